@@ -1,0 +1,124 @@
+/** Who may import whom: DESIGN.md, section 2. Everything that is not in this table is an error. */
+const mayImport = {
+  'packages/geometry': [],
+  'packages/domain': ['packages/geometry'],
+  'packages/tools': ['packages/domain', 'packages/geometry'],
+  'packages/consensus': ['packages/domain', 'packages/geometry'],
+  'packages/imaging': ['packages/domain', 'packages/geometry'],
+  'packages/interchange': ['packages/domain', 'packages/geometry'],
+  'packages/release': ['packages/domain', 'packages/interchange'],
+  'packages/contract': ['packages/domain'],
+  'packages/db': ['packages/domain'],
+  'packages/dispatch': ['packages/contract', 'packages/domain'],
+  'packages/storage': ['packages/domain'],
+  'packages/services': [],
+  'apps/web': ['packages/tools', 'packages/geometry', 'packages/domain', 'packages/contract'],
+  'apps/api': [
+    'packages/contract',
+    'packages/db',
+    'packages/dispatch',
+    'packages/domain',
+    'packages/geometry',
+    'packages/interchange',
+    'packages/release',
+    'packages/storage',
+  ],
+  'apps/worker': [
+    'packages/consensus',
+    'packages/contract',
+    'packages/db',
+    'packages/dispatch',
+    'packages/domain',
+    'packages/geometry',
+    'packages/imaging',
+    'packages/interchange',
+    'packages/release',
+    'packages/storage',
+  ],
+  'apps/cli': [
+    'packages/consensus',
+    'packages/contract',
+    'packages/db',
+    'packages/dispatch',
+    'packages/domain',
+    'packages/geometry',
+    'packages/imaging',
+    'packages/interchange',
+    'packages/release',
+    'packages/services',
+    'packages/storage',
+  ],
+}
+
+const pure = ['domain', 'geometry', 'tools', 'consensus', 'interchange', 'contract']
+const anchored = (rooms) => `^(${rooms.join('|')})/`
+const tests = '\\.test\\.tsx?$'
+const testRooms = '/(test|conformance)/'
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two files that import each other are one file, or hide a third: move what both need into a file of its own.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    ...Object.entries(mayImport).map(([room, rooms]) => ({
+      name: `${room.replace('/', '-')}-imports`,
+      comment: `${room} may import ${rooms.length === 0 ? 'no other package' : rooms.join(', ')} (DESIGN.md section 2). Pass the thing in, or move it to a room that both may see.`,
+      severity: 'error',
+      from: { path: `^${room}/src/`, pathNot: [tests, testRooms] },
+      to: { path: '^(packages|apps)/', pathNot: anchored([room, ...rooms]) },
+    })),
+    {
+      name: 'sealed-front-door',
+      comment: 'Import another package by its name, not by a path into its folder; export the name from its index.ts when it is missing.',
+      severity: 'error',
+      from: { path: '^(packages|apps)/([^/]+)/' },
+      to: { path: '^(packages|apps)/[^/]+/src/', pathNot: ['^$1/$2/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'pure-has-no-node',
+      comment: 'Pure packages have no Node: take the bytes, the clock or the randomness as an argument.',
+      severity: 'error',
+      from: { path: `^packages/(${pure.join('|')})/src/`, pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'konva-only-in-canvas',
+      comment: 'apps/web/src/canvas is the only folder that imports konva.',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: '^apps/web/src/canvas/' },
+      to: { path: 'node_modules/(react-)?konva/' },
+    },
+    {
+      name: 'testkit-in-tests-only',
+      comment: 'The testkit is for tests.',
+      severity: 'error',
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: [tests, testRooms, '^packages/testkit/'],
+      },
+      to: { path: '^packages/testkit/' },
+    },
+    {
+      name: 'resolvable',
+      comment: 'This import leads nowhere: is the file gone, or the package missing in package.json?',
+      severity: 'error',
+      from: { path: '^(packages|apps)/' },
+      to: { couldNotResolve: true, pathNot: '\\?(url|worker|raw)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules/\\.cache|\\.reticle)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+}

@@ -1,0 +1,224 @@
+import { type RouteDescription, type RouteName, routes } from '@reticle/contract'
+import { newId } from '@reticle/db'
+import type { Permission, Role } from '@reticle/domain'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newToken } from './sign-in/tokens.ts'
+import { type Actor, type TestApi, testApi } from './test/test-api.ts'
+import { addSamples, aLab, contest, type Lab, readNext } from './test/world.ts'
+
+/** Who may what: written by hand from DESIGN.md, so that a slip in the code's own table shows. */
+const mayDo: Record<Permission, readonly Role[]> = {
+  'project.read': ['owner', 'manager', 'reviewer', 'annotator', 'consumer'],
+  'project.manage': ['owner', 'manager'],
+  'protocol.read': ['owner', 'manager', 'reviewer', 'annotator'],
+  'sample.read': ['owner', 'manager', 'reviewer', 'annotator'],
+  'sample.list': ['owner', 'manager', 'reviewer'],
+  'task.label': ['annotator'],
+  'quality.read': ['owner', 'manager', 'reviewer'],
+  'task.adjudicate': ['reviewer'],
+  'task.reopen': ['owner', 'manager', 'reviewer'],
+  'people.manage': ['owner', 'manager'],
+  'release.read': ['owner', 'manager', 'reviewer', 'consumer'],
+  'release.freeze': ['owner', 'manager', 'consumer'],
+}
+
+/** What each route needs, written by hand: a new route, or one whose declaration is loosened, fails here. */
+const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create' | Permission> = {
+  getSession: 'public',
+  signIn: 'public',
+  signOut: 'signed-in',
+  setUp: 'public',
+  listDemoPeople: 'demo',
+  signInAsDemoPerson: 'demo',
+  listTokens: 'signed-in',
+  createToken: 'signed-in',
+  revokeToken: 'signed-in',
+  listProjects: 'signed-in',
+  createProject: 'project.create',
+  getProject: 'project.read',
+  updateProject: 'project.manage',
+  listProtocols: 'protocol.read',
+  publishProtocol: 'project.manage',
+  getProtocol: 'protocol.read',
+  createImport: 'project.manage',
+  listImports: 'project.manage',
+  getImport: 'project.manage',
+  listSamples: 'sample.list',
+  getSample: 'sample.read',
+  getSampleImage: 'sample.read',
+  getSampleThumbnail: 'sample.read',
+  claimAssignment: 'task.label',
+  listMyAssignments: 'task.label',
+  getAssignment: 'task.label',
+  saveDraft: 'task.label',
+  heartbeat: 'task.label',
+  submitAssignment: 'task.label',
+  skipAssignment: 'task.label',
+  listMyAnnotations: 'task.label',
+  listTasks: 'quality.read',
+  listContested: 'quality.read',
+  getTask: 'quality.read',
+  adjudicateTask: 'task.adjudicate',
+  reopenTask: 'task.reopen',
+  getProgress: 'quality.read',
+  getQuality: 'quality.read',
+  listMembers: 'people.manage',
+  setMemberRoles: 'people.manage',
+  listInvitations: 'people.manage',
+  createInvitation: 'people.manage',
+  revokeInvitation: 'people.manage',
+  getInvitation: 'public',
+  acceptInvitation: 'public',
+  previewRelease: 'release.read',
+  listReleases: 'release.read',
+  freezeRelease: 'release.freeze',
+  getRelease: 'release.read',
+  listReleaseFiles: 'release.read',
+  getReleaseFile: 'release.read',
+  getReleaseArchive: 'release.read',
+}
+
+type Who = Role | 'nobody' | 'foreign owner' | 'removed member' | 'expired token' | 'revoked token' | 'disabled person'
+type Verdict = 'allowed' | 'unauthenticated' | 'forbidden' | 'not-found'
+const roles: readonly Role[] = ['owner', 'manager', 'reviewer', 'annotator', 'consumer']
+const signedOut: readonly Who[] = ['nobody', 'expired token', 'revoked token', 'disabled person']
+const isRole = (who: Who): who is Role => roles.some((role) => role === who)
+
+const verdictFor = (name: RouteName, who: Who): Verdict => {
+  const need = needs[name]
+  if (need === 'public' || need === 'demo') return 'allowed'
+  if (signedOut.includes(who)) return 'unauthenticated'
+  if (need === 'signed-in') return 'allowed'
+  if (need === 'project.create') return ['owner', 'manager', 'foreign owner'].includes(who) ? 'allowed' : 'forbidden'
+  if (who === 'foreign owner') return 'not-found'
+  return isRole(who) && mayDo[need].includes(who) ? 'allowed' : 'forbidden'
+}
+
+let api: TestApi
+let lab: Lab
+let ids: Awaited<ReturnType<typeof resources>>
+let actors: Record<Who, () => Promise<Actor | null>>
+
+const add = async (text: string, values: unknown[]) => api.database.pool.query(text, values)
+
+const resources = async () => {
+  const [task] = await addSamples(api, lab, 3)
+  const taskId = await readNext(api, lab, lab.annotator)
+  await contest(api, taskId)
+  const claimed = await api.call(lab.annotator, 'claimAssignment', { params: { projectId: lab.projectId } })
+  const invitation = await api.call(lab.owner, 'createInvitation', { params: { projectId: lab.projectId }, body: { roles: ['annotator'] } })
+  const release = await api.call(lab.owner, 'freezeRelease', { params: { projectId: lab.projectId }, body: { name: 'First' } })
+  const importId = newId()
+  const sources = await add('select id from sources where project_id = $1', [lab.projectId])
+  await add(`insert into imports (id, project_id, source_id, state, created_by) values ($1, $2, $3, 'queued', $4)`, [
+    importId,
+    lab.projectId,
+    sources.rows[0].id,
+    lab.owner.personId,
+  ])
+  return {
+    projectId: lab.projectId,
+    protocolId: lab.protocolId,
+    importId,
+    sampleId: task?.sampleId ?? '',
+    taskId,
+    assignmentId: claimed.json().id,
+    invitationId: invitation.json().id,
+    token: invitation.json().token,
+    releaseId: release.json().id,
+    personId: lab.consumer.personId,
+    tokenId: newId(),
+    '*': 'manifest.json',
+  }
+}
+
+const tokenActor = async (change: { expired?: boolean; revoked?: boolean }): Promise<Actor> => {
+  const id = newId()
+  const { token, secretSha256 } = newToken(id)
+  const expiresAt = new Date(api.now().getTime() + (change.expired === true ? -1000 : 1_000_000))
+  await api.unitOfWork((r) =>
+    r.tokens.add({ id, personId: lab.manager.personId, name: 't', secretSha256, createdAt: api.now(), expiresAt }),
+  )
+  if (change.revoked === true) await api.unitOfWork((r) => r.tokens.revoke(id, lab.manager.personId, api.now()))
+  return { ...lab.manager, headers: { authorization: `Bearer ${token}` } }
+}
+
+beforeAll(async () => {
+  api = await testApi()
+  lab = await aLab(api, 'Home')
+  const other = await aLab(api, 'Abroad')
+  const removed = await lab.join('Removed', 'manager', 'reviewer', 'annotator')
+  await api.call(lab.owner, 'setMemberRoles', { params: { projectId: lab.projectId, personId: removed.personId }, body: { roles: [] } })
+  const disabled = await lab.join('Disabled', 'manager')
+  await add('update people set disabled_at = now() where id = $1', [disabled.personId])
+  ids = await resources()
+  // A fresh session for each call, since one of the routes signs out.
+  const fresh = (actor: Actor) => () => api.sessionOf(actor.personId, actor.name)
+  actors = {
+    nobody: async () => null,
+    'foreign owner': fresh(other.owner),
+    'removed member': fresh(removed),
+    'disabled person': fresh(disabled),
+    'expired token': () => tokenActor({ expired: true }),
+    'revoked token': () => tokenActor({ revoked: true }),
+    owner: fresh(lab.owner),
+    manager: fresh(lab.manager),
+    reviewer: fresh(lab.reviewer),
+    annotator: fresh(lab.annotator),
+    consumer: fresh(lab.consumer),
+  }
+})
+afterAll(() => api.close())
+
+const whos: readonly Who[] = [...roles, 'nobody', 'foreign owner', 'removed member', 'disabled person', 'expired token', 'revoked token']
+const refusals: readonly string[] = ['unauthenticated', 'forbidden', 'not-found'] satisfies Verdict[]
+const notYours = 'or it is not yours to see'
+
+/** A body that no route takes: who is let in gets 400 for it and changes nothing; who is not let in must not hear of it. */
+const attempt = async (name: RouteName, who: Who): Promise<string> => {
+  const route: RouteDescription = routes[name]
+  const hasJson = route.body !== undefined && route.body !== 'multipart'
+  const answer = await api.call(await actors[who](), name, { params: ids, ...(hasJson ? { body: { unknown: true } } : {}) })
+  const code = answer.statusCode >= 400 ? answer.json().code : 'allowed'
+  expect(answer.statusCode, `${name} as ${who}: ${answer.body}`).toBeLessThan(500)
+  // Inside, a resource may be missing (no file of a release that is not frozen); that is not the gate's refusal.
+  if (code === 'not-found' && !answer.json().detail.includes(notYours)) return 'allowed'
+  return refusals.includes(code) ? code : 'allowed'
+}
+
+describe('authorisation matrix', () => {
+  it('knows every route of the contract, and every route is served', () => {
+    expect(new Set(Object.keys(needs))).toEqual(new Set(Object.keys(routes)))
+    for (const route of Object.values<RouteDescription>(routes))
+      expect(api.server.hasRoute({ method: route.method, url: `/api/v1${route.path}` }), route.path).toBe(true)
+  })
+
+  it.each(Object.keys(needs) as RouteName[])('%s lets in whom it must, and nobody else', async (name) => {
+    const found: Partial<Record<Who, string>> = {}
+    const wanted: Partial<Record<Who, Verdict>> = {}
+    for (const who of whos) {
+      found[who] = await attempt(name, who)
+      wanted[who] = verdictFor(name, who)
+    }
+    expect(found).toEqual(wanted)
+  })
+
+  it('serves nothing of the demo when the demo is off', async () => {
+    const real = await testApi({ isDemo: false })
+    try {
+      expect((await real.call(null, 'listDemoPeople')).statusCode).toBe(404)
+      expect((await real.call(null, 'signInAsDemoPerson', { body: { personId: newId() } })).statusCode).toBe(404)
+    } finally {
+      await real.close()
+    }
+  })
+
+  it('answers an id that was never given out and a foreign one alike', async () => {
+    const stranger = await actors['foreign owner']()
+    const foreign = await api.call(stranger, 'getTask', { params: { taskId: ids.taskId } })
+    const unknown = await api.call(stranger, 'getTask', { params: { taskId: newId() } })
+    const bent = await api.call(stranger, 'getTask', { params: { taskId: "1' or true --" } })
+    expect([foreign.statusCode, unknown.statusCode, bent.statusCode]).toEqual([404, 404, 404])
+    expect(foreign.json().detail).toBe(unknown.json().detail)
+  })
+})

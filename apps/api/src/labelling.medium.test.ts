@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto'
+import { newId } from '@reticle/db'
+import { type AnnotationContent, projectIdSchema } from '@reticle/domain'
+import { aContent, aRegion, testRedis } from '@reticle/testkit'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Actor, type TestApi, testApi } from './test/test-api.ts'
+import { addSamples, aLab, type Lab, readNext } from './test/world.ts'
+
+type Assignment = {
+  id: string
+  taskId: string
+  sampleId: string
+  fence: number
+  expiresAt: string
+  state: string
+  draft: AnnotationContent | null
+  draftVersion: number
+}
+
+const describeLabelling = (name: string, redisUrl: string | null): void => {
+  describe(`labelling, dispensed by ${name}`, () => {
+    let api: TestApi
+    let lab: Lab
+    let ana: Actor
+    let ben: Actor
+    beforeAll(async () => {
+      api = await testApi({ redisUrl })
+    })
+    afterAll(() => api.close())
+    beforeEach(async () => {
+      lab = await aLab(api, 'Observatory')
+      ana = lab.annotator
+      ben = await lab.join('Ben', 'annotator')
+      await addSamples(api, lab, 3)
+    })
+
+    const query = async <T extends object>(text: string, ...values: unknown[]): Promise<T[]> =>
+      (await api.database.pool.query<T>(text, values)).rows
+    const claim = (actor: Actor) => api.call(actor, 'claimAssignment', { params: { projectId: lab.projectId } })
+    const claimed = async (actor: Actor): Promise<Assignment> => {
+      const answer = await claim(actor)
+      expect(answer.statusCode).toBe(201)
+      return answer.json()
+    }
+    const save = (actor: Actor, { id }: Assignment, fence: number, version: number, content = aContent()) =>
+      api.call(actor, 'saveDraft', { params: { assignmentId: id }, body: { fence, version, content } })
+    const submit = (actor: Actor, { id, fence }: Assignment, key: string, content: AnnotationContent = aContent()) =>
+      api.call(actor, 'submitAssignment', {
+        params: { assignmentId: id },
+        headers: { 'idempotency-key': key },
+        body: { fence, content, activeMilliseconds: 1200 },
+      })
+    const skip = (actor: Actor, { id, fence }: Assignment, kind: string) =>
+      api.call(actor, 'skipAssignment', { params: { assignmentId: id }, body: { fence, kind, reason: 'too dark' } })
+    const expire = async (assignment: Assignment, isSwept = true) => {
+      await query(`update assignments set expires_at = now() - interval '1 minute' where id = $1`, assignment.id)
+      if (isSwept) await api.dispenser.sweep(100)
+    }
+    const taskOf = async (assignment: Assignment) =>
+      (
+        await query<{ state: string; counted: number; leased: number }>(
+          'select state, counted, leased from tasks where id = $1',
+          assignment.taskId,
+        )
+      )[0]
+
+    it('claims sample after sample, and lists what is held', async () => {
+      const one = await claimed(ana)
+      const two = await claimed(ana)
+      expect(two.taskId).not.toBe(one.taskId)
+      expect(one).toMatchObject({ state: 'leased', fence: 1, draft: null, draftVersion: 0 })
+      const held = await api.call(ana, 'listMyAssignments', { params: { projectId: lab.projectId } })
+      expect(held.json().map((row: Assignment) => row.id)).toEqual([one.id, two.id])
+      expect((await api.call(ana, 'getAssignment', { params: { assignmentId: one.id } })).json()).toEqual(one)
+    })
+
+    it('answers 204 with the reason, and with the moment to come back', async () => {
+      const third = await lab.join('Chiara', 'annotator')
+      const first = await claimed(ana)
+      for (const actor of [ana, ana, ben, ben, ben]) await claimed(actor)
+      const waiting = await claim(third)
+      expect([waiting.statusCode, waiting.headers['reticle-reason'], waiting.headers['reticle-retry-at']]).toEqual([
+        204,
+        'all-leased',
+        first.expiresAt,
+      ])
+      const mine = await claim(ana)
+      expect([mine.statusCode, mine.headers['reticle-reason'], mine.headers['reticle-retry-at']]).toEqual([204, 'nothing-left', undefined])
+      await query('update projects set protocol_id = null where id = $1', lab.projectId)
+      expect((await claim(third)).headers['reticle-reason']).toBe('no-protocol')
+    })
+
+    it('saves drafts one after the other, renews the lease, and gives the draft back', async () => {
+      const one = await claimed(ana)
+      await query(`update assignments set expires_at = now() + interval '1 second' where id = $1`, one.id)
+      const content = aContent({ regions: [aRegion({ id: 'a' })] })
+      const saved = await save(ana, one, 1, 1, content)
+      expect(saved.statusCode).toBe(200)
+      expect(saved.json()).toMatchObject({ fence: 1, draftVersion: 1 })
+      expect(Date.parse(saved.json().expiresAt) - Date.now()).toBeGreaterThan(60_000)
+      expect((await save(ana, one, 1, 2)).json()).toMatchObject({ draftVersion: 2 })
+      const shown = await api.call(ana, 'getAssignment', { params: { assignmentId: one.id } })
+      expect(shown.json()).toMatchObject({ draft: aContent(), draftVersion: 2 })
+    })
+
+    it('takes a repeated draft as a repeat, and refuses one that would overwrite', async () => {
+      const one = await claimed(ana)
+      const content = aContent({ comment: 'first' })
+      expect((await save(ana, one, 1, 1, content)).statusCode).toBe(200)
+      const repeat = await save(ana, one, 1, 1, content)
+      expect([repeat.statusCode, repeat.json().draftVersion]).toEqual([200, 1])
+      const other = await save(ana, one, 1, 1, aContent({ comment: 'another tab' }))
+      expect([other.statusCode, other.json().code]).toEqual([409, 'conflict'])
+      const ahead = await save(ana, one, 1, 5, content)
+      expect([ahead.statusCode, ahead.json().code]).toEqual([409, 'conflict'])
+      const shown = await api.call(ana, 'getAssignment', { params: { assignmentId: one.id } })
+      expect(shown.json()).toMatchObject({ draft: content, draftVersion: 1 })
+    })
+
+    it('saves the draft of a lease that ran out, and leases again while there is a slot', async () => {
+      const one = await claimed(ana)
+      await expire(one)
+      expect(await taskOf(one)).toMatchObject({ leased: 0 })
+      const saved = await save(ana, one, 1, 1, aContent({ comment: 'late' }))
+      expect([saved.statusCode, saved.json().fence]).toEqual([200, 2])
+      expect(await taskOf(one)).toMatchObject({ leased: 1 })
+      // The answer was lost: the client repeats under the old fence, and learns the new one.
+      const repeat = await save(ana, one, 1, 1, aContent({ comment: 'late' }))
+      expect([repeat.statusCode, repeat.json().fence]).toEqual([200, 2])
+      const stale = await save(ana, one, 1, 2)
+      expect([stale.statusCode, stale.json().code]).toEqual([409, 'stale-fence'])
+      const types = await query<{ type: string }>('select type from events where subject_id = $1 order by id', one.id)
+      expect(types.map((row) => row.type)).toEqual(['assignment.leased', 'assignment.expired', 'assignment.leased'])
+    })
+
+    it('keeps the draft when the slot is gone: without a lease, and the submit as an extra', async () => {
+      const one = await claimed(ana)
+      await expire(one)
+      const peers = [ben, await lab.join('Chiara', 'annotator')]
+      for (const peer of peers) expect((await claimed(peer)).taskId).toBe(one.taskId)
+      const saved = await save(ana, one, 1, 1, aContent({ comment: 'late' }))
+      expect([saved.statusCode, saved.json().fence, saved.json().draftVersion]).toEqual([200, 1, 1])
+      expect(Date.parse(saved.json().expiresAt)).toBeLessThan(Date.now())
+      for (const peer of peers) {
+        const [held] = (await api.call(peer, 'listMyAssignments', { params: { projectId: lab.projectId } })).json()
+        expect((await submit(peer, held, newId())).json()).toMatchObject({ isCounted: true })
+      }
+      const late = await submit(ana, one, newId())
+      expect([late.statusCode, late.json().isCounted]).toEqual([201, false])
+      expect(await taskOf(one)).toEqual({ state: 'comparing', counted: 2, leased: 0 })
+      const [event] = await query(
+        `select type, payload->>'taskId' as task from events where subject_id = $1 and type = 'annotation.kept-as-extra'`,
+        late.json().annotationId,
+      )
+      expect(event).toEqual({ type: 'annotation.kept-as-extra', task: one.taskId })
+    })
+
+    it('counts late work while the quota wants it', async () => {
+      const one = await claimed(ana)
+      await expire(one)
+      expect((await submit(ana, one, newId())).json()).toMatchObject({ isCounted: true })
+      expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 1, leased: 0 })
+    })
+
+    it('keeps a lease by heartbeat', async () => {
+      const one = await claimed(ana)
+      const beat = (fence: number) => api.call(ana, 'heartbeat', { params: { assignmentId: one.id }, body: { fence } })
+      await expire(one, false)
+      expect(Date.parse((await beat(1)).json().expiresAt)).toBeGreaterThan(Date.now() + 60_000)
+      expect(await api.dispenser.sweep(100)).toEqual([])
+      await expire(one)
+      expect((await beat(1)).json().fence).toBe(2)
+      const stale = await beat(1)
+      expect([stale.statusCode, stale.json().code]).toEqual([409, 'stale-fence'])
+    })
+
+    it('submits: one row, one event, hints; and the comparison with the last read', async () => {
+      const one = await claimed(ana)
+      await save(ana, one, 1, 1)
+      const content = aContent({ regions: [aRegion({ id: 'a' })], comment: 'clear' })
+      const answer = await submit(ana, one, 'key-of-ana-1', content)
+      expect([answer.statusCode, answer.json().isCounted]).toEqual([201, true])
+      const rows = await query(
+        'select id, content, region_count, is_counted, active_milliseconds, protocol_id from annotations where task_id = $1',
+        one.taskId,
+      )
+      expect(rows).toEqual([
+        {
+          id: answer.json().annotationId,
+          content,
+          region_count: 1,
+          is_counted: true,
+          active_milliseconds: 1200,
+          protocol_id: lab.protocolId,
+        },
+      ])
+      expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 1, leased: 0 })
+      expect(await query(`select payload from outbox where kind = 'job' and payload->>'taskId' = $1`, one.taskId)).toEqual([])
+      expect(await readNext(api, lab, ben)).toBe(one.taskId)
+      expect(await taskOf(one)).toEqual({ state: 'comparing', counted: 2, leased: 0 })
+      const jobs = await query(`select name, payload from outbox where kind = 'job' and payload->>'taskId' = $1`, one.taskId)
+      expect(jobs).toEqual([{ name: 'compare-task', payload: { taskId: one.taskId } }])
+      const hints = await query<{ payload: object }>(
+        `select payload from outbox where kind = 'hint' and payload->>'personId' = $1`,
+        ana.personId,
+      )
+      expect(hints).toEqual([{ payload: { projectId: lab.projectId, topics: ['assignments'], personId: ana.personId } }])
+    })
+
+    it('answers 32 identical submits at once with one and the same annotation', async () => {
+      const one = await claimed(ana)
+      const answers = await Promise.all(Array.from({ length: 32 }, () => submit(ana, one, 'the-same-key')))
+      expect(answers.map((answer) => answer.statusCode)).toEqual(Array.from({ length: 32 }, () => 201))
+      expect(new Set(answers.map((answer) => answer.body)).size).toBe(1)
+      expect(await query('select 1 from annotations where task_id = $1', one.taskId)).toHaveLength(1)
+      expect(await query(`select 1 from events where type = 'annotation.submitted' and project_id = $1`, lab.projectId)).toHaveLength(1)
+      expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 1, leased: 0 })
+    })
+
+    it('lets an annotation stand: another key on the same sample, and the same key on another', async () => {
+      const [one, two] = [await claimed(ana), await claimed(ana)]
+      expect((await submit(ana, one, 'key-number-one')).statusCode).toBe(201)
+      const again = await submit(ana, one, 'key-number-two')
+      expect([again.statusCode, again.json().code]).toEqual([409, 'wrong-state'])
+      const elsewhere = await submit(ana, two, 'key-number-one')
+      expect([elsewhere.statusCode, elsewhere.json().code]).toEqual([409, 'conflict'])
+      expect((await submit(ben, await claimed(ben), 'key-number-one')).statusCode).toBe(201)
+    })
+
+    it('refuses what breaks the protocol, with its places, and keeps the lease', async () => {
+      const one = await claimed(ana)
+      const wrong = await submit(ana, one, newId(), aContent({ regions: [aRegion({ id: 'r1', labelId: 'no-such-label' })] }))
+      expect([wrong.statusCode, wrong.json().code]).toEqual([422, 'invalid-annotation'])
+      expect(wrong.json().problems).toContainEqual(expect.objectContaining({ regionId: 'r1', severity: 'hard' }))
+      expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 0, leased: 1 })
+      expect((await submit(ana, one, newId())).statusCode).toBe(201)
+    })
+
+    it('skips: given to others at once, back to the same person last or never, and repeats do nothing', async () => {
+      const one = await claimed(ana)
+      expect((await skip(ana, one, 'not-now')).statusCode).toBe(204)
+      expect((await skip(ana, one, 'not-now')).statusCode).toBe(204)
+      expect(await taskOf(one)).toMatchObject({ leased: 0 })
+      expect((await claimed(ben)).taskId).toBe(one.taskId)
+      const [two, three] = [await claimed(ana), await claimed(ana)]
+      expect((await skip(ana, two, 'not-usable')).statusCode).toBe(204)
+      const back = await claimed(ana)
+      expect([back.taskId, back.fence]).toEqual([one.taskId, 2])
+      expect((await claim(ana)).headers['reticle-reason']).toBe('nothing-left')
+      expect(three.taskId).not.toBe(back.taskId)
+      const late = await submit(ana, two, newId())
+      expect([late.statusCode, late.json().code]).toEqual([409, 'wrong-state'])
+      const [event] = await query(
+        `select payload->>'kind' as kind, payload->>'reason' as reason from events where subject_id = $1 and type = 'assignment.skipped'`,
+        two.id,
+      )
+      expect(event).toEqual({ kind: 'not-usable', reason: 'too dark' })
+    })
+
+    it('skips a sample whose lease ran out meanwhile', async () => {
+      const one = await claimed(ana)
+      await expire(one)
+      expect((await skip(ana, one, 'not-me')).statusCode).toBe(204)
+      expect(await taskOf(one)).toMatchObject({ leased: 0 })
+      for (const _ of [1, 2]) expect((await claimed(ana)).taskId).not.toBe(one.taskId)
+      expect((await claim(ana)).statusCode).toBe(204)
+    })
+
+    it("does not know another annotator's assignment", async () => {
+      const one = await claimed(ana)
+      const params = { assignmentId: one.id }
+      const answers = await Promise.all([
+        api.call(ben, 'getAssignment', { params }),
+        save(ben, one, 1, 1),
+        api.call(ben, 'heartbeat', { params, body: { fence: 1 } }),
+        submit(ben, one, newId()),
+        skip(ben, one, 'not-me'),
+      ])
+      expect(answers.map((answer) => [answer.statusCode, answer.json().code])).toEqual(Array.from({ length: 5 }, () => [404, 'not-found']))
+      expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 0, leased: 1 })
+    })
+
+    it('lists what I submitted, newest first', async () => {
+      const tasks = [await readNext(api, lab, ana), await readNext(api, lab, ana)]
+      await readNext(api, lab, ben)
+      const mine = (await api.call(ana, 'listMyAnnotations', { params: { projectId: lab.projectId } })).json()
+      expect([mine.count, mine.latest.map((row: { taskId: string }) => row.taskId)]).toEqual([2, tasks.toReversed()])
+    })
+
+    it('holds the quota when everyone claims and submits at once', async () => {
+      const readers = [ana, ben, ...(await Promise.all(Array.from({ length: 6 }, (_, index) => lab.join(`Reader ${index}`, 'annotator'))))]
+      const work = async (actor: Actor): Promise<number> => {
+        for (let done = 0; ; done++) {
+          const answer = await claim(actor)
+          if (answer.statusCode !== 201) return done
+          expect((await submit(actor, answer.json(), randomUUID())).statusCode).toBe(201)
+        }
+      }
+      const done = await Promise.all(readers.map(work))
+      expect(done.reduce((sum, n) => sum + n, 0)).toBe(6)
+      const tasks = await query('select state, counted, leased from tasks where project_id = $1', projectIdSchema.parse(lab.projectId))
+      expect(tasks).toEqual([1, 2, 3].map(() => ({ state: 'comparing', counted: 2, leased: 0 })))
+    })
+  })
+}
+
+describeLabelling('Postgres', null)
+const found = await testRedis()
+if ('skipped' in found) describe.skip(`labelling, dispensed by Redis (${found.skipped})`, () => it('needs a Redis', () => undefined))
+else describeLabelling('Redis', found.url)

@@ -1,0 +1,61 @@
+import { connect } from '@reticle/db'
+import { connectDispatch } from '@reticle/dispatch'
+import { storeFrom } from '@reticle/storage'
+import { type Logger, pino } from 'pino'
+import { type Config, configFrom } from './config.ts'
+import { serverLog } from './log.ts'
+import { buildServer } from './server.ts'
+
+const drainMilliseconds = 8000
+
+const readConfig = (): Config => {
+  try {
+    return configFrom(process.env)
+  } catch (error) {
+    process.stderr.write(`reticle: api: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(2)
+  }
+}
+
+const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> => {
+  const database = connect(config.databaseUrl, { applicationName: 'reticle-api' })
+  const onError = (error: unknown) => log.error({ err: error }, 'dispatch')
+  const dispatch = await connectDispatch({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, onError })
+  const { dispenser, hints } = dispatch
+  const storage = storeFrom(process.env)
+  const server = await buildServer({ config, database, storage, dispenser, hints, now: () => new Date() }, log)
+  await server.listen({ host: config.host, port: config.port })
+  return async () => {
+    // Whoever is still being answered after this time is cut off, so that the process ends within its ten seconds.
+    setTimeout(() => server.server.closeAllConnections(), drainMilliseconds).unref()
+    await server.close()
+    await dispatch.close()
+    await database.close()
+  }
+}
+
+const config = readConfig()
+// Standard output is for `ready` alone.
+const log = serverLog(config.logLevel, pino.destination(2))
+const close = await serve(config, log).catch((error: unknown) => {
+  log.fatal({ err: error }, 'the server could not start')
+  process.exit(1)
+})
+process.stdout.write('ready\n')
+
+let isStopping = false
+const stop = (signal: NodeJS.Signals) => {
+  if (isStopping) return
+  isStopping = true
+  log.info({ signal }, 'stopping')
+  setTimeout(() => process.exit(1), drainMilliseconds + 1500).unref()
+  close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.error({ err: error }, 'the server did not stop cleanly')
+      process.exit(1)
+    },
+  )
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)

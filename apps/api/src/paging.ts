@@ -1,0 +1,28 @@
+import { type DomainError, err, ok, type Result } from '@reticle/domain'
+import type { z } from 'zod'
+
+/** Opaque cursors: where the next page begins, by the key of the last row. They hold nothing that the page did not show. */
+export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+/** The key of a cursor; null at the beginning. */
+export const decodeCursor = <T>(schema: z.ZodType<T>, cursor: string | undefined): Result<T | null, DomainError> => {
+  if (cursor === undefined) return ok(null)
+  const refused = err({
+    code: 'invalid-input',
+    at: 'query.cursor',
+    message: 'this is not a cursor of this list; take `next` of the page before',
+  } as const)
+  try {
+    const parsed = schema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    return parsed.success ? ok(parsed.data) : refused
+  } catch {
+    return refused
+  }
+}
+
+/** Cuts the one row more that was read to see whether there is a next page. */
+export const pageOf = <T>(rows: readonly T[], limit: number, keyOf: (row: T) => unknown): { rows: T[]; next: string | null } => {
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { rows: page, next: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null }
+}

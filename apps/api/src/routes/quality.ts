@@ -1,0 +1,11 @@
+import { routes } from '@reticle/contract'
+import { ok } from '@reticle/domain'
+import { type Api, register } from '../register.ts'
+import { showProgress } from '../use-cases/show-progress.ts'
+import { showQuality } from '../use-cases/show-quality.ts'
+
+export const qualityRoutes = (api: Api): void => {
+  const { context } = api
+  register(api, routes.getProgress, async ({ scope }) => ok({ status: 200, body: await showProgress(context, scope.projectId) }))
+  register(api, routes.getQuality, async ({ scope }) => ok({ status: 200, body: await showQuality(context, scope.projectId) }))
+}

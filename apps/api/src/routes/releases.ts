@@ -1,0 +1,62 @@
+import { routes } from '@reticle/contract'
+import { err, ok } from '@reticle/domain'
+import { blobAnswer } from '../blob-answer.ts'
+import { type Api, register } from '../register.ts'
+import { freezeRelease } from '../use-cases/freeze-release.ts'
+import { previewRelease } from '../use-cases/preview-release.ts'
+import { releaseArchive } from '../use-cases/release-archive.ts'
+
+type Row = NonNullable<Awaited<ReturnType<Api['context']['read']['releases']['get']>>>
+
+const shown = ({ plan, createdAt, frozenAt, ...row }: Row) => ({
+  ...row,
+  notes: plan.notes,
+  createdAt: createdAt.toISOString(),
+  frozenAt: frozenAt?.toISOString() ?? null,
+})
+const gone = err({ code: 'not-found', message: 'there is no such release' } as const)
+const lost = err({ code: 'not-found', message: 'this release has no such file' } as const)
+
+const makingRoutes = (api: Api): void => {
+  const { context } = api
+  register(api, routes.previewRelease, async ({ scope }) => ok({ status: 200, body: await previewRelease(context, scope.projectId) }))
+  register(api, routes.listReleases, async ({ scope }) => {
+    const rows = await context.read.releases.listOf(scope.projectId)
+    return ok({ status: 200, body: rows.map(shown) })
+  })
+  register(api, routes.freezeRelease, async ({ caller, scope, body }) => {
+    const asked = await freezeRelease(context, caller, scope, body)
+    if (!asked.ok) return asked
+    const row = await context.read.releases.get(asked.value)
+    return row === undefined ? gone : ok({ status: 202, body: shown(row) })
+  })
+  register(api, routes.getRelease, async ({ params }) => {
+    const row = await context.read.releases.get(params.releaseId)
+    return row === undefined ? gone : ok({ status: 200, body: shown(row) })
+  })
+}
+
+/** Files are looked up by their path in the release's own list; no path ever reaches a file system. */
+const fileRoutes = (api: Api): void => {
+  const { context } = api
+  register(api, routes.listReleaseFiles, async ({ params }) => {
+    const files = await context.read.releases.filesOf(params.releaseId)
+    return ok({ status: 200, body: files })
+  })
+  register(api, routes.getReleaseFile, async ({ params, request }) => {
+    const file = await context.read.releases.file(params.releaseId, params['*'])
+    if (file === undefined) return lost
+    const name = file.path.split('/').at(-1) ?? 'file'
+    const answer = await blobAnswer(context.storage, { ...file, name }, 'attachment', request.headers['if-none-match'])
+    return answer === undefined ? lost : ok(answer)
+  })
+  register(api, routes.getReleaseArchive, async ({ params }) => {
+    const archive = await releaseArchive(context, params.releaseId)
+    return archive.ok ? ok({ status: 200, ...archive.value }) : archive
+  })
+}
+
+export const releaseRoutes = (api: Api): void => {
+  makingRoutes(api)
+  fileRoutes(api)
+}

@@ -1,0 +1,41 @@
+import { routes } from '@reticle/contract'
+import { err, ok } from '@reticle/domain'
+import { z } from 'zod'
+import { blobAnswer } from '../blob-answer.ts'
+import { decodeCursor, pageOf } from '../paging.ts'
+import { type Api, register } from '../register.ts'
+import { sampleAnswer } from '../use-cases/show-sample.ts'
+
+const gone = err({ code: 'not-found', message: 'there is no such sample' } as const)
+const lost = err({ code: 'not-found', message: 'the bytes of this sample are not in the store; ask the operator to restore them' } as const)
+
+export const sampleRoutes = (api: Api): void => {
+  const { context } = api
+  register(api, routes.listSamples, async ({ scope, query }) => {
+    const after = decodeCursor(z.int(), query.cursor)
+    if (!after.ok) return after
+    const page = pageOf(await context.read.samples.list(scope.projectId, after.value, query.limit + 1), query.limit, (row) => row.position)
+    return ok({
+      status: 200,
+      body: { next: page.next, rows: page.rows.map((row) => ({ ...sampleAnswer(row), taskState: row.taskState })) },
+    })
+  })
+  register(api, routes.getSample, async ({ params }) => {
+    const sample = await context.read.samples.get(params.sampleId)
+    return sample === undefined ? gone : ok({ status: 200, body: sampleAnswer(sample) })
+  })
+  register(api, routes.getSampleImage, async ({ params, request }) => {
+    const sample = await context.read.samples.get(params.sampleId)
+    if (sample === undefined) return gone
+    const answer = await blobAnswer(context.storage, sample, 'inline', request.headers['if-none-match'])
+    return answer === undefined ? lost : ok(answer)
+  })
+  register(api, routes.getSampleThumbnail, async ({ params, request }) => {
+    const sample = await context.read.samples.get(params.sampleId)
+    if (sample === undefined) return gone
+    if (sample.thumbnailSha256 === null) return err({ code: 'not-found', message: 'this sample has no thumbnail yet' })
+    const thumbnail = { sha256: sample.thumbnailSha256, mediaType: 'image/webp', name: `${sample.name}.webp` }
+    const answer = await blobAnswer(context.storage, thumbnail, 'inline', request.headers['if-none-match'])
+    return answer === undefined ? lost : ok(answer)
+  })
+}

@@ -1,0 +1,54 @@
+import { routes } from '@reticle/contract'
+import { newId } from '@reticle/db'
+import { err, ok } from '@reticle/domain'
+import { type Api, register } from '../register.ts'
+import { newToken } from '../sign-in/tokens.ts'
+
+const dayMilliseconds = 86_400_000
+
+/** A leaked token must not be able to make another one that outlives it. */
+const tokensNeedSession = err({ code: 'forbidden', message: 'tokens are managed in the browser, not with a token' } as const)
+
+export const tokenRoutes = (api: Api): void => {
+  const { context } = api
+  register(api, routes.listTokens, async ({ caller }) => {
+    const tokens = await context.read.tokens.listOf(caller.personId)
+    return ok({
+      status: 200,
+      body: tokens.map((token) => ({
+        id: token.id,
+        name: token.name,
+        createdAt: token.createdAt.toISOString(),
+        expiresAt: token.expiresAt.toISOString(),
+        lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+      })),
+    })
+  })
+  register(api, routes.createToken, async ({ caller, body }) => {
+    if (caller.via.kind !== 'session') return tokensNeedSession
+    const id = newId()
+    const createdAt = context.now()
+    const expiresAt = new Date(createdAt.getTime() + body.days * dayMilliseconds)
+    const { token, secretSha256 } = newToken(id)
+    await context.unitOfWork((repositories) =>
+      repositories.tokens.add({ id, personId: caller.personId, name: body.name, secretSha256, createdAt, expiresAt }),
+    )
+    return ok({
+      status: 201,
+      body: {
+        id,
+        name: body.name,
+        createdAt: createdAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+        lastUsedAt: null,
+        secret: token,
+      },
+    })
+  })
+  register(api, routes.revokeToken, async ({ caller, params }) => {
+    const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(params.tokenId)
+    const isRevoked =
+      isUuid && (await context.unitOfWork((repositories) => repositories.tokens.revoke(params.tokenId, caller.personId, context.now())))
+    return isRevoked ? ok({ status: 204 }) : err({ code: 'not-found', message: 'you have no such token, or it was revoked before' })
+  })
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { contextOf, type Parts } from './context.ts'
+import { contentTypes } from './plugins/content-types.ts'
+import { errors } from './plugins/errors.ts'
+import { health } from './plugins/health.ts'
+import { metrics } from './plugins/metrics.ts'
+import { openApi } from './plugins/openapi.ts'
+import { rateLimits } from './plugins/rate-limits.ts'
+import { requestLog } from './plugins/request-log.ts'
+import { sameOrigin } from './plugins/same-origin.ts'
+import { security } from './plugins/security.ts'
+import { sockets } from './plugins/sockets.ts'
+import { webFiles } from './plugins/web-files.ts'
+import type { Api } from './register.ts'
+import { assignmentRoutes } from './routes/assignments.ts'
+import { importRoutes } from './routes/imports.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { projectRoutes } from './routes/projects.ts'
+import { protocolRoutes } from './routes/protocols.ts'
+import { qualityRoutes } from './routes/quality.ts'
+import { releaseRoutes } from './routes/releases.ts'
+import { sampleRoutes } from './routes/samples.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { taskRoutes } from './routes/tasks.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { setUpDemo } from './use-cases/set-up-demo.ts'
+
+/** How long a request may take to come in: a slow line with a large upload needs an hour. */
+const oneHour = 3_600_000
+
+/** The whole server, not yet listening. Closing it ends its sockets too; what `parts` holds stays the caller's to close. */
+export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise<FastifyInstance> => {
+  const { config } = parts
+  const server: FastifyInstance = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: oneHour,
+    routerOptions: { maxParamLength: 1000 },
+  })
+  const context = contextOf(parts, log)
+  const api: Api = { server, context }
+
+  await security(api)
+  await server.register(cookie)
+  await server.register(compress, { threshold: 2048 })
+  contentTypes(api)
+  await server.register(multipart, { throwFileSizeLimit: false })
+  sameOrigin(api)
+  errors(api)
+  requestLog(api)
+  metrics(api)
+  health(api)
+  await rateLimits(api)
+  const { endSession, close } = await sockets(api)
+  server.addHook('preClose', close)
+
+  sessionRoutes(api, endSession)
+  for (const add of [
+    tokenRoutes,
+    projectRoutes,
+    protocolRoutes,
+    importRoutes,
+    sampleRoutes,
+    assignmentRoutes,
+    taskRoutes,
+    qualityRoutes,
+    peopleRoutes,
+    releaseRoutes,
+  ])
+    add(api)
+  await openApi(api)
+  await webFiles(api)
+  if (config.isDemo) await setUpDemo(context)
+  await server.ready()
+  return server
+}

@@ -1,0 +1,55 @@
+import { type DomainError, err, ok, type Result, step, type TaskId, type TaskState, taskFlow } from '@reticle/domain'
+import type { Caller, Scope } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { refresh } from './publish-protocol.ts'
+
+type Reopening = { readonly to: 'contested' | 'collecting'; readonly moreReads: number; readonly reason: string }
+
+/** The verb of the lifecycle that leads where the caller wants. */
+const verbFor = (state: TaskState, to: Reopening['to']) => {
+  if (to === 'contested') return 'contested'
+  return state === 'contested' ? 'moreReads' : 'reopened'
+}
+
+/** Opens a settled task again, or asks for more reads of a contested one. What was decided stays in its rows and events. */
+export const reopenTask = async (
+  context: Context,
+  caller: Caller,
+  scope: Scope,
+  taskId: TaskId,
+  wanted: Reopening,
+): Promise<Result<undefined, DomainError>> => {
+  const outcome = await context.unitOfWork(async (repositories): Promise<Result<undefined, DomainError>> => {
+    const task = await repositories.tasks.lock(taskId)
+    if (task === undefined) return err({ code: 'not-found', message: 'there is no such task' })
+    const isClosed = task.state === 'settled' || task.state === 'contested'
+    const state = isClosed ? step(taskFlow, task.state, verbFor(task.state, wanted.to)) : undefined
+    if (state === undefined)
+      return err({ code: 'wrong-state', message: `this task is ${task.state}; it cannot be reopened as ${wanted.to}, so reload the page` })
+    const at = context.now()
+    const reads = state === 'collecting' ? task.counted + wanted.moreReads : task.reads
+    await repositories.tasks.reopen(taskId, {
+      state,
+      reads,
+      reason: `reopened: ${wanted.reason}`,
+      contestedAt: state === 'contested' ? at : null,
+    })
+    const { projectId, organizationId } = scope
+    await repositories.events.add({
+      type: 'task.reopened',
+      subjectId: taskId,
+      at,
+      organizationId,
+      projectId,
+      actorId: caller.personId,
+      payload: { from: task.state, to: state, reason: wanted.reason, replacedReason: task.reason, reads },
+    })
+    await repositories.outbox.put(
+      { kind: 'job', name: 'refit-project', payload: { projectId } },
+      { kind: 'hint', payload: { projectId, topics: ['contested', 'progress', 'samples'] } },
+    )
+    return ok(undefined)
+  })
+  if (outcome.ok) await refresh(context, scope.projectId, [taskId])
+  return outcome
+}

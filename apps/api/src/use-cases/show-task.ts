@@ -1,0 +1,74 @@
+import { type AnnotationContent, contentOf, may, type Protocol, type Role, type TaskConsensus, type TaskState } from '@reticle/domain'
+import type { Caller } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { blindNames } from './reader-names.ts'
+import { sampleAnswer } from './show-sample.ts'
+
+type Summary = NonNullable<Awaited<ReturnType<Context['read']['tasks']['summary']>>>
+
+/** Open tasks may still be handed out: whoever also labels here must not learn what peers said. */
+const isOpen = (state: TaskState) => state === 'collecting' || state === 'comparing'
+const isBlindTo = (state: TaskState, roles: readonly Role[]) => isOpen(state) && may(roles, 'task.label')
+
+/** A task in a list. To someone who also labels, an open task shows no count and no agreement of others. */
+export const taskSummary = (row: Summary, roles: readonly Role[]) => {
+  const isHidden = isBlindTo(row.state, roles)
+  return {
+    id: row.id,
+    projectId: row.projectId,
+    state: row.state,
+    reason: isHidden ? null : row.reason,
+    sample: sampleAnswer(row.sample),
+    annotations: isHidden ? Number(row.isOwn) : row.annotations,
+    reads: row.reads,
+    agreement: isHidden ? null : row.agreement,
+    contestedAt: row.state === 'contested' ? (row.contestedAt?.toISOString() ?? null) : null,
+    isOwn: row.isOwn,
+  }
+}
+
+const readersOf = async (context: Context, row: Summary, isBlind: boolean, reads: number) => {
+  const submissions = await context.read.desk.annotationsOf(row.id)
+  const names = blindNames(context.config.secret, row.id, reads, submissions.length)
+  return submissions
+    .map(({ annotatorId: _annotatorId, name, submittedAt, ...rest }, index) => ({
+      ...rest,
+      reader: isBlind ? (names[index] ?? 'Reader') : name,
+      submittedAt: submittedAt.toISOString(),
+    }))
+    .sort((a, b) => (a.reader < b.reader ? -1 : 1))
+}
+
+const resolutionOf = (
+  row: Summary,
+  protocol: Protocol,
+  consensus: TaskConsensus | undefined,
+  adjudications: readonly { readonly content: AnnotationContent }[],
+) => {
+  if (row.state !== 'settled' || row.resolutionKind === null) return null
+  const [decision] = adjudications
+  if (row.resolutionKind === 'adjudication') return decision === undefined ? null : { kind: row.resolutionKind, content: decision.content }
+  return consensus === undefined ? null : { kind: row.resolutionKind, content: contentOf(protocol, consensus) }
+}
+
+/** One task with everything that the desk may see of it; undefined when there is none. */
+export const taskDetail = async (context: Context, caller: Caller, roles: readonly Role[], taskId: string) => {
+  const row = await context.read.tasks.summary(taskId, caller.personId)
+  const protocol = row === undefined ? undefined : await context.read.protocols.get(row.protocolId)
+  if (row === undefined || protocol === undefined) return undefined
+  const summary = { ...taskSummary(row, roles), protocolId: row.protocolId }
+  if (isBlindTo(row.state, roles)) return { ...summary, readers: [], consensus: null, adjudications: [], resolution: null }
+  const { review, redundancy } = protocol.content
+  const [readers, consensus, decisions] = await Promise.all([
+    readersOf(context, row, review.isBlind, redundancy.reads),
+    row.consensusId === null ? undefined : context.read.desk.consensus(row.consensusId),
+    context.read.desk.adjudicationsOf(taskId),
+  ])
+  return {
+    ...summary,
+    readers,
+    consensus: consensus ?? null,
+    adjudications: decisions.map((decision) => ({ ...decision, signedAt: decision.signedAt.toISOString() })),
+    resolution: resolutionOf(row, protocol.content, consensus, decisions),
+  }
+}

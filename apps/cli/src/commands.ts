@@ -1,0 +1,37 @@
+import type { Command } from './command.ts'
+
+/** Every command, in the order of `reticle help`. */
+export const commands: readonly Command[] = [
+  {
+    name: 'up',
+    summary: 'start everything on this machine: [--demo|--no-demo] [--port N] [--data DIR] [--json]',
+    run: async (args) => (await import('./up/up.ts')).up(args),
+  },
+  {
+    name: 'doctor',
+    summary: 'what is found, missing or mis-set, and the cure: [--data DIR] [--json]',
+    run: async (args) => (await import('./doctor/doctor.ts')).doctor(args),
+  },
+  {
+    name: 'migrate',
+    summary: 'bring the database that DATABASE_URL names to the schema of this version: [--json]',
+    run: async (args) => (await import('./migrate.ts')).migrateDatabase(args),
+  },
+  {
+    name: 'verify',
+    summary: 'recompute every hash of a release and check its counts, splits and origins: FOLDER|TAR [--id SHA256] [--json]',
+    run: async (args) => (await import('./verify/verify.ts')).verify(args),
+  },
+  {
+    name: 'consensus',
+    summary:
+      'one label an item from votes item,worker,label: VOTES.csv --method M [--gold G.csv] [--truth T.csv] [--smoothing S] [--repeats all|last] [--tie none|first-option] [--seed N] [--out OUT.csv] [--json]',
+    run: async (args) => (await import('./commands/consensus.ts')).consensus(args),
+  },
+  {
+    name: 'agreement',
+    summary:
+      'how far workers agree: VOTES.csv --metric M [--level nominal|ordinal|interval|ratio] [--bootstrap N --seed N] [--repeats all|last] [--json]',
+    run: async (args) => (await import('./commands/agreement.ts')).agreement(args),
+  },
+]

@@ -1,0 +1,21 @@
+import { ServiceError } from '@reticle/services'
+import { BadInput } from './command.ts'
+import { commands } from './commands.ts'
+import { help } from './help.ts'
+
+/** Runs one command line; answers the exit code. */
+const run = async ([name, ...args]: readonly string[]): Promise<number> => {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return help(commands, args[0])
+  const command = commands.find((one) => one.name === name)
+  if (command === undefined) throw new BadInput(name, 'is no command; see: reticle help')
+  if (args.includes('--help') || args.includes('-h')) return help(commands, name)
+  return command.run(args)
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (cause) {
+  if (!(cause instanceof BadInput || cause instanceof ServiceError)) throw cause
+  process.stderr.write(`reticle: ${cause.place}: ${cause.message.replaceAll('\n', ' ')}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,30 @@
+import type { Vote } from '@reticle/consensus'
+import { BadInput } from '../command.ts'
+import { csvRows } from './csv-rows.ts'
+
+export const repeatRules = ['all', 'last'] as const
+export type RepeatRule = (typeof repeatRules)[number]
+
+/** Only the last vote of each worker on each item, in the order of the file. */
+const lastOnly = (votes: readonly Vote[]): Vote[] => [
+  ...new Map(votes.map((vote) => [JSON.stringify([vote.item, vote.worker]), vote])).values(),
+]
+
+/** Votes of a CSV file with the columns item, worker and label. */
+export const readVotes = async (path: string, repeats: RepeatRule): Promise<Vote[]> => {
+  const votes: Vote[] = []
+  for await (const [item = '', worker = '', label = ''] of csvRows(path, ['item', 'worker', 'label'])) votes.push({ item, worker, label })
+  if (votes.length === 0) throw new BadInput(path, 'holds no votes')
+  return repeats === 'all' ? votes : lastOnly(votes)
+}
+
+/** Known labels by item, of a CSV file with the columns item and label. */
+export const readLabels = async (path: string): Promise<ReadonlyMap<string, string>> => {
+  const labels = new Map<string, string>()
+  for await (const [item = '', label = ''] of csvRows(path, ['item', 'label'])) {
+    const known = labels.get(item)
+    if (known !== undefined && known !== label) throw new BadInput(path, `the item "${item}" has the label "${known}" and also "${label}"`)
+    labels.set(item, label)
+  }
+  return labels
+}

@@ -1,0 +1,149 @@
+import { projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
+import { Failure, NotFound } from './failures.tsx'
+import { Shell, SignedIn } from './shell.tsx'
+import { ReSignIn } from './sign-in/re-sign-in.tsx'
+import { SignInPage } from './sign-in/sign-in-page.tsx'
+
+const rootRoute = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <ReSignIn />
+    </>
+  ),
+})
+
+/** Only addresses of this site: `next` comes from the address bar, and anyone can write a link. */
+const ownPath = (next: unknown): string => (typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/')
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { next: string } => ({ next: ownPath(search.next) }),
+  component: SignInPage,
+})
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join/$token',
+  component: lazyRouteComponent(() => import('./sign-in/join-page.tsx'), 'JoinPage'),
+})
+const signedInRoute = createRoute({ getParentRoute: () => rootRoute, id: 'signed-in', component: SignedIn })
+
+/** An address with something else than an id in it is an address that leads nowhere. */
+const idIn = <T,>(schema: { safeParse: (value: unknown) => { success: true; data: T } | { success: false } }, value: string): T => {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw notFound()
+  return parsed.data
+}
+
+const projectParams = { parse: ({ projectId }: { projectId: string }) => ({ projectId: idIn(projectIdSchema, projectId) }) }
+
+const benchRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/projects/$projectId/label',
+  params: projectParams,
+  component: lazyRouteComponent(() => import('../bench/bench-page.tsx'), 'BenchPage'),
+})
+
+const shellRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'shell', component: Shell })
+const projectsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../projects/projects-page.tsx'), 'ProjectsPage'),
+})
+const tokensRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./tokens-page.tsx'), 'TokensPage'),
+})
+const newProjectRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/projects/new',
+  component: lazyRouteComponent(() => import('../projects/wizard/new-project-page.tsx'), 'NewProjectPage'),
+})
+const projectRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/projects/$projectId',
+  params: projectParams,
+  component: lazyRouteComponent(() => import('../projects/project-layout.tsx'), 'ProjectLayout'),
+})
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../projects/overview/overview-page.tsx'), 'OverviewPage'),
+})
+const samplesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'samples',
+  component: lazyRouteComponent(() => import('../projects/samples/samples-page.tsx'), 'SamplesPage'),
+})
+const protocolRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'protocol',
+  component: lazyRouteComponent(() => import('../projects/protocol/protocol-page.tsx'), 'ProtocolPage'),
+})
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'people',
+  component: lazyRouteComponent(() => import('../projects/people/people-page.tsx'), 'PeoplePage'),
+})
+const contestedRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'contested',
+  component: lazyRouteComponent(() => import('../desk/contested-page.tsx'), 'ContestedPage'),
+})
+const taskRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'contested/$taskId',
+  params: { parse: ({ taskId }: { taskId: string }) => ({ taskId: idIn(taskIdSchema, taskId) }) },
+  component: lazyRouteComponent(() => import('../desk/adjudication-page.tsx'), 'AdjudicationPage'),
+})
+const releasesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'releases',
+  component: lazyRouteComponent(() => import('../projects/releases/releases-page.tsx'), 'ReleasesPage'),
+})
+const releaseRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'releases/$releaseId',
+  params: { parse: ({ releaseId }: { releaseId: string }) => ({ releaseId: idIn(releaseIdSchema, releaseId) }) },
+  component: lazyRouteComponent(() => import('../projects/releases/release-page.tsx'), 'ReleasePage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  joinRoute,
+  signedInRoute.addChildren([
+    benchRoute,
+    shellRoute.addChildren([
+      projectsRoute,
+      tokensRoute,
+      newProjectRoute,
+      projectRoute.addChildren([
+        overviewRoute,
+        samplesRoute,
+        protocolRoute,
+        peopleRoute,
+        contestedRoute,
+        taskRoute,
+        releasesRoute,
+        releaseRoute,
+      ]),
+    ]),
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Failure,
+  defaultNotFoundComponent: NotFound,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

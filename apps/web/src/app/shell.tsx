@@ -1,0 +1,130 @@
+import { ActionIcon, Badge, Box, Group, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { IconApi, IconChevronDown, IconKey, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router'
+import { Suspense, useEffect } from 'react'
+import { useLiveState } from '../net/live.ts'
+import { Waiting } from './async.tsx'
+import { Mark } from './mark.tsx'
+import { notifyProblem } from './problems.tsx'
+import { ProjectNav } from './project-nav.tsx'
+import { signOut, useSession } from './session.ts'
+import { useScheme } from './use-scheme.ts'
+
+/** Once, with the address as it is now: this component is still there while the address is already changing. */
+const ToSignIn = () => {
+  const router = useRouter()
+  useEffect(() => {
+    const { href, pathname } = router.latestLocation
+    if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href }, replace: true })
+  }, [router])
+  return null
+}
+
+/** Sends to the sign-in page when nobody is signed in, and back afterwards. */
+export const SignedIn = () => {
+  const { person } = useSession()
+  return person === null ? <ToSignIn /> : <Outlet />
+}
+
+const liveTexts = {
+  live: 'Live: changes by others appear by themselves',
+  reconnecting: 'Reconnecting: what you see may be a little old',
+} as const
+
+/** Tells whether changes of others arrive by themselves. */
+export const LiveBadge = () => {
+  const { state } = useLiveState()
+  if (state === 'off') return null
+  return (
+    <Tooltip label={liveTexts[state]}>
+      <Badge variant="dot" size="sm" color={state === 'live' ? 'teal' : 'orange'} role="status" tabIndex={0} aria-label={liveTexts[state]}>
+        {state === 'live' ? 'live' : 'reconnecting'}
+      </Badge>
+    </Tooltip>
+  )
+}
+
+const schemeIcons = { auto: IconSunMoon, light: IconSun, dark: IconMoon } as const
+
+const SchemeButton = () => {
+  const { scheme, next, nextName } = useScheme()
+  const Icon = schemeIcons[scheme]
+  const label = `Colours: ${scheme === 'auto' ? 'as the system' : scheme}. Switch to ${nextName}`
+  return (
+    <Tooltip label={label}>
+      <ActionIcon onClick={next} aria-label={label}>
+        <Icon size={18} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+const PersonMenu = () => {
+  const { person } = useSession()
+  if (person === null) return null
+  const leave = () => void signOut('/sign-in').catch((error: unknown) => notifyProblem(error, 'Could not sign out'))
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${person.name}`}>
+          <Group gap={4} wrap="nowrap">
+            <Text size="sm" fw={500} style={{ whiteSpace: 'nowrap' }}>
+              {person.name}
+            </Text>
+            <IconChevronDown size={14} aria-hidden="true" />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{person.email}</Menu.Label>
+        <Menu.Item leftSection={<IconKey size={16} />} renderRoot={(props) => <Link to="/tokens" {...props} />}>
+          Tokens for programs
+        </Menu.Item>
+        <Menu.Item leftSection={<IconApi size={16} />} component="a" href="/api/docs" target="_blank">
+          API documentation
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const Header = () => {
+  const { projectId } = useParams({ strict: false })
+  return (
+    <Group component="header" h={48} px="lg" gap="md" wrap="nowrap" className="header">
+      <Link to="/" className="home-link" aria-label="Projects" title="All projects">
+        <Mark />
+        {projectId === undefined && <b>Reticle</b>}
+      </Link>
+      <Box style={{ flex: 1, minWidth: 0 }}>{projectId !== undefined && <ProjectNav projectId={projectId} />}</Box>
+      <LiveBadge />
+      <SchemeButton />
+      <PersonMenu />
+    </Group>
+  )
+}
+
+/** The frame of all pages but the bench, which takes the whole window. */
+export const Shell = () => (
+  <Box style={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
+    <a href="#main" className="skip-link">
+      Skip to the page
+    </a>
+    <Header />
+    <Box component="main" id="main" tabIndex={-1} className="main">
+      <Suspense
+        fallback={
+          <Box p="lg">
+            <Waiting />
+          </Box>
+        }
+      >
+        <Outlet />
+      </Suspense>
+    </Box>
+  </Box>
+)

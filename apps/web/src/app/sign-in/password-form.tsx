@@ -1,0 +1,34 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { Session } from '@reticle/contract'
+import { useMutation } from '@tanstack/react-query'
+import { call } from '../../net/client.ts'
+import { fieldProblems, ProblemAlert } from '../problems.tsx'
+
+/** What was typed stays in the form when the server refuses it. */
+export const PasswordForm = ({ email = '', onSignedIn }: { email?: string; onSignedIn: (session: Session) => void }) => {
+  const form = useForm({
+    initialValues: { email, password: '' },
+    validate: {
+      email: (value) => (value.includes('@') ? null : 'An e-mail address, such as ana@example.org'),
+      password: (value) => (value === '' ? 'Type your password' : null),
+    },
+  })
+  const enter = useMutation({
+    mutationFn: () => call('signIn', { body: { email: form.values.email.trim(), password: form.values.password } }),
+    onSuccess: onSignedIn,
+    onError: (error) => form.setErrors(fieldProblems(error)),
+  })
+  return (
+    <form onSubmit={form.onSubmit(() => enter.mutate())} noValidate>
+      <Stack gap="sm">
+        {enter.error !== null && <ProblemAlert error={enter.error} title="Could not sign in" />}
+        <TextInput label="E-mail" type="email" autoComplete="username" required {...form.getInputProps('email')} />
+        <PasswordInput label="Password" autoComplete="current-password" required {...form.getInputProps('password')} />
+        <Button type="submit" loading={enter.isPending}>
+          Sign in
+        </Button>
+      </Stack>
+    </form>
+  )
+}

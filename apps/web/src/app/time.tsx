@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react'
+
+const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const localDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+
+const utc = (at: string): string => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC`
+
+/** A moment in the zone of the person who reads; the exact time in UTC is in the tooltip. */
+export const Time = ({ at, isDay = false }: { at: string; isDay?: boolean }) => (
+  <time dateTime={at} title={utc(at)} style={{ whiteSpace: 'nowrap' }}>
+    {(isDay ? localDay : local).format(new Date(at))}
+  </time>
+)
+
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+const ago = (at: string, now: number): string => {
+  const seconds = Math.round((now - new Date(at).getTime()) / 1000)
+  for (const [unit, size] of steps) if (Math.abs(seconds) >= size) return relative.format(-Math.round(seconds / size), unit)
+  return seconds < -5 ? `in ${-seconds} s` : 'just now'
+}
+
+/** How long ago; the exact time in UTC is in the tooltip. Moves on by itself once a minute. */
+export const Ago = ({ at }: { at: string }) => {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), 30_000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <time dateTime={at} title={utc(at)} style={{ whiteSpace: 'nowrap' }}>
+      {ago(at, now)}
+    </time>
+  )
+}

@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { notifyProblem } from '../app/problems.tsx'
+import styles from './bench.module.css'
+import type { BenchSession, Work } from './session/bench-state.ts'
+
+/** Says for a few seconds that earlier work was found. */
+const Restored = ({ work }: { work: Work }) => {
+  const [isShown, setShown] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(false), 6_000)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!isShown || work.restored === 'none') return null
+  return (
+    <div className={styles.toast} role="status" data-testid="restored">
+      {work.restored === 'browser'
+        ? 'Your work on this sample was kept in this browser and is back.'
+        : 'Your saved draft of this sample is back.'}
+    </div>
+  )
+}
+
+/** What an annotator should know about the safety of their work, above the bench, in words. */
+export const BenchNotices = ({ session, isLasting }: { session: BenchSession; isLasting: boolean }) => {
+  const { phase, save, queue, isLeaseLost } = useStore(session.store)
+  const isLabelling = phase.kind === 'labelling'
+  const isOver = isLabelling && (isLeaseLost || save.kind === 'lease-lost')
+  return (
+    <div className={styles.notices}>
+      {isLabelling && <Restored key={phase.work.assignment.id} work={phase.work} />}
+      {isOver && (
+        <div className={styles.notice} role="status">
+          The time for this sample ran out while you were away, and it may have gone to another reader. Your work is kept: submit it, and it
+          counts if the sample still needs a reading.
+        </div>
+      )}
+      {save.kind === 'refused' && isLabelling && (
+        <div className={styles.notice} role="alert">
+          The server does not take this draft: {save.message}. It is kept in this browser.
+        </div>
+      )}
+      {!isLasting && (
+        <div className={styles.notice} role="status">
+          This browser keeps nothing beyond this page (a private window?). Do not close it before the state says “Saved”.
+        </div>
+      )}
+      {queue.refused.map((record) => (
+        <div key={record.assignmentId} className={styles.notice} role="alert">
+          <span>
+            Your submit of {record.sampleName} was not taken: {record.refusal}. It is kept in this browser.
+          </span>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => session.reopen(record).catch((error: unknown) => notifyProblem(error, 'Could not open it again'))}
+          >
+            Open it again
+          </Button>
+          <Button size="compact-xs" variant="subtle" color="red" onClick={() => void session.discard(record)}>
+            Discard it
+          </Button>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,194 @@
+import { Button, Group, Skeleton, Stack } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import type { ProjectId } from '@reticle/domain'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { Empty } from '../app/async.tsx'
+import { ProblemAlert } from '../app/problems.tsx'
+import { canIn, useProjectId } from '../app/project.ts'
+import { useSession } from '../app/session.ts'
+import { createViewStore } from '../canvas/view-store.ts'
+import { useLive } from '../net/live.ts'
+import { queries } from '../net/queries.ts'
+import styles from './bench.module.css'
+import { Bench, type Carried } from './bench.tsx'
+import { BenchHeader } from './bench-header.tsx'
+import { BenchNotices } from './bench-notices.tsx'
+import { EmptyBench } from './empty-bench.tsx'
+import type { BenchSession } from './session/bench-state.ts'
+import { useBenchSession } from './use-bench-session.ts'
+
+const Loading = () => (
+  <div className={styles.body} role="status" aria-label="The next sample is loading">
+    <Stack className={styles.instructions}>
+      <Skeleton height={18} width="70%" />
+      <Skeleton height={12} />
+      <Skeleton height={12} width="85%" />
+      <Skeleton height={12} width="60%" />
+    </Stack>
+    <Stack p={48}>
+      <Skeleton height="100%" />
+    </Stack>
+    <Stack className={styles.side} p="sm">
+      <Skeleton height={24} />
+      <Skeleton height={24} />
+      <Skeleton height={24} />
+    </Stack>
+  </div>
+)
+
+const NotHere = ({ projectId, title, text }: { projectId: ProjectId; title: string; text: string }) => (
+  <div className={styles.whole}>
+    <Empty
+      title={title}
+      action={
+        <Button renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>Go to the project</Button>
+      }
+    >
+      {text}
+    </Empty>
+  </div>
+)
+
+type PhaseProps = {
+  readonly session: BenchSession
+  readonly projectId: ProjectId
+  readonly isHelpOpen: boolean
+  readonly setHelpOpen: (isOpen: boolean) => void
+}
+
+const Phase = ({ session, projectId, isHelpOpen, setHelpOpen }: PhaseProps) => {
+  const phase = useStore(session.store, (state) => state.phase)
+  // Next samples are fitted anew; the store lives on, so that the canvas does not have to.
+  const [view] = useState(createViewStore)
+  const carried = useRef<Carried | undefined>(undefined)
+  switch (phase.kind) {
+    case 'loading':
+      return <Loading />
+    case 'labelling': {
+      const { assignment, restored } = phase.work
+      return (
+        <Bench
+          key={`${assignment.id}-${restored}`}
+          session={session}
+          work={phase.work}
+          view={view}
+          carried={carried}
+          isHelpOpen={isHelpOpen}
+          setHelpOpen={setHelpOpen}
+        />
+      )
+    }
+    case 'empty':
+      return (
+        <div className={styles.whole}>
+          <EmptyBench reason={phase.reason} retryAt={phase.retryAt} projectId={projectId} onRetry={session.start} />
+        </div>
+      )
+    case 'failed':
+      return (
+        <div className={styles.whole}>
+          <ProblemAlert error={new Error(phase.message)} title={failureTitles[phase.cause]} onRetry={() => void session.start()} />
+        </div>
+      )
+  }
+}
+
+const failureTitles = {
+  offline: 'The next sample cannot be fetched: no connection',
+  'signed-out': 'Your session has ended: sign in again',
+  refused: 'The next sample could not be opened',
+} as const
+
+/** Signed in again, here or in another tab: what waited is sent, and a failed start is tried again. */
+const useResume = (session: BenchSession | undefined, personId: string, signedInAt: number) => {
+  useEffect(() => {
+    if (session === undefined || personId === '' || signedInAt === 0) return
+    void session.flush()
+    const { phase } = session.store.getState()
+    if (phase.kind === 'failed' && phase.cause === 'signed-out') void session.start()
+  }, [session, personId, signedInAt])
+}
+
+type OpenProps = { readonly projectId: ProjectId; readonly personId: NonNullable<ReturnType<typeof useSession>['person']>['id'] }
+
+const OpenBench = ({ projectId, personId }: OpenProps) => {
+  const { data: project } = useQuery(queries.project(projectId))
+  const { dataUpdatedAt } = useQuery(queries.session())
+  const { access, takeOver } = useBenchSession(projectId, personId)
+  const session = access.kind === 'open' ? access.session : undefined
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  useResume(session, personId, dataUpdatedAt)
+  return (
+    <div className={styles.page}>
+      <BenchHeader project={project} session={session} onHelp={session === undefined ? undefined : () => setHelpOpen(true)} />
+      {access.kind === 'open' && <BenchNotices session={access.session} isLasting={access.isLasting} />}
+      {access.kind === 'opening' && <Loading />}
+      {access.kind === 'open' && <Phase session={access.session} projectId={projectId} isHelpOpen={isHelpOpen} setHelpOpen={setHelpOpen} />}
+      {access.kind === 'elsewhere' && (
+        <div className={styles.whole} data-testid="elsewhere">
+          <Empty
+            title={access.wasHere ? 'You went on in another tab' : 'You are labelling this project in another tab'}
+            action={
+              <Group mt="sm">
+                <Button onClick={takeOver}>Continue here instead</Button>
+                <Button variant="default" renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>
+                  Go to the project
+                </Button>
+              </Group>
+            }
+          >
+            One tab at a time works on a sample, so that two versions of it cannot arise. Your work is saved and moves with you.
+          </Empty>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The labelling bench; takes the whole window. */
+export const BenchPage = () => {
+  const projectId = useProjectId()
+  const { person } = useSession()
+  const project = useQuery(queries.project(projectId))
+  useLive(projectId)
+  useDocumentTitle(`Label${project.data === undefined ? '' : ` · ${project.data.name}`} · Reticle`)
+  if (project.error !== null && project.data === undefined)
+    return (
+      <div className={styles.whole}>
+        <ProblemAlert error={project.error} onRetry={() => void project.refetch()} />
+      </div>
+    )
+  if (project.data === undefined || person === null)
+    return (
+      <div className={styles.page}>
+        <Loading />
+      </div>
+    )
+  const header = <BenchHeader project={project.data} session={undefined} onHelp={undefined} />
+  if (!canIn(project.data, 'task.label'))
+    return (
+      <div className={styles.page}>
+        {header}
+        <NotHere
+          projectId={projectId}
+          title="You are not an annotator of this project"
+          text="Labelling is for annotators. A manager of the project can give you that role on the People page."
+        />
+      </div>
+    )
+  if (project.data.protocolId === null)
+    return (
+      <div className={styles.page}>
+        {header}
+        <NotHere
+          projectId={projectId}
+          title="This project has no protocol yet"
+          text="A manager first writes what is to be labelled and how: labels, tools and questions. Then you can start."
+        />
+      </div>
+    )
+  return <OpenBench key={`${projectId}-${person.id}`} projectId={projectId} personId={person.id} />
+}

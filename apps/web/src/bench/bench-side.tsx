@@ -1,0 +1,150 @@
+import { Button, Group, Textarea } from '@mantine/core'
+import type { AnnotationProblem } from '@reticle/domain'
+import type { RefObject } from 'react'
+import { useStore } from 'zustand'
+import { chordText } from '../canvas/editor/chord.ts'
+import type { Editor } from '../canvas/editor/create-editor.ts'
+import { KeyCap, keepFocus } from '../canvas/editor/key-cap.tsx'
+import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
+import { LabelPalette } from '../canvas/editor/label-palette.tsx'
+import { QuestionsForm } from '../canvas/editor/questions-form.tsx'
+import { RegionList } from '../canvas/editor/region-list.tsx'
+import { useTypedText } from '../canvas/editor/use-typed-text.ts'
+import type { ViewStore } from '../canvas/view-store.ts'
+import styles from './bench.module.css'
+import type { Problems } from './use-problems.ts'
+
+type Props = {
+  readonly editor: Editor
+  readonly view: ViewStore
+  readonly table: readonly Binding[]
+  readonly problems: Problems
+  /** A submit was tried: from then on everything that is missing shows. */
+  readonly areProblemsShown: boolean
+  readonly commentField: RefObject<HTMLTextAreaElement | null>
+  readonly onPlace: (problem: AnnotationProblem) => void
+  readonly onSubmit: () => void
+  readonly onSkip: () => void
+  readonly isAsking: boolean
+  readonly onSubmitAnyway: () => void
+  readonly onLook: () => void
+}
+
+const Comment = ({ editor, field }: { editor: Editor; field: Props['commentField'] }) => {
+  const stored = useStore(editor.store, (state) => state.content.comment)
+  const text = useTypedText(stored, editor.comment)
+  return (
+    <Textarea
+      ref={field}
+      size="xs"
+      autosize
+      minRows={2}
+      maxRows={8}
+      maxLength={10_000}
+      placeholder="For the reviewers, if this sample needs a word"
+      aria-label="Comment"
+      value={text.value}
+      onChange={(event) => text.onChange(event.currentTarget.value)}
+      onBlur={text.onBlur}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
+  )
+}
+
+const ProblemList = ({ problems, onPlace }: { problems: readonly AnnotationProblem[]; onPlace: Props['onPlace'] }) => (
+  <div data-testid="problems">
+    {problems.slice(0, 5).map((problem) => (
+      <button
+        key={`${problem.code}${problem.ruleId}${problem.questionId}${problem.regionId}`}
+        type="button"
+        className={styles.problem}
+        data-severity={problem.severity}
+        onClick={() => onPlace(problem)}
+      >
+        {problem.message}
+      </button>
+    ))}
+    {problems.length > 5 && <span className={styles.problem}>and {problems.length - 5} more</span>}
+  </div>
+)
+
+const Foot = (props: Props) => {
+  const { table, problems, areProblemsShown, onPlace, isAsking } = props
+  // Before the first try only what is about a mark or a rule; that a question is still open is no news to who has just begun.
+  const shown = areProblemsShown ? problems.all : problems.all.filter((problem) => problem.code !== 'unanswered')
+  return (
+    <div className={styles.foot}>
+      {shown.length > 0 && <ProblemList problems={shown} onPlace={onPlace} />}
+      {isAsking && (
+        <div className={styles.asking} role="alert" data-testid="submit-anyway">
+          Submit all the same?
+          <Button size="compact-xs" variant="default" onMouseDown={keepFocus} onClick={props.onSubmitAnyway}>
+            Yes, submit
+          </Button>
+          <Button size="compact-xs" variant="subtle" color="gray" onMouseDown={keepFocus} onClick={props.onLook}>
+            Let me look
+          </Button>
+        </div>
+      )}
+      <Group gap="xs" wrap="nowrap">
+        <Button
+          flex={1}
+          onMouseDown={keepFocus}
+          onClick={props.onSubmit}
+          rightSection={<KeyCap chord={chordFor(table, { kind: 'submit' })} isOnFilled />}
+          data-testid="submit"
+        >
+          Submit
+        </Button>
+        <Button
+          variant="default"
+          onMouseDown={keepFocus}
+          onClick={props.onSkip}
+          title={`Skip this sample (${chordText(chordFor(table, { kind: 'skip' }) ?? '')})`}
+        >
+          Skip…
+        </Button>
+      </Group>
+    </div>
+  )
+}
+
+/** Labels, questions, marks, comment, and what stands in the way of a submit. */
+export const BenchSide = (props: Props) => {
+  const { editor, view, table, problems, areProblemsShown } = props
+  const { labels, questions } = editor.protocol
+  const regionCount = useStore(editor.store, (state) => state.content.regions.length)
+  return (
+    <aside className={styles.side} aria-label="Labels and answers">
+      <div className={styles.scroll}>
+        {labels.length > 0 && (
+          <section className={styles.section}>
+            <h2>Labels</h2>
+            <LabelPalette editor={editor} table={table} />
+          </section>
+        )}
+        {questions.length > 0 && (
+          <section className={styles.section}>
+            <h2>Questions</h2>
+            <div className={styles.questions}>
+              <QuestionsForm editor={editor} table={table} problems={problems.byQuestion} areProblemsShown={areProblemsShown} />
+            </div>
+          </section>
+        )}
+        {labels.length > 0 && (
+          <section className={styles.section}>
+            <h2>Marks{regionCount > 0 && ` (${regionCount})`}</h2>
+            <RegionList editor={editor} view={view} problems={problems.byRegion} />
+          </section>
+        )}
+        <section className={styles.section}>
+          <h2>Comment</h2>
+          <Comment editor={editor} field={props.commentField} />
+        </section>
+      </div>
+      <Foot {...props} />
+    </aside>
+  )
+}

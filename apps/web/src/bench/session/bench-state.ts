@@ -1,0 +1,64 @@
+import type { Assignment, NoClaimReason, ProtocolVersion } from '@reticle/contract'
+import type { AnnotationContent } from '@reticle/domain'
+import type { StoreApi } from 'zustand/vanilla'
+import type { SaveState } from '../outbox/draft-saver.ts'
+import type { OutboxStore, SubmissionRecord } from '../outbox/records.ts'
+import type { Later } from '../outbox/refusals.ts'
+import type { QueueState } from '../outbox/submission-queue.ts'
+import type { SessionServer, Skip } from './session-server.ts'
+
+/** One assignment on the bench. `content` is what the editor starts with. */
+export type Work = {
+  readonly assignment: Assignment
+  readonly protocol: ProtocolVersion
+  readonly content: AnnotationContent
+  /** Work that was found when the sample was opened. */
+  readonly restored: 'none' | 'server' | 'browser'
+}
+
+export type BenchPhase =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'labelling'; readonly work: Work }
+  | { readonly kind: 'empty'; readonly reason: NoClaimReason; readonly retryAt: number | undefined }
+  | { readonly kind: 'failed'; readonly message: string; readonly cause: 'offline' | 'signed-out' | 'refused' }
+
+export type BenchState = {
+  readonly phase: BenchPhase
+  readonly save: SaveState
+  readonly queue: QueueState
+  /** Unix milliseconds. */
+  readonly leaseUntil: number | undefined
+  readonly isLeaseLost: boolean
+  /** Submits of this session that the server has. */
+  readonly sent: number
+}
+
+/** What a session needs of the world. */
+export type SessionPorts = {
+  readonly server: SessionServer
+  readonly store: OutboxStore
+  readonly later: Later
+  readonly now: () => number
+  readonly newKey: () => string
+  readonly prefetchImage: (assignment: Assignment) => void
+}
+
+export type BenchSession = {
+  readonly store: StoreApi<BenchState>
+  readonly start: () => Promise<void>
+  /** The annotator changed something. */
+  readonly change: (content: AnnotationContent) => void
+  readonly note: () => void
+  /** Sends what waits: the network is back, the person signed in again, the page is hidden. */
+  readonly flush: () => Promise<void>
+  /** Keeps the work as a submit in this browser and shows the next sample at once. */
+  readonly submit: (content: AnnotationContent) => Promise<void>
+  /** @throws what the server refuses, or that it cannot be reached. */
+  readonly skip: (skip: Skip) => Promise<void>
+  readonly resolve: (choice: 'mine' | 'theirs') => Promise<void>
+  /** Puts a refused submit on the bench again; the present sample is given back for later. */
+  readonly reopen: (record: SubmissionRecord) => Promise<void>
+  readonly discard: (record: SubmissionRecord) => Promise<void>
+  /** Keeps the draft, and gives back what was fetched ahead unless another tab goes on with it. */
+  readonly leave: (options?: { readonly isTakenOver: boolean }) => Promise<void>
+}

@@ -1,0 +1,49 @@
+/** The parts of a KeyboardEvent that name a chord. */
+export type KeyPress = {
+  readonly key: string
+  readonly code: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+}
+
+const physical = (code: string): string | undefined => /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1]?.toLowerCase()
+
+/**
+ * The name of a pressed combination, such as `v`, `ctrl+shift+z`, `shift+arrowleft` or `?`. Cmd counts as Ctrl. Shift is named only where it
+ * does not already show in the character. On a layout whose letters are not Latin the physical key decides.
+ */
+export const chordOf = (press: KeyPress): string => {
+  const isCharacter = press.key.length === 1
+  const isLatin = isCharacter && press.key >= ' ' && press.key <= '~'
+  const name = press.key === ' ' ? 'space' : isCharacter && !isLatin ? (physical(press.code) ?? press.key) : press.key.toLowerCase()
+  const isShiftNamed = press.shiftKey && (!isCharacter || /^[a-z]$/.test(name) || name === 'space')
+  const parts = [press.ctrlKey || press.metaKey ? 'ctrl' : '', press.altKey ? 'alt' : '', isShiftNamed ? 'shift' : '', name]
+  return parts.filter((part) => part !== '').join('+')
+}
+
+const signs: Readonly<Record<string, string>> = {
+  ctrl: 'Ctrl',
+  shift: 'Shift',
+  alt: 'Alt',
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓',
+  delete: 'Del',
+  escape: 'Esc',
+  enter: 'Enter',
+  backspace: 'Backspace',
+  tab: 'Tab',
+  space: 'Space',
+}
+
+/** A chord as it is written on a key cap. */
+export const chordText = (chord: string): string =>
+  chord === '+'
+    ? '+'
+    : chord
+        .split(/\+(?=.)/)
+        .map((part) => signs[part] ?? part.toUpperCase())
+        .join(' + ')

@@ -1,0 +1,64 @@
+import { closePicture, type Picture, pictureOf } from './picture.ts'
+
+type Entry = { readonly picture: Promise<Picture>; users: number; lastUse: number }
+
+const entries = new Map<string, Entry>()
+/** Decoded images that nobody shows are kept up to this many, so that going on and coming back is immediate. */
+const keptUnused = 3
+let uses = 0
+
+const load = async (url: string): Promise<Picture> => {
+  const response = await fetch(url, { credentials: 'same-origin' }).catch((cause: unknown) => {
+    throw new Error('the server cannot be reached', { cause })
+  })
+  if (!response.ok) throw new Error(response.status === 401 ? 'you are signed out' : `the server answered ${response.status}`)
+  try {
+    // No colour conversion: what the read-out says is what the file holds.
+    return await pictureOf(await createImageBitmap(await response.blob(), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' }))
+  } catch (cause) {
+    throw new Error('the file cannot be decoded as an image', { cause })
+  }
+}
+
+const evict = () => {
+  const unused = [...entries].filter(([, entry]) => entry.users === 0).sort(([, a], [, b]) => a.lastUse - b.lastUse)
+  for (const [url, entry] of unused.slice(0, Math.max(0, unused.length - keptUnused))) {
+    entries.delete(url)
+    entry.picture.then(closePicture, () => undefined)
+  }
+}
+
+const entryOf = (url: string): Entry => {
+  const present = entries.get(url)
+  if (present !== undefined) return present
+  const made: Entry = { picture: load(url), users: 0, lastUse: 0 }
+  entries.set(url, made)
+  // A failure is not kept: the next try asks again.
+  made.picture.catch(() => {
+    if (entries.get(url) === made) entries.delete(url)
+  })
+  return made
+}
+
+/** The decoded image, shared between canvases; `release` when it is no longer shown. */
+export const acquireImage = (url: string): { readonly picture: Promise<Picture>; readonly release: () => void } => {
+  const entry = entryOf(url)
+  entry.users++
+  let isHeld = true
+  const release = () => {
+    if (!isHeld) return
+    isHeld = false
+    entry.users--
+    entry.lastUse = ++uses
+    evict()
+  }
+  return { picture: entry.picture, release }
+}
+
+/** Fetches and decodes ahead of need. A failure shows when the image is asked for. */
+export const prefetchImage = (url: string): void => {
+  const entry = entryOf(url)
+  entry.lastUse = ++uses
+  entry.picture.catch(() => undefined)
+  evict()
+}

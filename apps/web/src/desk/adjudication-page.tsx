@@ -1,0 +1,64 @@
+import { Box } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import type { Project, TaskDetail } from '@reticle/contract'
+import type { TaskId } from '@reticle/domain'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useParams, useRouter } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { Async, Waiting } from '../app/async.tsx'
+import { notifyDone } from '../app/problems.tsx'
+import { canIn, useProject } from '../app/project.ts'
+import { rowsOf } from '../net/pages.ts'
+import { queries } from '../net/queries.ts'
+import { Desk } from './desk.tsx'
+
+const waiting = (
+  <Box p="lg">
+    <Waiting />
+  </Box>
+)
+
+const WithProtocol = ({ project, task }: { project: Project; task: TaskDetail }) => {
+  useDocumentTitle(`${task.sample.name} · Desk · Reticle`)
+  const router = useRouter()
+  const protocol = useQuery(queries.protocol(task.protocolId))
+  const contested = useInfiniteQuery(queries.contested(project.id))
+  const queue = rowsOf(contested.data).map((row) => row.id)
+  const go = useCallback(
+    (taskId: TaskId) => void router.navigate({ to: '/projects/$projectId/contested/$taskId', params: { projectId: project.id, taskId } }),
+    [router, project.id],
+  )
+  const done = () => {
+    notifyDone('That was the last contested sample')
+    void router.navigate({ to: '/projects/$projectId/contested', params: { projectId: project.id } })
+  }
+  return (
+    <Async query={protocol} waiting={waiting}>
+      {({ content }) => (
+        <Desk
+          // Another state is another page: what somebody else decided is shown, not overwritten.
+          key={`${task.id}/${task.state}/${task.adjudications.length}`}
+          task={task}
+          protocol={content}
+          mayAdjudicate={canIn(project, 'task.adjudicate')}
+          mayReopen={canIn(project, 'task.reopen')}
+          queue={queue}
+          onGo={go}
+          onDone={done}
+        />
+      )}
+    </Async>
+  )
+}
+
+export const AdjudicationPage = () => {
+  const project = useProject()
+  const { taskId } = useParams({ strict: false })
+  if (taskId === undefined) throw new Error('this page is not below /contested/$taskId')
+  const task = useQuery(queries.task(project.id, taskId))
+  return (
+    <Async query={task} waiting={waiting}>
+      {(found) => <WithProtocol project={project} task={found} />}
+    </Async>
+  )
+}

@@ -1,0 +1,192 @@
+import { NumberInput, Text, Textarea } from '@mantine/core'
+import { type AnswerConsensus, type AnswerValue, answerKey, applicableQuestions, type Question } from '@reticle/domain'
+import { useStore } from 'zustand'
+import type { Editor } from '../canvas/editor/create-editor.ts'
+import { KeyCap, keepFocus } from '../canvas/editor/key-cap.tsx'
+import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
+import { toggled } from '../canvas/editor/run-command.ts'
+import styles from './desk.module.css'
+import { ReaderChip } from './reader-chip.tsx'
+import type { Reader } from './readers.ts'
+
+type Props = {
+  readonly editor: Editor
+  readonly table: readonly Binding[]
+  readonly readers: readonly Reader[]
+  readonly consensus: readonly AnswerConsensus[]
+  readonly isReadOnly: boolean
+}
+type OneProps = Props & { readonly question: Question; readonly value: AnswerValue | undefined }
+
+const answerOf = (reader: Reader, question: Question): AnswerValue | undefined =>
+  reader.content.answers.find((answer) => answer.questionId === question.id)?.value
+
+const has = (value: AnswerValue | undefined, option: string): boolean =>
+  value?.kind === 'choice' ? value.option === option : value?.kind === 'choices' && value.options.includes(option)
+
+type RowProps = {
+  readonly text: string
+  readonly voters: readonly Reader[]
+  readonly isChosen: boolean
+  readonly isMultiple?: boolean
+  readonly chord: string | undefined
+  readonly isReadOnly: boolean
+  readonly onPress: () => void
+}
+
+const VoteRow = ({ text, voters, isChosen, isMultiple = false, chord, isReadOnly, onPress }: RowProps) => (
+  // A button in the role of a radio or a checkbox: an input of its own would take the focus from the canvas and its keys.
+  <button
+    type="button"
+    {...{ role: isMultiple ? 'checkbox' : 'radio', 'aria-checked': isChosen, 'aria-label': text }}
+    className={styles.answer}
+    disabled={isReadOnly}
+    onMouseDown={keepFocus}
+    onClick={onPress}
+  >
+    <span className={styles.grow}>{text}</span>
+    {voters.map((reader) => (
+      <ReaderChip key={reader.annotationId} reader={reader} />
+    ))}
+    {!isReadOnly && <KeyCap chord={chord} />}
+  </button>
+)
+
+const Choices = ({ editor, table, readers, question, value, isReadOnly }: OneProps) => {
+  const kind = question.kind === 'multiple' ? 'multiple' : 'single'
+  return question.options.map((option) => (
+    <VoteRow
+      key={option.id}
+      text={option.text}
+      voters={readers.filter((reader) => has(answerOf(reader, question), option.id))}
+      isChosen={has(value, option.id)}
+      isMultiple={kind === 'multiple'}
+      chord={chordFor(table, { kind: 'option', questionId: question.id, option: option.id })}
+      isReadOnly={isReadOnly}
+      onPress={() => editor.answer(question.id, toggled(kind, value, option.id))}
+    />
+  ))
+}
+
+/** Each distinct answer that a reader wrote, to be taken with one press, and a field for another one. */
+const Written = ({ editor, readers, question, value, isReadOnly }: OneProps) => {
+  const given = readers.flatMap((reader) => {
+    const answer = answerOf(reader, question)
+    return answer === undefined || answer.kind === 'cannot-tell' ? [] : [answer]
+  })
+  const distinct = [...new Map(given.map((answer) => [answerKey(answer), answer])).entries()]
+  return (
+    <>
+      {distinct.map(([key, answer]) => (
+        <VoteRow
+          key={key}
+          text={`${key}${question.unit === undefined ? '' : ` ${question.unit}`}`}
+          voters={readers.filter((reader) => {
+            const own = answerOf(reader, question)
+            return own !== undefined && own.kind !== 'cannot-tell' && answerKey(own) === key
+          })}
+          isChosen={value !== undefined && value.kind !== 'cannot-tell' && answerKey(value) === key}
+          chord={undefined}
+          isReadOnly={isReadOnly}
+          onPress={() => editor.answer(question.id, answer)}
+        />
+      ))}
+      {!isReadOnly && question.kind === 'number' && (
+        <NumberInput
+          size="xs"
+          mt={2}
+          aria-label={`Decision on ${question.text}`}
+          value={value?.kind === 'number' ? value.value : ''}
+          onChange={(next) => editor.answer(question.id, typeof next === 'number' ? { kind: 'number', value: next } : undefined)}
+          {...(question.unit === undefined ? {} : { suffix: ` ${question.unit}` })}
+        />
+      )}
+      {!isReadOnly && question.kind === 'text' && (
+        <Textarea
+          size="xs"
+          mt={2}
+          autosize
+          minRows={1}
+          maxRows={5}
+          aria-label={`Decision on ${question.text}`}
+          value={value?.kind === 'text' ? value.value : ''}
+          onChange={({ currentTarget: { value: text } }) =>
+            editor.answer(question.id, text === '' ? undefined : { kind: 'text', value: text })
+          }
+        />
+      )}
+    </>
+  )
+}
+
+const supportText = (found: AnswerConsensus | undefined): string => {
+  if (found === undefined || found.raters === 0) return 'not compared'
+  if (found.isTied) return `tied among ${found.raters}`
+  return `${found.support} of ${found.raters}${found.support === found.raters ? ' agree' : ' for the leading answer'}`
+}
+
+const One = (props: OneProps) => {
+  const { editor, table, readers, consensus, question, value, isReadOnly } = props
+  const found = consensus.find((one) => one.questionId === question.id)
+  const differs = found !== undefined && found.votes.length > 1
+  const isChoice = question.kind === 'single' || question.kind === 'multiple'
+  return (
+    <fieldset className={styles.question} data-differs={differs ? '' : undefined}>
+      <legend>
+        <Text span size="sm" fw={600}>
+          {question.text}
+        </Text>
+      </legend>
+      <Text size="xs" c={differs ? 'var(--reticle-contested)' : 'dimmed'}>
+        {supportText(found)}
+      </Text>
+      <div {...{ role: question.kind === 'multiple' ? 'group' : 'radiogroup', 'aria-label': question.text }}>
+        {isChoice ? <Choices {...props} /> : <Written {...props} />}
+        {question.allowsCannotTell && (
+          <VoteRow
+            text="Can't tell"
+            voters={readers.filter((reader) => answerOf(reader, question)?.kind === 'cannot-tell')}
+            isChosen={value?.kind === 'cannot-tell'}
+            chord={chordFor(table, { kind: 'cannot-tell', questionId: question.id })}
+            isReadOnly={isReadOnly}
+            onPress={() => editor.answer(question.id, value?.kind === 'cannot-tell' ? undefined : { kind: 'cannot-tell' })}
+          />
+        )}
+      </div>
+    </fieldset>
+  )
+}
+
+/** Questions with the readers' answers beside each option; the chosen row is the decision. */
+export const AnswerVotes = (props: Props) => {
+  const { editor, readers } = props
+  const answers = useStore(editor.store, (state) => state.content.answers)
+  const asked = new Set(applicableQuestions(editor.protocol, answers).map((question) => question.id))
+  const others = editor.protocol.questions.filter(
+    (question) => !asked.has(question.id) && readers.some((reader) => answerOf(reader, question) !== undefined),
+  )
+  if (editor.protocol.questions.length === 0) return null
+  return (
+    <section className={styles.section} aria-label="Answers">
+      <h2 className={styles.heading}>Answers</h2>
+      {editor.protocol.questions
+        .filter((question) => asked.has(question.id))
+        .map((question) => (
+          <One
+            key={question.id}
+            {...props}
+            question={question}
+            value={answers.find((answer) => answer.questionId === question.id)?.value}
+          />
+        ))}
+      {others.map((question) => (
+        <div key={question.id}>
+          <Text size="xs" c="dimmed">
+            Not asked after the answers of this decision, but answered by readers:
+          </Text>
+          <One {...props} question={question} value={undefined} isReadOnly />
+        </div>
+      ))}
+    </section>
+  )
+}

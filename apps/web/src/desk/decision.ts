@@ -1,0 +1,101 @@
+import type { AnnotationContent, Region, RegionCluster, TaskConsensus } from '@reticle/domain'
+import type { Mark, Reader } from './readers.ts'
+
+/** Where the decision on an object stands: on the consensus mark, on a reader's mark, or nowhere. */
+export type Standing =
+  | { readonly kind: 'consensus' }
+  | { readonly kind: 'reader'; readonly annotationId: string }
+  | { readonly kind: 'none' }
+
+type ReaderOrigin = Extract<Region['origin'], { kind: 'reader' }>
+
+const isSource = (origin: ReaderOrigin, annotationId: string, regionId: string): boolean =>
+  origin.regionId === regionId && (origin.annotationId === undefined || origin.annotationId === annotationId)
+
+const memberOf = (cluster: RegionCluster, origin: ReaderOrigin) =>
+  cluster.members.find((member) => isSource(origin, member.annotationId, member.regionId))
+
+const comesFrom = (region: Region, cluster: RegionCluster): boolean => {
+  const { origin } = region
+  if (origin.kind === 'consensus') return origin.clusterId === cluster.id
+  return origin.kind === 'reader' && memberOf(cluster, origin) !== undefined
+}
+
+/** The mark of the decision that was taken from this object; undefined when it was dropped. */
+export const regionFrom = (content: AnnotationContent, cluster: RegionCluster): Region | undefined =>
+  content.regions.find((region) => comesFrom(region, cluster))
+
+export const standingOf = (content: AnnotationContent, cluster: RegionCluster): Standing => {
+  const origin = regionFrom(content, cluster)?.origin
+  if (origin === undefined) return { kind: 'none' }
+  if (origin.kind !== 'reader') return { kind: 'consensus' }
+  const member = memberOf(cluster, origin)
+  return member === undefined ? { kind: 'none' } : { kind: 'reader', annotationId: member.annotationId }
+}
+
+/** A reader's mark as a mark of the decision. */
+export const takenFrom = ({ reader, region }: Mark, newId: () => string): Region => ({
+  ...region,
+  id: newId(),
+  origin: { kind: 'reader', annotationId: reader.annotationId, regionId: region.id, edited: false },
+})
+
+/** The consensus mark as a mark of the decision; undefined when its class is tied and nobody can say what it is. */
+export const consensusMark = (cluster: RegionCluster): Region | undefined =>
+  cluster.labelId === null
+    ? undefined
+    : {
+        id: cluster.id,
+        labelId: cluster.labelId,
+        geometry: cluster.geometry,
+        attributes: {},
+        origin: { kind: 'consensus', clusterId: cluster.id, edited: false },
+      }
+
+/** The decision with one object decided: by a mark in its place, or by dropping it. Everything else stays. */
+export const decided = (content: AnnotationContent, cluster: RegionCluster, mark: Region | undefined): AnnotationContent => {
+  const before = regionFrom(content, cluster)
+  const others = content.regions.filter((region) => !comesFrom(region, cluster))
+  if (mark === undefined) return { ...content, regions: others }
+  const at =
+    before === undefined
+      ? others.length
+      : content.regions.filter((region) => region === before || !comesFrom(region, cluster)).indexOf(before)
+  return { ...content, regions: others.toSpliced(at, 0, mark) }
+}
+
+/** All of one reader, to start from. */
+export const startFrom = (reader: Reader, newId: () => string): AnnotationContent => ({
+  regions: reader.content.regions.map((region) => takenFrom({ reader, region }, newId)),
+  answers: reader.content.answers,
+  comment: '',
+})
+
+const sameMark = (a: Region, b: Pick<Region, 'geometry' | 'labelId'>): boolean =>
+  a.labelId === b.labelId && JSON.stringify(a.geometry) === JSON.stringify(b.geometry)
+
+/**
+ * The decision as it is signed: a mark that was taken and then changed says so in its origin, whatever way it was changed.
+ * A source that is no longer known leaves the origin as it is.
+ */
+export const signedContent = (
+  content: AnnotationContent,
+  consensus: TaskConsensus | null,
+  readers: readonly Reader[],
+): AnnotationContent => ({
+  ...content,
+  regions: content.regions.map((region): Region => {
+    const { origin } = region
+    if (origin.kind === 'consensus') {
+      const cluster = consensus?.regions.find((one) => one.id === origin.clusterId)
+      if (cluster === undefined) return region
+      const edited = cluster.labelId !== region.labelId || !sameMark(region, { geometry: cluster.geometry, labelId: region.labelId })
+      return { ...region, origin: { ...origin, edited } }
+    }
+    if (origin.kind !== 'reader') return region
+    const source = readers
+      .flatMap(({ annotationId, content: { regions } }) => regions.filter((one) => isSource(origin, annotationId, one.id)))
+      .at(0)
+    return source === undefined ? region : { ...region, origin: { ...origin, edited: !sameMark(region, source) } }
+  }),
+})

@@ -1,0 +1,95 @@
+import { ActionIcon, Badge, Group, Text, Tooltip } from '@mantine/core'
+import type { TaskDetail } from '@reticle/contract'
+import type { TaskId } from '@reticle/domain'
+import { IconChevronLeft, IconChevronRight, IconKeyboard } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { Agreement } from '../app/numbers.tsx'
+import { StateBadge } from '../projects/samples/samples-page.tsx'
+import styles from './desk.module.css'
+import { Reopen } from './reopen.tsx'
+
+type Neighbours = {
+  readonly index: number
+  readonly total: number
+  readonly previous: TaskId | undefined
+  readonly next: TaskId | undefined
+}
+type Props = {
+  readonly task: TaskDetail
+  readonly neighbours: Neighbours
+  readonly mayReopen: boolean
+  readonly onGo: (taskId: TaskId) => void
+  readonly onKeys: () => void
+}
+
+/** Page keys walk through the contested samples without a signature. */
+const usePageKeys = ({ previous, next }: Neighbours, onGo: (taskId: TaskId) => void) => {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const to = event.key === 'PageDown' ? next : event.key === 'PageUp' ? previous : undefined
+      if (to === undefined || document.querySelector('[aria-modal="true"]') !== null) return
+      event.preventDefault()
+      onGo(to)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [previous, next, onGo])
+}
+
+const Walk = ({ neighbours, onGo }: Pick<Props, 'neighbours' | 'onGo'>) => {
+  const { index, total, previous, next } = neighbours
+  const go = (to: TaskId | undefined) => () => to !== undefined && onGo(to)
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Tooltip label="Previous contested (PageUp)">
+        <ActionIcon aria-label="Previous contested" disabled={previous === undefined} onClick={go(previous)}>
+          <IconChevronLeft size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+        {index < 0 ? `${total} contested` : `${index + 1} of ${total} contested`}
+      </Text>
+      <Tooltip label="Next contested (PageDown)">
+        <ActionIcon aria-label="Next contested" disabled={next === undefined} onClick={go(next)}>
+          <IconChevronRight size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </Group>
+  )
+}
+
+/** Which sample, why it is here, and the way to its neighbours. */
+export const DeskBar = ({ task, neighbours, mayReopen, onGo, onKeys }: Props) => {
+  usePageKeys(neighbours, onGo)
+  return (
+    <div className={styles.bar}>
+      <Link
+        to="/projects/$projectId/contested"
+        params={{ projectId: task.projectId }}
+        className="strong-link"
+        aria-label="Back to the contested list"
+      >
+        ← List
+      </Link>
+      <Text component="h1" size="sm" fw={600} truncate maw={320} title={task.sample.name}>
+        {task.sample.name}
+      </Text>
+      <StateBadge state={task.state} />
+      {task.reason !== null && (
+        <Badge variant="default" size="sm" fw={400} title="Why it is in this state">
+          {task.reason}
+        </Badge>
+      )}
+      {task.consensus !== null && <Agreement value={task.consensus.agreement.overall} />}
+      <span style={{ flex: 1 }} />
+      {mayReopen && task.state === 'settled' && <Reopen task={task} />}
+      <Walk neighbours={neighbours} onGo={onGo} />
+      <Tooltip label="Keys (?)">
+        <ActionIcon aria-label="Keys" onClick={onKeys}>
+          <IconKeyboard size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}

@@ -1,0 +1,179 @@
+import { Alert, Text } from '@mantine/core'
+import type { TaskDetail } from '@reticle/contract'
+import type { Protocol, RegionCluster, TaskId } from '@reticle/domain'
+import type { Bounds } from '@reticle/geometry'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { EditorCanvas } from '../canvas/editor/editor-canvas.tsx'
+import { listenToKeys } from '../canvas/editor/hotkeys.ts'
+import { KeySheet } from '../canvas/editor/key-sheet.tsx'
+import { type Binding, keyTable } from '../canvas/editor/key-table.ts'
+import { LabelPalette } from '../canvas/editor/label-palette.tsx'
+import { RegionList } from '../canvas/editor/region-list.tsx'
+import { runCommand } from '../canvas/editor/run-command.ts'
+import { ToolBar } from '../canvas/editor/tool-bar.tsx'
+import { createViewStore, type ViewStore } from '../canvas/view-store.ts'
+import { urlOf } from '../net/client.ts'
+import { AnswerVotes } from './answer-votes.tsx'
+import { ClusterList } from './cluster-list.tsx'
+import styles from './desk.module.css'
+import { DeskBar } from './desk-bar.tsx'
+import { History } from './history.tsx'
+import { boundsOfCluster, useLayers, zoomTo } from './layers.ts'
+import { ReaderLegend } from './reader-legend.tsx'
+import { type Mark, readersOf } from './readers.ts'
+import { SignForm } from './sign-form.tsx'
+import { StartFrom } from './start-from.tsx'
+import { type DecisionState, useDecision } from './use-decision.ts'
+import { useVisibility } from './visibility.ts'
+import { whyNot } from './why-not.ts'
+
+type Props = {
+  readonly task: TaskDetail
+  readonly protocol: Protocol
+  readonly mayAdjudicate: boolean
+  readonly mayReopen: boolean
+  /** Ids of contested tasks, the longest waiting first. */
+  readonly queue: readonly TaskId[]
+  readonly onGo: (taskId: TaskId) => void
+  readonly onDone: () => void
+}
+
+/** The decision is a broad band in the colour of its label; the readers' thin lines lie on it. */
+const decisionStyle = (color: string) => ({ stroke: color, fill: `${color}26`, width: 5 })
+
+type Focus = { readonly id: string; readonly bounds: Bounds }
+
+const deskTable = (protocol: Protocol): readonly Binding[] =>
+  keyTable(protocol)
+    .filter(({ command }) => command.kind !== 'skip' && command.kind !== 'comment')
+    .map((binding) => (binding.command.kind === 'submit' ? { ...binding, title: 'Sign and go to the next' } : binding))
+
+const useKeys = (table: readonly Binding[], view: ViewStore, decision: DecisionState, mayDecide: boolean, onHelp: () => void) => {
+  const latest = useRef({ decision, onHelp })
+  useEffect(() => {
+    latest.current = { decision, onHelp }
+  })
+  useEffect(
+    () =>
+      listenToKeys(table, (command, phase) => {
+        const { decision: now, onHelp: help } = latest.current
+        if (command.kind === 'help') help()
+        else if (command.kind === 'submit' && mayDecide) now.sign()
+        else {
+          const isLooking = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size', 'invert'].includes(command.kind)
+          return (mayDecide || isLooking) && runCommand(now.editor, view, command, phase)
+        }
+        return true
+      }),
+    [table, view, mayDecide],
+  )
+}
+
+const neighboursOf = (queue: readonly TaskId[], taskId: TaskId) => {
+  const index = queue.indexOf(taskId)
+  return { index, total: queue.length, previous: index > 0 ? queue[index - 1] : undefined, next: queue[index + 1] }
+}
+
+/** One sample at the desk: readers on the left, the image in the middle, the decision on the right. */
+export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, queue, onGo, onDone }: Props) => {
+  const mayDecide: boolean = mayAdjudicate && task.state === 'contested' && !task.isOwn
+  const readers = useMemo(() => readersOf(task.readers), [task.readers])
+  const [view] = useState(createViewStore)
+  const [focus, setFocus] = useState<Focus | undefined>(undefined)
+  const [areKeysShown, setAreKeysShown] = useState(false)
+  const table = useMemo(() => deskTable(protocol), [protocol])
+  const visibility = useVisibility(readers)
+  const neighbours = neighboursOf(queue, task.id)
+  const onSigned = () => {
+    const next = neighbours.next ?? queue.find((id) => id !== task.id)
+    if (next === undefined) onDone()
+    else onGo(next)
+  }
+  const decision = useDecision({ task, protocol, readers, mayDecide, onSigned })
+  const { editor, content } = decision
+  const layers = useLayers({ readers, visibility, consensus: task.consensus, protocol, focus: focus?.bounds })
+  useKeys(table, view, decision, mayDecide, () => setAreKeysShown(true))
+
+  const look = (cluster: RegionCluster, marks: readonly Mark[]) => {
+    const bounds = boundsOfCluster(cluster, marks)
+    setFocus({ id: cluster.id, bounds })
+    zoomTo(view, bounds)
+  }
+  const { sample } = task
+  const image = useMemo(
+    () => ({
+      url: urlOf('getSampleImage', { params: { sampleId: sample.id } }),
+      width: sample.width,
+      height: sample.height,
+      name: sample.name,
+    }),
+    [sample.id, sample.width, sample.height, sample.name],
+  )
+  const reason = whyNot(task, mayAdjudicate)
+  return (
+    <div className={styles.page}>
+      <DeskBar task={task} neighbours={neighbours} mayReopen={mayReopen} onGo={onGo} onKeys={() => setAreKeysShown(true)} />
+      <aside className={`${styles.side} ${styles.left}`} aria-label="Readers and objects">
+        <ReaderLegend readers={readers} visibility={visibility} />
+        {mayDecide && <StartFrom task={task} protocol={protocol} readers={readers} onStart={editor.replace} />}
+        {task.consensus !== null && (
+          <ClusterList
+            consensus={task.consensus}
+            readers={readers}
+            protocol={protocol}
+            content={content}
+            focusedId={focus?.id}
+            onFocus={look}
+            onDecide={mayDecide ? editor.replace : undefined}
+          />
+        )}
+      </aside>
+      <div className={styles.middle}>
+        {mayDecide && (
+          <div className={styles.tools}>
+            <ToolBar editor={editor} view={view} table={table} />
+          </div>
+        )}
+        <div className={styles.canvas}>
+          <EditorCanvas editor={editor} image={image} view={view} over={layers} ownStyle={decisionStyle} isReadOnly={!mayDecide} />
+        </div>
+      </div>
+      <aside className={`${styles.side} ${styles.right}`} aria-label="Decision">
+        <div className={styles.scroll}>
+          {reason !== undefined && (
+            <Alert color="gray" variant="light" p="xs" mb="md">
+              <Text size="sm">{reason}</Text>
+            </Alert>
+          )}
+          <AnswerVotes editor={editor} table={table} readers={readers} consensus={task.consensus?.answers ?? []} isReadOnly={!mayDecide} />
+          {protocol.labels.length > 0 && (
+            <section className={styles.section} aria-label="Marks of the decision">
+              <h2 className={styles.heading}>
+                {mayDecide ? 'Marks of the decision' : task.state === 'settled' ? 'Marks that stand' : 'Marks that the consensus proposes'}
+              </h2>
+              {mayDecide && <LabelPalette editor={editor} table={table} />}
+              <RegionList editor={editor} view={view} />
+            </section>
+          )}
+          <History decisions={task.adjudications} />
+        </div>
+        {mayDecide && (
+          <div className={styles.sign}>
+            <SignForm
+              reasonCode={decision.reasonCode}
+              note={decision.note}
+              onReason={decision.setReasonCode}
+              onNote={decision.setNote}
+              onSign={decision.sign}
+              isSigning={decision.signing.isPending}
+              error={decision.signing.error}
+              problems={decision.problems}
+              isReasonMissing={decision.isReasonMissing}
+            />
+          </div>
+        )}
+      </aside>
+      <KeySheet table={table} isOpen={areKeysShown} onClose={() => setAreKeysShown(false)} />
+    </div>
+  )
+}

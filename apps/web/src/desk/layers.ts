@@ -1,0 +1,102 @@
+import type { Protocol, RegionCluster, TaskConsensus } from '@reticle/domain'
+import { type Bounds, boundsOf, type Geometry } from '@reticle/geometry'
+import { useMemo } from 'react'
+import type { CanvasLayer } from '../canvas/canvas-layer.ts'
+import type { ViewStore } from '../canvas/view-store.ts'
+import type { Reader } from './readers.ts'
+import type { Visibility } from './visibility.ts'
+
+const focusStyle = { stroke: '#ffffff', fill: 'transparent', width: 2, dash: [3, 3] } as const
+
+/** The box around all marks of an object, with some air. */
+export const boundsOfCluster = (cluster: RegionCluster, marks: readonly { readonly region: { readonly geometry: Geometry } }[]): Bounds => {
+  const all = [cluster.geometry, ...marks.map((mark) => mark.region.geometry)].map(boundsOf)
+  const x = Math.min(...all.map((one) => one.x))
+  const y = Math.min(...all.map((one) => one.y))
+  const width = Math.max(...all.map((one) => one.x + one.width)) - x
+  const height = Math.max(...all.map((one) => one.y + one.height)) - y
+  const air = Math.max(4, 0.15 * Math.max(width, height))
+  return { x: x - air, y: y - air, width: width + 2 * air, height: height + 2 * air }
+}
+
+/** Share of the canvas that an object takes after a zoom to it: enough to judge its edge, with its surroundings. */
+const share = 0.4
+const mostScale = 24
+
+export const zoomTo = (view: ViewStore, bounds: Bounds): void => {
+  const { screen } = view.getState()
+  if (screen.width === 0) return
+  const scale = Math.min(mostScale, (share * screen.width) / bounds.width, (share * screen.height) / bounds.height)
+  view.set({
+    scale,
+    x: screen.width / 2 - (bounds.x + bounds.width / 2) * scale,
+    y: screen.height / 2 - (bounds.y + bounds.height / 2) * scale,
+  })
+}
+
+type Given = {
+  readonly readers: readonly Reader[]
+  readonly visibility: Visibility
+  readonly consensus: TaskConsensus | null
+  readonly protocol: Protocol
+  readonly focus: Bounds | undefined
+}
+
+/**
+ * Texts beside disputed marks: who marked it, and as what where that differs, once for each object, on the mark of its first reader in sight, since the marks of one object
+ * lie on each other and so would their texts.
+ */
+export const textsOf = (
+  clusters: readonly RegionCluster[],
+  readers: readonly Pick<Reader, 'annotationId' | 'letter' | 'content'>[],
+  nameOf: (labelId: string) => string,
+): ReadonlyMap<string, string> => {
+  const texts = new Map<string, string>()
+  for (const cluster of clusters) {
+    if (cluster.kind === 'agreed') continue
+    const said = readers.flatMap(({ annotationId, letter, content }) => {
+      const member = cluster.members.find((one) => one.annotationId === annotationId)
+      const region = content.regions.find((one) => one.id === member?.regionId)
+      return region === undefined ? [] : [{ key: `${annotationId}/${region.id}`, letter, name: nameOf(region.labelId) }]
+    })
+    const [first] = said
+    if (first === undefined) continue
+    const isOneName = said.every(({ name }) => name === first.name)
+    const letters = said.map(({ letter }) => letter).join(' ')
+    texts.set(first.key, isOneName ? letters : said.map(({ letter, name }) => `${letter} ${name}`).join(', '))
+  }
+  return texts
+}
+
+/** One layer for each reader, told apart by colour and dash; objects on which readers differ carry their letters and classes. */
+export const useLayers = ({ readers, visibility, consensus, protocol, focus }: Given): readonly CanvasLayer[] => {
+  const { isShown } = visibility
+  const texts = useMemo(() => {
+    const names = new Map(protocol.labels.map((label) => [label.id, label.name]))
+    const inSight = readers.filter((reader) => isShown(reader.annotationId))
+    return textsOf(consensus?.regions ?? [], inSight, (labelId) => names.get(labelId) ?? labelId)
+  }, [consensus, readers, protocol, isShown])
+  return useMemo(() => {
+    const ofReaders = readers.map(
+      ({ annotationId, color, dash, content }): CanvasLayer => ({
+        id: annotationId,
+        regions: content.regions,
+        isVisible: isShown(annotationId),
+        style: (region) => {
+          const label = texts.get(`${annotationId}/${region.id}`)
+          return { stroke: color, fill: 'transparent', width: 1.5, dash, ...(label === undefined ? {} : { label }) }
+        },
+      }),
+    )
+    const around: CanvasLayer = {
+      id: 'focus',
+      isVisible: focus !== undefined,
+      style: () => focusStyle,
+      regions:
+        focus === undefined
+          ? []
+          : [{ id: 'focus', labelId: 'focus', geometry: { type: 'box', ...focus }, attributes: {}, origin: { kind: 'tool', tool: 'box' } }],
+    }
+    return [...ofReaders, around]
+  }, [readers, isShown, texts, focus])
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, Text, Tooltip } from '@mantine/core'
+import { IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
+import { plural } from '../app/numbers.tsx'
+import { Time } from '../app/time.tsx'
+import styles from './desk.module.css'
+import { ReaderChip, ReaderLine } from './reader-chip.tsx'
+import type { Reader } from './readers.ts'
+import type { Visibility } from './visibility.ts'
+
+type Props = { readonly readers: readonly Reader[]; readonly visibility: Visibility }
+
+const Row = ({ reader, index, visibility }: { reader: Reader; index: number; visibility: Visibility }) => {
+  const isShown = visibility.isShown(reader.annotationId)
+  return (
+    <div className={styles.reader} data-hidden={isShown ? undefined : ''}>
+      <ReaderChip reader={reader} />
+      <ReaderLine reader={reader} />
+      <div className={styles.grow}>
+        <Text size="sm" truncate title={reader.reader}>
+          {reader.reader}
+        </Text>
+        <Text size="xs" c="dimmed" lh={1.1}>
+          {plural(reader.content.regions.length, 'mark')}
+          {reader.isCounted ? '' : ', extra'}
+          {index < 9 && `, Alt + ${index + 1}`}
+        </Text>
+      </div>
+      <Tooltip label={`${isShown ? 'Hide' : 'Show'} (Alt + ${index + 1})`}>
+        <ActionIcon
+          size="sm"
+          aria-label={`${isShown ? 'Hide' : 'Show'} the marks of ${reader.reader}`}
+          aria-pressed={isShown}
+          onClick={() => visibility.toggle(reader.annotationId)}
+        >
+          {isShown ? <IconEye size={16} /> : <IconEyeOff size={16} />}
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`This reader alone (Alt + Shift + ${index + 1})`}>
+        <ActionIcon size="sm" aria-label={`Show ${reader.reader} alone`} onClick={() => visibility.solo(reader.annotationId)}>
+          <IconFocus2 size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}
+
+/** Who marked, by colour and dash, and a switch for each. Comments of readers stand below their name. */
+export const ReaderLegend = ({ readers, visibility }: Props) => (
+  <section className={styles.section} aria-label="Readers">
+    <h2 className={styles.heading}>Readers</h2>
+    {readers.map((reader, index) => (
+      <div key={reader.annotationId} title={undefined}>
+        <Row reader={reader} index={index} visibility={visibility} />
+        {reader.content.comment !== '' && (
+          <Text size="xs" pl={28} pb={4} style={{ whiteSpace: 'pre-wrap' }}>
+            “{reader.content.comment}”
+          </Text>
+        )}
+      </div>
+    ))}
+    {readers.length === 0 && (
+      <Text size="sm" c="dimmed">
+        No annotations to show yet.
+      </Text>
+    )}
+    {readers[0] !== undefined && (
+      <Text size="xs" c="dimmed">
+        last read{' '}
+        <Time
+          at={
+            readers
+              .map((reader) => reader.submittedAt)
+              .toSorted()
+              .at(-1) ?? readers[0].submittedAt
+          }
+        />
+      </Text>
+    )}
+  </section>
+)

@@ -1,0 +1,73 @@
+import { Alert, Button, List, Radio, SimpleGrid, Stack, Textarea, Tooltip } from '@mantine/core'
+import { type AnnotationProblem, type ReasonCode, reasonCodes } from '@reticle/domain'
+import { reasonHints, reasonNames } from '../app/labels.ts'
+import { ProblemAlert } from '../app/problems.tsx'
+
+type Props = {
+  readonly reasonCode: ReasonCode | undefined
+  readonly note: string
+  readonly onReason: (code: ReasonCode) => void
+  readonly onNote: (note: string) => void
+  readonly onSign: () => void
+  readonly isSigning: boolean
+  readonly error: Error | null
+  /** Shown after a first try. */
+  readonly problems: readonly AnnotationProblem[]
+  readonly isReasonMissing: boolean
+}
+
+const Reasons = ({ reasonCode, onReason, isReasonMissing }: Pick<Props, 'reasonCode' | 'onReason' | 'isReasonMissing'>) => (
+  <Radio.Group
+    label="Why did the readers differ?"
+    size="xs"
+    value={reasonCode ?? null}
+    onChange={(value) => {
+      const code = reasonCodes.find((one) => one === value)
+      if (code !== undefined) onReason(code)
+    }}
+    error={isReasonMissing ? 'Choose a reason before you sign' : undefined}
+  >
+    <SimpleGrid cols={2} spacing={6} verticalSpacing={4} mt={4}>
+      {reasonCodes.map((code) => (
+        <Tooltip key={code} label={reasonHints[code]} position="left" multiline maw={260}>
+          <Radio size="xs" value={code} label={reasonNames[code]} />
+        </Tooltip>
+      ))}
+    </SimpleGrid>
+  </Radio.Group>
+)
+
+/** Reason, note, signature. Ctrl+Enter signs from anywhere on the page. */
+export const SignForm = (props: Props) => {
+  const { note, onNote, onSign, isSigning, error, problems } = props
+  return (
+    <Stack gap="xs">
+      <Reasons {...props} />
+      <Textarea
+        size="xs"
+        label="Note"
+        placeholder="What decided it (optional)"
+        autosize
+        minRows={1}
+        maxRows={5}
+        value={note}
+        onChange={(event) => onNote(event.currentTarget.value)}
+      />
+      {problems.length > 0 && (
+        <Alert color="red" p="xs" title="The protocol does not allow this decision yet">
+          <List size="xs">
+            {problems.map((problem) => (
+              <List.Item key={`${problem.code}${problem.regionId}${problem.questionId}${problem.message}`}>{problem.message}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {error !== null && <ProblemAlert error={error} title="Not signed" />}
+      <Tooltip label="Sign and go to the next (Ctrl + Enter)">
+        <Button onClick={onSign} loading={isSigning} fullWidth>
+          Sign
+        </Button>
+      </Tooltip>
+    </Stack>
+  )
+}

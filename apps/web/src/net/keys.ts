@@ -1,0 +1,12 @@
+import type { HintTopic } from '@reticle/contract'
+import type { ProjectId } from '@reticle/domain'
+
+/** Query keys. All that a hint can make stale lies under its project and topic, so that one hint is one invalidation. */
+export const keys = {
+  session: ['session'],
+  demoPeople: ['demo-people'],
+  tokens: ['tokens'],
+  projects: ['projects'],
+  project: (projectId: ProjectId) => ['project', projectId],
+  topic: (projectId: ProjectId, topic: HintTopic, ...rest: readonly unknown[]) => ['project', projectId, topic, ...rest],
+} as const

@@ -1,0 +1,111 @@
+import type { ImportId, ProjectId, ProtocolId, ReleaseId, TaskId } from '@reticle/domain'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { call } from './client.ts'
+import { keys } from './keys.ts'
+
+/** Query options by resource; use with `useQuery`, `useSuspenseQuery` or `queryClient.ensureQueryData`. */
+export const queries = {
+  session: () => queryOptions({ queryKey: keys.session, queryFn: ({ signal }) => call('getSession', { signal }), staleTime: 60_000 }),
+  demoPeople: () => queryOptions({ queryKey: keys.demoPeople, queryFn: ({ signal }) => call('listDemoPeople', { signal }) }),
+  tokens: () => queryOptions({ queryKey: keys.tokens, queryFn: ({ signal }) => call('listTokens', { signal }) }),
+  projects: () => queryOptions({ queryKey: keys.projects, queryFn: ({ signal }) => call('listProjects', { signal }) }),
+  project: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'project'),
+      queryFn: ({ signal }) => call('getProject', { params: { projectId }, signal }),
+    }),
+  protocols: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'protocol'),
+      queryFn: ({ signal }) => call('listProtocols', { params: { projectId }, signal }),
+    }),
+  /** A protocol version never changes. */
+  protocol: (protocolId: ProtocolId) =>
+    queryOptions({
+      queryKey: ['protocol', protocolId],
+      queryFn: ({ signal }) => call('getProtocol', { params: { protocolId }, signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  imports: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'imports'),
+      queryFn: ({ signal }) => call('listImports', { params: { projectId }, signal }),
+    }),
+  import: (projectId: ProjectId, importId: ImportId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'imports', importId),
+      queryFn: ({ signal }) => call('getImport', { params: { importId }, signal }),
+    }),
+  samples: (projectId: ProjectId) =>
+    infiniteQueryOptions({
+      queryKey: keys.topic(projectId, 'samples'),
+      queryFn: ({ signal, pageParam }) => call('listSamples', { params: { projectId }, query: { cursor: pageParam, limit: 50 }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  myAnnotations: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'assignments', 'mine'),
+      queryFn: ({ signal }) => call('listMyAnnotations', { params: { projectId }, signal }),
+    }),
+  progress: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'progress'),
+      queryFn: ({ signal }) => call('getProgress', { params: { projectId }, signal }),
+    }),
+  quality: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'progress', 'quality'),
+      queryFn: ({ signal }) => call('getQuality', { params: { projectId }, signal }),
+    }),
+  contested: (projectId: ProjectId) =>
+    infiniteQueryOptions({
+      queryKey: keys.topic(projectId, 'contested', 'list'),
+      queryFn: ({ signal, pageParam }) => call('listContested', { params: { projectId }, query: { cursor: pageParam, limit: 50 }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  tasks: (projectId: ProjectId, state: string | undefined) =>
+    infiniteQueryOptions({
+      queryKey: keys.topic(projectId, 'contested', 'tasks', state),
+      queryFn: ({ signal, pageParam }) =>
+        call('listTasks', { params: { projectId }, query: { cursor: pageParam, limit: 50, state }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  task: (projectId: ProjectId, taskId: TaskId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'contested', 'task', taskId),
+      queryFn: ({ signal }) => call('getTask', { params: { taskId }, signal }),
+    }),
+  members: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'people', 'members'),
+      queryFn: ({ signal }) => call('listMembers', { params: { projectId }, signal }),
+    }),
+  invitations: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'people', 'invitations'),
+      queryFn: ({ signal }) => call('listInvitations', { params: { projectId }, signal }),
+    }),
+  releasePreview: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'releases', 'preview'),
+      queryFn: ({ signal }) => call('previewRelease', { params: { projectId }, signal }),
+    }),
+  releases: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'releases', 'list'),
+      queryFn: ({ signal }) => call('listReleases', { params: { projectId }, signal }),
+    }),
+  release: (projectId: ProjectId, releaseId: ReleaseId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'releases', 'release', releaseId),
+      queryFn: ({ signal }) => call('getRelease', { params: { releaseId }, signal }),
+    }),
+  releaseFiles: (projectId: ProjectId, releaseId: ReleaseId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'releases', 'files', releaseId),
+      queryFn: ({ signal }) => call('listReleaseFiles', { params: { releaseId }, signal }),
+    }),
+} as const

@@ -1,0 +1,91 @@
+import { Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import type { Project } from '@reticle/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Async, Empty, Waiting } from '../../app/async.tsx'
+import { Page, Panel } from '../../app/page.tsx'
+import { canIn, useProject } from '../../app/project.ts'
+import { queries } from '../../net/queries.ts'
+import { NextStep } from '../next-step.tsx'
+import { InviteByLink } from '../people/invite-by-link.tsx'
+import { DemoBadge } from '../projects-page.tsx'
+import { ReleaseList } from '../releases/release-list.tsx'
+import { LabelsPanel, QuestionsPanel } from './agreement-panels.tsx'
+import { Charts } from './charts.tsx'
+import { AnnotatorHome, MyLabelling } from './my-labelling.tsx'
+import { ReadersPanel, ReasonsPanel } from './people-panels.tsx'
+import { ProgressPanel } from './progress-panel.tsx'
+
+const StudyInNumbers = ({ project }: { project: Project }) => {
+  const progress = useQuery(queries.progress(project.id))
+  const quality = useQuery(queries.quality(project.id))
+  const protocol = useQuery(queries.protocols(project.id)).data?.[0]?.content
+  return (
+    <Async query={progress} waiting={<Waiting height={60} />}>
+      {(found) => (
+        <Stack gap="md">
+          <ProgressPanel progress={found} />
+          <Charts progress={found} quality={quality.data} />
+          <Async query={quality}>
+            {(measured) => (
+              <>
+                {protocol !== undefined && protocol.questions.length > 0 && <QuestionsPanel quality={measured} protocol={protocol} />}
+                <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+                  <ReadersPanel readers={measured.readers} />
+                  {protocol !== undefined && protocol.labels.length > 0 && <LabelsPanel quality={measured} protocol={protocol} />}
+                  <ReasonsPanel reasons={found.reasons} />
+                </SimpleGrid>
+              </>
+            )}
+          </Async>
+        </Stack>
+      )}
+    </Async>
+  )
+}
+
+const ForRole = ({ project }: { project: Project }) => {
+  if (canIn(project, 'quality.read'))
+    return (
+      <>
+        <StudyInNumbers project={project} />
+        {canIn(project, 'task.label') && <MyLabelling project={project} />}
+        {canIn(project, 'people.manage') && (
+          <Panel title="Invite people">
+            <InviteByLink projectId={project.id} />
+          </Panel>
+        )}
+      </>
+    )
+  if (canIn(project, 'task.label')) return <AnnotatorHome project={project} />
+  if (canIn(project, 'release.read'))
+    return (
+      <Panel title="Releases">
+        <ReleaseList projectId={project.id} />
+      </Panel>
+    )
+  return <Empty title="You have no role in this project">Ask a manager of the project for an invitation link.</Empty>
+}
+
+export const OverviewPage = () => {
+  const project = useProject()
+  return (
+    <Page
+      title={project.name}
+      subtitle={
+        project.description === '' ? undefined : (
+          <Text size="sm" maw={900}>
+            {project.description}
+          </Text>
+        )
+      }
+      actions={
+        <Group gap="sm" wrap="nowrap">
+          {project.isDemo && <DemoBadge />}
+          <NextStep project={project} isOnOverview />
+        </Group>
+      }
+    >
+      <ForRole project={project} />
+    </Page>
+  )
+}

@@ -1,0 +1,72 @@
+import { protocolSchema } from '@reticle/domain'
+import { describe, expect, it } from 'vitest'
+import { emptyDraft, newLabel, newQuestion, protocolOf, slugOf } from './draft.ts'
+import { draftOf } from './draft-of.ts'
+import { protocolProblems } from './draft-problems.ts'
+
+const protocol = protocolSchema.parse({
+  title: 'Galaxies',
+  labels: [
+    { id: 'spiral', name: 'Spiral', color: '#e69f00', key: '1' },
+    { id: 'edge-on', name: 'Edge-on', color: '#56b4e9' },
+  ],
+  tools: ['select', 'ellipse'],
+  questions: [
+    {
+      id: 'is-galaxy',
+      text: 'Is there a galaxy?',
+      kind: 'single',
+      options: [
+        { id: 'yes', text: 'Yes' },
+        { id: 'no', text: 'No' },
+      ],
+    },
+    { id: 'arms', text: 'How many arms?', kind: 'number', min: 0, max: 20, showWhen: { questionId: 'is-galaxy', options: ['yes'] } },
+  ],
+  rules: [{ kind: 'region-count', id: 'some', min: 1, severity: 'soft' }],
+  redundancy: { reads: 2, maxReads: 3 },
+})
+
+describe('a protocol in the form', () => {
+  it('comes out as it went in', () => {
+    expect(protocolSchema.parse(protocolOf(draftOf(protocol)))).toEqual(protocol)
+  })
+
+  it('keeps the ids of what is renamed, and conditions with them', () => {
+    const draft = draftOf(protocol)
+    const renamed = {
+      ...draft,
+      labels: draft.labels.map((label) => ({ ...label, name: `${label.name} galaxy` })),
+      questions: draft.questions.map((question) => ({ ...question, text: `New: ${question.text}` })),
+    }
+    const out = protocolSchema.parse(protocolOf(renamed))
+    expect(out.labels.map((label) => [label.id, label.name])).toEqual([
+      ['spiral', 'Spiral galaxy'],
+      ['edge-on', 'Edge-on galaxy'],
+    ])
+    expect(out.questions[1]?.showWhen).toEqual({ questionId: 'is-galaxy', options: ['yes'] })
+  })
+
+  it('gives a new label an id from its name that no other label has', () => {
+    const draft = draftOf(protocol)
+    const out = protocolOf({ ...draft, labels: [...draft.labels, { ...newLabel(2), name: 'Spiral!' }] })
+    expect(out.labels?.[2]?.id).toBe('spiral-2')
+    expect(slugOf('Ångström  Körper', new Set(), 'label')).toBe('angstrom-korper')
+    expect(slugOf('星', new Set(['label']), 'label')).toBe('label-2')
+  })
+
+  it('says what is missing at its place', () => {
+    const draft = { ...emptyDraft(), title: '', questions: [newQuestion()] }
+    const problems = protocolProblems(draft)
+    expect(Object.keys(problems)).toEqual(
+      expect.arrayContaining(['title', 'labels.0.name', 'questions.0.text', 'questions.0.options.0.text', 'questions.0.options.1.text']),
+    )
+    expect(protocolProblems(draftOf(protocol))).toEqual({})
+    expect(protocolProblems({ ...draftOf(protocol), maxReads: 1 })).toHaveProperty('maxReads')
+  })
+
+  it('refuses a hotkey that two labels share', () => {
+    const draft = draftOf(protocol)
+    expect(protocolProblems({ ...draft, labels: draft.labels.map((label) => ({ ...label, key: 'x' })) })).toHaveProperty(['labels.1.key'])
+  })
+})

@@ -1,0 +1,165 @@
+import { type Label, type Protocol, type ProtocolInput, protocolSchema, type Question, type ToolId } from '@reticle/domain'
+import { colourAt } from '../../app/palette.ts'
+
+/** A row of the form. `id` is the stable id of what was already published; a new row gets its id from its name when it is published. */
+type Row = { readonly rowId: string; readonly id: string | null }
+export type LabelDraft = Row & Pick<Label, 'name' | 'color' | 'description'> & { readonly key: string }
+export type OptionDraft = Row & { readonly text: string; readonly key: string }
+export type QuestionDraft = Row &
+  Pick<Question, 'text' | 'help' | 'kind' | 'isRequired' | 'allowsCannotTell'> & {
+    readonly options: OptionDraft[]
+    readonly unit: string
+    readonly min: number | ''
+    readonly max: number | ''
+    /** Row ids, so that a condition survives renaming what it points at. */
+    readonly showWhen: { readonly question: string | null; readonly options: string[] }
+  }
+export type ProtocolDraft = {
+  readonly title: string
+  readonly instructions: string
+  readonly labels: LabelDraft[]
+  readonly tools: ToolId[]
+  readonly questions: QuestionDraft[]
+  readonly reads: number
+  readonly maxReads: number | ''
+  readonly isBlind: boolean
+  readonly leaseMinutes: number
+  readonly consensus: Protocol['consensus']
+  /** Validation and routing rules: edited as JSON, carried through the form unchanged. */
+  readonly rules: Protocol['rules']
+  readonly routing: Protocol['routing']
+}
+
+let rows = 0
+/** Rows need a key of their own: names change, and a new row has no id. */
+export const newRowId = (): string => {
+  rows += 1
+  return `row-${rows}`
+}
+
+export const newLabel = (index: number): LabelDraft => ({
+  rowId: newRowId(),
+  id: null,
+  name: '',
+  color: colourAt(index),
+  key: index < 9 ? String(index + 1) : '',
+  description: '',
+})
+export const newOption = (): OptionDraft => ({ rowId: newRowId(), id: null, text: '', key: '' })
+export const newQuestion = (): QuestionDraft => ({
+  rowId: newRowId(),
+  id: null,
+  text: '',
+  help: '',
+  kind: 'single',
+  isRequired: true,
+  allowsCannotTell: true,
+  options: [newOption(), newOption()],
+  unit: '',
+  min: '',
+  max: '',
+  showWhen: { question: null, options: [] },
+})
+
+export const emptyDraft = (): ProtocolDraft => {
+  const { consensus, leaseMinutes } = protocolSchema.parse({ title: '-', labels: [{ id: 'a', name: '-', color: '#000000' }] })
+  return {
+    title: '',
+    instructions: '',
+    labels: [newLabel(0)],
+    tools: ['select', 'box', 'polygon', 'point'],
+    questions: [],
+    reads: 2,
+    maxReads: 3,
+    isBlind: true,
+    leaseMinutes,
+    consensus,
+    rules: [],
+    routing: [],
+  }
+}
+
+/** A stable id from a name: lower-case letters, digits and hyphens. */
+export const slugOf = (name: string, taken: ReadonlySet<string>, fallback: string): string => {
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 58)
+    .replaceAll(/^-+|-+$/g, '')
+  const stem = plain === '' ? fallback : plain
+  if (!taken.has(stem)) return stem
+  for (let n = 2; ; n += 1) if (!taken.has(`${stem}-${n}`)) return `${stem}-${n}`
+}
+
+const idsOf = <R extends Row>(list: readonly R[], nameOf: (row: R) => string, fallback: string): Map<string, string> => {
+  const taken = new Set(list.flatMap((row) => (row.id === null ? [] : [row.id])))
+  const ids = new Map<string, string>()
+  for (const row of list) {
+    const id = row.id ?? slugOf(nameOf(row), taken, fallback)
+    taken.add(id)
+    ids.set(row.rowId, id)
+  }
+  return ids
+}
+
+const withKey = (key: string): { key?: string } => (key === '' ? {} : { key })
+const bounds = (question: QuestionDraft): { min?: number; max?: number; unit?: string } => ({
+  ...(question.min === '' ? {} : { min: question.min }),
+  ...(question.max === '' ? {} : { max: question.max }),
+  ...(question.unit.trim() === '' ? {} : { unit: question.unit.trim() }),
+})
+
+const questionsOf = (questions: readonly QuestionDraft[]) => {
+  const ids = idsOf(questions, (one) => one.text.slice(0, 40), 'question')
+  const optionIds = new Map(questions.map((one) => [one.rowId, idsOf(one.options, (option) => option.text, 'option')]))
+  return questions.map((question) => {
+    const isChoice = question.kind === 'single' || question.kind === 'multiple'
+    const { showWhen } = question
+    const parent = showWhen.question === null ? undefined : ids.get(showWhen.question)
+    const parentOptions = showWhen.question === null ? undefined : optionIds.get(showWhen.question)
+    const chosen = showWhen.options.flatMap((rowId) => parentOptions?.get(rowId) ?? [])
+    return {
+      id: ids.get(question.rowId) ?? '',
+      text: question.text.trim(),
+      help: question.help,
+      kind: question.kind,
+      isRequired: question.isRequired,
+      allowsCannotTell: question.allowsCannotTell,
+      options: isChoice
+        ? question.options.map((option) => ({
+            id: optionIds.get(question.rowId)?.get(option.rowId) ?? '',
+            text: option.text.trim(),
+            ...withKey(option.key),
+          }))
+        : [],
+      ...(question.kind === 'number' ? bounds(question) : {}),
+      ...(parent === undefined || chosen.length === 0 ? {} : { showWhen: { questionId: parent, options: chosen } }),
+    }
+  })
+}
+
+/** What would be published. Not yet checked: `protocolProblems` says what is wrong with it, at its place in the form. */
+export const protocolOf = (draft: ProtocolDraft): ProtocolInput => {
+  const labelIds = idsOf(draft.labels, (label) => label.name, 'label')
+  return {
+    title: draft.title.trim(),
+    instructions: draft.instructions,
+    labels: draft.labels.map((label) => ({
+      id: labelIds.get(label.rowId) ?? '',
+      name: label.name.trim(),
+      color: label.color.toLowerCase(),
+      description: label.description,
+      ...withKey(label.key),
+    })),
+    tools: [...draft.tools],
+    questions: questionsOf(draft.questions),
+    rules: [...draft.rules],
+    redundancy: { reads: draft.reads, ...(draft.maxReads === '' ? {} : { maxReads: draft.maxReads }) },
+    consensus: draft.consensus,
+    routing: [...draft.routing],
+    review: { isBlind: draft.isBlind },
+    leaseMinutes: draft.leaseMinutes,
+  }
+}

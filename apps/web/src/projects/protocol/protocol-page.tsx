@@ -1,0 +1,93 @@
+import { Button, Group, Select, Tabs } from '@mantine/core'
+import type { ProtocolVersion } from '@reticle/contract'
+import { IconPencil } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Async, Empty } from '../../app/async.tsx'
+import { Page } from '../../app/page.tsx'
+import { canIn, useProject } from '../../app/project.ts'
+import { Time } from '../../app/time.tsx'
+import { queries } from '../../net/queries.ts'
+import { ProtocolEditor } from './protocol-editor.tsx'
+import { ProtocolJson } from './protocol-json.tsx'
+import { ProtocolView } from './protocol-view.tsx'
+
+const Versions = ({
+  versions,
+  shown,
+  onShow,
+}: {
+  versions: readonly ProtocolVersion[]
+  shown: ProtocolVersion
+  onShow: (id: string) => void
+}) => (
+  <Select
+    aria-label="Version"
+    w={210}
+    allowDeselect={false}
+    value={shown.id}
+    onChange={(id) => id !== null && onShow(id)}
+    data={versions.map((one, index) => ({ value: one.id, label: `Version ${one.version}${index === 0 ? ' (in force)' : ''}` }))}
+  />
+)
+
+const Shown = ({ versions }: { versions: readonly [ProtocolVersion, ...ProtocolVersion[]] }) => {
+  const [shownId, setShownId] = useState<string>()
+  const shown = versions.find((one) => one.id === shownId) ?? versions[0]
+  return (
+    <Tabs defaultValue="read" keepMounted={false}>
+      <Group justify="space-between" mb="md">
+        <Group gap="sm">
+          <Versions versions={versions} shown={shown} onShow={setShownId} />
+          <span>
+            published <Time at={shown.createdAt} />
+          </span>
+        </Group>
+        <Tabs.List>
+          <Tabs.Tab value="read">Readable</Tabs.Tab>
+          <Tabs.Tab value="json">JSON</Tabs.Tab>
+        </Tabs.List>
+      </Group>
+      <Tabs.Panel value="read">
+        <ProtocolView protocol={shown.content} />
+      </Tabs.Panel>
+      <Tabs.Panel value="json">
+        <ProtocolJson key={shown.id} protocol={shown.content} />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+export const ProtocolPage = () => {
+  const project = useProject()
+  const protocols = useQuery(queries.protocols(project.id))
+  const [isEditing, setIsEditing] = useState(false)
+  const mayEdit = canIn(project, 'project.manage')
+  const edit = (
+    <Button leftSection={<IconPencil size={16} />} onClick={() => setIsEditing(true)}>
+      {project.protocolId === null ? 'Write the protocol' : 'Edit as new version'}
+    </Button>
+  )
+  return (
+    <Page
+      title={protocols.data?.[0]?.content.title ?? 'Protocol'}
+      tabTitle={`Protocol · ${project.name}`}
+      subtitle="How this project labels. A published version never changes; every annotation names the version it was made with."
+      actions={mayEdit && !isEditing && edit}
+    >
+      <Async query={protocols}>
+        {([latest, ...older]) => {
+          if (isEditing)
+            return <ProtocolEditor projectId={project.id} start={latest?.content} title={project.name} onDone={() => setIsEditing(false)} />
+          if (latest === undefined)
+            return (
+              <Empty title="No protocol yet" action={mayEdit && edit}>
+                A protocol says what is labelled and how: labels, questions, tools, readers. Nobody can label before it is published.
+              </Empty>
+            )
+          return <Shown versions={[latest, ...older]} />
+        }}
+      </Async>
+    </Page>
+  )
+}

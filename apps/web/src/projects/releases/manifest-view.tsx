@@ -1,0 +1,73 @@
+import { Code, Group, ScrollArea, SegmentedControl, Table, Text } from '@mantine/core'
+import type { ReleaseId } from '@reticle/domain'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Async } from '../../app/async.tsx'
+import { CopyIcon } from '../../app/copy-icon.tsx'
+import { plural } from '../../app/numbers.tsx'
+import { urlOf } from '../../net/client.ts'
+import { fetchText } from '../../net/text.ts'
+import { manifestRows } from './manifest-rows.ts'
+
+const Readable = ({ text }: { text: string }) => (
+  <Table>
+    <Table.Tbody>
+      {manifestRows(text).map(({ name, value, isHash }) => (
+        <Table.Tr key={name}>
+          <Table.Td w={240} c="dimmed">
+            {name}
+          </Table.Td>
+          <Table.Td className={isHash ? 'hash' : undefined}>{value}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </Table>
+)
+
+const Raw = ({ text }: { text: string }) => {
+  const lines = JSON.stringify(JSON.parse(text), null, 2).split('\n')
+  const shown = lines.slice(0, 2_000)
+  return (
+    <ScrollArea.Autosize mah={480}>
+      <Code block>{shown.join('\n')}</Code>
+      {lines.length > shown.length && (
+        <Text size="xs" c="dimmed">
+          and {plural(lines.length - shown.length, 'more line')}: download manifest.json for all of it
+        </Text>
+      )}
+    </ScrollArea.Autosize>
+  )
+}
+
+/** The manifest, as people read it and as it is hashed. */
+export const ManifestView = ({ releaseId }: { releaseId: ReleaseId }) => {
+  const [mode, setMode] = useState('readable')
+  const url = urlOf('getReleaseFile', { params: { releaseId, '*': 'manifest.json' } })
+  const manifest = useQuery({
+    queryKey: ['release-manifest', releaseId],
+    queryFn: ({ signal }) => fetchText(url, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return (
+    <Async query={manifest}>
+      {(text) => (
+        <>
+          <Group justify="space-between" mb="xs">
+            <SegmentedControl
+              size="xs"
+              aria-label="Manifest as"
+              data={[
+                { value: 'readable', label: 'Readable' },
+                { value: 'raw', label: 'Raw' },
+              ]}
+              value={mode}
+              onChange={setMode}
+            />
+            <CopyIcon value={text} what="the manifest" />
+          </Group>
+          {mode === 'raw' ? <Raw text={text} /> : <Readable text={text} />}
+        </>
+      )}
+    </Async>
+  )
+}

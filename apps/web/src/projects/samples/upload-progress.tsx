@@ -1,0 +1,131 @@
+import { Alert, Button, Group, Progress, ScrollArea, Stack, Table, Text } from '@mantine/core'
+import type { Import } from '@reticle/contract'
+import type { ImportId, ProjectId } from '@reticle/domain'
+import { useQueries } from '@tanstack/react-query'
+import { byteSize, plural } from '../../app/numbers.tsx'
+import { queries } from '../../net/queries.ts'
+import type { Sending, UploadState } from './use-upload.ts'
+
+const mostShown = 200
+const isOver = (state: string): boolean => state === 'done' || state === 'failed'
+
+/** Imports by id, asked every second while the worker is busy: the hints make it smoother, the clock makes it certain. */
+export const useImports = (projectId: ProjectId, ids: readonly ImportId[]): readonly Import[] =>
+  useQueries({
+    queries: ids.map((importId) => ({
+      ...queries.import(projectId, importId),
+      refetchInterval: (query: { state: { data: Import | undefined } }) =>
+        isOver(query.state.data?.state ?? '') ? (false as const) : 1_000,
+    })),
+    combine: (results) => results.flatMap((one) => (one.data === undefined ? [] : [one.data])),
+  })
+
+const SendingRow = ({ one }: { one: Sending }) => (
+  <Table.Tr>
+    <Table.Td>
+      <Text size="sm" truncate maw={340} title={one.file.name}>
+        {one.file.name}
+      </Text>
+      {one.error !== undefined && (
+        <Text size="xs" c="red">
+          {one.error}
+        </Text>
+      )}
+    </Table.Td>
+    <Table.Td ta="right" w={90}>
+      {byteSize(one.file.size)}
+    </Table.Td>
+    <Table.Td w={220}>
+      <Progress
+        value={100 * one.share}
+        color={one.state === 'failed' ? 'red' : 'accent'}
+        aria-label={`${one.file.name}: ${one.state}`}
+        size="sm"
+      />
+    </Table.Td>
+    <Table.Td w={80}>{one.state}</Table.Td>
+  </Table.Tr>
+)
+
+/** Files that the worker did not take, each with its reason. */
+export const Rejects = ({ imports }: { imports: readonly Import[] }) => {
+  const rejects = imports.flatMap((one) => one.rejects)
+  if (rejects.length === 0) return null
+  return (
+    <Alert color="orange" title={`${plural(rejects.length, 'file was', 'files were')} not taken; the others went in`}>
+      <Table>
+        <Table.Tbody>
+          {rejects.map((reject) => (
+            <Table.Tr key={`${reject.name}${reject.at}${reject.reason}`}>
+              <Table.Td>{reject.name}</Table.Td>
+              <Table.Td>
+                {reject.at !== undefined && <Text span c="dimmed">{`${reject.at}: `}</Text>}
+                {reject.reason}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Alert>
+  )
+}
+
+const sum = (imports: readonly Import[], of: (one: Import) => number): number => imports.reduce((total, one) => total + of(one), 0)
+
+const Checking = ({ imports }: { imports: readonly Import[] }) => {
+  const total = sum(imports, (one) => one.total)
+  const done = sum(imports, (one) => one.done)
+  const added = sum(imports, (one) => one.added)
+  const duplicates = sum(imports, (one) => one.duplicates)
+  const failed = imports.filter((one) => one.state === 'failed').length
+  if (imports.length === 0) return null
+  const isAllOver = imports.every((one) => isOver(one.state))
+  return (
+    <div role="status">
+      <Text size="sm">
+        {isAllOver ? 'Checked' : 'The server checks the images:'} {done} of {total}; {plural(added, 'sample')} added
+        {duplicates > 0 && `, ${plural(duplicates, 'duplicate')} left out`}
+        {failed > 0 && `; ${plural(failed, 'batch', 'batches')} failed`}
+      </Text>
+      {!isAllOver && <Progress value={total === 0 ? 0 : (100 * done) / total} animated size="sm" mt={4} aria-label="Images checked" />}
+    </div>
+  )
+}
+
+/** How far each file is on its way, what the worker made of it, and what it refused. */
+export const UploadProgress = ({ projectId, upload }: { projectId: ProjectId; upload: UploadState }) => {
+  const imports = useImports(projectId, upload.imports)
+  if (upload.files.length === 0) return null
+  const failed = upload.files.filter((one) => one.state === 'failed').length
+  const sent = upload.files.filter((one) => one.state === 'sent').length
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Text size="sm" role="status">
+          {sent} of {plural(upload.files.length, 'file')} sent
+        </Text>
+        {failed > 0 && !upload.isSending && (
+          <Button size="xs" variant="default" onClick={() => void upload.retry(projectId)}>
+            Send {plural(failed, 'failed file')} again
+          </Button>
+        )}
+      </Group>
+      <Checking imports={imports} />
+      <Rejects imports={imports} />
+      <ScrollArea.Autosize mah={320} type="auto">
+        <Table>
+          <Table.Tbody>
+            {upload.files.slice(0, mostShown).map((one) => (
+              <SendingRow key={`${one.file.name}${one.file.lastModified}${one.file.size}`} one={one} />
+            ))}
+          </Table.Tbody>
+        </Table>
+        {upload.files.length > mostShown && (
+          <Text size="xs" c="dimmed" p="xs">
+            and {plural(upload.files.length - mostShown, 'more file')}
+          </Text>
+        )}
+      </ScrollArea.Autosize>
+    </Stack>
+  )
+}

@@ -1,0 +1,10 @@
+import type { JobQueue } from '@reticle/dispatch'
+import type { Jobs, WorkerContext } from './context.ts'
+
+/** The jobs as the queue calls them: with the context already given. */
+export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueue['work']>[0] => ({
+  'run-import': (payload) => jobs['run-import'](context, payload),
+  'compare-task': (payload) => jobs['compare-task'](context, payload),
+  'freeze-release': (payload) => jobs['freeze-release'](context, payload),
+  'refit-project': (payload) => jobs['refit-project'](context, payload),
+})

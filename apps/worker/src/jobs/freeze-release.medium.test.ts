@@ -1,0 +1,135 @@
+import { type ReleaseReader, verifyRelease } from '@reticle/release'
+import { aContent, aRegion } from '@reticle/testkit'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compareTask } from './compare-task.ts'
+import { freezeRelease } from './freeze-release.ts'
+import { runImport } from './run-import.ts'
+import { makeWorld, type World } from './test/world.ts'
+
+const images = async (n: number) =>
+  Promise.all(
+    Array.from({ length: n }, async (_, i) => ({
+      name: `field ${i}.png`,
+      bytes: await sharp({ create: { width: 64, height: 48, channels: 3, background: { r: i, g: 1, b: 2 } } })
+        .png()
+        .toBuffer(),
+      groups: { night: `n${i % 2}` },
+    })),
+  )
+const crater = (x: number) => aContent({ regions: [aRegion({ geometry: { type: 'box', x, y: 5, width: 10, height: 10 } })] })
+
+const textOf = async (stream: AsyncIterable<Uint8Array | string> | undefined) => {
+  const pieces: Buffer[] = []
+  for await (const piece of stream ?? []) pieces.push(Buffer.from(piece))
+  return Buffer.concat(pieces).toString()
+}
+
+describe('freeze-release', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await makeWorld()
+    await runImport(world.context, { importId: await world.upload(await images(5)) })
+    const tasks = await world.tasks()
+    for (const [index, task] of tasks.slice(0, 4).entries()) {
+      await world.annotate(task.id, 0, crater(10))
+      await world.annotate(task.id, 1, crater(index === 3 ? 45 : 10))
+      await compareTask(world.context, { taskId: task.id })
+    }
+    await world.adjudicate(tasks[3]?.id ?? '', crater(45), 'slip')
+  })
+  afterAll(() => world.close())
+
+  const row = async (id: string) => (await world.query('select * from releases where id = $1', [id]))[0]
+  /** The release as somebody has it who downloaded it. */
+  const readerOf = async (releaseId: string): Promise<ReleaseReader> => {
+    const files = new Map((await world.context.read.releases.filesOf(releaseId)).map((file) => [file.path, file.sha256]))
+    return {
+      paths: async () => [...files.keys()],
+      read: async function* (path) {
+        for await (const piece of (await world.context.storage.read(files.get(path) ?? '')) ?? []) yield Buffer.from(piece)
+      },
+    }
+  }
+
+  it('R1: freezes what is settled, and the release verifies', async () => {
+    const releaseId = await world.askRelease('1.0.0', { shares: { train: 0.5, test: 0.5 }, seed: 1, groupBy: 'night' })
+    await freezeRelease(world.context, { releaseId })
+    const frozen = await row(releaseId)
+    expect(frozen).toMatchObject({
+      state: 'frozen',
+      samples: 4,
+      regions: 4,
+      answers: 4,
+      progress: 1,
+      error: null,
+      frozen_at: world.clock.now,
+    })
+    const reader = await readerOf(releaseId)
+    expect(await verifyRelease(reader)).toMatchObject({ isSound: true, releaseId: frozen?.manifest_sha256, samples: 4, problems: [] })
+    const manifest = JSON.parse(await textOf(reader.read('manifest.json')))
+    expect(manifest.counts).toMatchObject({
+      annotations: 8,
+      consensus: 4,
+      adjudications: 1,
+      byKind: { consensus: 3, adjudication: 1, gold: 0 },
+    })
+    expect(manifest.samples.map(({ name }: { name: string }) => name)).toEqual(['field 0.png', 'field 1.png', 'field 2.png', 'field 3.png'])
+    const splits = new Map<string, Set<string>>()
+    for (const { groups, split } of manifest.samples) splits.set(groups.night, (splits.get(groups.night) ?? new Set()).add(split))
+    expect([...splits.values()].map((found) => found.size)).toEqual([1, 1])
+    const coco = JSON.parse(await textOf(reader.read('labels/coco.json')))
+    expect(coco.annotations[3]).toMatchObject({ bbox: [45, 5, 10, 10], area: 100, category_id: 1 })
+    expect(coco.annotations[0].reticle).toMatchObject({ support: 2, raters: 2 })
+    const everything = (await Promise.all((await reader.paths()).map((path) => textOf(reader.read(path))))).join('\n')
+    for (const person of world.people) expect(everything).not.toContain(person)
+    expect(await world.eventTypes(releaseId)).toEqual(['release.frozen'])
+    expect(Number(frozen?.bytes)).toBe((await world.context.read.releases.filesOf(releaseId)).reduce((sum, file) => sum + file.bytes, 0))
+  })
+
+  it('R2: frozen again, at another time and with more readings since, it has the same bytes', async () => {
+    const [{ id: releaseId }] = (await world.query('select id from releases')) as [{ id: Parameters<typeof freezeRelease>[1]['releaseId'] }]
+    const files = await world.context.read.releases.filesOf(releaseId)
+    world.clock.now = new Date('2026-03-02T12:00:00.000Z')
+    const tasks = await world.tasks()
+    await world.annotate(tasks[0]?.id ?? '', 2, crater(30), false)
+    await world.annotate(tasks[4]?.id ?? '', 0, crater(10))
+    await world.annotate(tasks[4]?.id ?? '', 1, crater(10))
+    await compareTask(world.context, { taskId: tasks[4]?.id ?? tasks[0]?.id })
+    await world.query(`delete from release_files`)
+    await world.query(`update releases set state = 'freezing', manifest_sha256 = null`)
+    await Promise.all([freezeRelease(world.context, { releaseId }), freezeRelease(world.context, { releaseId })])
+    expect(await world.context.read.releases.filesOf(releaseId)).toEqual(files)
+    await freezeRelease(world.context, { releaseId })
+    expect((await row(releaseId))?.state).toBe('frozen')
+  })
+
+  it('a later release has what was settled since, and another id', async () => {
+    const releaseId = await world.askRelease('1.1.0')
+    await freezeRelease(world.context, { releaseId })
+    expect(await row(releaseId)).toMatchObject({ state: 'frozen', samples: 5 })
+    expect(await verifyRelease(await readerOf(releaseId))).toMatchObject({ isSound: true })
+    expect(await world.query('select count(distinct manifest_sha256)::int as n from releases')).toEqual([{ n: 2 }])
+  })
+
+  it('an empty release is a sound one', async () => {
+    await world.query(`update tasks set state = 'contested' where state = 'settled'`)
+    const releaseId = await world.askRelease('1.2.0')
+    await freezeRelease(world.context, { releaseId })
+    await world.query(`update tasks set state = 'settled' where state = 'contested'`)
+    expect(await verifyRelease(await readerOf(releaseId))).toMatchObject({ isSound: true, samples: 0 })
+  })
+
+  it('fails with a reason when an image is gone from the store', async () => {
+    const [{ sha256 }] = (await world.query('select sha256 from samples order by position limit 1')) as [{ sha256: string }]
+    await world.context.storage.remove(sha256)
+    const releaseId = await world.askRelease('2.0.0')
+    await freezeRelease(world.context, { releaseId })
+    expect(await row(releaseId)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('restore the store from its backup'),
+      manifest_sha256: null,
+    })
+    expect(await world.eventTypes(releaseId)).toEqual(['release.failed'])
+  })
+})

@@ -1,0 +1,76 @@
+import { inSnapshot, type Repositories } from '@reticle/db'
+import { releaseFlow } from '@reticle/domain'
+import { type BuiltRelease, buildRelease, type PutFile } from '@reticle/release'
+import type { Job, WorkerContext } from '../context.ts'
+import { alone } from './alone.ts'
+import { releaseFacts } from './release-facts.ts'
+
+type Release = NonNullable<Awaited<ReturnType<Repositories['releaseWork']['get']>>>
+
+/** What no second try would cure; the release fails with these words. */
+class CannotFreeze extends Error {}
+
+const putInto =
+  ({ storage }: WorkerContext): PutFile =>
+  async ({ content }) => {
+    const stored = await storage.put(content)
+    if (!stored.ok) throw new CannotFreeze(stored.error.message)
+    return stored.value
+  }
+
+const tellReleases = (projectId: string) => ({ kind: 'hint' as const, payload: { projectId, topics: ['releases'] } })
+
+/** Reads everything in one snapshot and writes every file to the store; nothing of it shows before `finish`. */
+const build = async (context: WorkerContext, release: Release): Promise<BuiltRelease> =>
+  inSnapshot(context.database, async ({ releaseWork: work }) =>
+    buildRelease(await releaseFacts(work, release), putInto(context), async (progress) =>
+      context.unitOfWork(async ({ releaseWork, outbox }) => {
+        await releaseWork.setProgress(release.id, progress)
+        await outbox.put(tellReleases(release.projectId))
+      }),
+    ),
+  )
+
+/** The images are not written, they lie in the store since their import: a release that names one which is gone would be a lie. */
+const checkImages = async ({ storage }: WorkerContext, { files }: BuiltRelease): Promise<void> => {
+  for (const { path, sha256, bytes } of files)
+    if (path.startsWith('data/') && (await storage.size(sha256)) !== bytes)
+      throw new CannotFreeze(`${path}: the image is not in the store any more; restore the store from its backup, then freeze again`)
+}
+
+const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, built: BuiltRelease): Promise<void> =>
+  unitOfWork(async ({ releaseWork, events, outbox }) => {
+    if ((await releaseWork.lock(release.id)) !== 'freezing') return
+    const { manifestSha256, counts, bytes, files } = built
+    const at = now()
+    const { samples, regions, answers } = counts
+    const state = releaseFlow.freezing.frozen
+    await releaseWork.finish(release.id, { state, manifestSha256, samples, regions, answers, bytes, files, frozenAt: at })
+    const { projectId, organizationId } = release
+    await events.add({ type: 'release.frozen', subjectId: release.id, at, organizationId, projectId, payload: { manifestSha256, samples } })
+    await outbox.put(tellReleases(projectId))
+  })
+
+const fail = async ({ unitOfWork, now }: WorkerContext, release: Release, reason: string): Promise<void> =>
+  unitOfWork(async ({ releaseWork, events, outbox }) => {
+    if ((await releaseWork.lock(release.id)) !== 'freezing') return
+    await releaseWork.fail(release.id, releaseFlow.freezing.failed, reason)
+    const { projectId, organizationId } = release
+    await events.add({ type: 'release.failed', subjectId: release.id, at: now(), organizationId, projectId, payload: { reason } })
+    await outbox.put(tellReleases(projectId))
+  })
+
+/** Writes a release of what was settled at its moment. The same release frozen again, after a kill or on another machine, has the same bytes. */
+export const freezeRelease: Job<'freeze-release'> = async (context, { releaseId }) =>
+  alone(context.database, `freeze-release ${releaseId}`, async () => {
+    const release = await context.read.releaseWork.get(releaseId)
+    if (release?.state !== 'freezing') return
+    try {
+      const built = await build(context, release)
+      await checkImages(context, built)
+      await finish(context, release, built)
+    } catch (cause) {
+      if (!(cause instanceof CannotFreeze)) throw cause
+      await fail(context, release, cause.message)
+    }
+  })

@@ -1,0 +1,13 @@
+import type { Jobs } from '../context.ts'
+import { compareTask } from './compare-task.ts'
+import { freezeRelease } from './freeze-release.ts'
+import { refitProject } from './refit-project.ts'
+import { runImport } from './run-import.ts'
+
+/** Every background job, by its name in the contract. */
+export const jobs: Jobs = {
+  'run-import': runImport,
+  'compare-task': compareTask,
+  'freeze-release': freezeRelease,
+  'refit-project': refitProject,
+}

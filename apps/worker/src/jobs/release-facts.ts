@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import type { Repositories } from '@reticle/db'
+import { contentOf } from '@reticle/domain'
+import type { ReleaseFacts, ReleaseSample } from '@reticle/release'
+
+const pageSize = 200
+const { version }: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+type Work = Repositories['releaseWork']
+type Release = NonNullable<Awaited<ReturnType<Work['get']>>>
+type SampleRow = Awaited<ReturnType<Work['samples']>>[number]
+
+/** All pages of a list, one row at a time; `place` says where the next page begins. */
+const pages = async function* <Row, Place>(read: (after: Place | null, limit: number) => Promise<Row[]>, place: (row: Row) => Place) {
+  let after: Place | null = null
+  for (;;) {
+    const rows: Row[] = await read(after, pageSize)
+    yield* rows
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < pageSize) return
+    after = place(last)
+  }
+}
+
+const mapped = async function* <A, B>(rows: AsyncIterable<A>, map: (row: A) => B) {
+  for await (const row of rows) yield map(row)
+}
+
+const resolutionOf = ({ task, protocol, consensus, adjudication }: SampleRow): ReleaseSample['resolution'] => {
+  if (task.resolutionKind === 'adjudication' && adjudication !== null) {
+    const { id, content, reviewerId, reasonCode, signedAt } = adjudication
+    return { id, kind: 'adjudication', content, consensus, adjudication: { reviewerId, reasonCode, signedAt: signedAt.toISOString() } }
+  }
+  if (task.resolutionKind === 'consensus' && consensus !== null)
+    return { id: consensus.id, kind: 'consensus', content: contentOf(protocol, consensus.outcome), consensus, adjudication: null }
+  throw new Error(`task ${task.id} is settled by ${task.resolutionKind}, and that row is not there`)
+}
+
+const sampleOf = (row: SampleRow): ReleaseSample => ({
+  sample: row.sample,
+  task: { id: row.task.id, protocolVersion: row.task.protocolVersion, reason: row.task.reason },
+  resolution: resolutionOf(row),
+})
+
+/** What a release is made of, read page by page through repositories of one repeatable-read transaction. */
+export const releaseFacts = async (work: Work, release: Release): Promise<ReleaseFacts> => {
+  const { plan, projectId } = release
+  const asOf = new Date(plan.asOf)
+  const scope = { projectId, asOf, kinds: plan.query.kinds }
+  const position = (row: { position: number }) => row.position
+  const place = (row: { position: number; row: { id: string } }) => ({ position: row.position, id: row.row.id })
+  return {
+    software: { name: 'reticle', version },
+    organization: release.organization,
+    project: { id: projectId, name: release.projectName, description: release.projectDescription, isDemo: release.isDemo },
+    release: {
+      id: release.id,
+      name: release.name,
+      version: release.version,
+      notes: plan.notes,
+      query: plan.query,
+      split: plan.split,
+      asOf: asOf.toISOString(),
+    },
+    protocols: await work.protocols(projectId, asOf),
+    samples: () =>
+      mapped(
+        pages((after: number | null, limit) => work.samples(scope, after, limit), position),
+        sampleOf,
+      ),
+    annotations: () =>
+      mapped(
+        pages((after: { position: number; id: string } | null, limit) => work.annotations(scope, after, limit), place),
+        ({ row }) => ({
+          ...row,
+          submittedAt: row.submittedAt.toISOString(),
+        }),
+      ),
+    consensus: () =>
+      mapped(
+        pages((after: number | null, limit) => work.consensus(scope, after, limit), position),
+        ({ row }) => row,
+      ),
+    adjudications: () =>
+      mapped(
+        pages((after: { position: number; id: string } | null, limit) => work.adjudications(scope, after, limit), place),
+        ({ row }) => ({
+          ...row,
+          signedAt: row.signedAt.toISOString(),
+        }),
+      ),
+  }
+}

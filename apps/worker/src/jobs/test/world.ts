@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, newId, repositoriesOf, unitOfWorkOn } from '@reticle/db'
+import { connectDispatch } from '@reticle/dispatch'
+import {
+  type AnnotationContent,
+  importIdSchema,
+  type Protocol,
+  projectIdSchema,
+  type ReasonCode,
+  releaseIdSchema,
+  taskIdSchema,
+} from '@reticle/domain'
+import { fileStore } from '@reticle/storage'
+import { aProtocol, testDatabase } from '@reticle/testkit'
+import { pino } from 'pino'
+import type { WorkerContext } from '../../context.ts'
+
+const bytesOf = async function* (bytes: Uint8Array) {
+  yield bytes
+}
+
+/** A project with people in a database of its own, and a store in a folder of its own. */
+export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) => {
+  const test = await testDatabase()
+  const data = await mkdtemp(join(tmpdir(), 'reticle-jobs-'))
+  const database = connect(test.url, { applicationName: 'jobs-test', max: 6 })
+  const dispatch = await connectDispatch({ databaseUrl: test.url, redisUrl: null, onError: () => undefined })
+  const unitOfWork = unitOfWorkOn(database)
+  const storage = fileStore(join(data, 'blobs'))
+  const clock = { now: new Date('2026-03-01T12:00:00.000Z') }
+  const context: WorkerContext = {
+    config: { databaseUrl: test.url, redisUrl: null, data, logLevel: 'silent', maxPixels: 4_000_000 },
+    database,
+    read: repositoriesOf(database.db),
+    unitOfWork,
+    storage,
+    dispenser: dispatch.dispenser,
+    now: () => clock.now,
+    log: pino({ level: 'silent' }),
+  }
+  const query = async (text: string, values: unknown[] = []) => (await database.pool.query(text, values)).rows
+  const organizationId = newId()
+  const projectId = projectIdSchema.parse(newId())
+  const protocolId = newId()
+  const protocol: Protocol = aProtocol(changes)
+  const people = [newId(), newId(), newId(), newId()]
+  await query(`insert into organizations (id, name) values ($1, 'Lab')`, [organizationId])
+  for (const [index, id] of people.entries())
+    await query(`insert into people (id, name, email) values ($1, $2, $3)`, [id, `Person ${index}`, `${id}@example.org`])
+  await query(`insert into projects (id, organization_id, name, protocol_id) values ($1, $2, 'Craters', $3)`, [
+    projectId,
+    organizationId,
+    protocolId,
+  ])
+  await query(`insert into protocols (id, project_id, version, content, created_by, created_at) values ($1, $2, 1, $3, $4, '2026-01-01')`, [
+    protocolId,
+    projectId,
+    JSON.stringify(protocol),
+    people[0],
+  ])
+
+  return {
+    url: test.url,
+    data,
+    context,
+    query,
+    clock,
+    projectId,
+    protocol,
+    people,
+    /** Puts files into the store and asks for their import. `null` stands for bytes that are not in the store. */
+    upload: async (files: readonly { name: string; bytes: Uint8Array | null; groups?: Record<string, string> }[]) => {
+      const id = importIdSchema.parse(newId())
+      const received: Parameters<WorkerContext['read']['imports']['add']>[0]['files'][number][] = []
+      for (const { name, bytes, groups = {} } of files) {
+        const stored = bytes === null ? undefined : await storage.put(bytesOf(bytes))
+        const sha256 = stored?.ok ? stored.value.sha256 : 'f'.repeat(64)
+        received.push({ name, sha256, bytes: bytes?.byteLength ?? 1, reason: null, groups, origin: { licence: 'CC0-1.0' } })
+      }
+      await unitOfWork(async ({ imports }) =>
+        imports.add({
+          id,
+          newSourceId: newId(),
+          organizationId,
+          projectId,
+          createdBy: people[0] ?? '',
+          createdAt: clock.now,
+          groups: {},
+          files: received,
+        }),
+      )
+      return id
+    },
+    /** A submission as the labelling use case leaves it; the task waits for its comparison when it has all its reads. */
+    annotate: async (taskId: string, reader: number, content: AnnotationContent, isCounted = true) => {
+      const [assignmentId, id] = [newId(), newId()]
+      const annotatorId = people[reader]
+      await query(
+        `insert into assignments (id, project_id, task_id, annotator_id, state, fence, leased_at, expires_at) values ($1, $2, $3, $4, 'submitted', 1, $5, $5)`,
+        [assignmentId, projectId, taskId, annotatorId, clock.now],
+      )
+      await query(
+        `insert into annotations (id, project_id, task_id, assignment_id, annotator_id, protocol_id, idempotency_key, content, region_count, is_counted, active_milliseconds, submitted_at)
+          values ($1, $2, $3, $4, $5, (select protocol_id from tasks where id = $3), $6, $7, $8, $9, 4000, $10)`,
+        [
+          id,
+          projectId,
+          taskId,
+          assignmentId,
+          annotatorId,
+          randomUUID(),
+          JSON.stringify(content),
+          content.regions.length,
+          isCounted,
+          clock.now,
+        ],
+      )
+      if (isCounted)
+        await query(
+          `update tasks set counted = counted + 1, state = case when counted + 1 >= reads then 'comparing' else state end where id = $1`,
+          [taskId],
+        )
+      return id
+    },
+    adjudicate: async (taskId: string, content: AnnotationContent, reasonCode: ReasonCode) => {
+      const id = newId()
+      await query(
+        `insert into adjudications (id, task_id, reviewer_id, content, reason_code, consensus_id, signed_at) values ($1, $2, $3, $4, $5, (select consensus_id from tasks where id = $2), $6)`,
+        [id, taskId, people[3], JSON.stringify(content), reasonCode, clock.now],
+      )
+      await query(
+        `update tasks set state = 'settled', resolution_kind = 'adjudication', adjudication_id = $2, settled_at = $3 where id = $1`,
+        [taskId, id, clock.now],
+      )
+      return id
+    },
+    askRelease: async (
+      version: string,
+      split = { shares: { train: 0.5, test: 0.5 }, seed: 1 } as { shares: Record<string, number>; seed: number; groupBy?: string },
+    ) => {
+      const id = releaseIdSchema.parse(newId())
+      const plan = { notes: '', query: { kinds: ['consensus' as const, 'adjudication' as const] }, split, asOf: clock.now.toISOString() }
+      await unitOfWork(async ({ releases }) =>
+        releases.add({ id, projectId, name: 'Craters', version, plan, isDemo: false, createdBy: people[0] ?? '', createdAt: clock.now }),
+      )
+      return id
+    },
+    tasks: async () =>
+      (await query('select * from tasks where project_id = $1 order by position', [projectId])).map((row) => ({
+        ...row,
+        id: taskIdSchema.parse(row.id),
+      })),
+    eventTypes: async (subjectId: string): Promise<string[]> =>
+      (await query('select type from events where subject_id = $1 order by id', [subjectId])).map((row) => row.type),
+    outbox: async (): Promise<string[]> =>
+      (await query('select kind, name, payload from outbox order by id')).map((row) =>
+        row.kind === 'job' ? row.name : row.payload.topics.join(),
+      ),
+    close: async () => {
+      await dispatch.close()
+      await database.close()
+      await test.drop()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+export type World = Awaited<ReturnType<typeof makeWorld>>

@@ -1,0 +1,63 @@
+import { connect, repositoriesOf, unitOfWorkOn } from '@reticle/db'
+import { connectDispatch } from '@reticle/dispatch'
+import { storeFrom } from '@reticle/storage'
+import { type Logger, pino } from 'pino'
+import { bindJobs } from './bind-jobs.ts'
+import { type Config, configFrom } from './config.ts'
+import { jobs } from './jobs/index.ts'
+import { startRelay } from './relay.ts'
+import { startSweeper } from './sweeper.ts'
+
+/** A job that runs longer than this after SIGTERM is left: another worker, or the next start, takes it up from Postgres. */
+const drainMilliseconds = 8000
+
+const readConfig = (): Config => {
+  try {
+    return configFrom(process.env)
+  } catch (error) {
+    process.stderr.write(`reticle: worker: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(2)
+  }
+}
+
+const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> => {
+  const { databaseUrl, redisUrl } = config
+  const onError = (error: unknown) => log.error({ err: error }, 'worker')
+  const database = connect(databaseUrl, { applicationName: 'reticle-worker' })
+  const { dispenser, queue, hints, close } = await connectDispatch({ databaseUrl, redisUrl, onError })
+  const read = repositoriesOf(database.db)
+  const unitOfWork = unitOfWorkOn(database)
+  const now = () => new Date()
+  const context = { config, database, read, unitOfWork, storage: storeFrom(process.env), dispenser, now, log }
+  const stopWork = await queue.work(bindJobs(jobs, context), (name, error) => log.error({ err: error, job: name }, 'a job failed'))
+  const stopRelay = startRelay({ databaseUrl, unitOfWork, queue, hints, onError })
+  const stopSweeper = startSweeper({ read, dispenser, queue, hints, now, onError })
+  return async () => {
+    await Promise.all([stopRelay(), stopSweeper(), stopWork()])
+    await close()
+    await database.close()
+  }
+}
+
+const config = readConfig()
+// Standard output is for `ready` alone.
+const log = pino({ level: config.logLevel, base: { service: 'worker' } }, pino.destination(2))
+const close = await serve(config, log)
+process.stdout.write('ready\n')
+
+let isStopping = false
+const stop = (signal: NodeJS.Signals) => {
+  if (isStopping) return
+  isStopping = true
+  log.info({ signal }, 'stopping')
+  setTimeout(() => process.exit(0), drainMilliseconds).unref()
+  close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.error({ err: error }, 'the worker did not stop cleanly')
+      process.exit(1)
+    },
+  )
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)

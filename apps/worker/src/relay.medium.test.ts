@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Hint } from '@reticle/contract'
+import { newId } from '@reticle/db'
+import { connectDispatch, type Dispatch } from '@reticle/dispatch'
+import { projectIdSchema } from '@reticle/domain'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { makeWorld, type World } from './jobs/test/world.ts'
+import { mergeHints, startRelay } from './relay.ts'
+
+const patience = { timeout: 10_000, interval: 10 }
+
+describe('the relay', () => {
+  let world: World
+  let dispatch: Dispatch
+  const stops: (() => Promise<void>)[] = []
+  beforeAll(async () => {
+    world = await makeWorld()
+    dispatch = await connectDispatch({ databaseUrl: world.url, redisUrl: null, onError: () => undefined })
+  })
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop()
+    await world.query('delete from outbox')
+  })
+  afterAll(async () => {
+    await dispatch.close()
+    await world.close()
+  })
+  const start = (enqueue: Dispatch['queue']['enqueue'], onError: (error: unknown) => void = () => undefined) => {
+    const queue = { ...dispatch.queue, enqueue }
+    stops.push(startRelay({ databaseUrl: world.url, unitOfWork: world.context.unitOfWork, queue, hints: dispatch.hints, onError }))
+  }
+  const put = (...names: string[]) =>
+    world.context.unitOfWork(({ outbox }) =>
+      outbox.put(...names.map((taskId) => ({ kind: 'job' as const, name: 'compare-task', payload: { taskId } }))),
+    )
+  const waiting = async () => (await world.query('select 1 from outbox where published_at is null')).length
+
+  it('publishes what was there before it, and what comes, well before the next poll; and stamps it', async () => {
+    const [early, late] = [newId(), newId()]
+    const asked: string[] = []
+    await put(early)
+    start(async (_, payload) => void asked.push(Object.values(payload).join()))
+    await vi.waitFor(() => expect(asked).toEqual([early]), patience)
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), patience)
+    // The run that found the first message is over: only the notification can wake it within this time.
+    await delay(50)
+    await put(late)
+    await vi.waitFor(() => expect(asked).toEqual([early, late]), { timeout: 800, interval: 5 })
+  })
+
+  it('keeps a message that cannot be published, and tries it again after a pause', async () => {
+    const [task, errors, asked] = [newId(), [] as unknown[], [] as string[]]
+    const refusals = ['the queue is away']
+    start(
+      async (_, payload) => {
+        const [refusal] = refusals
+        if (refusal !== undefined) throw new Error(refusal)
+        asked.push(Object.values(payload).join())
+      },
+      (error) => errors.push(error),
+    )
+    await put(task)
+    await vi.waitFor(() => expect(errors).toHaveLength(1), patience)
+    await vi.waitFor(async () => expect((await world.query('select attempts from outbox'))[0]).toEqual({ attempts: 1 }), patience)
+    expect(await waiting()).toBe(1)
+    refusals.length = 0
+    await vi.waitFor(() => expect(asked).toEqual([task]), patience)
+  })
+
+  it('does not let a message of another version stop the rest', async () => {
+    const [task, asked] = [newId(), [] as string[]]
+    await world.context.unitOfWork(({ outbox }) => outbox.put({ kind: 'job', name: 'make-coffee', payload: {} }))
+    await put(task)
+    start(async (_, payload) => void asked.push(Object.values(payload).join()))
+    await vi.waitFor(() => expect(asked).toEqual([task]), patience)
+    expect(await waiting()).toBe(1)
+  })
+
+  it('publishes each message once while two relays run', async () => {
+    const asked: string[] = []
+    const tasks = Array.from({ length: 300 }, () => newId())
+    const enqueue: Dispatch['queue']['enqueue'] = async (_, payload) => void asked.push(Object.values(payload).join())
+    await put(...tasks)
+    start(enqueue)
+    start(enqueue)
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), patience)
+    expect([asked.length, new Set(asked)]).toEqual([tasks.length, new Set(tasks)])
+  })
+
+  it('tells hints, joined per project and person', async () => {
+    const heard: Hint[] = []
+    await dispatch.hints.subscribe((hint) => heard.push(hint))
+    const projectId = world.projectId
+    await world.context.unitOfWork(({ outbox }) =>
+      outbox.put(
+        { kind: 'hint', payload: { projectId, topics: ['progress'] } },
+        { kind: 'hint', payload: { projectId, topics: ['assignments'], personId: 'ana' } },
+        { kind: 'hint', payload: { projectId, topics: ['contested', 'progress'] } },
+      ),
+    )
+    start(async () => undefined)
+    await vi.waitFor(() => expect(heard).toHaveLength(2), patience)
+    expect(heard).toContainEqual({ projectId, topics: ['progress', 'contested'] })
+    expect(heard).toContainEqual({ projectId, topics: ['assignments'], personId: 'ana' })
+  })
+
+  it('never joins what is for one person with what is for all', () => {
+    const projectId = projectIdSchema.parse(newId())
+    const hints: Hint[] = [
+      { projectId, topics: ['progress'] },
+      { projectId, topics: ['progress'], personId: 'ana' },
+    ]
+    expect(mergeHints(hints)).toEqual(hints)
+  })
+})

@@ -1,0 +1,88 @@
+import type { Hint } from '@reticle/contract'
+import { newId } from '@reticle/db'
+import { connectDispatch, type Dispatch } from '@reticle/dispatch'
+import { type PersonId, personIdSchema } from '@reticle/domain'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { makeWorld, type World } from './jobs/test/world.ts'
+import { type SweeperParts, sweepLeases, sweepStuck } from './sweeper.ts'
+
+let position = 0
+const addTasks = async ({ query, projectId }: World, count: number): Promise<string[]> => {
+  const ids: string[] = []
+  for (let index = 0; index < count; index++) {
+    const [sourceId, sampleId, taskId] = [newId(), newId(), newId()]
+    position += 1
+    await query(
+      `insert into sources (id, organization_id, project_id, kind, name) select $1, organization_id, id, 'upload', 'Files' from projects where id = $2`,
+      [sourceId, projectId],
+    )
+    await query(
+      `insert into samples (id, project_id, source_id, position, name, sha256, bytes, media_type, width, height)
+        values ($1, $2, $3, $4, 'sample', $5, 1, 'image/png', 10, 10)`,
+      [sampleId, projectId, sourceId, position, sampleId],
+    )
+    await query(
+      `insert into tasks (id, project_id, sample_id, protocol_id, position, reads) select $1, id, $2, protocol_id, $3, 2 from projects where id = $4`,
+      [taskId, sampleId, position, projectId],
+    )
+    ids.push(taskId)
+  }
+  return ids
+}
+
+describe('the sweeper', () => {
+  let world: World
+  let dispatch: Dispatch
+  let parts: SweeperParts
+  let ana: PersonId
+  const asked: string[] = []
+  beforeAll(async () => {
+    world = await makeWorld()
+    dispatch = await connectDispatch({ databaseUrl: world.url, redisUrl: null, onError: () => undefined })
+    const queue: Dispatch['queue'] = {
+      ...dispatch.queue,
+      enqueue: async (name, payload) => void asked.push(`${name} ${Object.values(payload).join()}`),
+    }
+    const { read, dispenser, now } = world.context
+    parts = { read, dispenser, queue, hints: dispatch.hints, now, onError: () => undefined }
+    ana = personIdSchema.parse(world.people[0])
+  })
+  afterAll(async () => {
+    await dispatch.close()
+    await world.close()
+  })
+
+  it('ends leases that ran out, and tells the desk and the annotator', async () => {
+    const [taskId] = await addTasks(world, 1)
+    const heard: Hint[] = []
+    await dispatch.hints.subscribe((hint) => heard.push(hint))
+    await dispatch.dispenser.claim({ projectId: world.projectId, annotatorId: ana, leaseMinutes: 15 })
+    await sweepLeases(parts)
+    expect(await world.query('select leased from tasks where id = $1', [taskId])).toEqual([{ leased: 1 }])
+    await world.query(`update assignments set expires_at = now() - interval '1 second'`)
+    await sweepLeases(parts)
+    expect(await world.query('select leased from tasks where id = $1', [taskId])).toEqual([{ leased: 0 }])
+    expect(await world.query(`select state from assignments where task_id = $1`, [taskId])).toEqual([{ state: 'expired' }])
+    await vi.waitFor(() => expect(heard).toHaveLength(2))
+    expect(heard).toContainEqual({ projectId: world.projectId, topics: ['progress'] })
+    expect(heard).toContainEqual({ projectId: world.projectId, topics: ['assignments'], personId: ana })
+  })
+
+  it('asks again for jobs of rows that wait for the second time, and for nothing else', async () => {
+    const [comparing] = await addTasks(world, 2)
+    await world.query(`update tasks set state = 'comparing' where id = $1`, [comparing])
+    const importId = await world.upload([])
+    await world.query(`update imports set created_at = now() - interval '5 minutes'`)
+    asked.length = 0
+    const first = await sweepStuck(parts, new Set())
+    expect(first).toEqual(new Set([comparing, importId]))
+    expect(asked).toEqual([])
+    await sweepStuck(parts, first)
+    expect(asked).toEqual([`compare-task ${comparing}`, `run-import ${importId}`])
+    await world.query(`update tasks set state = 'settled' where id = $1`, [comparing])
+    await world.query(`update imports set state = 'done'`)
+    asked.length = 0
+    expect([...(await sweepStuck(parts, first))]).toEqual([])
+    expect(asked).toEqual([])
+  })
+})

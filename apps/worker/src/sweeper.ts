@@ -1,0 +1,64 @@
+import type { Repositories } from '@reticle/db'
+import type { Dispenser, Freed, HintBus, JobQueue } from '@reticle/dispatch'
+import { every } from './every.ts'
+import { mergeHints } from './relay.ts'
+
+const leaseMilliseconds = 3000
+const stuckMilliseconds = 20_000
+const clearMilliseconds = 600_000
+const batch = 500
+/** Published outbox messages are kept for this long, to look into what happened. */
+const keptMilliseconds = 86_400_000
+
+export type SweeperParts = {
+  readonly read: Repositories
+  readonly dispenser: Dispenser
+  readonly queue: JobQueue
+  readonly hints: HintBus
+  readonly now: () => Date
+  readonly onError: (error: unknown) => void
+}
+
+/** Ends leases that ran out, and tells the desks and the annotators concerned. */
+export const sweepLeases = async ({ dispenser, hints, onError }: SweeperParts): Promise<void> => {
+  for (let freed: readonly Freed[] = []; ; ) {
+    freed = await dispenser.sweep(batch)
+    const told = freed.flatMap(({ projectId, annotatorId }) => [
+      { projectId, topics: ['progress' as const] },
+      { projectId, topics: ['assignments' as const], personId: annotatorId },
+    ])
+    await Promise.all(mergeHints(told).map((hint) => hints.publish(hint).catch(onError)))
+    if (freed.length < batch) return
+  }
+}
+
+/**
+ * Asks again for the jobs of rows that have waited since the last look: the queue lost them (a flushed Redis), or they failed for good.
+ * Answers what waits now. Handlers do nothing for a row that is done.
+ */
+export const sweepStuck = async ({ read, queue }: SweeperParts, before: ReadonlySet<string>): Promise<Set<string>> => {
+  const { taskIds, importIds, releaseIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
+  for (const taskId of taskIds) if (before.has(taskId)) await queue.enqueue('compare-task', { taskId })
+  for (const importId of importIds) if (before.has(importId)) await queue.enqueue('run-import', { importId })
+  for (const releaseId of releaseIds) if (before.has(releaseId)) await queue.enqueue('freeze-release', { releaseId })
+  return new Set([...taskIds, ...importIds, ...releaseIds])
+}
+
+/** Starts the sweeps; the returned function ends them after the running ones. */
+export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
+  let waiting = new Set<string>()
+  const loops = [
+    every(leaseMilliseconds, () => sweepLeases(parts), parts.onError),
+    every(
+      stuckMilliseconds,
+      async () => {
+        waiting = await sweepStuck(parts, waiting)
+      },
+      parts.onError,
+    ),
+    every(clearMilliseconds, () => parts.read.outbox.clear(new Date(parts.now().getTime() - keptMilliseconds)), parts.onError),
+  ]
+  return async () => {
+    await Promise.all(loops.map((loop) => loop.stop()))
+  }
+}

@@ -1,0 +1,13 @@
+import { cohenKappa } from './cohen-kappa.ts'
+import type { AnyMetric } from './define.ts'
+import { fleissKappa } from './fleiss-kappa.ts'
+import { gwetAc1 } from './gwet-ac1.ts'
+import { alpha } from './krippendorff-alpha.ts'
+import { percent } from './percent.ts'
+
+/** Agreement between readers on labels: one file each. The conformance suite walks this list. */
+export const metrics = [percent, cohenKappa, fleissKappa, alpha, gwetAc1] as const
+
+export type MetricId = (typeof metrics)[number]['id']
+
+export const metricById = (id: string): AnyMetric | undefined => metrics.find((metric) => metric.id === id)

@@ -1,0 +1,73 @@
+/**
+ * How near two marks are to being the same mark, on one scale for all shapes (docs/spec/consensus.md, C20 and C21).
+ *
+ * Areas: IoU. Points: 1 - d / 2D, with d their distance and D the protocol's distance, both in px of the full-resolution image,
+ * so that points exactly D apart have 0.5. Lines: the same with d the greatest distance of a vertex of one to the other line.
+ */
+
+import { unreachable } from '@reticle/domain'
+import { distanceTo, type Geometry, iou } from '@reticle/geometry'
+
+/** `iou`: least IoU of two areas that may be one object; `distance`: greatest distance in px of two points that may be one object. */
+export type MatchRule = { readonly iou: number; readonly distance: number }
+
+export type MarkKind = 'area' | 'point' | 'line'
+
+export const kindOf = (geometry: Geometry): MarkKind => {
+  switch (geometry.type) {
+    case 'point':
+      return 'point'
+    case 'polyline':
+      return 'line'
+    case 'box':
+    case 'ellipse':
+    case 'polygon':
+    case 'mask':
+      return 'area'
+  }
+}
+
+/** The least closeness at which two marks of this kind may be one object. */
+export const thresholdOf = (kind: MarkKind, rule: MatchRule): number => (kind === 'area' ? rule.iou : 0.5)
+
+/** One text for one shape, whatever the order of its keys in storage. */
+export const geometryKey = (geometry: Geometry): string => {
+  switch (geometry.type) {
+    case 'point':
+      return `point ${geometry.x} ${geometry.y}`
+    case 'box':
+      return `box ${geometry.x} ${geometry.y} ${geometry.width} ${geometry.height}`
+    case 'ellipse':
+      return `ellipse ${geometry.cx} ${geometry.cy} ${geometry.rx} ${geometry.ry} ${geometry.angle}`
+    case 'polyline':
+      return `polyline ${geometry.points.join(' ')}`
+    case 'polygon':
+      return `polygon ${geometry.rings.map((ring) => ring.join(' ')).join(' | ')}`
+    case 'mask':
+      return `mask ${geometry.x} ${geometry.y} ${geometry.width} ${geometry.height} ${geometry.counts.join(' ')}`
+    default:
+      return unreachable(geometry)
+  }
+}
+
+const verticesOf = (line: readonly number[]): { x: number; y: number }[] => {
+  const points: { x: number; y: number }[] = []
+  for (let i = 0; i + 1 < line.length; i += 2) points.push({ x: line[i] ?? 0, y: line[i + 1] ?? 0 })
+  return points
+}
+
+const farthest = (from: Geometry, to: Geometry): number =>
+  from.type === 'polyline' ? Math.max(...verticesOf(from.points).map((point) => distanceTo(to, point))) : Number.POSITIVE_INFINITY
+
+const byDistance = (distance: number, rule: MatchRule): number => Math.max(0, 1 - distance / (2 * rule.distance))
+
+/** 0 (nothing in common, or kinds that are never one object) to 1 (the same shape). Symmetric. */
+export const closeness = (a: Geometry, b: Geometry, rule: MatchRule): number => {
+  if (kindOf(a) !== kindOf(b)) return 0
+  if (a.type === 'point' && b.type === 'point') return byDistance(Math.hypot(a.x - b.x, a.y - b.y), rule)
+  if (a.type === 'polyline') return byDistance(Math.max(farthest(a, b), farthest(b, a)), rule)
+  const overlap = iou(a, b)
+  // Rounding must not make a shape differ from itself.
+  if (overlap > 1 - 1e-6 && geometryKey(a) === geometryKey(b)) return 1
+  return Math.min(1, Math.max(0, overlap))
+}

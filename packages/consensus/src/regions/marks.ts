@@ -1,0 +1,45 @@
+import type { AnnotationContent, Region } from '@reticle/domain'
+import type { Geometry } from '@reticle/geometry'
+import { byText } from '../order.ts'
+import { geometryKey, kindOf, type MarkKind } from './closeness.ts'
+
+export type Annotated = { readonly id: string; readonly content: Pick<AnnotationContent, 'regions'> }
+
+/** A region with the place of its annotation in the canonical order. */
+export type Mark = {
+  readonly annotation: number
+  readonly annotationId: string
+  readonly regionId: string
+  readonly labelId: string
+  readonly geometry: Geometry
+  readonly kind: MarkKind
+  readonly key: string
+}
+
+type Keyed = { readonly region: Region; readonly key: string }
+
+const keyed = (region: Region): Keyed => ({ region, key: `${geometryKey(region.geometry)} ${region.labelId}` })
+const byContent = (a: Keyed, b: Keyed): number => byText(a.key, b.key) || byText(a.region.id, b.region.id)
+
+/**
+ * All marks in an order that depends on what was drawn, not on who came first: ids of annotations carry their time, so they only
+ * order annotations that are the same (C22).
+ */
+export const marksOf = (annotations: readonly Annotated[]): Mark[] =>
+  annotations
+    .map(({ id, content }) => {
+      const rows = content.regions.map(keyed).toSorted(byContent)
+      return { id, rows, key: rows.map((row) => row.key).join('\n') }
+    })
+    .toSorted((a, b) => byText(a.key, b.key) || byText(a.id, b.id))
+    .flatMap(({ id, rows }, annotation) =>
+      rows.map(({ region, key }) => ({
+        annotation,
+        annotationId: id,
+        regionId: region.id,
+        labelId: region.labelId,
+        geometry: region.geometry,
+        kind: kindOf(region.geometry),
+        key,
+      })),
+    )

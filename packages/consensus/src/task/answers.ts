@@ -1,0 +1,80 @@
+import {
+  type AnnotationContent,
+  type AnswerConsensus,
+  type AnswerValue,
+  answerKey,
+  applicableQuestions,
+  type Protocol,
+  type Question,
+} from '@reticle/domain'
+import { byLabel, byText } from '../order.ts'
+
+/** What each annotation says to one question: undefined when it was not asked or left open. */
+export type Given = readonly (AnswerValue | undefined)[]
+
+/** Was the question asked, and what was said. "Can't tell" is said; a question left open is not. */
+export const givenTo = (protocol: Protocol, question: Question, contents: readonly AnnotationContent[]): Given =>
+  contents.map((content) => {
+    if (!applicableQuestions(protocol, content.answers).some((one) => one.id === question.id)) return undefined
+    return content.answers.find((answer) => answer.questionId === question.id)?.value
+  })
+
+export const isAsked = (protocol: Protocol, question: Question, content: AnnotationContent): boolean =>
+  applicableQuestions(protocol, content.answers).some((one) => one.id === question.id)
+
+/** Order of the votes: options as the protocol lists them, then other values, then "can't tell". */
+const orderOf = (question: Question, keys: readonly string[]): ((a: string, b: string) => number) => {
+  const places = new Map(question.options.map((option, place) => [option.id, place]))
+  const rest = byLabel(keys)
+  const rank = (key: string): number => places.get(key) ?? (key === '?' ? Number.MAX_SAFE_INTEGER : question.options.length)
+  return (a, b) => rank(a) - rank(b) || rest(a, b)
+}
+
+/** Several options in one order, so that the same set is the same value whoever gave it first. */
+const canonical = (value: AnswerValue): AnswerValue =>
+  value.kind === 'choices' ? { kind: 'choices', options: [...new Set(value.options)].toSorted(byText) } : value
+
+export type Tally = { readonly key: string; readonly value: AnswerValue; readonly count: number }
+
+export const tally = (question: Question, given: Given): Tally[] => {
+  const counts = new Map<string, { value: AnswerValue; count: number }>()
+  for (const value of given) {
+    if (value === undefined) continue
+    const key = answerKey(value)
+    const seen = counts.get(key)
+    if (seen === undefined) counts.set(key, { value: canonical(value), count: 1 })
+    else seen.count += 1
+  }
+  const order = orderOf(question, [...counts.keys()])
+  return [...counts].map(([key, { value, count }]) => ({ key, value, count })).toSorted((a, b) => order(a.key, b.key))
+}
+
+/** Plurality with the protocol's tie rule (C10 to C14). */
+export const voteOn = (protocol: Protocol, question: Question, given: Given): AnswerConsensus => {
+  const votes = tally(question, given)
+  const raters = votes.reduce((sum, vote) => sum + vote.count, 0)
+  const most = Math.max(0, ...votes.map((vote) => vote.count))
+  const leaders = votes.filter((vote) => vote.count === most)
+  // Free text is not a category: it stands when all say the same, and it is never a tie (C15).
+  const isText = question.kind === 'text'
+  const isTied = !isText && leaders.length > 1
+  const isWon = isText ? votes.length === 1 : leaders.length === 1 || protocol.consensus.answers.tie === 'first-option'
+  return {
+    questionId: question.id,
+    value: isWon ? (leaders[0]?.value ?? null) : null,
+    support: most,
+    raters,
+    share: raters === 0 ? 0 : most / raters,
+    isTied,
+    votes: votes.map(({ value, count }) => ({ value, count })),
+  }
+}
+
+/** Pairs of readers that gave the same answer, of those that both answered. */
+export const agreeingPairs = (given: Given): { agreeing: number; compared: number } => {
+  const keys = given.flatMap((value) => (value === undefined ? [] : [answerKey(value)]))
+  const counts = new Map<string, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const pairsIn = (n: number): number => (n * (n - 1)) / 2
+  return { agreeing: [...counts.values()].reduce((sum, n) => sum + pairsIn(n), 0), compared: pairsIn(keys.length) }
+}

@@ -1,0 +1,54 @@
+import type { AgreementValue, AnnotationContent, Protocol, TaskConsensus } from '@reticle/domain'
+import { byText } from '../order.ts'
+import { compareRegions } from '../regions/compare-regions.ts'
+import { compareAnswers } from './compare-answers.ts'
+
+export type ComparedAnnotation = { readonly id: string; readonly content: AnnotationContent }
+
+/** Changes when the same input may give another outcome. */
+const version = '1'
+
+const nothing: AgreementValue = { value: null, n: 0, excluded: 0 }
+
+/** The parts that a protocol has weigh the same (C32). `n` counts pairs of annotations. */
+const overallOf = (parts: readonly AgreementValue[], annotations: number): AgreementValue => {
+  const values = parts.flatMap((part) => part.value ?? [])
+  const pairs = (annotations * (annotations - 1)) / 2
+  if (values.length === 0) return { value: null, n: 0, excluded: pairs }
+  return { value: values.reduce((sum, value) => sum + value, 0) / values.length, n: pairs, excluded: 0 }
+}
+
+/**
+ * Consensus and agreement of one task (docs/spec/consensus.md). Pure, and independent of the order of annotations and regions.
+ * With one annotation the agreement is null: there is nothing to compare.
+ * @param annotations the counted annotations of the task, at most one of each reader.
+ */
+export const compareTask = (protocol: Protocol, annotations: readonly ComparedAnnotation[]): TaskConsensus => {
+  const sorted = annotations.toSorted((a, b) => byText(a.id, b.id))
+  const contents = sorted.map((annotation) => annotation.content)
+  const { answers: answerPlan, regions: regionPlan } = protocol.consensus
+  const answers = compareAnswers(protocol, contents)
+  const regions = protocol.labels.length > 0 ? compareRegions(sorted, regionPlan) : { clusters: [], agreement: nothing }
+  return {
+    answers: answers.answers,
+    regions: regions.clusters,
+    agreement: {
+      overall: overallOf([answers.agreement, regions.agreement], sorted.length),
+      answers: answers.agreement,
+      regions: regions.agreement,
+    },
+    by: {
+      algorithm: 'compare-task',
+      version,
+      parameters: {
+        'answers.method': answerPlan.method,
+        'answers.tie': answerPlan.tie,
+        'regions.method': regionPlan.method,
+        'regions.iou': regionPlan.iou,
+        'regions.distance': regionPlan.distance,
+        'regions.share': regionPlan.share,
+      },
+      inputs: sorted.map((annotation) => annotation.id),
+    },
+  }
+}

@@ -1,0 +1,21 @@
+export type { Access, AnswerOf, BodyOf, Method, ParamsOf, QueryOf, RouteDescription } from './define-route.ts'
+export { type JobName, type JobPayload, jobPayloads } from './jobs.ts'
+export { type Assignment, type NoClaimReason, noClaimReasons } from './routes/assignments.ts'
+export { type RouteName, routes } from './routes/index.ts'
+export type { Project, ProtocolVersion } from './routes/projects.ts'
+export type { Member, Progress, Quality } from './routes/quality.ts'
+export type { Release } from './routes/releases.ts'
+export { type Import, type Sample, uploadAboutSchema, uploadGroupsSchema } from './routes/samples.ts'
+export type { Session } from './routes/session.ts'
+export type { TaskDetail, TaskSummary } from './routes/tasks.ts'
+export { type Problem, problemSchema } from './shared.ts'
+export {
+  type ClientEvents,
+  type Hint,
+  type HintTopic,
+  hintAudience,
+  hintSchema,
+  hintTopicSchema,
+  hintTopics,
+  type ServerEvents,
+} from './sockets.ts'

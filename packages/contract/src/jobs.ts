@@ -1,0 +1,15 @@
+import { importIdSchema, projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
+import { z } from 'zod'
+
+/**
+ * Background jobs: name and payload. Payloads hold ids only; a handler reads its facts from Postgres and is idempotent
+ * by the row that the id names.
+ */
+export const jobPayloads = {
+  'run-import': z.strictObject({ importId: importIdSchema }),
+  'compare-task': z.strictObject({ taskId: taskIdSchema }),
+  'freeze-release': z.strictObject({ releaseId: releaseIdSchema }),
+  'refit-project': z.strictObject({ projectId: projectIdSchema }),
+} as const
+export type JobName = keyof typeof jobPayloads
+export type JobPayload<N extends JobName> = z.infer<(typeof jobPayloads)[N]>

@@ -1,0 +1,125 @@
+import { importFlow, importIdSchema, projectIdSchema, sampleIdSchema } from '@reticle/domain'
+import { z } from 'zod'
+import { defineRoute } from '../define-route.ts'
+import { importParams, pageOf, pageQuery, projectParams, sampleParams, timeSchema } from '../shared.ts'
+
+const importStates = Object.keys(importFlow)
+
+export const rejectSchema = z.object({ name: z.string(), at: z.string().optional(), reason: z.string() })
+export const importSchema = z.object({
+  id: importIdSchema,
+  projectId: projectIdSchema,
+  state: z.enum(importStates),
+  createdAt: timeSchema,
+  total: z.int(),
+  done: z.int(),
+  added: z.int(),
+  duplicates: z.int(),
+  rejects: z.array(rejectSchema),
+})
+export type Import = z.infer<typeof importSchema>
+
+/** Where a file comes from. `parent`: how its pixel indices relate to the image that it was cut from: `x_parent = x + parent.x`. */
+export const originSchema = z.strictObject({
+  title: z.string().max(500).optional(),
+  source: z.string().max(2000).optional(),
+  licence: z.string().max(500).optional(),
+  parent: z.strictObject({ name: z.string().max(500), x: z.number(), y: z.number() }).optional(),
+})
+
+export const uploadGroupsSchema = z.record(
+  z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/i, 'letters, digits, - and _, at most 64'),
+  z.string().max(500),
+)
+
+/** The upload's optional field `about`: what belongs to single files, by file name. */
+export const uploadAboutSchema = z.record(
+  z.string().max(1000),
+  z.strictObject({ groups: uploadGroupsSchema.default({}), origin: originSchema.default({}) }),
+)
+
+/**
+ * `multipart/form-data`: any number of `files`. Optional fields: `about` (JSON of uploadAboutSchema: groups and origin by file name) and
+ * `group.<key>` (applies to all files of the request).
+ */
+export const createImport = defineRoute({
+  method: 'POST',
+  path: '/projects/:projectId/imports',
+  tag: 'samples',
+  summary: 'Upload images; a worker checks them one by one',
+  access: { kind: 'project', of: 'project', can: 'project.manage' },
+  params: projectParams,
+  body: 'multipart',
+  answers: { 202: importSchema },
+})
+export const listImports = defineRoute({
+  method: 'GET',
+  path: '/projects/:projectId/imports',
+  tag: 'samples',
+  summary: 'Imports, newest first',
+  access: { kind: 'project', of: 'project', can: 'project.manage' },
+  params: projectParams,
+  answers: { 200: z.array(importSchema) },
+})
+export const getImport = defineRoute({
+  method: 'GET',
+  path: '/imports/:importId',
+  tag: 'samples',
+  summary: 'One import with its rejects',
+  access: { kind: 'project', of: 'import', can: 'project.manage' },
+  params: importParams,
+  answers: { 200: importSchema },
+})
+
+export const sampleSchema = z.object({
+  id: sampleIdSchema,
+  projectId: projectIdSchema,
+  name: z.string(),
+  mediaType: z.string(),
+  width: z.int(),
+  height: z.int(),
+  sha256: z.string(),
+  bytes: z.int(),
+  groups: z.record(z.string(), z.string()),
+  origin: originSchema,
+  createdAt: timeSchema,
+})
+export type Sample = z.infer<typeof sampleSchema>
+
+export const listSamples = defineRoute({
+  method: 'GET',
+  path: '/projects/:projectId/samples',
+  tag: 'samples',
+  summary: 'Samples in the order of their import',
+  access: { kind: 'project', of: 'project', can: 'sample.list' },
+  params: projectParams,
+  query: pageQuery,
+  answers: { 200: pageOf(sampleSchema.extend({ taskState: z.string().nullable() })) },
+})
+export const getSample = defineRoute({
+  method: 'GET',
+  path: '/samples/:sampleId',
+  tag: 'samples',
+  summary: 'One sample',
+  access: { kind: 'project', of: 'sample', can: 'sample.read' },
+  params: sampleParams,
+  answers: { 200: sampleSchema },
+})
+export const getSampleImage = defineRoute({
+  method: 'GET',
+  path: '/samples/:sampleId/image',
+  tag: 'samples',
+  summary: 'The original image',
+  access: { kind: 'project', of: 'sample', can: 'sample.read' },
+  params: sampleParams,
+  answers: { 200: 'bytes', 304: 'empty' },
+})
+export const getSampleThumbnail = defineRoute({
+  method: 'GET',
+  path: '/samples/:sampleId/thumbnail',
+  tag: 'samples',
+  summary: 'A small picture, at most 256 pixels on its longer side',
+  access: { kind: 'project', of: 'sample', can: 'sample.read' },
+  params: sampleParams,
+  answers: { 200: 'bytes', 304: 'empty' },
+})

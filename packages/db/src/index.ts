@@ -1,0 +1,7 @@
+export { connect, type Database, type Executor } from './database.ts'
+export { newId } from './ids.ts'
+export { migrate } from './migrate.ts'
+export { databaseProblem } from './ready.ts'
+export { type Repositories, repositoriesOf } from './repositories/index.ts'
+export { inSnapshot } from './snapshot.ts'
+export { type UnitOfWork, unitOfWorkOn } from './unit-of-work.ts'

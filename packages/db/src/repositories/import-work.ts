@@ -1,0 +1,98 @@
+import type { ImportState, ProjectId, TaskId } from '@reticle/domain'
+import { and, asc, eq, isNull, max, sql } from 'drizzle-orm'
+import type { Executor } from '../database.ts'
+import { importFiles, imports } from '../schema/imports.ts'
+import { organizations } from '../schema/organizations.ts'
+import { projects } from '../schema/projects.ts'
+import { samples } from '../schema/samples.ts'
+import { tasks } from '../schema/tasks.ts'
+
+export type NewSample = Omit<typeof samples.$inferInsert, 'position' | 'createdAt'>
+
+/** What a worker does with an upload. Everything that adds samples runs with the project's row locked. */
+export const importWorkRepository = (db: Executor) => ({
+  get: async (importId: string) => {
+    const [row] = await db
+      .select({
+        id: imports.id,
+        projectId: imports.projectId,
+        organizationId: organizations.id,
+        sourceId: imports.sourceId,
+        state: imports.state,
+      })
+      .from(imports)
+      .innerJoin(projects, eq(projects.id, imports.projectId))
+      .innerJoin(organizations, eq(organizations.id, projects.organizationId))
+      .where(eq(imports.id, importId))
+    return row === undefined ? undefined : { ...row, projectId: row.projectId as ProjectId }
+  },
+  setState: async (importId: string, state: ImportState, finishedAt: Date | null): Promise<void> => {
+    await db.update(imports).set({ state, finishedAt }).where(eq(imports.id, importId))
+  },
+  /** The next file that nobody has decided on, in the order of the upload. */
+  nextFile: async (importId: string) => {
+    const [row] = await db
+      .select()
+      .from(importFiles)
+      .where(and(eq(importFiles.importId, importId), isNull(importFiles.outcome)))
+      .orderBy(asc(importFiles.position))
+      .limit(1)
+    return row
+  },
+  /** Writes the decision on a file; false when it had one. */
+  decide: async (
+    importId: string,
+    position: number,
+    decision: {
+      readonly outcome: 'added' | 'duplicate' | 'rejected'
+      readonly reason?: string
+      readonly at?: string
+      readonly sampleId?: string
+    },
+  ): Promise<boolean> => {
+    const rows = await db
+      .update(importFiles)
+      .set(decision)
+      .where(and(eq(importFiles.importId, importId), eq(importFiles.position, position), isNull(importFiles.outcome)))
+      .returning({ position: importFiles.position })
+    return rows.length > 0
+  },
+  counts: async (importId: string): Promise<Record<'added' | 'duplicate' | 'rejected', number>> => {
+    const rows = await db
+      .select({ outcome: importFiles.outcome, n: sql<number>`count(*)::int` })
+      .from(importFiles)
+      .where(eq(importFiles.importId, importId))
+      .groupBy(importFiles.outcome)
+    const of = (outcome: string) => rows.find((row) => row.outcome === outcome)?.n ?? 0
+    return { added: of('added'), duplicate: of('duplicate'), rejected: of('rejected') }
+  },
+  /** The project's sample of these bytes, withdrawn or not. */
+  sampleOfContent: async (projectId: string, sha256: string) => {
+    const [row] = await db
+      .select({ id: samples.id, name: samples.name, withdrawnAt: samples.withdrawnAt })
+      .from(samples)
+      .where(and(eq(samples.projectId, projectId), eq(samples.sha256, sha256)))
+    return row
+  },
+  /** Adds a sample at the end of the project; answers its position. */
+  addSample: async (sample: NewSample): Promise<number> => {
+    const [last] = await db
+      .select({ position: max(samples.position) })
+      .from(samples)
+      .where(eq(samples.projectId, sample.projectId))
+    const position = (last?.position ?? 0) + 1
+    await db.insert(samples).values({ ...sample, position })
+    return position
+  },
+  openTask: async (task: {
+    readonly id: string
+    readonly projectId: string
+    readonly sampleId: string
+    readonly protocolId: string
+    readonly position: number
+    readonly reads: number
+  }): Promise<TaskId> => {
+    await db.insert(tasks).values(task)
+    return task.id as TaskId
+  },
+})

@@ -1,0 +1,58 @@
+import type { Executor } from '../database.ts'
+import { annotationRepository } from './annotations.ts'
+import { assignmentRepository } from './assignments.ts'
+import { consensusRepository } from './consensus.ts'
+import { deskRepository } from './desk.ts'
+import { eventRepository } from './events.ts'
+import { importWorkRepository } from './import-work.ts'
+import { importRepository } from './imports.ts'
+import { invitationRepository } from './invitations.ts'
+import { membershipRepository } from './memberships.ts'
+import { organizationRepository } from './organizations.ts'
+import { outboxRepository } from './outbox.ts'
+import { personRepository } from './people.ts'
+import { progressRepository } from './progress.ts'
+import { projectQualityRepository } from './project-quality.ts'
+import { projectRepository } from './projects.ts'
+import { protocolRepository } from './protocols.ts'
+import { qualityRepository } from './quality.ts'
+import { releaseWorkRepository } from './release-work.ts'
+import { releaseRepository } from './releases.ts'
+import { sampleRepository } from './samples.ts'
+import { sessionRepository } from './sessions.ts'
+import { slotRepository } from './slots.ts'
+import { stuckRepository } from './stuck.ts'
+import { taskRepository } from './tasks.ts'
+import { throttleRepository } from './throttles.ts'
+import { tokenRepository } from './tokens.ts'
+
+/** All repositories over one executor. Those of a transaction come from the unit of work; reading ones may be made over the pool. */
+export const repositoriesOf = (db: Executor) => ({
+  annotations: annotationRepository(db),
+  assignments: assignmentRepository(db),
+  slots: slotRepository(db),
+  stuck: stuckRepository(db),
+  consensus: consensusRepository(db),
+  importWork: importWorkRepository(db),
+  projectQuality: projectQualityRepository(db),
+  releaseWork: releaseWorkRepository(db),
+  events: eventRepository(db),
+  outbox: outboxRepository(db),
+  quality: qualityRepository(db),
+  progress: progressRepository(db),
+  releases: releaseRepository(db),
+  imports: importRepository(db),
+  desk: deskRepository(db),
+  tasks: taskRepository(db),
+  samples: sampleRepository(db),
+  invitations: invitationRepository(db),
+  protocols: protocolRepository(db),
+  projects: projectRepository(db),
+  organizations: organizationRepository(db),
+  tokens: tokenRepository(db),
+  throttles: throttleRepository(db),
+  sessions: sessionRepository(db),
+  people: personRepository(db),
+  memberships: membershipRepository(db),
+})
+export type Repositories = ReturnType<typeof repositoriesOf>

@@ -1,0 +1,203 @@
+import type { ReleaseState, ResolutionKind } from '@reticle/domain'
+import { and, asc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { Executor } from '../database.ts'
+import { adjudications } from '../schema/adjudications.ts'
+import { annotations } from '../schema/annotations.ts'
+import { consensus } from '../schema/consensus.ts'
+import { organizations } from '../schema/organizations.ts'
+import { projects } from '../schema/projects.ts'
+import { protocols } from '../schema/protocols.ts'
+import { releaseFiles, releases } from '../schema/releases.ts'
+import { samples } from '../schema/samples.ts'
+import { tasks } from '../schema/tasks.ts'
+
+/** Which settled tasks belong to a release. */
+export type ReleaseScope = { readonly projectId: string; readonly asOf: Date; readonly kinds: readonly ResolutionKind[] }
+/** A place in a list that is ordered by the sample's position, then by id. */
+export type Place = { readonly position: number; readonly id: string }
+
+const inScope = (scope: ReleaseScope): SQL | undefined =>
+  and(
+    eq(tasks.projectId, scope.projectId),
+    eq(tasks.state, 'settled'),
+    lte(tasks.settledAt, scope.asOf),
+    inArray(tasks.resolutionKind, [...scope.kinds]),
+    isNull(samples.withdrawnAt),
+  )
+
+/** The consensus that stands behind a resolution: for a decision, the one that the reviewer saw. */
+const behind = sql`coalesce(${adjudications.consensusId}, ${tasks.consensusId})`
+const chunk = 1000
+
+/**
+ * What a freeze reads and writes. Lists are read page by page in the order of the release; read them all in one repeatable-read
+ * transaction, so that they are of one moment.
+ */
+export const releaseWorkRepository = (db: Executor) => ({
+  get: async (releaseId: string) => {
+    const [row] = await db
+      .select({
+        id: releases.id,
+        name: releases.name,
+        version: releases.version,
+        state: releases.state,
+        plan: releases.plan,
+        projectId: projects.id,
+        projectName: projects.name,
+        projectDescription: projects.description,
+        isDemo: projects.isDemo,
+        organizationId: organizations.id,
+        organization: organizations.name,
+      })
+      .from(releases)
+      .innerJoin(projects, eq(projects.id, releases.projectId))
+      .innerJoin(organizations, eq(organizations.id, projects.organizationId))
+      .where(eq(releases.id, releaseId))
+    return row
+  },
+  protocols: async (projectId: string, asOf: Date) =>
+    db
+      .select({ id: protocols.id, version: protocols.version, content: protocols.content })
+      .from(protocols)
+      .where(and(eq(protocols.projectId, projectId), lte(protocols.createdAt, asOf)))
+      .orderBy(asc(protocols.version)),
+
+  samples: async (scope: ReleaseScope, after: number | null, limit: number) =>
+    db
+      .select({
+        position: samples.position,
+        sample: {
+          id: samples.id,
+          name: samples.name,
+          sha256: samples.sha256,
+          bytes: samples.bytes,
+          mediaType: samples.mediaType,
+          width: samples.width,
+          height: samples.height,
+          groups: samples.groups,
+          origin: samples.origin,
+          metadata: samples.metadata,
+        },
+        task: { id: tasks.id, protocolVersion: protocols.version, reason: tasks.reason, resolutionKind: tasks.resolutionKind },
+        protocol: protocols.content,
+        consensus: { id: consensus.id, outcome: consensus.outcome },
+        adjudication: {
+          id: adjudications.id,
+          reviewerId: adjudications.reviewerId,
+          reasonCode: adjudications.reasonCode,
+          signedAt: adjudications.signedAt,
+          content: adjudications.content,
+        },
+      })
+      .from(tasks)
+      .innerJoin(samples, eq(samples.id, tasks.sampleId))
+      .innerJoin(protocols, eq(protocols.id, tasks.protocolId))
+      .leftJoin(adjudications, eq(adjudications.id, tasks.adjudicationId))
+      .leftJoin(consensus, sql`${consensus.id} = ${behind}`)
+      .where(and(inScope(scope), after === null ? undefined : gt(samples.position, after)))
+      .orderBy(asc(samples.position))
+      .limit(limit),
+
+  annotations: async (scope: ReleaseScope, after: Place | null, limit: number) =>
+    db
+      .select({
+        position: samples.position,
+        row: {
+          id: annotations.id,
+          sampleId: samples.id,
+          taskId: annotations.taskId,
+          annotatorId: annotations.annotatorId,
+          protocolVersion: protocols.version,
+          content: annotations.content,
+          isCounted: annotations.isCounted,
+          activeMilliseconds: annotations.activeMilliseconds,
+          supersedes: annotations.supersedes,
+          submittedAt: annotations.submittedAt,
+        },
+      })
+      .from(annotations)
+      .innerJoin(tasks, eq(tasks.id, annotations.taskId))
+      .innerJoin(samples, eq(samples.id, tasks.sampleId))
+      .innerJoin(protocols, eq(protocols.id, annotations.protocolId))
+      .where(and(inScope(scope), lte(annotations.submittedAt, scope.asOf), afterPlace(after, annotations.id)))
+      .orderBy(asc(samples.position), asc(annotations.id))
+      .limit(limit),
+
+  consensus: async (scope: ReleaseScope, after: number | null, limit: number) =>
+    db
+      .select({
+        position: samples.position,
+        row: { id: consensus.id, sampleId: samples.id, taskId: tasks.id, outcome: consensus.outcome, decision: consensus.decision },
+      })
+      .from(tasks)
+      .innerJoin(samples, eq(samples.id, tasks.sampleId))
+      .leftJoin(adjudications, eq(adjudications.id, tasks.adjudicationId))
+      .innerJoin(consensus, sql`${consensus.id} = ${behind}`)
+      .where(and(inScope(scope), after === null ? undefined : gt(samples.position, after)))
+      .orderBy(asc(samples.position))
+      .limit(limit),
+
+  adjudications: async (scope: ReleaseScope, after: Place | null, limit: number) =>
+    db
+      .select({
+        position: samples.position,
+        row: {
+          id: adjudications.id,
+          sampleId: samples.id,
+          taskId: adjudications.taskId,
+          reviewerId: adjudications.reviewerId,
+          reasonCode: adjudications.reasonCode,
+          note: adjudications.note,
+          content: adjudications.content,
+          consensusId: adjudications.consensusId,
+          supersedes: adjudications.supersedes,
+          signedAt: adjudications.signedAt,
+        },
+      })
+      .from(adjudications)
+      .innerJoin(tasks, eq(tasks.id, adjudications.taskId))
+      .innerJoin(samples, eq(samples.id, tasks.sampleId))
+      .where(and(inScope(scope), lte(adjudications.signedAt, scope.asOf), afterPlace(after, adjudications.id)))
+      .orderBy(asc(samples.position), asc(adjudications.id))
+      .limit(limit),
+
+  setProgress: async (releaseId: string, progress: number): Promise<void> => {
+    await db
+      .update(releases)
+      .set({ progress })
+      .where(and(eq(releases.id, releaseId), eq(releases.state, 'freezing')))
+  },
+  /** Locks a release until the end of the transaction; answers its state. */
+  lock: async (releaseId: string): Promise<ReleaseState | undefined> => {
+    const [row] = await db.select({ state: releases.state }).from(releases).where(eq(releases.id, releaseId)).for('update')
+    return row?.state
+  },
+  /** The files and the counts of a locked release, all at once. */
+  finish: async (
+    releaseId: string,
+    frozen: {
+      readonly state: ReleaseState
+      readonly manifestSha256: string
+      readonly samples: number
+      readonly regions: number
+      readonly answers: number
+      readonly bytes: number
+      readonly frozenAt: Date
+      readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number; readonly mediaType: string }[]
+    },
+  ): Promise<void> => {
+    const { files, ...row } = frozen
+    for (let start = 0; start < files.length; start += chunk)
+      await db.insert(releaseFiles).values(files.slice(start, start + chunk).map((file) => ({ ...file, releaseId })))
+    await db
+      .update(releases)
+      .set({ ...row, progress: 1, error: null })
+      .where(eq(releases.id, releaseId))
+  },
+  fail: async (releaseId: string, state: ReleaseState, error: string): Promise<void> => {
+    await db.update(releases).set({ state, error }).where(eq(releases.id, releaseId))
+  },
+})
+
+const afterPlace = (after: Place | null, id: typeof annotations.id | typeof adjudications.id): SQL | undefined =>
+  after === null ? undefined : or(gt(samples.position, after.position), and(eq(samples.position, after.position), gt(id, after.id)))

@@ -1,0 +1,38 @@
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import type { Executor } from '../database.ts'
+import { samples } from '../schema/samples.ts'
+import { tasks } from '../schema/tasks.ts'
+
+/** What of a sample may be shown. */
+export const shownSample = {
+  id: samples.id,
+  projectId: samples.projectId,
+  name: samples.name,
+  mediaType: samples.mediaType,
+  width: samples.width,
+  height: samples.height,
+  sha256: samples.sha256,
+  bytes: samples.bytes,
+  groups: samples.groups,
+  origin: samples.origin,
+  createdAt: samples.createdAt,
+} as const
+
+export const sampleRepository = (db: Executor) => ({
+  get: async (id: string) => {
+    const [row] = await db
+      .select({ ...shownSample, thumbnailSha256: samples.thumbnailSha256 })
+      .from(samples)
+      .where(and(eq(samples.id, id), isNull(samples.withdrawnAt)))
+    return row
+  },
+  /** Samples in the order of their import, after position `after`, with the state of their task. */
+  list: async (projectId: string, after: number | null, limit: number) =>
+    db
+      .select({ ...shownSample, position: samples.position, taskState: tasks.state })
+      .from(samples)
+      .leftJoin(tasks, eq(tasks.sampleId, samples.id))
+      .where(and(eq(samples.projectId, projectId), isNull(samples.withdrawnAt), after === null ? undefined : gt(samples.position, after)))
+      .orderBy(asc(samples.position))
+      .limit(limit),
+})

@@ -1,0 +1,26 @@
+import type { AnnotationContent, ReasonCode } from '@reticle/domain'
+import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { at, id } from './columns.ts'
+import { people } from './people.ts'
+import { tasks } from './tasks.ts'
+
+/** Signed decisions; immutable, a revision supersedes. */
+export const adjudications = pgTable(
+  'adjudications',
+  {
+    id: id(),
+    taskId: uuid('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    reviewerId: uuid('reviewer_id')
+      .notNull()
+      .references(() => people.id),
+    content: jsonb('content').$type<AnnotationContent>().notNull(),
+    reasonCode: text('reason_code').$type<ReasonCode>().notNull(),
+    note: text('note').notNull().default(''),
+    consensusId: uuid('consensus_id'),
+    supersedes: uuid('supersedes'),
+    signedAt: at('signed_at').notNull(),
+  },
+  (table) => [index('adjudications_task').on(table.taskId, table.signedAt)],
+)

@@ -1,0 +1,49 @@
+import type { AnnotationContent } from '@reticle/domain'
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { assignments } from './assignments.ts'
+import { at, id } from './columns.ts'
+import { people } from './people.ts'
+import { projects } from './projects.ts'
+import { protocols } from './protocols.ts'
+import { tasks } from './tasks.ts'
+
+/**
+ * Immutable submissions; a revision is a new row that supersedes. One document holds all regions and answers.
+ * The partial unique index lets one annotator have one annotation on a task, besides revisions.
+ */
+export const annotations = pgTable(
+  'annotations',
+  {
+    id: id(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id),
+    taskId: uuid('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    assignmentId: uuid('assignment_id')
+      .notNull()
+      .references(() => assignments.id),
+    annotatorId: uuid('annotator_id')
+      .notNull()
+      .references(() => people.id),
+    protocolId: uuid('protocol_id')
+      .notNull()
+      .references(() => protocols.id),
+    idempotencyKey: text('idempotency_key').notNull(),
+    content: jsonb('content').$type<AnnotationContent>().notNull(),
+    regionCount: integer('region_count').notNull(),
+    /** False for an extra: the quota was met when it came. */
+    isCounted: boolean('is_counted').notNull(),
+    activeMilliseconds: integer('active_milliseconds').notNull().default(0),
+    supersedes: uuid('supersedes'),
+    submittedAt: at('submitted_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('annotations_key').on(table.annotatorId, table.idempotencyKey),
+    uniqueIndex('annotations_once').on(table.taskId, table.annotatorId).where(sql`${table.supersedes} is null`),
+    index('annotations_project').on(table.projectId, table.submittedAt),
+    index('annotations_annotator').on(table.annotatorId, table.projectId, table.submittedAt),
+  ],
+)

@@ -1,0 +1,53 @@
+import type { ImportState } from '@reticle/domain'
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { at, createdAt, id } from './columns.ts'
+import { people } from './people.ts'
+import { projects } from './projects.ts'
+import { sources } from './sources.ts'
+
+export type Reject = { name: string; at?: string; reason: string }
+
+/** One upload. The files that were received are rows of `import_files`. */
+export const imports = pgTable(
+  'imports',
+  {
+    id: id(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id),
+    sourceId: uuid('source_id')
+      .notNull()
+      .references(() => sources.id),
+    state: text('state').$type<ImportState>().notNull(),
+    groups: jsonb('groups').$type<Record<string, string>>().notNull().default({}),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => people.id),
+    createdAt: createdAt(),
+    finishedAt: at('finished_at'),
+    error: text('error'),
+  },
+  (table) => [index('imports_project').on(table.projectId, table.createdAt)],
+)
+
+/** One received file: stored by its hash before it is looked into. `outcome` is null until a worker has decided. */
+export const importFiles = pgTable(
+  'import_files',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.id),
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    /** null when the upload itself was refused (too large, broken off). */
+    sha256: text('sha256'),
+    bytes: integer('bytes').notNull(),
+    outcome: text('outcome', { enum: ['added', 'duplicate', 'rejected'] }),
+    reason: text('reason'),
+    at: text('at'),
+    sampleId: uuid('sample_id'),
+    groups: jsonb('groups').$type<Record<string, string>>().notNull().default({}),
+    origin: jsonb('origin').$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [index('import_files_order').on(table.importId, table.position)],
+)

@@ -1,0 +1,14 @@
+import { pgTable, text } from 'drizzle-orm/pg-core'
+import { at, createdAt, id } from './columns.ts'
+
+/** People who sign in. `email` is kept in lower case. */
+export const people = pgTable('people', {
+  id: id(),
+  name: text('name').notNull(),
+  email: text('email').notNull().unique(),
+  /** The part of a demo person (annotator, reviewer, ...); null for real people. */
+  demoPart: text('demo_part', { enum: ['annotator', 'tie-breaker', 'reviewer', 'manager', 'ml-engineer'] }),
+  lastSeenAt: at('last_seen_at'),
+  disabledAt: at('disabled_at'),
+  createdAt: createdAt(),
+})

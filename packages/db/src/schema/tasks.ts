@@ -1,0 +1,61 @@
+import type { TaskState } from '@reticle/domain'
+import { sql } from 'drizzle-orm'
+import { bigint, check, doublePrecision, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { at, createdAt, id } from './columns.ts'
+import { projects } from './projects.ts'
+import { protocols } from './protocols.ts'
+import { samples } from './samples.ts'
+
+/**
+ * "This sample under this protocol". `counted` and `leased` are kept by the statements that change them, in their
+ * transactions: a slot is free while counted + leased < reads.
+ */
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: id(),
+    projectId: uuid('project_id')
+      .notNull()
+      .references(() => projects.id),
+    sampleId: uuid('sample_id')
+      .notNull()
+      .references(() => samples.id),
+    protocolId: uuid('protocol_id')
+      .notNull()
+      .references(() => protocols.id),
+    /** Order in the queue within the project; the cursor of the dispenser. */
+    position: bigint('position', { mode: 'number' }).notNull(),
+    priority: integer('priority').notNull().default(0),
+    state: text('state').$type<TaskState>().notNull().default('collecting'),
+    /** Annotations wanted now. */
+    reads: integer('reads').notNull(),
+    counted: integer('counted').notNull().default(0),
+    leased: integer('leased').notNull().default(0),
+    /**
+     * Set while a slot was given back (lease ran out, skipped, reopened, priority changed): the dispenser looks at these tasks first.
+     * Kept by the trigger `tasks_returned` alone, whoever writes; see triggers/tasks-returned.sql.
+     */
+    returnedAt: at('returned_at'),
+    reason: text('reason'),
+    ruleId: text('rule_id'),
+    agreement: doublePrecision('agreement'),
+    consensusId: uuid('consensus_id'),
+    adjudicationId: uuid('adjudication_id'),
+    resolutionKind: text('resolution_kind', { enum: ['consensus', 'adjudication', 'gold'] }),
+    contestedAt: at('contested_at'),
+    settledAt: at('settled_at'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('tasks_sample').on(table.sampleId),
+    uniqueIndex('tasks_order').on(table.projectId, table.position),
+    index('tasks_claimable')
+      .on(table.projectId, sql`(-priority)`, table.position)
+      .where(sql`${table.state} = 'collecting' and ${table.counted} + ${table.leased} < ${table.reads}`),
+    index('tasks_given_back').on(table.projectId, sql`(-priority)`, table.position).where(sql`${table.returnedAt} is not null`),
+    index('tasks_comparing').on(table.id).where(sql`${table.state} = 'comparing'`),
+    index('tasks_contested').on(table.projectId, table.contestedAt).where(sql`${table.state} = 'contested'`),
+    index('tasks_state').on(table.projectId, table.state, table.position),
+    check('tasks_counts', sql`${table.counted} >= 0 and ${table.leased} >= 0`),
+  ],
+)

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { answerSchema } from './answer.ts'
+import { regionSchema } from './region.ts'
+
+/** What the annotator saw when submitting, so that a reviewer can see the same. */
+export const displayStateSchema = z.strictObject({
+  zoom: z.number().finite().positive(),
+  centre: z.strictObject({ x: z.number().finite(), y: z.number().finite() }),
+  brightness: z.number().finite().default(0),
+  contrast: z.number().finite().default(1),
+  isInverted: z.boolean().default(false),
+})
+export type DisplayState = z.infer<typeof displayStateSchema>
+
+/** The content of an annotation, of a draft and of an adjudication: marks and answers, one document. */
+export const annotationContentSchema = z.strictObject({
+  regions: z.array(regionSchema).max(200_000),
+  answers: z.array(answerSchema).max(500),
+  comment: z.string().max(10_000).default(''),
+  display: displayStateSchema.optional(),
+})
+export type AnnotationContent = z.infer<typeof annotationContentSchema>
+
+export const emptyContent: AnnotationContent = { regions: [], answers: [], comment: '' }

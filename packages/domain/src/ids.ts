@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+const id = <const Brand extends string>(brand: Brand) => z.uuid().brand(brand)
+
+export const organizationIdSchema = id('OrganizationId')
+export const personIdSchema = id('PersonId')
+export const projectIdSchema = id('ProjectId')
+export const protocolIdSchema = id('ProtocolId')
+export const sourceIdSchema = id('SourceId')
+export const importIdSchema = id('ImportId')
+export const sampleIdSchema = id('SampleId')
+export const taskIdSchema = id('TaskId')
+export const assignmentIdSchema = id('AssignmentId')
+export const annotationIdSchema = id('AnnotationId')
+export const consensusIdSchema = id('ConsensusId')
+export const adjudicationIdSchema = id('AdjudicationId')
+export const releaseIdSchema = id('ReleaseId')
+export const invitationIdSchema = id('InvitationId')
+
+export type OrganizationId = z.infer<typeof organizationIdSchema>
+export type PersonId = z.infer<typeof personIdSchema>
+export type ProjectId = z.infer<typeof projectIdSchema>
+/** One immutable protocol version of a project. */
+export type ProtocolId = z.infer<typeof protocolIdSchema>
+export type SourceId = z.infer<typeof sourceIdSchema>
+export type ImportId = z.infer<typeof importIdSchema>
+export type SampleId = z.infer<typeof sampleIdSchema>
+export type TaskId = z.infer<typeof taskIdSchema>
+export type AssignmentId = z.infer<typeof assignmentIdSchema>
+export type AnnotationId = z.infer<typeof annotationIdSchema>
+export type ConsensusId = z.infer<typeof consensusIdSchema>
+export type AdjudicationId = z.infer<typeof adjudicationIdSchema>
+export type ReleaseId = z.infer<typeof releaseIdSchema>
+export type InvitationId = z.infer<typeof invitationIdSchema>
+
+/** A stable id inside a protocol: label, question, option, attribute, rule. Written by people, kept for ever. */
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits and inner hyphens, at most 64')
+export type Slug = z.infer<typeof slugSchema>

@@ -1,0 +1,55 @@
+/**
+ * Lifecycles as tables; docs/spec/lifecycle.md numbers their rules. The table is the only authority:
+ * a pair that is not in it is a value (`undefined`), never a throw.
+ */
+export const taskFlow = {
+  collecting: { quorumMet: 'comparing', withdrawn: 'withdrawn' },
+  comparing: { agreed: 'settled', disagreed: 'contested', moreReads: 'collecting', withdrawn: 'withdrawn' },
+  contested: { adjudicated: 'settled', moreReads: 'collecting', withdrawn: 'withdrawn' },
+  settled: { reopened: 'collecting', contested: 'contested', withdrawn: 'withdrawn' },
+  withdrawn: {},
+} as const
+
+export const assignmentFlow = {
+  leased: { submitted: 'submitted', skipped: 'skipped', expired: 'expired', released: 'released' },
+  expired: { leased: 'leased', submitted: 'submitted', skipped: 'skipped' },
+  released: { leased: 'leased', submitted: 'submitted', skipped: 'skipped' },
+  skipped: { leased: 'leased' },
+  submitted: {},
+} as const
+
+export const importFlow = {
+  receiving: { received: 'queued', failed: 'failed' },
+  queued: { started: 'running', failed: 'failed' },
+  running: { finished: 'done', failed: 'failed', started: 'running' },
+  done: {},
+  failed: { started: 'running' },
+} as const
+
+export const releaseFlow = {
+  freezing: { frozen: 'frozen', failed: 'failed' },
+  frozen: { published: 'published', withdrawn: 'withdrawn' },
+  published: { withdrawn: 'withdrawn' },
+  withdrawn: {},
+  failed: { retried: 'freezing' },
+} as const
+
+type Flow = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+export type StateOf<F extends Flow> = keyof F & string
+export type TaskState = StateOf<typeof taskFlow>
+export type AssignmentState = StateOf<typeof assignmentFlow>
+export type ImportState = StateOf<typeof importFlow>
+export type ReleaseState = StateOf<typeof releaseFlow>
+
+type VerbOf<F extends Flow> = { [S in keyof F]: keyof F[S] & string }[keyof F]
+
+/** The state after `verb`, or undefined when the lifecycle has no such step. */
+export const step = <F extends Flow>(flow: F, state: StateOf<F>, verb: VerbOf<F>): StateOf<F> | undefined => {
+  const verbs: Readonly<Record<string, string>> | undefined = flow[state]
+  if (verbs === undefined || !Object.hasOwn(verbs, verb)) return undefined
+  const next = verbs[verb]
+  return next !== undefined && isStateOf(flow, next) ? next : undefined
+}
+
+const isStateOf = <F extends Flow>(flow: F, state: string): state is StateOf<F> => Object.hasOwn(flow, state)

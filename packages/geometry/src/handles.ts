@@ -1,0 +1,122 @@
+import { vertexAt, vertexCount } from './ring.ts'
+import type { BoxGeometry, EllipseGeometry, Geometry, Point, Ring } from './types.ts'
+import { insertVertex, moveVertex } from './vertices.ts'
+
+/** A side or corner of a box, by the compass, y down: `n` is the top edge. */
+export type BoxSide = 'nw' | 'n' | 'ne' | 'e' | 'se' | 's' | 'sw' | 'w'
+
+/** A place on a shape that can be dragged; `at` in image space. `edge` i lies between vertex i and the next. */
+export type Handle = { readonly at: Point } & (
+  | { readonly kind: 'point' }
+  | { readonly kind: 'side'; readonly side: BoxSide }
+  | { readonly kind: 'axis'; readonly axis: 'rx' | 'ry'; readonly sign: 1 | -1 }
+  | { readonly kind: 'rotate' }
+  | { readonly kind: 'vertex'; readonly ring: number; readonly index: number }
+  | { readonly kind: 'edge'; readonly ring: number; readonly index: number }
+)
+
+const sides: readonly { readonly side: BoxSide; readonly u: 0 | 0.5 | 1; readonly v: 0 | 0.5 | 1 }[] = [
+  { side: 'nw', u: 0, v: 0 },
+  { side: 'n', u: 0.5, v: 0 },
+  { side: 'ne', u: 1, v: 0 },
+  { side: 'e', u: 1, v: 0.5 },
+  { side: 'se', u: 1, v: 1 },
+  { side: 's', u: 0.5, v: 1 },
+  { side: 'sw', u: 0, v: 1 },
+  { side: 'w', u: 0, v: 0.5 },
+]
+
+/** Unit vectors in image space of the rx and the ry axis. */
+const axesOf = (g: EllipseGeometry) => {
+  const turn = (g.angle * Math.PI) / 180
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
+  return { rx: { x: cos, y: sin }, ry: { x: -sin, y: cos } } as const
+}
+
+const ellipseHandles = (g: EllipseGeometry, gap: number): Handle[] => {
+  const axes = axesOf(g)
+  const along = (axis: 'rx' | 'ry', length: number): Point => ({ x: g.cx + axes[axis].x * length, y: g.cy + axes[axis].y * length })
+  return [
+    { kind: 'axis', axis: 'rx', sign: 1, at: along('rx', g.rx) },
+    { kind: 'axis', axis: 'ry', sign: 1, at: along('ry', g.ry) },
+    { kind: 'axis', axis: 'rx', sign: -1, at: along('rx', -g.rx) },
+    { kind: 'axis', axis: 'ry', sign: -1, at: along('ry', -g.ry) },
+    { kind: 'rotate', at: along('ry', -g.ry - gap) },
+  ]
+}
+
+const pathHandles = (points: Ring, ring: number, isClosed: boolean): Handle[] => {
+  const n = vertexCount(points)
+  const vertices = Array.from({ length: n }, (_, index): Handle => ({ kind: 'vertex', ring, index, at: vertexAt(points, index) }))
+  const edges = Array.from({ length: Math.max(0, isClosed ? n : n - 1) }, (_, index): Handle => {
+    const [a, b] = [vertexAt(points, index), vertexAt(points, index + 1)]
+    return { kind: 'edge', ring, index, at: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } }
+  })
+  return [...vertices, ...edges]
+}
+
+/**
+ * The handles of a shape. `gap`: image px between an ellipse and its rotation handle, since that distance is one of the screen.
+ * A mask has none.
+ */
+export const handlesOf = (g: Geometry, gap = 0): readonly Handle[] => {
+  switch (g.type) {
+    case 'point':
+      return [{ kind: 'point', at: { x: g.x, y: g.y } }]
+    case 'box':
+      return sides.map(({ side, u, v }) => ({ kind: 'side', side, at: { x: g.x + u * g.width, y: g.y + v * g.height } }))
+    case 'ellipse':
+      return ellipseHandles(g, gap)
+    case 'polyline':
+      return pathHandles(g.points, 0, false)
+    case 'polygon':
+      return g.rings.flatMap((ring, index) => pathHandles(ring, index, true))
+    case 'mask':
+      return []
+  }
+}
+
+/** Moves one or two sides of a box; the sides across stay. Dragged past them, the box turns over and never has a negative size. */
+const moveSide = (g: BoxGeometry, side: BoxSide, p: Point): BoxGeometry => {
+  const place = sides.find((one) => one.side === side)
+  if (place === undefined) return g
+  const right = g.x + g.width
+  const bottom = g.y + g.height
+  const [x1, x2] = place.u === 0.5 ? [g.x, right] : [p.x, place.u === 0 ? right : g.x]
+  const [y1, y2] = place.v === 0.5 ? [g.y, bottom] : [p.y, place.v === 0 ? bottom : g.y]
+  return { type: 'box', x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1) }
+}
+
+/** Moves one end of an axis along its direction; the other end stays where it is. */
+const moveAxis = (g: EllipseGeometry, axis: 'rx' | 'ry', sign: 1 | -1, p: Point): EllipseGeometry => {
+  const direction = axesOf(g)[axis]
+  const u = { x: direction.x * sign, y: direction.y * sign }
+  const far = { x: g.cx - u.x * g[axis], y: g.cy - u.y * g[axis] }
+  const length = (p.x - far.x) * u.x + (p.y - far.y) * u.y
+  return { ...g, cx: far.x + (u.x * length) / 2, cy: far.y + (u.y * length) / 2, [axis]: Math.abs(length) / 2 }
+}
+
+/** Turns an ellipse so that its rotation handle points at `p`; degrees in (-180, 180]. */
+const rotate = (g: EllipseGeometry, p: Point): EllipseGeometry => {
+  if (p.x === g.cx && p.y === g.cy) return g
+  const angle = (Math.atan2(p.y - g.cy, p.x - g.cx) * 180) / Math.PI + 90
+  return { ...g, angle: angle > 180 ? angle - 360 : angle }
+}
+
+/** The shape after a handle is dragged to `p`. The handle of an edge gives a new vertex there. A handle that the shape does not have leaves it. */
+export const moveHandle = (g: Geometry, handle: Handle, p: Point): Geometry => {
+  switch (handle.kind) {
+    case 'point':
+      return g.type === 'point' ? { type: 'point', x: p.x, y: p.y } : g
+    case 'side':
+      return g.type === 'box' ? moveSide(g, handle.side, p) : g
+    case 'axis':
+      return g.type === 'ellipse' ? moveAxis(g, handle.axis, handle.sign, p) : g
+    case 'rotate':
+      return g.type === 'ellipse' ? rotate(g, p) : g
+    case 'vertex':
+      return moveVertex(g, handle, p)
+    case 'edge':
+      return insertVertex(g, handle, p)
+  }
+}

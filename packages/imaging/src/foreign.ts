@@ -1,0 +1,58 @@
+import { latin1, startsWith } from './bytes.ts'
+
+type Family = 'scientific' | 'archive' | 'active' | 'picture' | 'text'
+type Foreign = { readonly name: string; readonly family: Family; readonly matches: (head: Uint8Array) => boolean }
+
+const text =
+  (sign: string, at = 0) =>
+  (head: Uint8Array) =>
+    latin1(head, at, at + sign.length) === sign
+const bytes =
+  (...signature: number[]) =>
+  (head: Uint8Array) =>
+    startsWith(head, signature)
+const markup = (pattern: RegExp) => (head: Uint8Array) => pattern.test(latin1(head, 0, 1024).replace(/^\xef\xbb\xbf/, ''))
+
+/** What else people bring, by its first bytes (up to 1 KiB). First match wins. */
+const foreigners: readonly Foreign[] = [
+  { name: 'TIFF', family: 'scientific', matches: (head) => ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(latin1(head, 0, 4)) },
+  { name: 'FITS', family: 'scientific', matches: text('SIMPLE  =') },
+  { name: 'DICOM', family: 'scientific', matches: text('DICM', 128) },
+  { name: 'HDF5 or NetCDF 4', family: 'scientific', matches: bytes(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a) },
+  { name: 'NetCDF', family: 'scientific', matches: text('CDF') },
+  { name: 'NIfTI', family: 'scientific', matches: (head) => ['n+1\0', 'ni1\0'].includes(latin1(head, 344, 348)) },
+  { name: 'NRRD', family: 'scientific', matches: text('NRRD') },
+  { name: 'MRC', family: 'scientific', matches: text('MAP ', 208) },
+  { name: 'NumPy', family: 'scientific', matches: bytes(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59) },
+  { name: 'EDF', family: 'scientific', matches: text('0       ') },
+  { name: 'JCAMP-DX', family: 'scientific', matches: text('##TITLE') },
+  { name: 'JPEG 2000', family: 'scientific', matches: bytes(0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20) },
+  { name: 'ZIP', family: 'archive', matches: (head) => ['PK\x03\x04', 'PK\x05\x06'].includes(latin1(head, 0, 4)) },
+  { name: 'gzip', family: 'archive', matches: bytes(0x1f, 0x8b) },
+  { name: 'tar', family: 'archive', matches: text('ustar', 257) },
+  { name: 'SVG', family: 'active', matches: markup(/^\s*<[\s\S]*?<?svg[\s>]/i) },
+  { name: 'HTML', family: 'active', matches: markup(/^\s*<(?:!doctype html|html|head|body|script|iframe)/i) },
+  { name: 'XML', family: 'text', matches: markup(/^\s*<[?!a-z]/i) },
+  { name: 'PDF', family: 'active', matches: text('%PDF') },
+  { name: 'WebP', family: 'picture', matches: (head) => text('RIFF')(head) && text('WEBP', 8)(head) },
+  { name: 'GIF', family: 'picture', matches: text('GIF8') },
+  { name: 'BMP', family: 'picture', matches: (head) => text('BM')(head) && startsWith(head, [0, 0, 0, 0], 6) },
+  { name: 'HEIF or AVIF', family: 'picture', matches: text('ftyp', 4) },
+  { name: 'JPEG XL', family: 'picture', matches: bytes(0xff, 0x0a) },
+  { name: 'JSON', family: 'text', matches: markup(/^\s*[{[]\s*["{[\]}\d-]/) },
+]
+
+const cures: Readonly<Record<Family, string>> = {
+  scientific: 'the scientific viewer for these comes later; until then save what the experts should see as an 8-bit PNG',
+  archive: 'unpack it and upload the images',
+  active: 'it can carry scripts and links, and is not taken as an image; save it as PNG',
+  picture: 'save it as PNG or JPEG',
+  text: 'it holds no pixels; upload PNG or JPEG images',
+}
+
+/** Says what a file is, by its content, and why it is not taken. */
+export const foreignReason = (head: Uint8Array): string => {
+  const found = foreigners.find((foreign) => foreign.matches(head))
+  if (found === undefined) return 'the content is not an image that Reticle knows; upload PNG or JPEG images'
+  return `the content is ${found.name}: ${cures[found.family]}`
+}

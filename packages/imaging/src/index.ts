@@ -1,0 +1,5 @@
+export { type ByteSource, buffered, memorySource } from './byte-source.ts'
+export { startDecoder } from './decode/start-decoder.ts'
+export type { DecodeLimits, Decoder, ImageHeader, ImageReader, Metadata, Reject } from './port.ts'
+export { type Probe, probeImage } from './probe.ts'
+export { type ReaderId, readers } from './readers/index.ts'

@@ -1,0 +1,73 @@
+import type { Region } from '@reticle/domain'
+import { areaOf, type Bounds, boundsOf, type Geometry, maskOf, polygonOf } from '@reticle/geometry'
+import type { LossCounter } from '../losses.ts'
+import type { LabelledSample } from '../port.ts'
+import { rleOf } from './rle.ts'
+
+const ellipseVertices = 128
+const beside = 'the key "reticle" of the annotation'
+
+type Shape = {
+  segmentation: unknown
+  keypoints?: readonly number[]
+  num_keypoints?: number
+  /** Whether these fields give the geometry back exactly. */
+  isExact: boolean
+}
+
+const isWithin = ({ x, y, width, height }: Bounds, sample: LabelledSample): boolean =>
+  x >= 0 && y >= 0 && x + width <= sample.width && y + height <= sample.height
+
+/** The fields of COCO's own that hold the shape. Numbers are written as they are, without rounding. */
+const shapeOf = (geometry: Geometry, sample: LabelledSample, losses: LossCounter): Shape => {
+  switch (geometry.type) {
+    case 'box':
+      return { segmentation: [], isExact: true }
+    case 'point':
+      return { segmentation: [], keypoints: [geometry.x, geometry.y, 2], num_keypoints: 1, isExact: true }
+    case 'polyline':
+      losses.add('lines: COCO has none; only their bounding box is there', beside)
+      return { segmentation: [], isExact: false }
+    case 'ellipse':
+      losses.add(`ellipses: written as polygons of ${ellipseVertices} vertices`, beside)
+      return { segmentation: polygonOf(geometry, ellipseVertices).rings, isExact: false }
+    case 'polygon':
+      if (geometry.rings.length === 1) return { segmentation: geometry.rings, isExact: true }
+      losses.add('polygons with holes: written as run lengths of whole pixels', beside)
+      return { segmentation: rleOf(maskOf(geometry), sample.width, sample.height), isExact: false }
+    case 'mask': {
+      const isInside = isWithin(geometry, sample)
+      if (!isInside) losses.add('masks that reach outside of the image: cut at its border', beside)
+      return { segmentation: rleOf(geometry, sample.width, sample.height), isExact: isInside }
+    }
+  }
+}
+
+/** One object of COCO's `annotations`. Everything of ours that COCO has no field for is under the key `reticle`. */
+export const annotationOf = (
+  region: Region,
+  sample: LabelledSample,
+  numbers: { readonly id: number; readonly imageId: number; readonly categoryId: number },
+  losses: LossCounter,
+) => {
+  const { x, y, width, height } = boundsOf(region.geometry)
+  const { segmentation, isExact, ...keypoints } = shapeOf(region.geometry, sample, losses)
+  const support = sample.regionSupport.get(region.id)
+  if (Object.keys(region.attributes).length > 0) losses.add('attributes of regions', beside)
+  return {
+    id: numbers.id,
+    image_id: numbers.imageId,
+    category_id: numbers.categoryId,
+    bbox: [x, y, width, height],
+    area: areaOf(region.geometry),
+    segmentation,
+    ...keypoints,
+    iscrowd: 0,
+    reticle: {
+      region_id: region.id,
+      ...(isExact ? {} : { geometry: region.geometry }),
+      attributes: region.attributes,
+      ...(support === undefined ? {} : support),
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import type { AnnotationContent, Protocol, ReasonCode, ResolutionKind, RoutingDecision, TaskConsensus } from '@reticle/domain'
+
+/** What a release is made of. Lists come in the order of the release: by sample, and within a sample by id; as often as asked for. */
+export type ReleaseFacts = {
+  readonly software: { readonly name: string; readonly version: string }
+  readonly organization: string
+  readonly project: { readonly id: string; readonly name: string; readonly description: string; readonly isDemo: boolean }
+  readonly release: {
+    readonly id: string
+    readonly name: string
+    readonly version: string
+    readonly notes: string
+    readonly query: { readonly kinds: readonly ResolutionKind[] }
+    readonly split: SplitPlan
+    /** The moment up to which settled tasks belong to the release, ISO 8601 in UTC: the only time of freezing in its bytes. */
+    readonly asOf: string
+  }
+  /** All versions of the project up to `asOf`, ascending. */
+  readonly protocols: readonly { readonly id: string; readonly version: number; readonly content: Protocol }[]
+  readonly samples: () => AsyncIterable<ReleaseSample>
+  readonly annotations: () => AsyncIterable<ReleaseAnnotation>
+  readonly consensus: () => AsyncIterable<ReleaseConsensus>
+  readonly adjudications: () => AsyncIterable<ReleaseAdjudication>
+}
+
+export type SplitPlan = {
+  readonly shares: Readonly<Record<string, number>>
+  readonly groupBy?: string | undefined
+  readonly seed: number
+}
+
+export type ReleaseSample = {
+  readonly sample: {
+    readonly id: string
+    readonly name: string
+    readonly sha256: string
+    readonly bytes: number
+    readonly mediaType: string
+    readonly width: number
+    readonly height: number
+    readonly groups: Readonly<Record<string, string>>
+    readonly origin: Readonly<Record<string, unknown>>
+    readonly metadata: Readonly<Record<string, unknown>>
+  }
+  readonly task: { readonly id: string; readonly protocolVersion: number; readonly reason: string | null }
+  readonly resolution: {
+    /** Of the consensus or of the adjudication. */
+    readonly id: string
+    readonly kind: ResolutionKind
+    readonly content: AnnotationContent
+    /** The computed outcome that stands behind it, or that the reviewer saw. */
+    readonly consensus: { readonly id: string; readonly outcome: TaskConsensus } | null
+    readonly adjudication: { readonly reviewerId: string; readonly reasonCode: ReasonCode; readonly signedAt: string } | null
+  }
+}
+
+export type ReleaseAnnotation = {
+  readonly id: string
+  readonly sampleId: string
+  readonly taskId: string
+  readonly annotatorId: string
+  readonly protocolVersion: number
+  readonly content: AnnotationContent
+  readonly isCounted: boolean
+  readonly activeMilliseconds: number
+  readonly supersedes: string | null
+  /** ISO 8601, UTC. */
+  readonly submittedAt: string
+}
+
+export type ReleaseConsensus = {
+  readonly id: string
+  readonly sampleId: string
+  readonly taskId: string
+  readonly outcome: TaskConsensus
+  readonly decision: RoutingDecision
+}
+
+export type ReleaseAdjudication = {
+  readonly id: string
+  readonly sampleId: string
+  readonly taskId: string
+  readonly reviewerId: string
+  readonly reasonCode: ReasonCode
+  readonly note: string
+  readonly content: AnnotationContent
+  readonly consensusId: string | null
+  readonly supersedes: string | null
+  /** ISO 8601, UTC. */
+  readonly signedAt: string
+}
+
+/** A file of a release. */
+export type ReleaseFile = { readonly path: string; readonly sha256: string; readonly bytes: number; readonly mediaType: string }
+
+/** Keeps a file and says its hash and length. */
+export type PutFile = (file: {
+  readonly path: string
+  readonly mediaType: string
+  readonly content: AsyncIterable<Uint8Array>
+}) => Promise<{ readonly sha256: string; readonly bytes: number }>

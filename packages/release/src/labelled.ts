@@ -1,0 +1,66 @@
+import type { LabelledSample, LabelledSet, Support } from '@reticle/interchange'
+import type { ReleaseFacts, ReleaseSample } from './facts.ts'
+import { imageName } from './layout.ts'
+import type { Assigned } from './splits.ts'
+
+type Resolution = ReleaseSample['resolution']
+
+/** Readers behind each region that still is the consensus's own cluster; a region that a reviewer drew has none. */
+const regionSupport = ({ content, consensus }: Resolution): ReadonlyMap<string, Support> => {
+  const clusters = new Map(consensus?.outcome.regions.map((cluster) => [cluster.id, cluster]))
+  const support = new Map<string, Support>()
+  for (const { id, origin } of content.regions) {
+    const cluster = origin.kind === 'consensus' ? clusters.get(origin.clusterId) : undefined
+    if (cluster !== undefined) support.set(id, { support: cluster.support, raters: cluster.raters })
+  }
+  return support
+}
+
+/** Readers who gave the resolution's answer, also where a reviewer overruled them. */
+const answerSupport = ({ content, consensus }: Resolution): ReadonlyMap<string, Support> => {
+  const support = new Map<string, Support>()
+  for (const { questionId, value } of content.answers) {
+    const compared = consensus?.outcome.answers.find((answer) => answer.questionId === questionId)
+    const text = JSON.stringify(value)
+    const votes = compared?.votes.find((vote) => JSON.stringify(vote.value) === text)
+    if (compared !== undefined) support.set(questionId, { support: votes?.count ?? 0, raters: compared.raters })
+  }
+  return support
+}
+
+const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, group }: Assigned): LabelledSample => ({
+  id: sample.id,
+  name: sample.name,
+  fileName: imageName(sample.sha256, sample.mediaType),
+  sha256: sample.sha256,
+  width: sample.width,
+  height: sample.height,
+  split,
+  group,
+  groups: sample.groups,
+  protocolVersion: task.protocolVersion,
+  resolution: { id: resolution.id, kind: resolution.kind },
+  regions: resolution.content.regions,
+  answers: resolution.content.answers,
+  regionSupport: regionSupport(resolution),
+  answerSupport: answerSupport(resolution),
+})
+
+/** The release as the label formats see it. */
+export const labelledSet = (facts: ReleaseFacts, splits: ReadonlyMap<string, Assigned>): LabelledSet => ({
+  title: `${facts.project.name}: ${facts.release.name}`,
+  version: facts.release.version,
+  description: facts.project.description,
+  frozenAt: facts.release.asOf,
+  protocols: facts.protocols,
+  samples: async function* () {
+    for await (const one of facts.samples()) yield labelledSample(one, assignedTo(splits, one))
+  },
+})
+
+/** @throws when the sample was not there when the splits were made: the facts must come from one snapshot. */
+export const assignedTo = (splits: ReadonlyMap<string, Assigned>, { sample }: ReleaseSample): Assigned => {
+  const assigned = splits.get(sample.id)
+  if (assigned === undefined) throw new Error(`sample ${sample.id} came after the splits were made: the facts are not of one snapshot`)
+  return assigned
+}

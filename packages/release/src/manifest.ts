@@ -1,0 +1,125 @@
+import { resolutionKinds } from '@reticle/domain'
+import { z } from 'zod'
+import type { ReleaseFacts, ReleaseFile, ReleaseSample } from './facts.ts'
+import { imageName, isSafePath } from './layout.ts'
+import { pseudonymOf } from './pseudonym.ts'
+import type { Assigned } from './splits.ts'
+import type { Summary } from './summary.ts'
+
+export const formatName = 'reticle-release'
+export const formatVersion = 1
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const count = z.int().min(0)
+const path = z.string().refine(isSafePath, 'a path that leaves the release')
+export const fileSchema = z.object({ path, sha256, bytes: count, mediaType: z.string() })
+
+export const manifestSampleSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  file: path,
+  sha256,
+  mediaType: z.string(),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  groups: z.record(z.string(), z.string()),
+  split: z.string(),
+  group: z.string().nullable(),
+  protocol: z.int().min(1),
+  task: z.string(),
+  resolution: z.object({
+    id: z.string(),
+    kind: z.enum(resolutionKinds),
+    regions: count,
+    answers: count,
+    consensus: z.string().nullable(),
+    reviewer: z.string().nullable(),
+    inputs: z.array(z.string()),
+  }),
+})
+export type ManifestSample = z.infer<typeof manifestSampleSchema>
+
+/** What of a manifest the verification relies on. */
+export const manifestSchema = z.object({
+  format: z.literal(formatName),
+  formatVersion: z.literal(formatVersion),
+  counts: z.object({
+    samples: count,
+    regions: count,
+    answers: count,
+    annotations: count,
+    consensus: count,
+    adjudications: count,
+    byKind: z.record(z.string(), count),
+    bySplit: z.record(z.string(), count),
+  }),
+  files: z.array(fileSchema),
+  samples: z.array(manifestSampleSchema),
+  split: z.object({ groupBy: z.string().nullable(), seed: z.number(), shares: z.record(z.string(), z.number()) }),
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+const byOf = (projectId: string, resolution: ReleaseSample['resolution']) => {
+  const { adjudication, consensus } = resolution
+  if (adjudication !== null)
+    return {
+      kind: 'reviewer',
+      reviewer: pseudonymOf(projectId, adjudication.reviewerId),
+      reasonCode: adjudication.reasonCode,
+      signedAt: adjudication.signedAt,
+    }
+  if (consensus === null) return { kind: resolution.kind }
+  const { algorithm, version, parameters } = consensus.outcome.by
+  return { kind: 'recipe', algorithm, version, parameters }
+}
+
+/** One sample with everything that a label of it can be traced by (R30). */
+export const manifestSample = (projectId: string, { sample, task, resolution }: ReleaseSample, { split, group }: Assigned) => {
+  const { id, name, sha256: hash, mediaType, width, height, groups, origin, metadata } = sample
+  const { adjudication, consensus } = resolution
+  return {
+    ...{ id, name, mediaType, width, height, groups, origin, metadata },
+    file: `data/${imageName(hash, mediaType)}`,
+    sha256: hash,
+    split,
+    group,
+    protocol: task.protocolVersion,
+    task: task.id,
+    resolution: {
+      id: resolution.id,
+      kind: resolution.kind,
+      reason: task.reason,
+      by: byOf(projectId, resolution),
+      reviewer: adjudication === null ? null : pseudonymOf(projectId, adjudication.reviewerId),
+      consensus: consensus?.id ?? null,
+      inputs: consensus?.outcome.by.inputs ?? [],
+      regions: resolution.content.regions.length,
+      answers: resolution.content.answers.length,
+    },
+  }
+}
+
+/** The members of the manifest besides its samples. */
+export const manifestMembers = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]) => {
+  const { release, project } = facts
+  return {
+    format: formatName,
+    formatVersion,
+    software: facts.software,
+    organization: facts.organization,
+    project,
+    release: { name: release.name, version: release.version, notes: release.notes, asOf: release.asOf, query: release.query },
+    split: {
+      method: 'groups in the order of SHA-256(seed, group), cut by shares',
+      groupBy: release.split.groupBy ?? null,
+      seed: release.split.seed,
+      shares: release.split.shares,
+    },
+    protocols: facts.protocols.map(({ id, version }) => ({ id, version, file: `protocol/${version}.json` })),
+    people: summary.people,
+    agreement: summary.agreement,
+    licences: summary.licences,
+    counts: summary.counts,
+    files,
+  }
+}

@@ -1,0 +1,543 @@
+import { type AnnotationContent, protocolSchema, type TaskConsensus } from '@reticle/domain'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from './canonical.ts'
+import { digestOf, sha256Of } from './digest.ts'
+import {
+  type BuiltRelease,
+  buildRelease,
+  openTar,
+  packTar,
+  planSplits,
+  pseudonymOf,
+  type ReleaseFacts,
+  type ReleaseProblem,
+  type ReleaseReader,
+  type ReleaseSample,
+  tarBytes,
+  verifyRelease,
+} from './index.ts'
+import { isSafePath } from './layout.ts'
+import type { SplitUnit } from './splits.ts'
+
+const protocol = protocolSchema.parse({
+  title: 'Cells',
+  labels: [{ id: 'cell', name: 'Cell', color: '#1f77b4' }],
+  questions: [
+    {
+      id: 'stain',
+      text: '=Stain?',
+      kind: 'single',
+      options: [
+        { id: 'good', text: 'Good' },
+        { id: 'bad', text: 'Bad' },
+      ],
+    },
+  ],
+})
+const marked = (n: number, origin: AnnotationContent['regions'][number]['origin']): AnnotationContent => ({
+  regions: Array.from({ length: n }, (_, i) => ({
+    id: `c${i}`,
+    labelId: 'cell',
+    geometry: { type: 'box', x: i, y: 0, width: 5, height: 5 },
+    attributes: {},
+    origin,
+  })),
+  answers: [{ questionId: 'stain', value: { kind: 'choice', option: 'good' } }],
+  comment: '',
+})
+const outcomeOf = (inputs: string[], clusters: number): TaskConsensus => ({
+  answers: [
+    {
+      questionId: 'stain',
+      value: { kind: 'choice', option: 'good' },
+      support: 2,
+      raters: 2,
+      share: 1,
+      isTied: false,
+      votes: [{ value: { kind: 'choice', option: 'good' }, count: 2 }],
+    },
+  ],
+  regions: Array.from({ length: clusters }, (_, i) => ({
+    id: `c${i}`,
+    kind: 'agreed',
+    geometry: { type: 'box', x: i, y: 0, width: 5, height: 5 },
+    labelId: 'cell',
+    support: 2,
+    raters: 2,
+    isTied: false,
+    isKept: true,
+    meanIou: 0.9,
+    labelVotes: { cell: 2 },
+    members: [],
+  })),
+  agreement: {
+    overall: { value: 0.9, n: 1, excluded: 0 },
+    answers: { value: 1, n: 1, excluded: 0 },
+    regions: { value: 0.8, n: 1, excluded: 0 },
+  },
+  by: { algorithm: 'compare-task', version: '1', parameters: {}, inputs },
+})
+
+const sampleCount = 10
+const imageBytes = (i: number) => new TextEncoder().encode(`image ${i}`)
+const list = async function* <T>(rows: readonly T[]) {
+  yield* rows
+}
+const all = async <T>(rows: AsyncIterable<T>): Promise<T[]> => {
+  const found: T[] = []
+  for await (const row of rows) found.push(row)
+  return found
+}
+/** Ten samples of five patients; every third one adjudicated. */
+const factsOf = (changes: { groupBy?: string; description?: string } = {}): ReleaseFacts => {
+  const numbers = Array.from({ length: sampleCount }, (_, i) => i)
+  const consensusOf = (i: number) => ({ id: `consensus-${i}`, outcome: outcomeOf([`annotation-${i}-0`, `annotation-${i}-1`], i % 4) })
+  const samples = numbers.map((i): ReleaseSample => {
+    const isDecided = i % 3 === 0
+    return {
+      sample: {
+        id: `sample-${i}`,
+        name: `=name ${i}.png`,
+        sha256: sha256Of(imageBytes(i)),
+        bytes: imageBytes(i).byteLength,
+        mediaType: 'image/png',
+        width: 64,
+        height: 48,
+        groups: { patient: `p${i % 5}` },
+        origin: { licence: 'CC-BY-4.0' },
+        metadata: i === 0 ? { hasGps: true } : {},
+      },
+      task: { id: `task-${i}`, protocolVersion: 1, reason: 'readers agree' },
+      resolution: {
+        id: isDecided ? `decision-${i}` : `consensus-${i}`,
+        kind: isDecided ? 'adjudication' : 'consensus',
+        content: marked(i % 4, isDecided ? { kind: 'tool', tool: 'box' } : { kind: 'consensus', clusterId: 'c0', edited: false }),
+        consensus: consensusOf(i),
+        adjudication: isDecided ? { reviewerId: 'rev', reasonCode: 'slip', signedAt: '2026-01-01T00:00:00.000Z' } : null,
+      },
+    }
+  })
+  const decided = numbers.filter((i) => i % 3 === 0)
+  return {
+    software: { name: 'reticle', version: '0.1.0' },
+    organization: 'Lab',
+    project: { id: 'project', name: 'Cells', description: changes.description ?? '', isDemo: false },
+    release: {
+      id: 'release',
+      name: 'First',
+      version: '1.0.0',
+      notes: '',
+      query: { kinds: ['consensus', 'adjudication', 'gold'] },
+      split: {
+        shares: { test: 0.2, train: 0.6, validation: 0.2 },
+        seed: 7,
+        ...(changes.groupBy === undefined ? {} : { groupBy: changes.groupBy }),
+      },
+      asOf: '2026-02-03T04:05:06.000Z',
+    },
+    protocols: [{ id: 'protocol', version: 1, content: protocol }],
+    samples: () => list(samples),
+    annotations: () =>
+      list(
+        numbers.flatMap((i) =>
+          [0, 1].map((n) => ({
+            id: `annotation-${i}-${n}`,
+            sampleId: `sample-${i}`,
+            taskId: `task-${i}`,
+            annotatorId: `ann-${n}`,
+            protocolVersion: 1,
+            content: marked(i % 4, { kind: 'tool', tool: 'box' }),
+            isCounted: true,
+            activeMilliseconds: 1000,
+            supersedes: null,
+            submittedAt: '2026-01-01T00:00:00.000Z',
+          })),
+        ),
+      ),
+    consensus: () =>
+      list(
+        numbers.map((i) => ({
+          ...consensusOf(i),
+          sampleId: `sample-${i}`,
+          taskId: `task-${i}`,
+          decision: { effect: { kind: 'settle' }, reason: 'readers agree', ruleId: 'agreed' },
+        })),
+      ),
+    adjudications: () =>
+      list(
+        decided.map((i) => ({
+          id: `decision-${i}`,
+          sampleId: `sample-${i}`,
+          taskId: `task-${i}`,
+          reviewerId: 'rev',
+          reasonCode: 'slip',
+          note: '',
+          content: marked(i % 4, { kind: 'tool', tool: 'box' }),
+          consensusId: `consensus-${i}`,
+          supersedes: null,
+          signedAt: '2026-01-01T00:00:00.000Z',
+        })),
+      ),
+  }
+}
+
+type Files = Map<string, Uint8Array>
+const built = async (facts = factsOf({ groupBy: 'patient' })): Promise<{ release: BuiltRelease; files: Files }> => {
+  const files: Files = new Map(Array.from({ length: sampleCount }, (_, i) => [`data/${sha256Of(imageBytes(i))}.png`, imageBytes(i)]))
+  const release = await buildRelease(facts, async ({ path, content }) => {
+    const pieces: Uint8Array[] = []
+    for await (const piece of content) pieces.push(piece)
+    files.set(path, Buffer.concat(pieces))
+    return digestOf(list(pieces))
+  })
+  return { release, files }
+}
+const readerOf = (files: Files): ReleaseReader => ({
+  paths: async () => [...files.keys()],
+  read: async function* (path) {
+    const content = files.get(path)
+    if (content !== undefined) yield content
+  },
+})
+const textOf = (files: Files, path: string) => new TextDecoder().decode(files.get(path))
+
+describe('a built release', () => {
+  it('R1: has the files of the layout, and its id is the hash of its manifest', async () => {
+    const { release, files } = await built()
+    const besideImages = release.files.map(({ path }) => path).filter((path) => !path.startsWith('data/'))
+    expect(besideImages).toEqual(
+      [
+        'croissant.json',
+        'datasheet.md',
+        'labels/answers.csv',
+        'labels/coco.json',
+        'labels/regions.csv',
+        'LOSSES.md',
+        'manifest.json',
+        'protocol/1.json',
+        'ro-crate-metadata.json',
+        'votes/adjudications.ndjson',
+        'votes/annotations.ndjson',
+        'votes/consensus.ndjson',
+      ].toSorted((a, b) => (a < b ? -1 : 1)),
+    )
+    expect(release.manifestSha256).toBe(sha256Of(textOf(files, 'manifest.json')))
+    expect(release.counts).toMatchObject({
+      samples: 10,
+      regions: 13,
+      answers: 10,
+      annotations: 20,
+      consensus: 10,
+      adjudications: 4,
+      byKind: { consensus: 6, adjudication: 4, gold: 0 },
+    })
+    for (const { path, bytes, sha256 } of release.files)
+      expect([files.get(path)?.byteLength, sha256Of(files.get(path) ?? '')]).toEqual([bytes, sha256])
+  })
+
+  it('R2: the same facts give the same bytes', async () => {
+    expect([...(await built()).files]).toEqual([...(await built()).files])
+  })
+
+  it('R3: another fact gives another id', async () => {
+    const [one, other] = [await built(), await built(factsOf({ groupBy: 'patient', description: 'x' }))]
+    expect(one.release.manifestSha256).not.toBe(other.release.manifestSha256)
+  })
+
+  it('R10: no id of a person is in any file, and a pseudonym is the same everywhere in a project', async () => {
+    const { files } = await built()
+    const everything = [...files.values()].map((content) => new TextDecoder().decode(content)).join('\n')
+    for (const id of ['ann-0', 'ann-1', 'rev']) expect(everything).not.toContain(`"${id}"`)
+    expect(everything).toContain(pseudonymOf('project', 'ann-0'))
+    expect(pseudonymOf('project', 'ann-0')).not.toBe(pseudonymOf('other', 'ann-0'))
+  })
+
+  it('R30: every sample names its resolution, its maker and its inputs', async () => {
+    const { files } = await built()
+    const { samples } = JSON.parse(textOf(files, 'manifest.json'))
+    expect(samples[0].resolution).toMatchObject({
+      id: 'decision-0',
+      kind: 'adjudication',
+      by: { kind: 'reviewer', reviewer: pseudonymOf('project', 'rev'), reasonCode: 'slip' },
+      consensus: 'consensus-0',
+      inputs: ['annotation-0-0', 'annotation-0-1'],
+    })
+    expect(samples[1].resolution).toMatchObject({
+      id: 'consensus-1',
+      kind: 'consensus',
+      by: { kind: 'recipe', algorithm: 'compare-task', version: '1' },
+      reviewer: null,
+    })
+  })
+
+  it('describes itself: Croissant 1.1 and RO-Crate 1.2 with every required member, a datasheet', async () => {
+    const { files } = await built()
+    const croissant = JSON.parse(textOf(files, 'croissant.json'))
+    for (const member of [
+      '@context',
+      '@type',
+      'conformsTo',
+      'description',
+      'license',
+      'name',
+      'url',
+      'creator',
+      'datePublished',
+      'version',
+      'distribution',
+      'recordSet',
+    ])
+      expect(croissant).toHaveProperty([member])
+    expect(croissant.conformsTo).toBe('http://mlcommons.org/croissant/1.1')
+    const columns = new Set(textOf(files, 'labels/regions.csv').split('\r\n')[0]?.split(','))
+    const regions = croissant.recordSet.find(({ name }: { name: string }) => name === 'regions')
+    for (const field of regions.field) expect(columns).toContain(field.source.extract.column)
+    const crate = JSON.parse(textOf(files, 'ro-crate-metadata.json'))['@graph']
+    expect(crate[0]).toMatchObject({
+      '@id': 'ro-crate-metadata.json',
+      about: { '@id': './' },
+      conformsTo: { '@id': 'https://w3id.org/ro/crate/1.2' },
+    })
+    const ids = new Set(crate.map((entity: { '@id': string }) => entity['@id']))
+    for (const part of crate[1].hasPart) expect(ids).toContain(part['@id'])
+    for (const member of ['name', 'description', 'datePublished', 'license']) expect(crate[1]).toHaveProperty(member)
+    const sheet = textOf(files, 'datasheet.md')
+    expect(sheet).toContain('| regions: Cell | 13 |')
+    expect(sheet).toContain('1 images carry a position')
+  })
+})
+
+describe('splits', () => {
+  const unit = fc.record({ group: fc.option(fc.integer({ min: 0, max: 6 })), n: fc.nat() })
+  const unitsOf = (drawn: { group: number | null }[]): SplitUnit[] =>
+    drawn.map(({ group }, i) => ({
+      sampleId: `s${i}`,
+      sha256: `h${i}`,
+      groups: Object.fromEntries(group === null ? [] : [['patient', `p${group}`]]),
+    }))
+  const plan = { shares: { train: 0.7, validation: 0.2, test: 0.1 }, seed: 3, groupBy: 'patient' }
+
+  it('R20: a group is never in two splits', () =>
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 60 }), fc.nat(), (drawn, seed) => {
+        const units = unitsOf(drawn)
+        const splits = planSplits(units, { ...plan, seed })
+        const perGroup = new Map<string, Set<string>>()
+        for (const { sampleId, groups } of units)
+          for (const patient of Object.values(groups))
+            perGroup.set(patient, (perGroup.get(patient) ?? new Set()).add(splits.get(sampleId)?.split ?? ''))
+        for (const found of perGroup.values()) expect(found.size).toBe(1)
+        expect(splits.size).toBe(units.length)
+      }),
+    ))
+
+  it('R22: splits do not depend on the order of samples or of the keys of the plan', () =>
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 40 }), (drawn) => {
+        const units = unitsOf(drawn)
+        const turned = planSplits(units.toReversed(), { ...plan, shares: { test: 0.1, validation: 0.2, train: 0.7 } })
+        for (const [id, { split }] of planSplits(units, plan)) expect(turned.get(id)?.split).toBe(split)
+      }),
+    ))
+
+  it('R23: without groups the shares are met to within one sample', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), fc.nat(), (n, seed) => {
+        const units = unitsOf(Array.from({ length: n }, () => ({ group: null })))
+        const splits = [...planSplits(units, { ...plan, seed }).values()].map(({ split }) => split)
+        for (const [name, share] of Object.entries(plan.shares))
+          expect(Math.abs(splits.filter((one) => one === name).length - share * n)).toBeLessThanOrEqual(1)
+      }),
+    ))
+
+  it('R21: another seed gives other splits; a share of 0 gets nothing', () => {
+    const units = unitsOf(Array.from({ length: 40 }, () => ({ group: null })))
+    const of = (seed: number) => {
+      const splits = planSplits(units, { ...plan, seed })
+      return units.map(({ sampleId }) => splits.get(sampleId)?.split).join()
+    }
+    expect(of(1)).not.toBe(of(2))
+    const none = planSplits(units, { shares: { train: 1, test: 0 }, seed: 1 })
+    expect(new Set([...none.values()].map(({ split }) => split))).toEqual(new Set(['train']))
+  })
+})
+
+describe('verify', () => {
+  const codes = (problems: readonly ReleaseProblem[]) => [...new Set(problems.map(({ code }) => code))]
+  const edited = (files: Files, path: string, edit: (text: string) => string): Files => {
+    const text = textOf(files, path)
+    const changed = edit(text)
+    expect(changed).not.toBe(text)
+    return new Map(files).set(path, new TextEncoder().encode(changed))
+  }
+  /** As somebody would who makes the hashes fit again. */
+  const rehashed = (files: Files, change: (manifest: ReturnType<typeof JSON.parse>) => void = () => undefined): Files => {
+    const manifest = JSON.parse(textOf(files, 'manifest.json'))
+    for (const file of manifest.files)
+      Object.assign(file, { sha256: sha256Of(files.get(file.path) ?? ''), bytes: files.get(file.path)?.byteLength ?? 0 })
+    change(manifest)
+    return new Map(files).set('manifest.json', new TextEncoder().encode(canonicalJson(manifest)))
+  }
+  const verify = (files: Files) => verifyRelease(readerOf(files))
+
+  it('R40: finds nothing in a sound release, and says its id', async () => {
+    const { release, files } = await built()
+    expect(await verify(files)).toEqual({
+      isSound: true,
+      releaseId: release.manifestSha256,
+      files: release.files.length - 1,
+      samples: 10,
+      problems: [],
+    })
+  })
+
+  it('R41: any changed byte of any file', async () => {
+    const { files } = await built()
+    for (const path of files.keys()) {
+      const content = Uint8Array.from(files.get(path) ?? [])
+      content[Math.floor(content.length / 2)] = (content[Math.floor(content.length / 2)] ?? 0) ^ 1
+      const { isSound, problems } = await verify(new Map(files).set(path, content))
+      expect([path, isSound]).toEqual([path, false])
+      if (path !== 'manifest.json') expect(problems.map(({ at }) => at)).toContain(path)
+    }
+  })
+
+  it('R42: missing and additional files', async () => {
+    const { files } = await built()
+    const without = new Map(files)
+    without.delete('labels/answers.csv')
+    expect(codes((await verify(without)).problems)).toContain('file-missing')
+    const more = await verify(new Map(files).set('data/extra.png', new Uint8Array(1)))
+    expect(more.problems).toEqual([{ code: 'file-additional', at: 'data/extra.png', message: 'the manifest does not name this file' }])
+    const none = new Map(files)
+    none.delete('manifest.json')
+    expect(await verify(none)).toMatchObject({ isSound: false, releaseId: null, problems: [{ code: 'manifest-missing' }] })
+  })
+
+  it('R40: a manifest that is no JSON, is none of ours, is not canonical, or leads out of the folder', async () => {
+    const { files } = await built()
+    const withManifest = (text: string) => verify(new Map(files).set('manifest.json', new TextEncoder().encode(text)))
+    expect(codes((await withManifest('nonsense')).problems)).toEqual(['manifest-invalid'])
+    expect(codes((await withManifest('{}')).problems)).toEqual(['manifest-invalid'])
+    expect(codes((await withManifest(JSON.stringify(JSON.parse(textOf(files, 'manifest.json')), null, 1))).problems)).toEqual([
+      'manifest-not-canonical',
+    ])
+    const escaping = rehashed(files, (manifest) =>
+      manifest.files.push({ path: '../../etc/passwd', sha256: sha256Of(''), bytes: 0, mediaType: 'x' }),
+    )
+    expect((await verify(escaping)).problems).toMatchObject([{ code: 'manifest-invalid' }])
+  })
+
+  it('R44: changed row order, wrong counts, dropped rows, though the hashes fit', async () => {
+    const { files } = await built()
+    expect(
+      codes(
+        (
+          await verify(
+            rehashed(edited(files, 'votes/annotations.ndjson', (text) => [...text.trimEnd().split('\n').toReversed(), ''].join('\n'))),
+          )
+        ).problems,
+      ),
+    ).toContain('order-wrong')
+    const cocoTurned = rehashed(
+      edited(files, 'labels/coco.json', (text) => {
+        const document = JSON.parse(text)
+        return JSON.stringify({ ...document, images: document.images.toReversed() })
+      }),
+    )
+    expect(codes((await verify(cocoTurned)).problems)).toContain('order-wrong')
+    const dropped = rehashed(edited(files, 'labels/regions.csv', (text) => text.split('\r\n').toSpliced(2, 1).join('\r\n')))
+    expect(codes((await verify(dropped)).problems)).toEqual(['count-wrong'])
+    expect(
+      codes(
+        (
+          await verify(
+            rehashed(files, (manifest) => {
+              manifest.counts.regions = 99
+            }),
+          )
+        ).problems,
+      ),
+    ).toEqual(['count-wrong'])
+  })
+
+  it('R43: a group that leaks over splits', async () => {
+    const { files } = await built()
+    const leaking = rehashed(files, (manifest) => {
+      const [first] = manifest.samples
+      first.split = first.split === 'train' ? 'test' : 'train'
+    })
+    const { problems } = await verify(leaking)
+    expect(codes(problems)).toEqual(expect.arrayContaining(['split-leaks', 'split-differs']))
+    expect(problems.find(({ code }) => code === 'split-leaks')?.message).toContain('group "p0" is in')
+  })
+
+  it('R45: a resolution whose recipe, reviewer or inputs are gone', async () => {
+    const { files } = await built()
+    const without = (path: string, id: string) =>
+      rehashed(
+        edited(files, path, (text) =>
+          text
+            .split('\n')
+            .filter((line) => !line.includes(`"id":"${id}"`))
+            .join('\n'),
+        ),
+        (manifest) => {
+          manifest.counts.annotations -= path.includes('annotations') ? 1 : 0
+          manifest.counts.consensus -= path.includes('consensus') ? 1 : 0
+          manifest.counts.adjudications -= path.includes('adjudications') ? 1 : 0
+        },
+      )
+    for (const [path, id] of [
+      ['votes/annotations.ndjson', 'annotation-4-1'],
+      ['votes/consensus.ndjson', 'consensus-4'],
+      ['votes/adjudications.ndjson', 'decision-3'],
+    ] as const)
+      expect(codes((await verify(without(path, id))).problems)).toEqual(['provenance-broken'])
+    const otherReviewer = rehashed(files, (manifest) => {
+      manifest.samples[0].resolution.reviewer = 'person-x'
+    })
+    expect(codes((await verify(otherReviewer)).problems)).toEqual(['provenance-broken'])
+  })
+})
+
+describe('tar', () => {
+  const packed = async (files: Files, folder = 'cells-1.0.0') => {
+    const entries = [...files].map(([path, content]) => ({ path, bytes: content.byteLength, open: async () => list([content]) }))
+    const pieces: Uint8Array[] = []
+    for await (const piece of packTar(entries, folder)) pieces.push(piece)
+    return { archive: Buffer.concat(pieces), entries }
+  }
+  const open = (archive: Uint8Array) => openTar({ read: async (start, end) => archive.subarray(start, end) })
+
+  it('R50: the same files give the same bytes, in whatever order they come', async () => {
+    const { files } = await built()
+    const { archive, entries } = await packed(files)
+    const turned = await packed(new Map([...files].toReversed()))
+    expect(archive.equals(turned.archive)).toBe(true)
+    expect(archive.byteLength).toBe(tarBytes(entries))
+  })
+
+  it('a release is verified out of its archive', async () => {
+    const { files } = await built()
+    const { archive } = await packed(files)
+    expect(await verifyRelease(await open(archive))).toMatchObject({ isSound: true, problems: [] })
+    expect(await verifyRelease(await open((await packed(new Map(files).set('extra', new Uint8Array(3)))).archive))).toMatchObject({
+      isSound: false,
+    })
+    await expect(open(archive.subarray(7))).rejects.toThrow('not a tar header')
+  })
+
+  it('refuses content of another length, and paths that no tar can hold', async () => {
+    const entry = { path: 'a', bytes: 4, open: async () => list(['abc']) }
+    await expect(all(packTar([entry], 'f'))).rejects.toThrow('a: the content is not 4 bytes long')
+    await expect(all(packTar([{ ...entry, path: 'x'.repeat(300) }], 'f'))).rejects.toThrow('too long')
+  })
+})
+
+it('a path that leaves the folder is never safe', () => {
+  for (const path of ['', '/etc', '../x', 'a/../b', 'a//b', 'a\\b', 'C:x', 'a/./b', 'a\u0000'])
+    expect([path, isSafePath(path)]).toEqual([path, false])
+  for (const path of ['manifest.json', 'data/ab.png', 'labels/x.y/z']) expect(isSafePath(path)).toBe(true)
+})

@@ -1,0 +1,8 @@
+export { makeFolder } from './identity.ts'
+export { type Finding, inspectPostgres, inspectRedis } from './inspect.ts'
+export { type Log, type RunningService, ServiceError } from './port.ts'
+export { freePort, isAnswering, isPortFree, portFrom } from './ports.ts'
+export { type PostgresOptions, startPostgres } from './postgres.ts'
+export { endProcess, isRunning, isStillRunning, markOf, type ProcessMark, signal, waitForEnd } from './processes.ts'
+export { type RedisOptions, startRedis } from './redis.ts'
+export { secretIn } from './secret-file.ts'

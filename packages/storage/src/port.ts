@@ -1,0 +1,16 @@
+import type { Result } from '@reticle/domain'
+
+export type StoredBlob = { readonly sha256: string; readonly bytes: number }
+export type StoreError =
+  | { readonly code: 'too-large'; readonly message: string; readonly limit: number }
+  | { readonly code: 'no-space'; readonly message: string }
+
+/** Content-addressed blobs: the name of a blob is the SHA-256 of its bytes, so writing twice is writing once. */
+export type BlobStore = {
+  /** Streams `content` in, in bounded memory; nothing is visible under its hash before all of it is written. */
+  readonly put: (content: AsyncIterable<Uint8Array>, options?: { readonly maxBytes?: number }) => Promise<Result<StoredBlob, StoreError>>
+  /** The bytes of `sha256`, or of the half-open range [start, end); undefined when there is no such blob. */
+  readonly read: (sha256: string, range?: { readonly start: number; readonly end: number }) => Promise<NodeJS.ReadableStream | undefined>
+  readonly size: (sha256: string) => Promise<number | undefined>
+  readonly remove: (sha256: string) => Promise<void>
+}

@@ -1,0 +1,6 @@
+export { aContent, aProtocol, aRegion } from './builders.ts'
+export { type FakeClock, fakeClock } from './fake-clock.ts'
+export { type SeededRandom, seededRandom } from './seeded-random.ts'
+export { testBrowser } from './test-browser.ts'
+export { type TestDatabase, testDatabase } from './test-database.ts'
+export { testRedis } from './test-redis.ts'

@@ -1,0 +1,18 @@
+import { type DragState, dragIdle, dragShape } from './drag-shape.ts'
+import { defineTool } from './tool.ts'
+
+export const ellipse = defineTool<DragState, 'ellipse'>({
+  id: 'ellipse',
+  name: 'Ellipse',
+  key: 'e',
+  hint: 'Drag its bounds, or click both corners; Shift for a circle, Alt from the centre; turn it with Select',
+  idle: dragIdle,
+  next: dragShape((bounds) => ({
+    type: 'ellipse',
+    cx: bounds.x + bounds.width / 2,
+    cy: bounds.y + bounds.height / 2,
+    rx: bounds.width / 2,
+    ry: bounds.height / 2,
+    angle: 0,
+  })),
+})

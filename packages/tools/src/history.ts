@@ -1,0 +1,71 @@
+import type { AnnotationContent } from '@reticle/domain'
+import { type Change, make } from './change.ts'
+import type { ToolStep } from './tool.ts'
+
+type Step = { readonly change: Change; readonly inverse: Change }
+
+/**
+ * An annotation being edited, with its steps back and forth. One gesture is one step, however many changes it makes and however long it
+ * takes: while it lasts its change is `pending`, already to be seen in `content`, and replaced by each `amend`.
+ */
+export type History = {
+  readonly content: AnnotationContent
+  readonly past: readonly Step[]
+  readonly future: readonly Step[]
+  readonly pending: Step | null
+}
+
+export const createHistory = (content: AnnotationContent): History => ({ content, past: [], future: [], pending: null })
+
+/** The content after a change that must have an effect; the inverse of a step always has one. */
+const taken = (content: AnnotationContent, change: Change): AnnotationContent => make(content, change)?.content ?? content
+
+/** Ends a gesture without a trace. */
+export const abort = (history: History): History =>
+  history.pending === null ? history : { ...history, content: taken(history.content, history.pending.inverse), pending: null }
+
+/** Shows what a gesture that still goes on would change; it takes the place of what the gesture showed before. */
+export const amend = (history: History, change: Change): History => {
+  const before = abort(history)
+  const outcome = make(before.content, change)
+  return outcome === undefined ? before : { ...before, content: outcome.content, pending: { change, inverse: outcome.inverse } }
+}
+
+/** Ends a gesture: what it shows becomes one step, and what was undone before cannot be redone any more. */
+export const commit = (history: History): History =>
+  history.pending === null ? history : { content: history.content, past: [...history.past, history.pending], future: [], pending: null }
+
+/** Makes a change as one step. A gesture that still goes on is ended first. A change without an effect is no step. */
+export const applyChange = (history: History, change: Change): History => commit(amend(commit(history), change))
+
+export const canUndo = (history: History): boolean => history.pending !== null || history.past.length > 0
+
+export const canRedo = (history: History): boolean => history.pending === null && history.future.length > 0
+
+/** Takes the last step back; while a gesture goes on, that gesture. */
+export const undo = (history: History): History => {
+  if (history.pending !== null) return abort(history)
+  const step = history.past.at(-1)
+  if (step === undefined) return history
+  return {
+    content: taken(history.content, step.inverse),
+    past: history.past.slice(0, -1),
+    future: [...history.future, step],
+    pending: null,
+  }
+}
+
+/** Makes the step that was undone last again. */
+export const redo = (history: History): History => {
+  const step = history.future.at(-1)
+  if (step === undefined || history.pending !== null) return history
+  return { content: taken(history.content, step.change), past: [...history.past, step], future: history.future.slice(0, -1), pending: null }
+}
+
+/** What a tool's step changes in regions that exist, as one change: edits (final or not) and removals. A commit needs an id and a label first. */
+export const changeOfStep = (step: ToolStep<unknown>): Change | undefined => {
+  const edits = step.edit?.regions.map(({ regionId, geometry }): Change => ({ type: 'set-geometry', regionId, geometry })) ?? []
+  const removals = step.remove?.map((regionId): Change => ({ type: 'remove-region', regionId })) ?? []
+  const changes = [...edits, ...removals]
+  return changes.length === 0 ? undefined : { type: 'together', changes }
+}

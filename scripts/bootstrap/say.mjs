@@ -1,0 +1,16 @@
+/** What a machine or its owner refuses: one line with the place, the reason and the cure. */
+export class Refusal extends Error {
+  constructor(place, reason) {
+    super(reason)
+    this.place = place
+  }
+}
+
+/** Says what is done now and, when it is done, how long it took. */
+export const step = async (doing, work) => {
+  const started = performance.now()
+  console.log(`${doing} ...`)
+  const outcome = await work()
+  console.log(`${doing}: done (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+  return outcome
+}
