@@ -48,15 +48,16 @@ const until = async (what: string, isDone: () => Promise<boolean>): Promise<void
   }
 }
 
-const projectOf = async ({ hands, database }: Loader, study: DemoStudy): Promise<Project> => {
+const projectOf = async ({ hands }: Loader, study: DemoStudy): Promise<Project> => {
   const known = bodyOf(routes.listProjects.answers[200], await hands.mei.call('listProjects')).find((one) => one.name === study.name)
   const project =
     known ??
     bodyOf(
       routes.createProject.answers[201],
-      await hands.mei.call('createProject', { body: { name: study.name, description: study.description, protocol: study.protocol } }),
+      await hands.mei.call('createProject', {
+        body: { name: study.name, description: study.description, protocol: study.protocol, isDemo: true },
+      }),
     )
-  await database.query('update projects set is_demo = true where id = $1', [project.id])
   for (const [name, roles] of Object.entries(rolesOf))
     await hands.mei.call('setMemberRoles', {
       params: { projectId: project.id, personId: hands[name as keyof Hands].personId },
@@ -148,7 +149,7 @@ const adjudicate = async ({ hands }: Loader, project: Project, study: DemoStudy)
   }
 }
 
-const release = async ({ hands, database }: Loader, project: Project): Promise<void> => {
+const release = async ({ hands }: Loader, project: Project): Promise<void> => {
   const params = { projectId: project.id }
   const list = async () => bodyOf(routes.listReleases.answers[200], await hands.evan.call('listReleases', { params }))
   if ((await list()).length === 0)
@@ -165,7 +166,6 @@ const release = async ({ hands, database }: Loader, project: Project): Promise<v
     if (first?.state === 'failed') throw new Error(`demo: the release of "${project.name}" failed: ${first.error ?? 'no reason given'}`)
     return first !== undefined && first.state !== 'freezing'
   })
-  await database.query('update releases set is_demo = true where project_id = $1', [project.id])
 }
 
 const isComplete = async (database: pg.Client, studies: readonly DemoStudy[]): Promise<boolean> => {
