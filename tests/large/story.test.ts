@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -5,11 +6,26 @@ import { testBrowser } from '@reticle/testkit'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { canvasOf, enter, launch, type Person, type Spot } from './support/browser.ts'
 import { type RunningReticle, startReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/story.test.ts: ${found.skipped}\n`)
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const cocoSchema = z.object({
+  images: z.array(z.object({ id: z.int(), width: z.int(), height: z.int() })),
+  categories: z.array(z.object({ id: z.int(), name: z.string() })),
+  annotations: z.array(
+    z.object({ image_id: z.int(), bbox: z.array(z.number()).length(4), segmentation: z.array(z.array(z.number())).catch([]) }),
+  ),
+})
+
+/** The largest difference of two lists of numbers; infinite when they are not of one length. */
+const distance = (a: readonly number[], b: readonly number[]): number =>
+  a.length === b.length ? Math.max(0, ...a.map((value, i) => Math.abs(value - (b[i] ?? 0)))) : Number.POSITIVE_INFINITY
 
 const projectName = 'Craters of the story'
 
@@ -273,33 +289,41 @@ describe.skipIf('skipped' in found)('a working study in the browser', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Story')
     await page.getByRole('button', { name: 'Freeze release' }).click()
     await page.getByText('Cite and verify').waitFor()
-    const fetchBytes = (path: string) =>
-      page.evaluate(async (url) => Array.from(new Uint8Array(await (await fetch(url)).arrayBuffer())), path)
-    const releaseId = /releases\/([0-9a-f-]{36})/.exec(page.url())?.[1]
-    const download = async () => {
-      const [event] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download archive' }).click()])
-      return createHash('sha256')
-        .update(await readFile((await event.path()) ?? ''))
-        .digest('hex')
+    let downloads = 0
+    const download = async (name: string): Promise<string> => {
+      const [event] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()])
+      const path = join(folder, `${name}-${downloads++}`)
+      await event.saveAs(path)
+      return path
     }
-    const once = await download()
-    expect(await download()).toBe(once)
+    const archive = await download('Download archive')
+    expect(sha256(await readFile(await download('Download archive')))).toBe(sha256(await readFile(archive)))
+    const verified = spawnSync(process.execPath, [join(import.meta.dirname, '../../apps/cli/src/main.ts'), 'verify', archive, '--json'])
+    expect(verified.status, verified.stderr.toString()).toBe(0)
+    const tar = await readFile(archive)
+    for (const name of ['first.png', 'second.png'])
+      expect(tar.includes(await readFile(join(folder, name))), `${name} is in the archive`).toBe(true)
 
-    const coco = JSON.parse(Buffer.from(await fetchBytes(`/api/v1/releases/${releaseId}/files/labels/coco.json`)).toString())
-    expect(coco.images.map((image: { width: number; height: number }) => [image.width, image.height])).toEqual([
+    const coco = cocoSchema.parse(JSON.parse((await readFile(await download('Download COCO'))).toString()))
+    expect(coco.images.map((image) => [image.width, image.height])).toEqual([
       [170, 170],
       [170, 170],
     ])
-    const boxes = coco.annotations.map((one: { bbox: number[] }) => one.bbox)
-    const [[x0, y0], [x1, y1]] = agreed.box
-    for (const imageId of coco.images.map((image: { id: number }) => image.id)) {
-      const own = coco.annotations.filter((one: { image_id: number }) => one.image_id === imageId)
+    expect(coco.categories.map((category) => category.name)).toContain('Crater')
+    for (const image of coco.images) {
+      const own = coco.annotations.filter((one) => one.image_id === image.id)
       expect(own.length).toBe(3)
-      const box = own.find((one: { bbox: number[] }) => Math.abs((one.bbox[2] ?? 0) - (x1 - x0)) < 1)
-      expect(box, JSON.stringify(boxes)).toBeDefined()
-      for (const [i, value] of [x0, y0, x1 - x0, y1 - y0].entries()) expect(Math.abs(box.bbox[i] - value)).toBeLessThanOrEqual(0.5)
+      const nearest = (bbox: readonly number[]) =>
+        own.toSorted((a, b) => distance(a.bbox, bbox) - distance(b.bbox, bbox))[0] ?? { bbox: [], segmentation: [] }
+      const [[x0, y0], [x1, y1]] = agreed.box
+      expect(distance(nearest([x0, y0, x1 - x0, y1 - y0]).bbox, [x0, y0, x1 - x0, y1 - y0])).toBeLessThanOrEqual(0.5)
+      const xs = agreed.polygon.map(([x]) => x)
+      const ys = agreed.polygon.map(([, y]) => y)
+      const outline = nearest([Math.min(...xs), Math.min(...ys), Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)])
+      expect(distance(outline.segmentation[0] ?? [], agreed.polygon.flat())).toBeLessThanOrEqual(0.5)
+      expect(distance(nearest([...agreed.point, 0, 0]).bbox.slice(0, 2), agreed.point)).toBeLessThanOrEqual(0.5)
     }
-    const csv = Buffer.from(await fetchBytes(`/api/v1/releases/${releaseId}/files/labels/answers.csv`)).toString()
+    const csv = (await readFile(await download('Download CSV answers.csv'))).toString()
     expect(csv.split('\n').filter((line) => line.includes('sharp')).length).toBeGreaterThanOrEqual(2)
   })
 
