@@ -221,6 +221,20 @@ describe.skipIf('skipped' in found)('a working study in the browser', () => {
     await page.getByText('Nothing is left for you to label').first().waitFor()
   })
 
+  it('the reviewer and the manager open their pages before the readers are done', async () => {
+    const desk = await person('Dr Dana Levi')
+    await desk.getByRole('link', { name: projectName }).first().click()
+    await desk.getByRole('link', { name: /^Contested/ }).click()
+    await desk.getByText('Nothing is contested').first().waitFor()
+    const overview = await person('Mei Tanaka')
+    await overview.getByRole('link', { name: 'Open project' }).click()
+    await overview
+      .getByRole('row', { name: /Ana Ruiz/ })
+      .first()
+      .waitFor()
+    for (const page of [desk, overview]) await page.getByText('live', { exact: true }).waitFor()
+  })
+
   it('two more annotators read the same samples and no answer of the server tells them of peers', async () => {
     const reads = [
       ['Ben Okafor', agreed, agreed, 'Sharp'],
@@ -256,8 +270,8 @@ describe.skipIf('skipped' in found)('a working study in the browser', () => {
 
   it('the reviewer sees the list change live, decides the contested sample with a reason and signs', async () => {
     const page = await person('Dr Dana Levi')
-    await page.getByRole('link', { name: projectName }).first().click()
-    await page.getByRole('link', { name: /^Contested/ }).click()
+    await page.getByRole('link', { name: 'second.png' }).waitFor()
+    expect(await page.getByRole('link', { name: 'first.png' }).count(), 'readers agree on the first').toBe(0)
     await page.getByRole('link', { name: 'second.png' }).click()
     await canvasOf(page).ready()
     await page.getByText('Reader A').first().waitFor()
@@ -273,11 +287,20 @@ describe.skipIf('skipped' in found)('a working study in the browser', () => {
 
   it('the manager sees progress and who did how much, without reloading', async () => {
     const page = await person('Mei Tanaka')
-    await page.getByRole('link', { name: 'Open project' }).click()
-    await page.getByText('Ana Ruiz').first().waitFor()
-    const text = await page.locator('main').textContent()
-    expect(text).toMatch(/settled/i)
-    expect(text).toContain('Ben Okafor')
+    await expect
+      .poll(() =>
+        page
+          .getByRole('row', { name: /Ana Ruiz/ })
+          .first()
+          .textContent(),
+      )
+      .toMatch(/2/)
+    await expect.poll(() => page.locator('main').textContent()).toMatch(/Settled\s*2/i)
+    for (const name of ['Ben Okafor', 'Chiara Conti'])
+      await page
+        .getByRole('row', { name: new RegExp(name) })
+        .first()
+        .waitFor()
   })
 
   it('the ML engineer freezes a release and downloads the same bytes twice; COCO holds what was drawn, to the pixel', async () => {

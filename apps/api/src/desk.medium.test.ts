@@ -293,6 +293,7 @@ describe('progress', () => {
     })
     expect(progress.perDay).toEqual([{ day: new Date().toISOString().slice(0, 10), annotations: 1, settled: 1 }])
     const quality = (await api.call(lab.manager, 'getQuality', inProject())).json()
-    expect(quality).toMatchObject({ agreement: { overall: { value: null, n: 0, excluded: 0 } }, readers: [] })
+    const nothing = { value: null, n: 0, excluded: 0 }
+    expect(quality).toMatchObject({ agreement: { overall: nothing }, readers: [{ annotations: 1, agreement: nothing }] })
   })
 })

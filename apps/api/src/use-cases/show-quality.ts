@@ -11,10 +11,10 @@ const emptyQuality = {
   readers: [],
 }
 
-/** The numbers that the worker computed last, with the readers' present names. */
+/** Agreement as the worker computed it last; who read how much as it is now, so that a reader shows before anything is compared. */
 export const showQuality = async ({ read: { quality } }: Context, projectId: string) => {
-  const found = await quality.of(projectId)
-  if (found === undefined) return emptyQuality
-  const names = await quality.namesOf(found.readers.map((reader) => reader.personId))
-  return { ...found, readers: found.readers.map((reader) => ({ ...reader, name: names.get(reader.personId) ?? 'a person who is gone' })) }
+  const [computed, readers] = await Promise.all([quality.of(projectId), quality.readers(projectId)])
+  const { readers: compared, ...numbers } = computed ?? emptyQuality
+  const agreementOf = new Map(compared.map((reader) => [reader.personId, reader.agreement]))
+  return { ...numbers, readers: readers.map((reader) => ({ ...reader, agreement: agreementOf.get(reader.personId) ?? nothing })) }
 }
