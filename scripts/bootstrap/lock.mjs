@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { project } from './places.mjs'
+import { say } from './say.mjs'
 
 const file = join(project, '.reticle', 'bootstrap.lock')
 
@@ -43,7 +44,7 @@ export const withLock = async (work) => {
     const other = owner()
     if (other === 0 || !isAlive(other)) rmSync(file, { force: true })
     else {
-      if (round === 0) console.log(`Another start (process ${other}) is installing; waiting for it ...`)
+      if (round === 0) say(`Another start (process ${other}) is installing; waiting for it ...`)
       await sleep(200)
     }
   }

@@ -6,11 +6,20 @@ export class Refusal extends Error {
   }
 }
 
+let voice = process.stdout
+
+/** Says everything on this stream from now on. */
+export const speakOn = (stream) => {
+  voice = stream
+}
+
+export const say = (line) => voice.write(`${line}\n`)
+
 /** Says what is done now and, when it is done, how long it took. */
 export const step = async (doing, work) => {
   const started = performance.now()
-  console.log(`${doing} ...`)
+  say(`${doing} ...`)
   const outcome = await work()
-  console.log(`${doing}: done (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+  say(`${doing}: done (${((performance.now() - started) / 1000).toFixed(1)} s)`)
   return outcome
 }

@@ -3,16 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Assignment, type Project, routes, type TaskDetail, type TaskSummary } from '@reticle/contract'
 import pg from 'pg'
 import { decisionOn, reasonOf } from './adjudicate.ts'
-import { type Answer, bodyOf, callRoute, cookieOf } from './http.ts'
+import { type Hand, type Hands, signIn } from './hands.ts'
+import { bodyOf } from './http.ts'
 import { type DemoStudy, demoFolder, readStudies } from './study.ts'
 
-type Call = Parameters<typeof callRoute>[3]
-type RouteName = keyof typeof routes
-type Hand = { readonly personId: string; readonly call: (name: RouteName, call?: Call) => Promise<Answer> }
-type Hands = Readonly<Record<'ana' | 'ben' | 'chiara' | 'dana' | 'mei' | 'evan', Hand>>
 type Loader = { readonly hands: Hands; readonly database: pg.Client; readonly log: (line: string) => void }
 
-const parts = { ana: 'Ana', ben: 'Ben', chiara: 'Chiara', dana: 'Dr Dana', mei: 'Mei', evan: 'Evan' } as const
 const rolesOf = {
   ana: ['annotator'],
   ben: ['annotator'],
@@ -21,24 +17,6 @@ const rolesOf = {
   mei: ['manager'],
   evan: ['consumer'],
 } as const
-
-const signIn = async (baseUrl: string): Promise<Hands> => {
-  const people = bodyOf(routes.listDemoPeople.answers[200], await callRoute(baseUrl, '', routes.listDemoPeople))
-  const hand = async (start: string): Promise<Hand> => {
-    const person = people.find((one) => one.name.startsWith(start))
-    if (person === undefined) throw new Error(`the demo has no person whose name begins with ${start}`)
-    const cookie = cookieOf(await callRoute(baseUrl, '', routes.signInAsDemoPerson, { body: { personId: person.id } }))
-    return { personId: person.id, call: (name, call) => callRoute(baseUrl, cookie, routes[name], call) }
-  }
-  return {
-    ana: await hand(parts.ana),
-    ben: await hand(parts.ben),
-    chiara: await hand(parts.chiara),
-    dana: await hand(parts.dana),
-    mei: await hand(parts.mei),
-    evan: await hand(parts.evan),
-  }
-}
 
 const until = async (what: string, isDone: () => Promise<boolean>): Promise<void> => {
   const deadline = performance.now() + 120_000
