@@ -18,7 +18,7 @@ export const report = (figure: Figure): void => {
   if (!ok) process.exitCode = 1
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const timed = (work: () => void, times: number): number => {
   const started = performance.now()
