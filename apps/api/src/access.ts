@@ -15,6 +15,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     isMultipart?: boolean
+    /** What to do when a body is larger than the route takes. */
+    tooLargeCure?: string
   }
 }
 

@@ -213,6 +213,40 @@ describe('authorisation matrix', () => {
     }
   })
 
+  it.each(
+    Object.entries<RouteDescription>(routes).flatMap(([name, { access }]) =>
+      access.kind === 'project' ? [[name, access.of] as const] : [],
+    ),
+  )('%s answers foreign, unknown and malformed ids alike, whatever else is sent', async (name, of) => {
+    const parameter = `${of}Id`
+    const route: RouteDescription = routes[name as RouteName]
+    const hasJson = route.body !== undefined && route.body !== 'multipart'
+    const foreign = (ids as Record<string, string>)[parameter] ?? ''
+    const bent = [
+      'x',
+      "1' or true --",
+      '..%2f..',
+      'null',
+      foreign.toUpperCase(),
+      `${foreign}0`,
+      foreign.replaceAll('-', ''),
+      '\u0000',
+      '9'.repeat(900),
+    ]
+    for (const who of ['nobody', 'foreign owner'] as const) {
+      const answers = new Map<string, string>()
+      for (const id of [foreign, newId(), ...bent])
+        for (const body of hasJson ? [{ unknown: true }, undefined] : [undefined]) {
+          const params = { ...ids, [parameter]: id }
+          const answer = await api.call(await actors[who](), name as RouteName, { params, ...(body === undefined ? {} : { body }) })
+          const { status, code, detail, title, problems } = answer.json()
+          answers.set(JSON.stringify([answer.statusCode, status, code, title, detail, problems]), id)
+        }
+      expect([...answers.keys()], `${name} as ${who}`).toHaveLength(1)
+      expect([...answers.keys()][0]).toContain(who === 'nobody' ? '[401,' : '[404,')
+    }
+  })
+
   it('answers an id that was never given out and a foreign one alike', async () => {
     const stranger = await actors['foreign owner']()
     const foreign = await api.call(stranger, 'getTask', { params: { taskId: ids.taskId } })

@@ -64,7 +64,7 @@ describe('blinding: an annotator learns nothing of peers', () => {
         peerAnnotation?.annotationId ?? '-',
         'peer-region',
         'what the peer thinks',
-        'counted"',
+        'ounted"',
         'agreement',
       ])
         expect(text, `${fact} in an answer`).not.toContain(fact)
@@ -196,6 +196,13 @@ describe('adjudication', () => {
     expect((await api.call(lab.manager, 'getTask', { params: { taskId } })).json().state).toBe('contested')
   })
 
+  it('L50: holds marks inside the image only', async () => {
+    const taskId = await contested()
+    const outside = aContent({ regions: [aRegion({ id: 'far', geometry: { type: 'box', x: 95, y: 0, width: 10, height: 10 } })] })
+    const refused = await adjudicate(lab.reviewer, taskId, outside)
+    expect([refused.statusCode, refused.json().problems]).toMatchObject([422, [{ regionId: 'far', severity: 'hard' }]])
+  })
+
   it('obeys the protocol: a decision that breaks it is refused with the places', async () => {
     const taskId = await contested()
     const refused = await adjudicate(lab.reviewer, taskId, aContent({ regions: [aRegion({ id: 'r1', labelId: 'comet' })], answers: [] }))
@@ -272,6 +279,21 @@ describe('pictures', () => {
     expect(answer.headers['content-security-policy']).toContain('sandbox')
     const cached = await get({ 'if-none-match': String(answer.headers.etag) })
     expect([cached.statusCode, cached.body]).toEqual([304, ''])
+  })
+})
+
+describe('a project', () => {
+  it('says how many samples it has, withdrawn and foreign ones left out', async () => {
+    await freshLab()
+    const other = await aLab(api, 'Elsewhere')
+    const count = async (of: Lab) => (await api.call(of.manager, 'getProject', { params: { projectId: of.projectId } })).json().sampleCount
+    expect([await count(lab), await count(other)]).toEqual([0, 0])
+    const [withdrawn] = await addSamples(api, lab, 3)
+    await addSamples(api, other, 2)
+    await api.database.pool.query('update samples set withdrawn_at = now() where id = $1', [withdrawn?.sampleId])
+    expect([await count(lab), await count(other)]).toEqual([2, 2])
+    const listed = (await api.call(lab.manager, 'listProjects')).json()
+    expect(listed.map((project: { sampleCount: number }) => project.sampleCount)).toEqual([2])
   })
 })
 

@@ -102,6 +102,28 @@ describe('upload', () => {
     }
   })
 
+  it('L34: is there while it comes in, and a refused one ends as failed, with the reason', async () => {
+    const list = async () => (await api.call(lab.manager, 'listImports', { params: { projectId: lab.projectId } })).json()
+    const before = (await list()).length
+    const chunks = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = chunks.writable.getWriter()
+    const say = (text: string) => writer.write(new TextEncoder().encode(text))
+    const answering = fetch(new URL(path(), base), {
+      method: 'POST',
+      body: chunks.readable,
+      duplex: 'half',
+      headers: { ...lab.manager.headers, origin: base.origin, 'content-type': 'multipart/form-data; boundary=cut' },
+    } as RequestInit)
+    await say('--cut\r\ncontent-disposition: form-data; name="files"; filename="slow.png"\r\n\r\nxxx')
+    await expect.poll(async () => (await list())[0], { timeout: 10_000 }).toMatchObject({ state: 'receiving', total: 0, error: null })
+    await say('\r\n--cut\r\ncontent-disposition: form-data; name="colour"\r\n\r\nred\r\n--cut--\r\n')
+    await writer.close()
+    expect((await answering).status).toBe(400)
+    const after = await list()
+    expect(after).toHaveLength(before + 1)
+    expect(after[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('colour') })
+  })
+
   it('reads nothing of someone who may not upload', async () => {
     const form = new FormData()
     form.append('files', file(10), 'a.png')

@@ -4,7 +4,7 @@ import { type AnnotationContent, projectIdSchema } from '@reticle/domain'
 import { aContent, aRegion, testRedis } from '@reticle/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Actor, type TestApi, testApi } from './test/test-api.ts'
-import { addSamples, aLab, type Lab, readNext } from './test/world.ts'
+import { addSamples, aLab, contest, type Lab, readNext } from './test/world.ts'
 
 type Assignment = {
   id: string
@@ -55,6 +55,13 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
     const expire = async (assignment: Assignment, isSwept = true) => {
       await query(`update assignments set expires_at = now() - interval '1 minute' where id = $1`, assignment.id)
       if (isSwept) await api.dispenser.sweep(100)
+    }
+    /** Whether what was submitted counts; the receipt itself says nothing of it (L51). */
+    const counts = async (answer: { statusCode: number; json: () => unknown }) => {
+      expect(answer.statusCode).toBe(201)
+      const receipt = answer.json() as { annotationId: string }
+      expect(new Set(Object.keys(receipt))).toEqual(new Set(['annotationId', 'submittedAt']))
+      return (await query<{ is_counted: boolean }>('select is_counted from annotations where id = $1', receipt.annotationId))[0]?.is_counted
     }
     const taskOf = async (assignment: Assignment) =>
       (
@@ -143,10 +150,10 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
       expect(Date.parse(saved.json().expiresAt)).toBeLessThan(Date.now())
       for (const peer of peers) {
         const [held] = (await api.call(peer, 'listMyAssignments', { params: { projectId: lab.projectId } })).json()
-        expect((await submit(peer, held, newId())).json()).toMatchObject({ isCounted: true })
+        expect(await counts(await submit(peer, held, newId()))).toBe(true)
       }
       const late = await submit(ana, one, newId())
-      expect([late.statusCode, late.json().isCounted]).toEqual([201, false])
+      expect(await counts(late)).toBe(false)
       expect(await taskOf(one)).toEqual({ state: 'comparing', counted: 2, leased: 0 })
       const [event] = await query(
         `select type, payload->>'taskId' as task from events where subject_id = $1 and type = 'annotation.kept-as-extra'`,
@@ -158,7 +165,7 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
     it('counts late work while the quota wants it', async () => {
       const one = await claimed(ana)
       await expire(one)
-      expect((await submit(ana, one, newId())).json()).toMatchObject({ isCounted: true })
+      expect(await counts(await submit(ana, one, newId()))).toBe(true)
       expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 1, leased: 0 })
     })
 
@@ -179,7 +186,7 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
       await save(ana, one, 1, 1)
       const content = aContent({ regions: [aRegion({ id: 'a' })], comment: 'clear' })
       const answer = await submit(ana, one, 'key-of-ana-1', content)
-      expect([answer.statusCode, answer.json().isCounted]).toEqual([201, true])
+      expect(await counts(answer)).toBe(true)
       const rows = await query(
         'select id, content, region_count, is_counted, active_milliseconds, protocol_id from annotations where task_id = $1',
         one.taskId,
@@ -278,6 +285,113 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
       ])
       expect(answers.map((answer) => [answer.statusCode, answer.json().code])).toEqual(Array.from({ length: 5 }, () => [404, 'not-found']))
       expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 0, leased: 1 })
+    })
+
+    describe('L52: who has seen the readers of a task', () => {
+      let both: Actor
+      beforeEach(async () => {
+        both = await lab.join('Reviewer and annotator', 'annotator', 'reviewer')
+      })
+      const look = async (actor: Actor, taskId: string) => {
+        const answer = await api.call(actor, 'getTask', { params: { taskId } })
+        expect(answer.statusCode).toBe(200)
+        return answer.json().readers.length
+      }
+      const askMore = async (taskId: string) => {
+        const body = { to: 'collecting', moreReads: 1, reason: 'one more' }
+        expect((await api.call(lab.reviewer, 'reopenTask', { params: { taskId }, body })).statusCode).toBe(200)
+      }
+      const drain = async (actor: Actor): Promise<string[]> => {
+        const taken: string[] = []
+        for (let answer = await claim(actor); answer.statusCode === 201; answer = await claim(actor)) taken.push(answer.json().taskId)
+        return taken
+      }
+
+      it('is never handed it afterwards; others are', async () => {
+        const read = await readNext(api, lab, ana)
+        await contest(api, read)
+        expect(await look(both, read)).toBe(1)
+        await askMore(read)
+        const taken = await drain(both)
+        expect(taken).toHaveLength(2)
+        expect(taken).not.toContain(read)
+        expect((await claimed(ben)).taskId).toBe(read)
+      })
+
+      it('nor is who decided it, nor who gets the role of an annotator later', async () => {
+        const read = await readNext(api, lab, ana)
+        await contest(api, read)
+        const decided = await api.call(both, 'adjudicateTask', {
+          params: { taskId: read },
+          body: { content: aContent(), reasonCode: 'slip' },
+        })
+        expect(decided.statusCode).toBe(201)
+        expect(await look(lab.reviewer, read)).toBe(1)
+        await askMore(read)
+        const body = { roles: ['reviewer', 'annotator'] }
+        await api.call(lab.owner, 'setMemberRoles', { params: { projectId: lab.projectId, personId: lab.reviewer.personId }, body })
+        for (const actor of [both, lab.reviewer]) expect(await drain(actor)).not.toContain(read)
+      })
+
+      it('but one who looked while nobody had read it is handed it', async () => {
+        const [first] = await query<{ id: string }>('select id from tasks where project_id = $1 order by position', lab.projectId)
+        const colleague = await lab.join('Manager', 'manager')
+        expect(await look(colleague, first?.id ?? '')).toBe(0)
+        const body = { roles: ['annotator'] }
+        await api.call(lab.owner, 'setMemberRoles', { params: { projectId: lab.projectId, personId: colleague.personId }, body })
+        expect((await claimed(colleague)).taskId).toBe(first?.id)
+      })
+
+      it('loses the lease that was going on: it is not made anew, and the work is kept as an extra', async () => {
+        const mine = await claimed(both)
+        await expire(mine)
+        expect(await readNext(api, lab, ana)).toBe(mine.taskId)
+        await contest(api, mine.taskId)
+        expect(await look(both, mine.taskId)).toBe(1)
+        await askMore(mine.taskId)
+        const saved = await save(both, mine, 1, 1, aContent({ comment: 'late' }))
+        expect([saved.statusCode, saved.json().fence]).toEqual([200, 1])
+        expect(Date.parse(saved.json().expiresAt)).toBeLessThan(Date.now())
+        expect(await counts(await submit(both, mine, newId()))).toBe(false)
+        expect(await taskOf(mine)).toMatchObject({ state: 'collecting', counted: 1, leased: 0 })
+      })
+    })
+
+    it('L50: refuses marks outside the image and unsound ones, each with its place; a draft may hold them', async () => {
+      const one = await claimed(ana)
+      const content = aContent({
+        regions: [
+          aRegion({ id: 'inside', geometry: { type: 'box', x: 90, y: 70, width: 10, height: 10 } }),
+          aRegion({ id: 'outside', geometry: { type: 'box', x: 90, y: 70, width: 11, height: 10 } }),
+          aRegion({ id: 'crossed', geometry: { type: 'polygon', rings: [[1, 1, 9, 9, 9, 1, 1, 9]] } }),
+        ],
+      })
+      expect((await save(ana, one, 1, 1, content)).statusCode).toBe(200)
+      const refused = await submit(ana, one, newId(), content)
+      expect([refused.statusCode, refused.json().code]).toEqual([422, 'invalid-annotation'])
+      expect(refused.json().problems.map((problem: { regionId: string }) => problem.regionId)).toEqual(['outside', 'crossed'])
+    })
+
+    it('takes 50,000 polygons of 20 vertices as a draft and as a submission', async () => {
+      const one = await claimed(ana)
+      const ring = Array.from({ length: 20 }, (_, k) => [10 + 5 * Math.cos(k / 3.2), 10 + 5 * Math.sin(k / 3.2)]).flat()
+      const regions = Array.from({ length: 50_000 }, (_, index) =>
+        aRegion({ id: `r${index}`, geometry: { type: 'polygon', rings: [ring.map((value) => value + (index % 997) / 97)] } }),
+      )
+      const content = aContent({ regions })
+      expect((await save(ana, one, 1, 1, content)).statusCode).toBe(200)
+      const answer = await submit(ana, one, newId(), content)
+      expect(await counts(answer)).toBe(true)
+      expect(await query('select region_count from annotations where task_id = $1', one.taskId)).toEqual([{ region_count: 50_000 }])
+    })
+
+    it('refuses a larger one with the limit and the cure, and keeps nothing of it', async () => {
+      const one = await claimed(ana)
+      const body = `{"fence":1,"version":1,"content":{"regions":[],"answers":[],"comment":"${'x'.repeat(65 * 1024 * 1024)}"}}`
+      const answer = await api.call(ana, 'saveDraft', { params: { assignmentId: one.id }, body })
+      expect([answer.statusCode, answer.json().code]).toEqual([413, 'too-large'])
+      expect(answer.json().detail).toMatch(/of 65 MiB is larger than the 64 MiB that this route takes: simplify the outlines/)
+      expect((await api.call(ana, 'getAssignment', { params: { assignmentId: one.id } })).json().draftVersion).toBe(0)
     })
 
     it('lists what I submitted, newest first', async () => {

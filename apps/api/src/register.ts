@@ -35,13 +35,28 @@ export type Handler<R extends RouteDescription> = (call: Call<R>) => Promise<Res
 export type RouteOptions = {
   /** At most `max` calls of one address in `minutes`. */
   readonly limit?: { readonly max: number; readonly minutes: number }
+  /** For a route whose JSON may be large: the most bytes that it takes, and what to do when that is not enough. */
+  readonly body?: { readonly bytes: number; readonly cure: string }
 }
 
-const smallBody = 64 * 1024
-const largeBody = 16 * 1024 * 1024
+const megabyte = 1024 * 1024
+const strangersBody = 64 * 1024
+const usualBody = megabyte
+
+/** Some hundred thousand marks, or a million vertices: what the contract lets an annotation hold, within reason. */
+export const annotationBody = {
+  bytes: 64 * megabyte,
+  cure: 'simplify the outlines so that they have fewer vertices, keep two decimals of a pixel, or split the image into several samples',
+}
+/** A protocol with thousands of labels and long instructions. */
+export const protocolBody = {
+  bytes: 8 * megabyte,
+  cure: 'shorten the instructions and descriptions, or split the study into several projects',
+}
 
 /** Only what the caller is let in for may be large. */
-const bodyLimitOf = (access: Access) => (access.kind === 'public' || access.kind === 'demo' ? smallBody : largeBody)
+const bodyLimitOf = (access: Access, { body }: RouteOptions) =>
+  access.kind === 'public' || access.kind === 'demo' ? strangersBody : (body?.bytes ?? usualBody)
 
 const parse = (schema: z.ZodType | 'multipart' | undefined, value: unknown) =>
   schema === undefined || schema === 'multipart' ? { success: true as const, data: undefined } : schema.safeParse(value)
@@ -73,11 +88,12 @@ export const register = <const R extends RouteDescription>(api: Api, route: R, h
   server.route({
     method: route.method,
     url: `/api/v1${route.path}`,
-    bodyLimit: bodyLimitOf(route.access),
+    bodyLimit: bodyLimitOf(route.access, options),
     // A file leaves as it is: its ETag and its length are those of its own bytes.
     ...(Object.values(route.answers).includes('bytes') ? { compress: false } : {}),
     config: {
       isMultipart: route.body === 'multipart',
+      ...(options.body === undefined ? {} : { tooLargeCure: options.body.cure }),
       ...(options.limit === undefined ? {} : { rateLimit: { max: options.limit.max, timeWindow: options.limit.minutes * 60_000 } }),
     },
     // Rights are checked before the body is read: a stranger cannot make the server take in a large one.

@@ -10,12 +10,18 @@ import '@mantine/notifications/styles.css'
 import './app/app.css'
 import { router } from './app/router.tsx'
 import { theme } from './app/theme.ts'
+import { ApiError } from './net/client.ts'
 import { queryClient } from './net/query-client.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 
-createRoot(root).render(
+// What a page's own frame says in words (a 404, a refusal) is no defect to report in the console.
+const onCaughtError = (error: unknown) => {
+  if (!(error instanceof ApiError)) reportError(error)
+}
+
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>

@@ -31,7 +31,7 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const context = { config, database, read, unitOfWork, storage: storeFrom(process.env), dispenser, now, log }
   const stopWork = await queue.work(bindJobs(jobs, context), (name, error) => log.error({ err: error, job: name }, 'a job failed'))
   const stopRelay = startRelay({ databaseUrl, unitOfWork, queue, hints, onError })
-  const stopSweeper = startSweeper({ read, dispenser, queue, hints, now, onError })
+  const stopSweeper = startSweeper({ read, unitOfWork, dispenser, queue, hints, now, onError })
   return async () => {
     await Promise.all([stopRelay(), stopSweeper(), stopWork()])
     await close()

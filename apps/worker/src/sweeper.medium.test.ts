@@ -3,8 +3,9 @@ import { newId } from '@reticle/db'
 import { connectDispatch, type Dispatch } from '@reticle/dispatch'
 import { type PersonId, personIdSchema } from '@reticle/domain'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { refitProject } from './jobs/refit-project.ts'
 import { makeWorld, type World } from './jobs/test/world.ts'
-import { type SweeperParts, sweepLeases, sweepStuck } from './sweeper.ts'
+import { type SweeperParts, sweepLeases, sweepStuck, sweepUploads } from './sweeper.ts'
 
 let position = 0
 const addTasks = async ({ query, projectId }: World, count: number): Promise<string[]> => {
@@ -43,8 +44,8 @@ describe('the sweeper', () => {
       ...dispatch.queue,
       enqueue: async (name, payload) => void asked.push(`${name} ${Object.values(payload).join()}`),
     }
-    const { read, dispenser, now } = world.context
-    parts = { read, dispenser, queue, hints: dispatch.hints, now, onError: () => undefined }
+    const { read, unitOfWork, dispenser, now } = world.context
+    parts = { read, unitOfWork, dispenser, queue, hints: dispatch.hints, now, onError: () => undefined }
     ana = personIdSchema.parse(world.people[0])
   })
   afterAll(async () => {
@@ -84,5 +85,38 @@ describe('the sweeper', () => {
     asked.length = 0
     expect([...(await sweepStuck(parts, first))]).toEqual([])
     expect(asked).toEqual([])
+  })
+
+  it('asks again for a refit that the queue lost, until one has read what was there', async () => {
+    const { projectId } = world
+    await world.context.unitOfWork(({ outbox }) => outbox.put({ kind: 'job', name: 'refit-project', payload: { projectId } }))
+    await world.query(`update outbox set created_at = now() - interval '5 minutes'`)
+    asked.length = 0
+    // The relay has not published it yet: that is the relay's to do.
+    expect([...(await sweepStuck(parts, new Set([projectId])))]).toEqual([])
+    await world.query('update outbox set published_at = now()')
+    expect([...(await sweepStuck(parts, new Set([projectId])))]).toEqual([projectId])
+    expect(asked).toEqual([`refit-project ${projectId}`])
+    world.clock.now = new Date()
+    await refitProject(world.context, { projectId })
+    asked.length = 0
+    expect([...(await sweepStuck(parts, new Set([projectId])))]).toEqual([])
+    expect(asked).toEqual([])
+  })
+
+  it('L34: gives up an upload that has been coming in for an hour, once, with its reason; and no younger or other one', async () => {
+    const [abandoned, young, whole] = [await world.upload([]), await world.upload([]), await world.upload([])]
+    await world.query(`update imports set state = 'receiving', created_at = now() - interval '61 minutes' where id = $1`, [abandoned])
+    await world.query(`update imports set state = 'receiving', created_at = now() - interval '59 minutes' where id = $1`, [young])
+    await world.query(`update imports set created_at = now() - interval '2 hours' where id = $1`, [whole])
+    await sweepUploads(parts)
+    await sweepUploads(parts)
+    const rows = await world.query('select id, state, error from imports where id = any($1) order by id', [[abandoned, young, whole]])
+    expect(rows).toEqual([
+      { id: abandoned, state: 'failed', error: 'the upload broke off, and its server with it: send the files again' },
+      { id: young, state: 'receiving', error: null },
+      { id: whole, state: 'queued', error: null },
+    ])
+    expect(await world.eventTypes(abandoned)).toEqual(['import.failed'])
   })
 })

@@ -1,10 +1,13 @@
-import type { Repositories } from '@reticle/db'
+import type { Repositories, UnitOfWork } from '@reticle/db'
 import type { Dispenser, Freed, HintBus, JobQueue } from '@reticle/dispatch'
 import { every } from './every.ts'
 import { mergeHints } from './relay.ts'
 
 const leaseMilliseconds = 3000
-const stuckMilliseconds = 20_000
+/** Looked at twice before it is asked for again: a lost job is back within 20 s. */
+const stuckMilliseconds = 10_000
+/** As long as a request may last at most (the server's requestTimeout). */
+const uploadSeconds = 3600
 const clearMilliseconds = 600_000
 const batch = 500
 /** Published outbox messages are kept for this long, to look into what happened. */
@@ -12,6 +15,7 @@ const keptMilliseconds = 86_400_000
 
 export type SweeperParts = {
   readonly read: Repositories
+  readonly unitOfWork: UnitOfWork
   readonly dispenser: Dispenser
   readonly queue: JobQueue
   readonly hints: HintBus
@@ -37,11 +41,24 @@ export const sweepLeases = async ({ dispenser, hints, onError }: SweeperParts): 
  * Answers what waits now. Handlers do nothing for a row that is done.
  */
 export const sweepStuck = async ({ read, queue }: SweeperParts, before: ReadonlySet<string>): Promise<Set<string>> => {
-  const { taskIds, importIds, releaseIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
+  const { taskIds, importIds, releaseIds, projectIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
   for (const taskId of taskIds) if (before.has(taskId)) await queue.enqueue('compare-task', { taskId })
   for (const importId of importIds) if (before.has(importId)) await queue.enqueue('run-import', { importId })
   for (const releaseId of releaseIds) if (before.has(releaseId)) await queue.enqueue('freeze-release', { releaseId })
-  return new Set([...taskIds, ...importIds, ...releaseIds])
+  for (const projectId of projectIds) if (before.has(projectId)) await queue.enqueue('refit-project', { projectId })
+  return new Set([...taskIds, ...importIds, ...releaseIds, ...projectIds])
+}
+
+/** Gives up uploads whose server died while it received them. */
+export const sweepUploads = async ({ read, unitOfWork, now }: SweeperParts): Promise<void> => {
+  for (const { id, projectId, organizationId } of await read.stuck.abandonedImports(uploadSeconds, batch))
+    await unitOfWork(async ({ imports, events, outbox }) => {
+      const at = now()
+      const reason = 'the upload broke off, and its server with it: send the files again'
+      if (!(await imports.giveUp(id, reason, at))) return
+      await events.add({ type: 'import.failed', subjectId: id, at, organizationId, projectId, payload: { reason } })
+      await outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports'] } })
+    })
 }
 
 /** Starts the sweeps; the returned function ends them after the running ones. */
@@ -56,6 +73,7 @@ export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
       },
       parts.onError,
     ),
+    every(clearMilliseconds, () => sweepUploads(parts), parts.onError),
     every(clearMilliseconds, () => parts.read.outbox.clear(new Date(parts.now().getTime() - keptMilliseconds)), parts.onError),
   ]
   return async () => {

@@ -63,6 +63,54 @@ describe('checkAnnotation', () => {
     })
   })
 
+  describe('shapes', () => {
+    const image = { width: 20, height: 10 }
+    const shape = (geometry: Geometry, tools: ProtocolInput['tools'] = ['point', 'box', 'polygon', 'ellipse']) =>
+      checkAnnotation(
+        protocolSchema.parse({ ...base, tools }),
+        { ...emptyContent, answers: [kindB], regions: [region({ geometry })] },
+        image,
+      ).map(({ severity, code, regionId }) => `${severity} ${code} ${regionId}`)
+
+    it.each<[string, Geometry]>([
+      ['a box', { type: 'box', x: 0, y: 0, width: 20, height: 10 }],
+      ['a box that rounding carried over the border', { type: 'box', x: -0.005, y: 0, width: 20.005, height: 10 }],
+      ['a point in the corner', { type: 'point', x: 20, y: 10 }],
+      ['an ellipse', { type: 'ellipse', cx: 10, cy: 5, rx: 10, ry: 5, angle: 180 }],
+      ['a polygon', { type: 'polygon', rings: [[0, 0, 20, 0, 20, 10]] }],
+    ])('L50: takes %s up to the border', (_, geometry) => {
+      expect(shape(geometry)).toEqual([])
+    })
+
+    it.each<[string, Geometry]>([
+      ['a box over the right border', { type: 'box', x: 10, y: 0, width: 10.1, height: 10 }],
+      ['a point above', { type: 'point', x: 3, y: -1 }],
+      ['an ellipse that leans out', { type: 'ellipse', cx: 5, cy: 5, rx: 6, ry: 2, angle: 90 }],
+      ['a polygon far away', { type: 'polygon', rings: [[100, 100, 120, 100, 120, 110]] }],
+    ])('L50: refuses %s, with its place', (_, geometry) => {
+      expect(shape(geometry)).toEqual(['hard outside-image r1'])
+    })
+
+    it.each<[string, Geometry]>([
+      ['a box without width', { type: 'box', x: 1, y: 1, width: 0, height: 4 }],
+      ['an outline that crosses itself', { type: 'polygon', rings: [[1, 1, 9, 9, 9, 1, 1, 9]] }],
+      ['a ring without area', { type: 'polygon', rings: [[1, 1, 5, 5, 9, 9]] }],
+      [
+        'a hole outside',
+        {
+          type: 'polygon',
+          rings: [
+            [1, 1, 4, 1, 4, 4],
+            [10, 1, 12, 1, 12, 4],
+          ],
+        },
+      ],
+    ])('L50: refuses %s, also where the size of the image is not known', (_, geometry) => {
+      expect(shape(geometry)).toEqual(['hard unsound-shape r1'])
+      expect(codes({ regions: [region({ geometry })] }, { tools: ['box', 'polygon'] })).toEqual(['unsound-shape'])
+    })
+  })
+
   describe('answers', () => {
     const also = (questionId: string, value: AnswerValue) => codes({ answers: [kindB, say(questionId, value)] })
 

@@ -1,4 +1,4 @@
-import { areaOf } from '@reticle/geometry'
+import { areaOf, isWithin, problemsOf } from '@reticle/geometry'
 import type { AnnotationContent } from './annotation.ts'
 import type { Answer } from './answer.ts'
 import { applicableQuestions, type Protocol } from './protocol.ts'
@@ -13,6 +13,7 @@ export type AnnotationProblem = {
     | 'tool-not-allowed'
     | 'duplicate-region-id'
     | 'outside-image'
+    | 'unsound-shape'
     | 'unknown-question'
     | 'question-not-asked'
     | 'duplicate-answer'
@@ -28,6 +29,21 @@ export type AnnotationProblem = {
   readonly ruleId?: string
 }
 
+/** Width and height of the full-resolution image, in px. */
+export type ImageSize = { readonly width: number; readonly height: number }
+
+/** How far a mark may stand out of the image, in px: what rounding in files and in other tools makes of a mark on the border. */
+const slack = 0.01
+
+const checkShape = ({ id: regionId, geometry }: Region, image: ImageSize | undefined): AnnotationProblem[] => {
+  const [unsound] = problemsOf(geometry)
+  if (unsound !== undefined)
+    return [{ severity: 'hard', code: 'unsound-shape', regionId, message: `a mark cannot be kept: ${unsound.message}; draw it again` }]
+  if (image === undefined || isWithin(geometry, image.width, image.height, slack)) return []
+  const message = `a mark stands out of the image, which has ${image.width} x ${image.height} px: move it inside`
+  return [{ severity: 'hard', code: 'outside-image', regionId, message }]
+}
+
 const geometryTools: Readonly<Record<Region['geometry']['type'], string>> = {
   point: 'point',
   box: 'box',
@@ -37,7 +53,7 @@ const geometryTools: Readonly<Record<Region['geometry']['type'], string>> = {
   mask: 'mask',
 }
 
-const checkRegions = (protocol: Protocol, regions: readonly Region[]): AnnotationProblem[] => {
+const checkRegions = (protocol: Protocol, regions: readonly Region[], image: ImageSize | undefined): AnnotationProblem[] => {
   const labels = new Set(protocol.labels.map((label) => label.id))
   const tools = new Set<string>(protocol.tools)
   const makesMasks = ['pixel-vote', 'staple'].includes(protocol.consensus.regions.method)
@@ -59,6 +75,7 @@ const checkRegions = (protocol: Protocol, regions: readonly Region[]): Annotatio
         regionId,
         message: `this protocol does not allow marks of the kind ${region.geometry.type}`,
       })
+    problems.push(...checkShape(region, image))
   }
   return problems
 }
@@ -149,9 +166,12 @@ const checkRule = (rule: ValidationRule, regions: readonly Region[]): Annotation
   }
 }
 
-/** All problems of an annotation under its protocol, in a stable order; an empty list means that it can be submitted. */
-export const checkAnnotation = (protocol: Protocol, content: AnnotationContent): AnnotationProblem[] => [
-  ...checkRegions(protocol, content.regions),
+/**
+ * All problems of an annotation under its protocol, in a stable order; without a hard one it can be submitted. Whether marks lie inside is
+ * checked when the size of the sample is given, which every submission does.
+ */
+export const checkAnnotation = (protocol: Protocol, content: AnnotationContent, image?: ImageSize): AnnotationProblem[] => [
+  ...checkRegions(protocol, content.regions, image),
   ...checkAnswers(protocol, content.answers),
   ...protocol.rules.flatMap((rule) => checkRule(rule, content.regions)),
 ]

@@ -1,6 +1,6 @@
 export { type ReasonCode, type ResolutionKind, reasonCodeSchema, reasonCodes, resolutionKinds } from './adjudication.ts'
 export { type AnnotationContent, annotationContentSchema, type DisplayState, displayStateSchema, emptyContent } from './annotation.ts'
-export { type AnnotationProblem, checkAnnotation } from './annotation-check.ts'
+export { type AnnotationProblem, checkAnnotation, type ImageSize } from './annotation-check.ts'
 export { type Answer, type AnswerValue, answerKey, answerSchema, answerValueSchema } from './answer.ts'
 export {
   type AgreementValue,

@@ -85,9 +85,18 @@ const routingProblems = (protocol: ProtocolBody): ProtocolProblem[] =>
       .map((fact) => ({ path: ['routing', index, 'when'], message: `nothing is known by the name "${fact}" in this protocol` })),
   )
 
+/** A rule that asks for more reads can never do so without room above the reads that every task gets. */
+const redundancyProblems = ({ redundancy: { reads, maxReads }, routing }: ProtocolBody): ProtocolProblem[] => {
+  const at = (message: string): ProtocolProblem[] => [{ path: ['redundancy', 'maxReads'], message }]
+  if (maxReads !== undefined && maxReads < reads) return at('is below the number of reads')
+  const asking = routing.find((rule) => rule.effect.kind === 'more-reads')
+  if (asking === undefined || (maxReads ?? reads) > reads) return []
+  return at(`the rule "${asking.id}" asks for more reads and never could: say how many a task may have at most, above ${reads}`)
+}
+
 /** All problems, in the order of the fields. */
 export const protocolProblems = (protocol: ProtocolBody): ProtocolProblem[] => {
-  const { labels, questions, rules, routing, redundancy } = protocol
+  const { labels, questions, rules, routing } = protocol
   const idsOf = (entries: readonly { id: string }[]): string[] => entries.map((entry) => entry.id)
   const problems = [
     ...repeated(['labels'], idsOf(labels)),
@@ -100,7 +109,5 @@ export const protocolProblems = (protocol: ProtocolBody): ProtocolProblem[] => {
   ]
   if (labels.length === 0 && questions.length === 0)
     problems.push({ path: ['labels'], message: 'a protocol needs at least one label or one question' })
-  if (redundancy.maxReads !== undefined && redundancy.maxReads < redundancy.reads)
-    problems.push({ path: ['redundancy', 'maxReads'], message: 'is below the number of reads' })
-  return problems
+  return [...problems, ...redundancyProblems(protocol)]
 }

@@ -12,6 +12,14 @@ const problemsOf = (input: Partial<ProtocolInput>): string[] => {
 const when = (fact: string) => [
   { id: 'rule', reason: 'why', when: { fact, op: '>=' as const, value: 1 }, effect: { kind: 'contest' as const } },
 ]
+const moreReads = [
+  {
+    id: 'third',
+    reason: 'a third decides',
+    when: { fact: 'tied', op: '>' as const, value: 0 },
+    effect: { kind: 'more-reads' as const, reads: 1 },
+  },
+]
 
 describe('protocolSchema', () => {
   it('fills a small protocol with sound defaults', () => {
@@ -21,6 +29,10 @@ describe('protocolSchema', () => {
       review: { isBlind: true },
       leaseMinutes: 15,
     })
+  })
+
+  it('L14: takes a rule that asks for more reads where there is room for them', () => {
+    expect(problemsOf({ labels, redundancy: { reads: 2, maxReads: 3 }, routing: moreReads })).toEqual([])
   })
 
   it.each<[string, Partial<ProtocolInput>, string]>([
@@ -53,6 +65,16 @@ describe('protocolSchema', () => {
       'fewer reads at most than at least',
       { labels, redundancy: { reads: 3, maxReads: 2 } },
       'redundancy.maxReads: is below the number of reads',
+    ],
+    [
+      'L14: more reads without a most',
+      { labels, redundancy: { reads: 2 }, routing: moreReads },
+      'redundancy.maxReads: the rule "third" asks for more reads and never could: say how many a task may have at most, above 2',
+    ],
+    [
+      'L14: more reads than the most',
+      { labels, redundancy: { reads: 2, maxReads: 2 }, routing: moreReads },
+      'redundancy.maxReads: the rule "third" asks for more reads and never could: say how many a task may have at most, above 2',
     ],
   ])('refuses %s, with its place', (_, input, problem) => {
     expect(problemsOf(input)).toEqual([problem])

@@ -1,5 +1,7 @@
 export { aContent, aProtocol, aRegion } from './builders.ts'
 export { type FakeClock, fakeClock } from './fake-clock.ts'
+export { fillLargeStudy, type LargeStudy, scannedTables } from './large-study.ts'
+export { rowsOf } from './rows-of.ts'
 export { type SeededRandom, seededRandom } from './seeded-random.ts'
 export { testBrowser } from './test-browser.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'

@@ -104,7 +104,7 @@ export const select = defineTool<State, 'select'>({
   id: 'select',
   name: 'Select',
   key: 'v',
-  hint: 'Click or drag a box to select, Shift adds; drag to move; drag handles to reshape; Alt-click or double-click removes a vertex',
+  hint: 'Click or drag a box to select, Shift adds; drag to move or reshape; Alt-click or double-click takes a vertex out',
   idle,
   next(state, gesture, context) {
     if (gesture.type === 'cancel') return state === null ? { state: idle, select: [] } : { state: idle }

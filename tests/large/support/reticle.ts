@@ -18,7 +18,12 @@ const freePort = (): Promise<number> =>
 export type RunningReticle = {
   readonly url: string
   readonly data: string
+  /** Stops it, and removes a data folder that was made for it. */
   readonly stop: () => Promise<void>
+  /** Stops it, and removes the data folder, whoever made it. */
+  readonly remove: () => Promise<void>
+  /** Resolves when `up` has ended, however that came about. */
+  readonly ended: Promise<void>
   readonly output: () => string
 }
 
@@ -34,6 +39,7 @@ export const startReticle = async (options: {
   const port = options.port ?? (await freePort())
   const args = [join(root, 'apps/cli/src/main.ts'), 'up', options.demo ? '--demo' : '--no-demo', '--port', String(port), '--data', data]
   const child: ChildProcess = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let text = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString()
@@ -53,13 +59,17 @@ export const startReticle = async (options: {
       reject(new Error(`reticle up ended with ${code}:\n${text}`))
     })
   })
-  const stop = async (): Promise<void> => {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    if (child.exitCode === null) {
-      child.kill('SIGINT')
-      await ended
-    }
-    if (options.data === undefined) await rm(data, { recursive: true, force: true })
+  const end = async (isRemoved: boolean): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
+    await ended
+    if (isRemoved) await rm(data, { recursive: true, force: true })
   }
-  return { url: url.replace(/\/$/, ''), data, stop, output: () => text }
+  return {
+    url: url.replace(/\/$/, ''),
+    data,
+    stop: () => end(options.data === undefined),
+    remove: () => end(true),
+    ended,
+    output: () => text,
+  }
 }

@@ -20,13 +20,22 @@ const isUnavailable = (error: unknown): boolean => {
   })
 }
 
+const readable = (bytes: number) => (bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MiB` : `${Math.floor(bytes / 1024)} KiB`)
+
+const tooLarge = ({ routeOptions, headers }: FastifyRequest): string => {
+  const sent = Number(headers['content-length'])
+  const size = Number.isFinite(sent) ? ` of ${readable(sent)}` : ''
+  const cure = routeOptions.config.tooLargeCure ?? 'send less in one request'
+  return `this request${size} is larger than the ${readable(routeOptions.bodyLimit)} that this route takes: ${cure}`
+}
+
 type ThrownError = FastifyError & { readonly retryAfterSeconds?: number }
 
 const answerError = async (error: ThrownError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const status = error.statusCode ?? 500
   if (status === 429)
     return sendError(reply, { code: 'too-many-requests', message: error.message, retryAfterSeconds: error.retryAfterSeconds ?? 60 })
-  if (status === 413) return sendError(reply, { code: 'too-large', message: 'the request is larger than this route takes' })
+  if (status === 413) return sendError(reply, { code: 'too-large', message: tooLarge(request) })
   if (status === 415)
     return sendEdgeProblem(reply, {
       status: 415,

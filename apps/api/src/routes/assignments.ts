@@ -1,7 +1,7 @@
 import { routes } from '@reticle/contract'
 import { type AssignmentId, err, ok } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
-import { type Api, register } from '../register.ts'
+import { type Api, annotationBody, register } from '../register.ts'
 import { claimAssignment } from '../use-cases/claim-assignment.ts'
 import { heartbeat } from '../use-cases/heartbeat.ts'
 import { type KeptLease, notYours, type Work } from '../use-cases/keep-lease.ts'
@@ -38,21 +38,31 @@ export const assignmentRoutes = (api: Api): void => {
     const assignment = await context.read.assignments.get(params.assignmentId, caller.personId)
     return assignment === undefined ? err(notYours) : ok({ status: 200, body: assignmentAnswer(assignment) })
   })
-  register(api, routes.saveDraft, async (call) => {
-    const kept = await saveDraft(context, workOf(call), call.body)
-    return kept.ok ? ok({ status: 200, body: leaseAnswer(kept.value) }) : kept
-  })
+  register(
+    api,
+    routes.saveDraft,
+    async (call) => {
+      const kept = await saveDraft(context, workOf(call), call.body)
+      return kept.ok ? ok({ status: 200, body: leaseAnswer(kept.value) }) : kept
+    },
+    { body: annotationBody },
+  )
   register(api, routes.heartbeat, async (call) => {
     const kept = await heartbeat(context, workOf(call), call.body.fence)
     return kept.ok ? ok({ status: 200, body: leaseAnswer(kept.value) }) : kept
   })
-  register(api, routes.submitAssignment, async (call) => {
-    const submission = { ...call.body, key: call.headers['idempotency-key'] }
-    const receipt = await submitAssignment(context, workOf(call), submission)
-    if (!receipt.ok) return receipt
-    const { annotationId, isCounted, submittedAt } = receipt.value
-    return ok({ status: 201, body: { annotationId, isCounted, submittedAt: submittedAt.toISOString() } })
-  })
+  register(
+    api,
+    routes.submitAssignment,
+    async (call) => {
+      const submission = { ...call.body, key: call.headers['idempotency-key'] }
+      const receipt = await submitAssignment(context, workOf(call), submission)
+      if (!receipt.ok) return receipt
+      const { annotationId, submittedAt } = receipt.value
+      return ok({ status: 201, body: { annotationId, submittedAt: submittedAt.toISOString() } })
+    },
+    { body: annotationBody },
+  )
   register(api, routes.skipAssignment, async (call) => {
     const skipped = await skipAssignment(context, workOf(call), call.body)
     return skipped.ok ? ok({ status: 204 }) : skipped

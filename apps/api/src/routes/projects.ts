@@ -1,6 +1,6 @@
 import { routes } from '@reticle/contract'
 import { err, ok } from '@reticle/domain'
-import { type Api, register } from '../register.ts'
+import { type Api, protocolBody, register } from '../register.ts'
 import { createProject } from '../use-cases/create-project.ts'
 import { projectAnswer } from '../use-cases/show-project.ts'
 
@@ -19,12 +19,17 @@ export const projectRoutes = (api: Api): void => {
     const projects = await context.read.projects.listOf(caller.personId)
     return ok({ status: 200, body: projects.map((project) => projectAnswer(project, project.roles)) })
   })
-  register(api, routes.createProject, async ({ caller, body }) => {
-    const made = await createProject(context, caller, body)
-    if (!made.ok) return made
-    const project = await show(made.value, caller.personId)
-    return project === undefined ? gone : ok({ status: 201, body: project })
-  })
+  register(
+    api,
+    routes.createProject,
+    async ({ caller, body }) => {
+      const made = await createProject(context, caller, body)
+      if (!made.ok) return made
+      const project = await show(made.value, caller.personId)
+      return project === undefined ? gone : ok({ status: 201, body: project })
+    },
+    { body: protocolBody },
+  )
   register(api, routes.getProject, async ({ caller, scope }) => {
     const project = await show(scope.projectId, caller.personId)
     return project === undefined ? gone : ok({ status: 200, body: project })

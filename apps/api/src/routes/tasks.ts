@@ -2,7 +2,7 @@ import { routes } from '@reticle/contract'
 import { err, ok, type TaskState, taskFlow, taskIdSchema } from '@reticle/domain'
 import { z } from 'zod'
 import { decodeCursor, pageOf } from '../paging.ts'
-import { type Api, register } from '../register.ts'
+import { type Api, annotationBody, register } from '../register.ts'
 import { adjudicateTask } from '../use-cases/adjudicate-task.ts'
 import { reopenTask } from '../use-cases/reopen-task.ts'
 import { taskDetail, taskSummary } from '../use-cases/show-task.ts'
@@ -42,12 +42,17 @@ export const taskRoutes = (api: Api): void => {
     const detail = await taskDetail(context, caller, scope.roles, params.taskId)
     return detail === undefined ? gone : ok({ status: 200, body: detail })
   })
-  register(api, routes.adjudicateTask, async ({ caller, scope, params, body }) => {
-    const signed = await adjudicateTask(context, caller, scope, params.taskId, body)
-    if (!signed.ok) return signed
-    const decision = (await context.read.desk.adjudicationsOf(params.taskId)).find((one) => one.id === signed.value)
-    return decision === undefined ? gone : ok({ status: 201, body: { ...decision, signedAt: decision.signedAt.toISOString() } })
-  })
+  register(
+    api,
+    routes.adjudicateTask,
+    async ({ caller, scope, params, body }) => {
+      const signed = await adjudicateTask(context, caller, scope, params.taskId, body)
+      if (!signed.ok) return signed
+      const decision = (await context.read.desk.adjudicationsOf(params.taskId)).find((one) => one.id === signed.value)
+      return decision === undefined ? gone : ok({ status: 201, body: { ...decision, signedAt: decision.signedAt.toISOString() } })
+    },
+    { body: annotationBody },
+  )
   register(api, routes.reopenTask, async ({ caller, scope, params, body }) => {
     const reopened = await reopenTask(context, caller, scope, params.taskId, body)
     if (!reopened.ok) return reopened

@@ -34,7 +34,8 @@ export const adjudicateTask = async (
       return err({ code: 'wrong-state', message: `this task is ${task.state}; only contested tasks are adjudicated, so reload the desk` })
     const protocol = await repositories.protocols.get(task.protocolId)
     if (protocol === undefined) throw new Error(`task ${taskId} has no protocol`)
-    const problems = checkAnnotation(protocol.content, decision.content).filter((problem) => problem.severity === 'hard')
+    const image = await repositories.samples.sizeUnder(taskId)
+    const problems = checkAnnotation(protocol.content, decision.content, image).filter((problem) => problem.severity === 'hard')
     if (problems.length > 0)
       return err({ code: 'invalid-annotation', message: problems[0]?.message ?? 'the decision breaks the protocol', problems })
 
@@ -56,6 +57,7 @@ export const adjudicateTask = async (
     })
     await repositories.tasks.settleByAdjudication(taskId, { state, adjudicationId: id, reason, at })
     const { projectId, organizationId } = scope
+    await repositories.viewings.add({ taskId, personId: caller.personId, projectId, viewedAt: at })
     const event = { subjectId: taskId, at, organizationId, projectId, actorId: caller.personId }
     await repositories.events.add(
       { ...event, type: 'task.adjudicated', payload: { adjudicationId: id, reasonCode, supersedes: last?.id ?? null } },

@@ -24,8 +24,9 @@ export const lockOpen = async (repositories: Repositories, work: Work): Promise<
 }
 
 /**
- * Renews a running lease. One that ran out is leased again under the next fence when the task has a slot left; when it has none, the
- * answer's `expiresAt` stays in the past: the work is kept, and a submit still is, but nobody holds a place for it.
+ * Renews a running lease. One that ran out is leased again under the next fence when the task has a slot left; when it has none, or its
+ * annotator has seen the readers meanwhile (L52), the answer's `expiresAt` stays in the past: the work is kept, and a submit still is, but
+ * nobody holds a place for it.
  */
 export const keepLease = async (repositories: Repositories, locked: Locked, work: Work): Promise<KeptLease> => {
   const { draftVersion } = locked
@@ -35,7 +36,8 @@ export const keepLease = async (repositories: Repositories, locked: Locked, work
     if (renewed === undefined) throw new Error(`the assignment ${locked.id} changed, though its row was locked`)
     return renewed
   }
-  if (!(await repositories.slots.take(locked.taskId))) return { fence: locked.fence, expiresAt: locked.expiresAt, draftVersion }
+  const hasSlot = !(await repositories.viewings.has(locked.taskId, locked.annotatorId)) && (await repositories.slots.take(locked.taskId))
+  if (!hasSlot) return { fence: locked.fence, expiresAt: locked.expiresAt, draftVersion }
   const again = await repositories.assignments.leaseAgain(locked.id, minutes)
   await repositories.events.add({
     type: 'assignment.leased',

@@ -1,6 +1,17 @@
-import { type AnnotationContent, contentOf, may, type Protocol, type Role, type TaskConsensus, type TaskState } from '@reticle/domain'
+import {
+  type AnnotationContent,
+  contentOf,
+  may,
+  type ProjectId,
+  type Protocol,
+  type Role,
+  type TaskConsensus,
+  type TaskId,
+  type TaskState,
+} from '@reticle/domain'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { refresh } from './publish-protocol.ts'
 import { blindNames } from './reader-names.ts'
 import { sampleAnswer } from './show-sample.ts'
 
@@ -51,7 +62,18 @@ const resolutionOf = (
   return consensus === undefined ? null : { kind: row.resolutionKind, content: contentOf(protocol, consensus) }
 }
 
-/** One task with everything that the desk may see of it; undefined when there is none. */
+/**
+ * Keeps that this person sees what a task's readers said, before it is shown: from now on they are never handed this task, whatever roles
+ * they have or get (L52). The dispenser is told at once when it may be handing the task out.
+ */
+const keepViewing = async (context: Context, caller: Caller, row: Summary): Promise<void> => {
+  const viewing = { taskId: row.id, personId: caller.personId, projectId: row.projectId, viewedAt: context.now() }
+  if (await context.read.viewings.has(row.id, caller.personId)) return
+  await context.unitOfWork((repositories) => repositories.viewings.add(viewing))
+  if (isOpen(row.state)) await refresh(context, row.projectId as ProjectId, [row.id as TaskId])
+}
+
+/** One task with everything that the desk may see of it; undefined when there is none. Opening it is kept. */
 export const taskDetail = async (context: Context, caller: Caller, roles: readonly Role[], taskId: string) => {
   const row = await context.read.tasks.summary(taskId, caller.personId)
   const protocol = row === undefined ? undefined : await context.read.protocols.get(row.protocolId)
@@ -64,6 +86,7 @@ export const taskDetail = async (context: Context, caller: Caller, roles: readon
     row.consensusId === null ? undefined : context.read.desk.consensus(row.consensusId),
     context.read.desk.adjudicationsOf(taskId),
   ])
+  if (readers.length > 0) await keepViewing(context, caller, row)
   return {
     ...summary,
     readers,

@@ -21,7 +21,8 @@ type Submission = {
   readonly content: AnnotationContent
   readonly activeMilliseconds: number
 }
-type Receipt = { readonly annotationId: AnnotationId; readonly isCounted: boolean; readonly submittedAt: Date }
+/** Without a word on whether it counted: that would tell of peers (L51). */
+type Receipt = { readonly annotationId: AnnotationId; readonly submittedAt: Date }
 
 /** The first answer again, when this person sent this key before. */
 const replayed = async (repositories: Repositories, work: Work, key: string): Promise<Result<Receipt, DomainError> | undefined> => {
@@ -42,7 +43,8 @@ const checkSubmission = async (repositories: Repositories, locked: Locked, submi
     return { code: 'stale-fence', message: `no lease ${submission.fence} was ever given out; yours is ${locked.fence}` }
   const protocol = await repositories.protocols.get(locked.protocolId)
   if (protocol === undefined) throw new Error(`the protocol ${locked.protocolId} is gone, though its tasks are not`)
-  const hard = checkAnnotation(protocol.content, submission.content).filter((problem) => problem.severity === 'hard')
+  const image = await repositories.samples.sizeUnder(locked.taskId)
+  const hard = checkAnnotation(protocol.content, submission.content, image).filter((problem) => problem.severity === 'hard')
   const [first] = hard
   if (first === undefined) return undefined
   const more = hard.length === 1 ? '' : ` (and ${hard.length - 1} more)`
@@ -84,7 +86,8 @@ const record = async (repositories: Repositories, work: Work, submission: Submis
   if (earlier !== undefined) return earlier.ok ? ok({ receipt: earlier.value, changed: [] }) : earlier
   const refused = await checkSubmission(repositories, locked, submission)
   if (refused !== undefined) return err(refused)
-  const { isCounted, isQuorumMet } = await repositories.slots.count(locked.taskId, locked.state === 'leased')
+  const hasSeenPeers = await repositories.viewings.has(locked.taskId, work.annotatorId)
+  const { isCounted, isQuorumMet } = await repositories.slots.count(locked.taskId, locked.state === 'leased', !hasSeenPeers)
   const annotationId = newId() as AnnotationId
   const added = await repositories.annotations.add({
     id: annotationId,
@@ -103,12 +106,12 @@ const record = async (repositories: Repositories, work: Work, submission: Submis
     return err({ code: 'conflict', message: 'this Idempotency-Key is in use for another assignment: use a new key for each submission' })
   await repositories.assignments.markSubmitted(locked.id)
   await announce(repositories, locked, work, { annotationId, fence: submission.fence, isCounted, isQuorumMet })
-  return ok({ receipt: { annotationId, isCounted, submittedAt: work.at }, changed: [locked.taskId] })
+  return ok({ receipt: { annotationId, submittedAt: work.at }, changed: [locked.taskId] })
 }
 
 /**
  * Records a submission, once for each key, and answers when it is committed. Work that comes after its lease ended is kept: it counts
- * while the quota wants it, and is an extra otherwise.
+ * while the quota wants it, and is an extra otherwise. So is the work of someone who has seen its readers meanwhile (L52).
  */
 export const submitAssignment = async (context: Context, work: Work, submission: Submission): Promise<Result<Receipt, DomainError>> => {
   const known = await replayed(context.read, work, submission.key)

@@ -91,7 +91,7 @@ export const Bench = ({ session, work, view, carried, isHelpOpen, setHelpOpen }:
   const { editor, contentNow } = useEditorOf(session, work, view, carried)
   const table = useMemo(() => keyTable(protocol.content), [protocol])
   const content = useStore(editor.store, (state) => state.content)
-  const problems = useProblems(protocol.content, content)
+  const problems = useProblems(protocol.content, content, assignment.sample)
   const save = useStore(session.store, (state) => state.save)
   const [hasTried, setTried] = useState(false)
   /** The content that a soft problem was asked about: a change takes the question back. */
@@ -103,7 +103,7 @@ export const Bench = ({ session, work, view, carried, isHelpOpen, setHelpOpen }:
     (isSure: boolean) => {
       settleFields()
       const now = editor.store.getState().content
-      const { hard, soft } = problemsOf(protocol.content, now)
+      const { hard, soft } = problemsOf(protocol.content, now, assignment.sample)
       const [first] = hard
       setTried(true)
       if (first !== undefined) {
@@ -114,7 +114,7 @@ export const Bench = ({ session, work, view, carried, isHelpOpen, setHelpOpen }:
       if (soft.length > 0 && !isSure && askedAbout !== now) return setAskedAbout(now)
       void session.submit(contentNow())
     },
-    [editor, protocol, view, session, contentNow, askedAbout],
+    [editor, protocol, view, session, contentNow, askedAbout, assignment.sample],
   )
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { type AnnotationContent, type AnnotationProblem, checkAnnotation, type Protocol } from '@reticle/domain'
+import { type AnnotationContent, type AnnotationProblem, checkAnnotation, type ImageSize, type Protocol } from '@reticle/domain'
 import { useDeferredValue, useMemo } from 'react'
 
 export type Problems = {
@@ -12,8 +12,8 @@ export type Problems = {
 const named = (problems: readonly AnnotationProblem[], key: 'questionId' | 'regionId'): ReadonlyMap<string, string> =>
   new Map(problems.flatMap((problem) => (problem[key] === undefined ? [] : [[problem[key], problem.message]])))
 
-export const problemsOf = (protocol: Protocol, content: AnnotationContent): Problems => {
-  const all = checkAnnotation(protocol, content)
+export const problemsOf = (protocol: Protocol, content: AnnotationContent, image?: ImageSize): Problems => {
+  const all = checkAnnotation(protocol, content, image)
   return {
     all,
     hard: all.filter((problem) => problem.severity === 'hard'),
@@ -24,7 +24,7 @@ export const problemsOf = (protocol: Protocol, content: AnnotationContent): Prob
 }
 
 /** What the protocol's rules say about the present content; computed after the drawing, so that the hand never waits for it. */
-export const useProblems = (protocol: Protocol, content: AnnotationContent): Problems => {
+export const useProblems = (protocol: Protocol, content: AnnotationContent, image: ImageSize): Problems => {
   const settled = useDeferredValue(content)
-  return useMemo(() => problemsOf(protocol, settled), [protocol, settled])
+  return useMemo(() => problemsOf(protocol, settled, image), [protocol, settled, image])
 }

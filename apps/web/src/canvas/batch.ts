@@ -1,6 +1,7 @@
 import type { Region } from '@reticle/domain'
 import { type Bounds, boundsOf, createIndex, type Geometry, type SpatialIndex, type View } from '@reticle/geometry'
 import type { CanvasLayer, RegionHit, RegionStyle } from './canvas-layer.ts'
+import { placeText } from './place-text.ts'
 import { type Paint, paintGeometry, pointRadius } from './trace-geometry.ts'
 import { type Size, visibleBounds } from './view-math.ts'
 
@@ -52,17 +53,18 @@ export const paintRegion = (paint: Paint, geometry: Geometry, style: RegionStyle
   paintGeometry(paint, geometry, view, { isFilled: true })
 }
 
-const paintText = (paint: Paint, bounds: Bounds, text: string, style: RegionStyle, view: View) => {
-  const x = bounds.x * view.scale + view.x
-  const y = bounds.y * view.scale + view.y - 4
+const paintText = (paint: Paint, text: string, colour: string, mark: Bounds, screen: Size, taken: readonly Bounds[]): Bounds => {
   paint.font = '600 11px system-ui, sans-serif'
+  const spot = placeText(mark, paint.measureText(text).width, screen, taken)
+  const y = spot.y + spot.height - 4
   paint.setLineDash([])
   paint.lineWidth = 3
   paint.lineJoin = 'round'
   paint.strokeStyle = 'rgba(0, 0, 0, 0.75)'
-  paint.strokeText(text, x, y)
-  paint.fillStyle = style.stroke
-  paint.fillText(text, x, y)
+  paint.strokeText(text, spot.x, y)
+  paint.fillStyle = colour
+  paint.fillText(text, spot.x, y)
+  return spot
 }
 
 /** With more shapes than this on screen no texts are drawn. */
@@ -88,9 +90,30 @@ export const paintLayer = (paint: Paint, layer: CanvasLayer, view: View, screen:
     const style = layer.style(region)
     if (isSmall(region.geometry, box, view, isCrowded)) paintSmall(paint, box, style, view)
     else paintRegion(paint, region.geometry, style, view, isCased)
-    if (style.label !== undefined && shown.length <= textsUpTo) paintText(paint, box, style.label, style, view)
   }
   return shown.length
+}
+
+/** Draws the texts of the regions in sight above all shapes, so that no line crosses a text and no text covers another. */
+export const paintTexts = (paint: Paint, layers: readonly CanvasLayer[], view: View, screen: Size, skipped: ReadonlySet<string>): void => {
+  const taken: Bounds[] = []
+  const seen = visibleBounds(view, screen)
+  for (const layer of layers) {
+    const { index, bounds } = indexOf(layer.regions)
+    const shown = index.search(seen)
+    if (shown.length > textsUpTo) continue
+    for (const at of shown) {
+      const region = layer.regions[at]
+      const box = bounds[at]
+      if (region === undefined || box === undefined || skipped.has(region.id)) continue
+      const { label, stroke } = layer.style(region)
+      if (label === undefined) continue
+      const x = box.x * view.scale + view.x
+      const y = box.y * view.scale + view.y
+      const mark = { x, y, width: box.width * view.scale, height: box.height * view.scale }
+      taken.push(paintText(paint, label, stroke, mark, screen, taken))
+    }
+  }
 }
 
 /** The region at a place, over the visible layers from the top: the smallest one, so that what lies inside another can be met. `tolerance` in image pixels. */

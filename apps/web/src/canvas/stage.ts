@@ -1,7 +1,7 @@
 import type { View } from '@reticle/geometry'
 import Konva from 'konva/lib/Core'
 import { Shape } from 'konva/lib/Shape'
-import { paintLayer } from './batch.ts'
+import { paintLayer, paintTexts } from './batch.ts'
 import type { CanvasLayer } from './canvas-layer.ts'
 import { createMovingBitmap } from './moving-bitmap.ts'
 import { paintGrid, paintImage } from './paint-image.ts'
@@ -51,9 +51,11 @@ export const createCanvasStage = (container: HTMLDivElement): CanvasStage => {
     if (scene === undefined || scene.screen.width === 0) return
     const { picture, layers, view, screen, active } = scene
     const shown = layers.filter((layer) => layer.isVisible)
-    moving.paint(paint, batchLayer.getNativeCanvasElement(), view, screen, () =>
-      shown.reduce((count, layer) => count + paintLayer(paint, layer, view, screen, active), 0),
-    )
+    moving.paint(paint, batchLayer.getNativeCanvasElement(), view, screen, () => {
+      const count = shown.reduce((sum, layer) => sum + paintLayer(paint, layer, view, screen, active), 0)
+      paintTexts(paint, shown, view, screen, active)
+      return count
+    })
     if (picture !== undefined) paintGrid(paint, picture, view, screen)
   })
   const activeLayer = paintedLayer(stage, (paint) => scene?.paintActive(paint))

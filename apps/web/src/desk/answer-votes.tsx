@@ -129,6 +129,7 @@ const One = (props: OneProps) => {
   const { editor, table, readers, consensus, question, value, isReadOnly } = props
   const found = consensus.find((one) => one.questionId === question.id)
   const differs = found !== undefined && found.votes.length > 1
+  const isOpen = !isReadOnly && question.isRequired && value === undefined
   const isChoice = question.kind === 'single' || question.kind === 'multiple'
   return (
     <fieldset className={styles.question} data-differs={differs ? '' : undefined}>
@@ -139,6 +140,11 @@ const One = (props: OneProps) => {
       </legend>
       <Text size="xs" c={differs ? 'var(--reticle-contested)' : 'dimmed'}>
         {supportText(found)}
+        {isOpen && (
+          <Text span inherit c="var(--reticle-contested)">
+            ; needs your answer
+          </Text>
+        )}
       </Text>
       <div {...{ role: question.kind === 'multiple' ? 'group' : 'radiogroup', 'aria-label': question.text }}>
         {isChoice ? <Choices {...props} /> : <Written {...props} />}

@@ -1,9 +1,9 @@
-import type { RegionCluster } from '@reticle/domain'
+import type { RegionCluster, TaskConsensus } from '@reticle/domain'
 
 type Kind = RegionCluster['kind']
 
 /** In the order in which a reviewer wants to see them: what needs a decision first. */
-export const kindOrder: readonly Kind[] = ['class-differs', 'place-differs', 'missing-for-some', 'alone', 'agreed']
+const kindOrder: readonly Kind[] = ['class-differs', 'place-differs', 'missing-for-some', 'alone', 'agreed']
 
 export const kindNames: Readonly<Record<Kind, string>> = {
   'class-differs': 'Class differs',
@@ -28,3 +28,7 @@ export const kindColors: Readonly<Record<Kind, string>> = {
   alone: '#56b4e9',
   agreed: '#009e73',
 }
+
+/** Objects as they are numbered all over the desk: in the list and on the image. */
+export const inDeskOrder = (consensus: Pick<TaskConsensus, 'regions'> | null): readonly RegionCluster[] =>
+  (consensus?.regions ?? []).toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind))

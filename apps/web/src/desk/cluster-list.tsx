@@ -1,7 +1,7 @@
 import { Text, Tooltip } from '@mantine/core'
 import type { AnnotationContent, Protocol, Region, RegionCluster, TaskConsensus } from '@reticle/domain'
 import type { CSSProperties } from 'react'
-import { kindColors, kindHints, kindNames, kindOrder } from './cluster-kinds.ts'
+import { inDeskOrder, kindColors, kindHints, kindNames } from './cluster-kinds.ts'
 import { consensusMark, decided, standingOf, takenFrom } from './decision.ts'
 import styles from './desk.module.css'
 import { type Mark, marksOf, type Reader } from './readers.ts'
@@ -33,17 +33,19 @@ const Takes = ({ content, name, cluster, marks, onDecide }: TakesProps) => {
   const proposed = consensusMark(cluster)
   return (
     <fieldset className={styles.takes} aria-label={`Decision on ${name}`}>
-      <button
-        type="button"
-        className={styles.take}
-        aria-label={`Take the consensus for ${name}`}
-        aria-pressed={standing.kind === 'consensus'}
-        disabled={proposed === undefined}
-        title={proposed === undefined ? 'The class is tied: take the mark of a reader' : 'Take the consensus mark'}
-        onClick={take(proposed)}
-      >
-        Consensus
-      </button>
+      {(cluster.isKept || standing.kind === 'consensus') && (
+        <button
+          type="button"
+          className={styles.take}
+          aria-label={`Take the consensus for ${name}`}
+          aria-pressed={standing.kind === 'consensus'}
+          disabled={proposed === undefined}
+          title={proposed === undefined ? 'The class is tied: take the mark of a reader' : 'Take the consensus mark'}
+          onClick={take(proposed)}
+        >
+          Consensus
+        </button>
+      )}
       {marks.map(({ reader, region }) => (
         <button
           key={reader.annotationId}
@@ -62,7 +64,7 @@ const Takes = ({ content, name, cluster, marks, onDecide }: TakesProps) => {
         className={styles.take}
         aria-label={`Drop ${name}`}
         aria-pressed={standing.kind === 'none'}
-        title="This object is not in the decision"
+        title={cluster.isKept ? 'This object is not in the decision' : 'This object is not in the decision, as the consensus proposes'}
         onClick={take(undefined)}
       >
         Drop
@@ -94,9 +96,15 @@ const Cluster = ({ cluster, number, ...props }: Props & { cluster: RegionCluster
         <Text size="xs" c="dimmed">
           {votesText(cluster, protocol)}; marked by {cluster.support} of {cluster.raters}
           {cluster.meanIou !== null && `, IoU ${cluster.meanIou.toFixed(2)}`}
-          {cluster.isTied && ', tied'}
-          {!cluster.isKept && '; not in the consensus'}
+          {!cluster.isKept && '; the consensus drops it'}
         </Text>
+        {cluster.isTied && (
+          <Text size="xs" c="var(--reticle-contested)">
+            {cluster.labelId === null
+              ? 'The classes are tied, so the consensus has no mark here: take one, or drop it.'
+              : 'The classes are tied; the tie rule of the protocol chose.'}
+          </Text>
+        )}
       </button>
       {onDecide !== undefined && <Takes content={content} name={`object ${number}`} cluster={cluster} marks={marks} onDecide={onDecide} />}
     </div>
@@ -105,7 +113,7 @@ const Cluster = ({ cluster, number, ...props }: Props & { cluster: RegionCluster
 
 /** Objects as the readers marked them, those that need a decision first; each can be looked at and decided. */
 export const ClusterList = (props: Props) => {
-  const clusters = props.consensus.regions.toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind))
+  const clusters = inDeskOrder(props.consensus)
   const open = clusters.filter((cluster) => cluster.kind !== 'agreed').length
   return (
     <section className={styles.section} aria-label="Objects">

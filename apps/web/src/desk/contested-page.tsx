@@ -120,7 +120,26 @@ export const ContestedPage = () => {
         <Async query={tasks}>
           {() =>
             rows.length === 0 ? (
-              <Empty title={emptyTitle}>{emptyText}</Empty>
+              <Empty
+                title={emptyTitle}
+                action={
+                  view === 'contested' && (
+                    <Group mt="sm">
+                      <Button variant="default" onClick={() => setView('settled')}>
+                        See what is settled
+                      </Button>
+                      <Button
+                        variant="default"
+                        renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId: project.id }} {...props} />}
+                      >
+                        Go to the overview
+                      </Button>
+                    </Group>
+                  )
+                }
+              >
+                {emptyText}
+              </Empty>
             ) : (
               <Table>
                 <Table.Thead>

@@ -114,7 +114,17 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, queue, onGo, on
     <div className={styles.page}>
       <DeskBar task={task} neighbours={neighbours} mayReopen={mayReopen} onGo={onGo} onKeys={() => setAreKeysShown(true)} />
       <aside className={`${styles.side} ${styles.left}`} aria-label="Readers and objects">
-        <ReaderLegend readers={readers} visibility={visibility} />
+        <ReaderLegend
+          readers={readers}
+          visibility={visibility}
+          decisionText={`${mayDecide ? 'Decision' : task.state === 'settled' ? 'What stands' : 'Consensus'}, label colours`}
+        />
+        {mayDecide && (
+          <Text size="xs" c="dimmed" mb="md">
+            Your decision is what will stand for this sample. It starts as the consensus: keep what is right, take a reader’s mark or drop
+            an object below, or draw and answer anew. Then say why the readers differed, and sign.
+          </Text>
+        )}
         {mayDecide && <StartFrom task={task} protocol={protocol} readers={readers} onStart={editor.replace} />}
         {task.consensus !== null && (
           <ClusterList
@@ -151,7 +161,11 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, queue, onGo, on
               <h2 className={styles.heading}>
                 {mayDecide ? 'Marks of the decision' : task.state === 'settled' ? 'Marks that stand' : 'Marks that the consensus proposes'}
               </h2>
-              {mayDecide && <LabelPalette editor={editor} table={table} />}
+              {mayDecide && (
+                <div className={styles.palette}>
+                  <LabelPalette editor={editor} table={table} />
+                </div>
+              )}
               <RegionList editor={editor} view={view} />
             </section>
           )}
@@ -168,6 +182,7 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, queue, onGo, on
               isSigning={decision.signing.isPending}
               error={decision.signing.error}
               problems={decision.problems}
+              wasTried={decision.wasTried}
               isReasonMissing={decision.isReasonMissing}
             />
           </div>

@@ -3,6 +3,7 @@ import { type Bounds, boundsOf, type Geometry } from '@reticle/geometry'
 import { useMemo } from 'react'
 import type { CanvasLayer } from '../canvas/canvas-layer.ts'
 import type { ViewStore } from '../canvas/view-store.ts'
+import { inDeskOrder } from './cluster-kinds.ts'
 import type { Reader } from './readers.ts'
 import type { Visibility } from './visibility.ts'
 
@@ -43,8 +44,9 @@ type Given = {
 }
 
 /**
- * Texts beside disputed marks: who marked it, and as what where that differs, once for each object, on the mark of its first reader in sight, since the marks of one object
- * lie on each other and so would their texts.
+ * Texts beside disputed marks: the object's number, and who marked it, and as what where that differs. Once for each object, on the mark of its
+ * first reader in sight, since the marks of one object lie on each other and so would their texts.
+ * @param clusters in the order of the desk, which numbers them.
  */
 export const textsOf = (
   clusters: readonly RegionCluster[],
@@ -52,7 +54,7 @@ export const textsOf = (
   nameOf: (labelId: string) => string,
 ): ReadonlyMap<string, string> => {
   const texts = new Map<string, string>()
-  for (const cluster of clusters) {
+  for (const [index, cluster] of clusters.entries()) {
     if (cluster.kind === 'agreed') continue
     const said = readers.flatMap(({ annotationId, letter, content }) => {
       const member = cluster.members.find((one) => one.annotationId === annotationId)
@@ -61,9 +63,10 @@ export const textsOf = (
     })
     const [first] = said
     if (first === undefined) continue
-    const isOneName = said.every(({ name }) => name === first.name)
-    const letters = said.map(({ letter }) => letter).join(' ')
-    texts.set(first.key, isOneName ? letters : said.map(({ letter, name }) => `${letter} ${name}`).join(', '))
+    const names = [...new Set(said.map(({ name }) => name))]
+    const lettersFor = (wanted: readonly { readonly letter: string }[]) => wanted.map(({ letter }) => letter).join(' ')
+    const whoSaid = names.map((name) => `${lettersFor(said.filter((one) => one.name === name))} ${name}`).join(', ')
+    texts.set(first.key, `${index + 1}: ${names.length === 1 ? lettersFor(said) : whoSaid}`)
   }
   return texts
 }
@@ -74,7 +77,7 @@ export const useLayers = ({ readers, visibility, consensus, protocol, focus }: G
   const texts = useMemo(() => {
     const names = new Map(protocol.labels.map((label) => [label.id, label.name]))
     const inSight = readers.filter((reader) => isShown(reader.annotationId))
-    return textsOf(consensus?.regions ?? [], inSight, (labelId) => names.get(labelId) ?? labelId)
+    return textsOf(inDeskOrder(consensus), inSight, (labelId) => names.get(labelId) ?? labelId)
   }, [consensus, readers, protocol, isShown])
   return useMemo(() => {
     const ofReaders = readers.map(

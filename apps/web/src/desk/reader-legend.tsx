@@ -7,7 +7,7 @@ import { ReaderChip, ReaderLine } from './reader-chip.tsx'
 import type { Reader } from './readers.ts'
 import type { Visibility } from './visibility.ts'
 
-type Props = { readonly readers: readonly Reader[]; readonly visibility: Visibility }
+type Props = { readonly readers: readonly Reader[]; readonly visibility: Visibility; readonly decisionText: string }
 
 const Row = ({ reader, index, visibility }: { reader: Reader; index: number; visibility: Visibility }) => {
   const isShown = visibility.isShown(reader.annotationId)
@@ -45,7 +45,7 @@ const Row = ({ reader, index, visibility }: { reader: Reader; index: number; vis
 }
 
 /** Who marked, by colour and dash, and a switch for each. Comments of readers stand below their name. */
-export const ReaderLegend = ({ readers, visibility }: Props) => (
+export const ReaderLegend = ({ readers, visibility, decisionText }: Props) => (
   <section className={styles.section} aria-label="Readers">
     <h2 className={styles.heading}>Readers</h2>
     {readers.map((reader, index) => (
@@ -58,6 +58,16 @@ export const ReaderLegend = ({ readers, visibility }: Props) => (
         )}
       </div>
     ))}
+    {readers.length > 0 && (
+      <div className={styles.reader}>
+        <svg width="58" height="14" aria-hidden="true" style={{ flex: 'none', background: '#4a4f54', borderRadius: 3 }}>
+          <line x1="4" x2="54" y1="7" y2="7" stroke="#e69f00" strokeWidth="5" />
+        </svg>
+        <Text size="sm" title="The consensus at first, then what you make of it">
+          {decisionText}
+        </Text>
+      </div>
+    )}
     {readers.length === 0 && (
       <Text size="sm" c="dimmed">
         No annotations to show yet.

@@ -1,4 +1,4 @@
-import { Alert, Button, List, Radio, SimpleGrid, Stack, Textarea, Tooltip } from '@mantine/core'
+import { Alert, Button, List, Radio, SimpleGrid, Stack, Text, Textarea, Tooltip } from '@mantine/core'
 import { type AnnotationProblem, type ReasonCode, reasonCodes } from '@reticle/domain'
 import { reasonHints, reasonNames } from '../app/labels.ts'
 import { ProblemAlert } from '../app/problems.tsx'
@@ -11,8 +11,9 @@ type Props = {
   readonly onSign: () => void
   readonly isSigning: boolean
   readonly error: Error | null
-  /** Shown after a first try. */
+  /** What the protocol does not allow yet: a quiet line at first, an alarm after a first try. */
   readonly problems: readonly AnnotationProblem[]
+  readonly wasTried: boolean
   readonly isReasonMissing: boolean
 }
 
@@ -39,7 +40,8 @@ const Reasons = ({ reasonCode, onReason, isReasonMissing }: Pick<Props, 'reasonC
 
 /** Reason, note, signature. Ctrl+Enter signs from anywhere on the page. */
 export const SignForm = (props: Props) => {
-  const { note, onNote, onSign, isSigning, error, problems } = props
+  const { note, onNote, onSign, isSigning, error, problems, wasTried } = props
+  const [first] = problems
   return (
     <Stack gap="xs">
       <Reasons {...props} />
@@ -53,7 +55,13 @@ export const SignForm = (props: Props) => {
         value={note}
         onChange={(event) => onNote(event.currentTarget.value)}
       />
-      {problems.length > 0 && (
+      {first !== undefined && !wasTried && (
+        <Text size="xs" c="var(--reticle-contested)">
+          Still open: {first.message}
+          {problems.length > 1 && ` And ${problems.length - 1} more.`}
+        </Text>
+      )}
+      {problems.length > 0 && wasTried && (
         <Alert color="red" p="xs" title="The protocol does not allow this decision yet">
           <List size="xs">
             {problems.map((problem) => (

@@ -42,7 +42,7 @@ export const useDecision = ({ task, protocol, readers, mayDecide, onSigned }: Gi
     if (mayDecide) keepDraft(task.id, { content, reasonCode, note })
   }, [mayDecide, task.id, content, reasonCode, note])
 
-  const problems = checkAnnotation(protocol, content).filter((problem) => problem.severity === 'hard')
+  const problems = checkAnnotation(protocol, content, task.sample).filter((problem) => problem.severity === 'hard')
   const signing = useMutation({
     mutationFn: (code: ReasonCode) =>
       call('adjudicateTask', {
@@ -70,7 +70,8 @@ export const useDecision = ({ task, protocol, readers, mayDecide, onSigned }: Gi
     setNote,
     sign,
     signing,
-    problems: wasTried ? problems : [],
+    problems,
+    wasTried,
     isReasonMissing: wasTried && reasonCode === undefined,
   }
 }

@@ -106,7 +106,8 @@ const finish = async ({ unitOfWork, now }: WorkerContext, { id, projectId, organ
   unitOfWork(async ({ importWork, events, outbox }) => {
     const at = now()
     const payload = await importWork.counts(id)
-    await importWork.setState(id, importFlow.running.finished, at)
+    // One that was frozen, and whose successor has finished meanwhile, has nothing to say any more.
+    if (!(await importWork.move(id, 'running', importFlow.running.finished, at))) return
     await events.add({ type: 'import.finished', subjectId: id, at, organizationId, projectId, payload })
     await outbox.put(tellImports(projectId))
   })
@@ -120,10 +121,12 @@ export const runImport: Job<'run-import'> = async (context, { importId }) =>
     const row = await context.read.importWork.get(importId)
     const running = row === undefined ? undefined : step(importFlow, row.state, 'started')
     if (row === undefined || running === undefined) return
-    await context.unitOfWork(async ({ importWork, outbox }) => {
-      await importWork.setState(importId, running, null)
+    const isStarted = await context.unitOfWork(async ({ importWork, outbox }) => {
+      if (!(await importWork.move(importId, row.state, running, null))) return false
       await outbox.put(tellImports(row.projectId))
+      return true
     })
+    if (!isStarted) return
     const decoder = startDecoder({ ...decodeLimits, pixels: context.config.maxPixels })
     try {
       for (;;) {

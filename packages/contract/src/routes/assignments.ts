@@ -89,12 +89,8 @@ export const heartbeat = defineRoute({
   answers: { 200: leaseAnswerSchema },
 })
 
-export const submissionSchema = z.object({
-  annotationId: annotationIdSchema,
-  /** False when the quota was already met: the annotation is kept as an extra. */
-  isCounted: z.boolean(),
-  submittedAt: timeSchema,
-})
+/** Says nothing on whether the annotation counts or is an extra: an annotator must not learn how far peers are (lifecycle.md, L51). */
+export const submissionSchema = z.object({ annotationId: annotationIdSchema, submittedAt: timeSchema })
 /** Idempotent by the header `Idempotency-Key`: the same key always answers with the same annotation. */
 export const submitAssignment = defineRoute({
   method: 'POST',

@@ -16,6 +16,8 @@ export const importSchema = z.object({
   added: z.int(),
   duplicates: z.int(),
   rejects: z.array(rejectSchema),
+  /** Why the whole import failed. */
+  error: z.string().nullable(),
 })
 export type Import = z.infer<typeof importSchema>
 

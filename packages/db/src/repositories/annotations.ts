@@ -22,7 +22,6 @@ export type NewAnnotation = {
 const receipt = {
   annotationId: annotations.id,
   assignmentId: annotations.assignmentId,
-  isCounted: annotations.isCounted,
   submittedAt: annotations.submittedAt,
 }
 
@@ -30,10 +29,9 @@ const receipt = {
 export type Receipt = {
   readonly annotationId: AnnotationId
   readonly assignmentId: AssignmentId
-  readonly isCounted: boolean
   readonly submittedAt: Date
 }
-const branded = (row: { annotationId: string; assignmentId: string; isCounted: boolean; submittedAt: Date }): Receipt => ({
+const branded = (row: { annotationId: string; assignmentId: string; submittedAt: Date }): Receipt => ({
   ...row,
   annotationId: row.annotationId as AnnotationId,
   assignmentId: row.assignmentId as AssignmentId,

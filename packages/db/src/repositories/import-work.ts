@@ -26,8 +26,14 @@ export const importWorkRepository = (db: Executor) => ({
       .where(eq(imports.id, importId))
     return row === undefined ? undefined : { ...row, projectId: row.projectId as ProjectId }
   },
-  setState: async (importId: string, state: ImportState, finishedAt: Date | null): Promise<void> => {
-    await db.update(imports).set({ state, finishedAt }).where(eq(imports.id, importId))
+  /** Moves an import on from the state that the caller saw; false when someone else did so before. */
+  move: async (importId: string, from: ImportState, to: ImportState, finishedAt: Date | null): Promise<boolean> => {
+    const moved = await db
+      .update(imports)
+      .set({ state: to, finishedAt })
+      .where(and(eq(imports.id, importId), eq(imports.state, from)))
+      .returning({ id: imports.id })
+    return moved.length > 0
   },
   /** The next file that nobody has decided on, in the order of the upload. */
   nextFile: async (importId: string) => {

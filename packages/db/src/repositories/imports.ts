@@ -1,4 +1,5 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { importFlow } from '@reticle/domain'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { importFiles, imports } from '../schema/imports.ts'
 import type { SampleOrigin } from '../schema/samples.ts'
@@ -19,7 +20,13 @@ const chunk = 1000
 /** Uploads: received here, worked off by a worker. */
 export const importRepository = (db: Executor) => {
   const shown = async (
-    rows: readonly { id: string; projectId: string; state: (typeof imports.$inferSelect)['state']; createdAt: Date }[],
+    rows: readonly {
+      id: string
+      projectId: string
+      state: (typeof imports.$inferSelect)['state']
+      createdAt: Date
+      error: string | null
+    }[],
   ) => {
     if (rows.length === 0) return []
     const ids = rows.map((row) => row.id)
@@ -47,21 +54,19 @@ export const importRepository = (db: Executor) => {
       return { ...row, total, done, added, duplicates, rejects }
     })
   }
-  const columns = { id: imports.id, projectId: imports.projectId, state: imports.state, createdAt: imports.createdAt }
+  const columns = { id: imports.id, projectId: imports.projectId, state: imports.state, createdAt: imports.createdAt, error: imports.error }
 
   return {
-    /** An import with everything that was received, ready to be worked off. The source "upload" of the project is made when missing. */
-    add: async (row: {
+    /** An import whose first bytes come in. The source "upload" of the project is made when missing. */
+    begin: async (row: {
       readonly id: string
       readonly newSourceId: string
       readonly organizationId: string
       readonly projectId: string
       readonly createdBy: string
       readonly createdAt: Date
-      readonly groups: Record<string, string>
-      readonly files: readonly ReceivedFile[]
     }): Promise<void> => {
-      const { id, newSourceId, organizationId, files, ...rest } = row
+      const { newSourceId, organizationId, ...rest } = row
       const [found] = await db
         .select({ id: sources.id })
         .from(sources)
@@ -70,7 +75,19 @@ export const importRepository = (db: Executor) => {
         .limit(1)
       if (found === undefined)
         await db.insert(sources).values({ id: newSourceId, organizationId, projectId: row.projectId, kind: 'upload', name: 'Uploads' })
-      await db.insert(imports).values({ ...rest, id, sourceId: found?.id ?? newSourceId, state: 'queued' })
+      await db.insert(imports).values({ ...rest, sourceId: found?.id ?? newSourceId, state: 'receiving' })
+    },
+    /** Everything has come: ready to be worked off. False when the import was given up meanwhile; then nothing is kept. */
+    receive: async (
+      id: string,
+      { groups, files }: { readonly groups: Record<string, string>; readonly files: readonly ReceivedFile[] },
+    ): Promise<boolean> => {
+      const received = await db
+        .update(imports)
+        .set({ state: importFlow.receiving.received, groups })
+        .where(and(eq(imports.id, id), eq(imports.state, 'receiving')))
+        .returning({ id: imports.id })
+      if (received.length === 0) return false
       for (let start = 0; start < files.length; start += chunk)
         await db.insert(importFiles).values(
           files.slice(start, start + chunk).map((file, index) => ({
@@ -80,6 +97,16 @@ export const importRepository = (db: Executor) => {
             outcome: file.sha256 === null ? ('rejected' as const) : null,
           })),
         )
+      return true
+    },
+    /** Gives up an import that is still receiving; false when it is not. */
+    giveUp: async (id: string, reason: string, at: Date): Promise<boolean> => {
+      const failed = await db
+        .update(imports)
+        .set({ state: importFlow.receiving.failed, error: reason, finishedAt: at })
+        .where(and(eq(imports.id, id), eq(imports.state, 'receiving')))
+        .returning({ id: imports.id })
+      return failed.length > 0
     },
     get: async (id: string) => {
       const [row] = await shown(await db.select(columns).from(imports).where(eq(imports.id, id)))

@@ -25,6 +25,7 @@ import { stuckRepository } from './stuck.ts'
 import { taskRepository } from './tasks.ts'
 import { throttleRepository } from './throttles.ts'
 import { tokenRepository } from './tokens.ts'
+import { viewingRepository } from './viewings.ts'
 
 /** All repositories over one executor. Those of a transaction come from the unit of work; reading ones may be made over the pool. */
 export const repositoriesOf = (db: Executor) => ({
@@ -44,6 +45,7 @@ export const repositoriesOf = (db: Executor) => ({
   imports: importRepository(db),
   desk: deskRepository(db),
   tasks: taskRepository(db),
+  viewings: viewingRepository(db),
   samples: sampleRepository(db),
   invitations: invitationRepository(db),
   protocols: protocolRepository(db),

@@ -26,6 +26,16 @@ export const sampleRepository = (db: Executor) => ({
       .where(and(eq(samples.id, id), isNull(samples.withdrawnAt)))
     return row
   },
+  /** Width and height, in px, of the sample that a task is about. */
+  sizeUnder: async (taskId: string): Promise<{ width: number; height: number }> => {
+    const [row] = await db
+      .select({ width: samples.width, height: samples.height })
+      .from(tasks)
+      .innerJoin(samples, eq(samples.id, tasks.sampleId))
+      .where(eq(tasks.id, taskId))
+    if (row === undefined) throw new Error(`the sample of task ${taskId} is gone, though its task is not`)
+    return row
+  },
   /** Samples in the order of their import, after position `after`, with the state of their task. */
   list: async (projectId: string, after: number | null, limit: number) =>
     db

@@ -21,11 +21,11 @@ export const slotRepository = (db: Executor) => ({
       .where(eq(tasks.id, taskId))
   },
   /**
-   * An annotation came in: ends the lease that it held, counts it if the quota still wants one, and closes the quorum when it was the
-   * last, all in one statement.
+   * An annotation came in: ends the lease that it held, counts it if the quota still wants one and it may count at all (`isBlind`: its
+   * annotator has not seen what peers said), and closes the quorum when it was the last, all in one statement.
    */
-  count: async (taskId: string, holdsLease: boolean): Promise<{ isCounted: boolean; isQuorumMet: boolean }> => {
-    const wants = sql`old.state = 'collecting' and old.counted < old.reads`
+  count: async (taskId: string, holdsLease: boolean, isBlind = true): Promise<{ isCounted: boolean; isQuorumMet: boolean }> => {
+    const wants = sql`${isBlind}::boolean and old.state = 'collecting' and old.counted < old.reads`
     const isLast = sql`${wants} and old.counted + 1 >= old.reads`
     const { rows } = await db.execute<{ is_counted: boolean; is_last: boolean; state: TaskState }>(sql`
       update ${tasks} set

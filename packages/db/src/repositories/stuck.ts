@@ -1,7 +1,10 @@
-import type { ImportId, ReleaseId, TaskId } from '@reticle/domain'
-import { and, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { ImportId, ProjectId, ReleaseId, TaskId } from '@reticle/domain'
+import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { imports } from '../schema/imports.ts'
+import { outbox } from '../schema/outbox.ts'
+import { projectQuality } from '../schema/project-quality.ts'
+import { projects } from '../schema/projects.ts'
 import { releases } from '../schema/releases.ts'
 import { tasks } from '../schema/tasks.ts'
 
@@ -9,7 +12,8 @@ import { tasks } from '../schema/tasks.ts'
 export const stuckRepository = (db: Executor) => ({
   find: async (olderThanSeconds: number, limit: number) => {
     const before = sql`now() - ${olderThanSeconds}::float8 * interval '1 second'`
-    const [comparing, running, freezing] = await Promise.all([
+    const projectOf = sql`(${outbox.payload}->>'projectId')::uuid`
+    const [comparing, running, freezing, stale] = await Promise.all([
       db.select({ id: tasks.id }).from(tasks).where(eq(tasks.state, 'comparing')).limit(limit),
       db
         .select({ id: imports.id })
@@ -21,11 +25,35 @@ export const stuckRepository = (db: Executor) => ({
         .from(releases)
         .where(and(eq(releases.state, 'freezing'), lt(releases.createdAt, before)))
         .limit(limit),
+      // A refit was asked for and has not read its facts since: the queue lost it while it waited.
+      db
+        .selectDistinct({ id: projects.id })
+        .from(outbox)
+        .innerJoin(projects, and(eq(projects.id, projectOf), isNotNull(projects.protocolId)))
+        .leftJoin(projectQuality, eq(projectQuality.projectId, projects.id))
+        .where(
+          and(
+            eq(outbox.name, 'refit-project'),
+            isNotNull(outbox.publishedAt),
+            lt(outbox.createdAt, before),
+            or(isNull(projectQuality.computedAt), lt(projectQuality.computedAt, outbox.createdAt)),
+          ),
+        )
+        .limit(limit),
     ])
     return {
       taskIds: comparing.map((row) => row.id as TaskId),
       importIds: running.map((row) => row.id as ImportId),
       releaseIds: freezing.map((row) => row.id as ReleaseId),
+      projectIds: stale.map((row) => row.id as ProjectId),
     }
   },
+  /** Uploads that have been coming in for longer than any request may last: their server is gone. */
+  abandonedImports: async (olderThanSeconds: number, limit: number) =>
+    db
+      .select({ id: imports.id, projectId: imports.projectId, organizationId: projects.organizationId })
+      .from(imports)
+      .innerJoin(projects, eq(projects.id, imports.projectId))
+      .where(and(eq(imports.state, 'receiving'), lt(imports.createdAt, sql`now() - ${olderThanSeconds}::float8 * interval '1 second'`)))
+      .limit(limit),
 })

@@ -43,6 +43,8 @@ export const annotations = pgTable(
   (table) => [
     uniqueIndex('annotations_key').on(table.annotatorId, table.idempotencyKey),
     uniqueIndex('annotations_once').on(table.taskId, table.annotatorId).where(sql`${table.supersedes} is null`),
+    index('annotations_task').on(table.taskId, table.annotatorId),
+    index('annotations_superseded').on(table.supersedes).where(sql`${table.supersedes} is not null`),
     index('annotations_project').on(table.projectId, table.submittedAt),
     index('annotations_annotator').on(table.annotatorId, table.projectId, table.submittedAt),
   ],

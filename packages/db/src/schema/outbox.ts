@@ -19,5 +19,8 @@ export const outbox = pgTable(
     createdAt: createdAt(),
     publishedAt: at('published_at'),
   },
-  (table) => [index('outbox_waiting').on(table.id).where(sql`${table.publishedAt} is null`)],
+  (table) => [
+    index('outbox_waiting').on(table.id).where(sql`${table.publishedAt} is null`),
+    index('outbox_refits').on(table.createdAt).where(sql`${table.name} = 'refit-project'`),
+  ],
 )

@@ -4,7 +4,7 @@ import { testDatabase } from '@reticle/testkit'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Dispenser, Lease } from '../port.ts'
-import { checkCounters, endLease, makeStudy, openPool, type Study } from './study.ts'
+import { checkCounters, endLease, makeStudy, openPool, type Study, viewReaders } from './study.ts'
 
 /** What the suite needs of an adapter: one over a database, and a way to lose all that is not in Postgres. */
 export type Subject = { readonly dispenser: Dispenser; readonly lose: () => Promise<void>; readonly end: () => Promise<void> }
@@ -47,6 +47,11 @@ export const describeDispenser = (name: string, make: MakeSubject): void => {
       await endLease(made, taskId, annotatorId, how)
       if (how === 'expired') await subject.dispenser.sweep(100)
       else await subject.dispenser.refresh(made.projectId, [taskId])
+    }
+    /** What the desk does when it shows a task's readers. */
+    const view = async (made: Study, taskId: TaskId, personId: PersonId) => {
+      await viewReaders(made, taskId, personId)
+      await subject.dispenser.refresh(made.projectId, [taskId])
     }
     const drain = async (made: Study, annotatorId: PersonId): Promise<TaskId[]> => {
       const taken: TaskId[] = []
@@ -184,6 +189,46 @@ export const describeDispenser = (name: string, make: MakeSubject): void => {
       await subject.dispenser.refresh(made.projectId, [at(made.tasks, 1)])
       expect(await drain(made, ben)).toEqual([made.tasks[1]])
       expect(await drain(made, ana)).toEqual([])
+    })
+
+    it('L52: never hands a task to one who has seen its readers, whatever they had of it before', async () => {
+      const made = await study(
+        Array.from({ length: 5 }, () => ({ reads: 3 })),
+        2,
+      )
+      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
+      const [untouched, expired, putOff, reopened, free] = [0, 1, 2, 3, 4].map((index) => at(made.tasks, index))
+      if (!untouched || !expired || !putOff || !reopened || !free) throw new Error('five tasks were made')
+      await drain(made, ana)
+      await end(made, untouched, ana, 'expired')
+      await view(made, untouched, ana)
+      await end(made, expired, ana, 'expired')
+      await end(made, putOff, ana, 'not-now')
+      await view(made, expired, ana)
+      await view(made, putOff, ana)
+      await pool.query(`update tasks set state = 'contested' where id = $1`, [reopened])
+      await view(made, reopened, ben)
+      await pool.query(`update tasks set state = 'collecting', reads = 4 where id = $1`, [reopened])
+      await subject.dispenser.refresh(made.projectId, [reopened])
+      expect(await drain(made, ana)).toEqual([])
+      const request = { projectId: made.projectId, annotatorId: ana, leaseMinutes: 15 }
+      expect(await subject.dispenser.claim(request)).toMatchObject({ kind: 'none', reason: 'nothing-left' })
+      // Also after all that is not in Postgres was lost.
+      await subject.lose()
+      expect(await drain(made, ana)).toEqual([])
+      expect(new Set(await drain(made, ben))).toEqual(new Set([untouched, expired, putOff, free]))
+      await subject.dispenser.rebuild()
+      expect([await drain(made, ana), await drain(made, ben)]).toEqual([[], []])
+      expect(await checkCounters(made)).toEqual([])
+    })
+
+    it('L52: waits for no peer on a task whose readers this annotator has seen', async () => {
+      const made = await study([{ reads: 1 }], 2)
+      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
+      await view(made, at(made.tasks, 0), ana)
+      await claimTask(subject.dispenser, made, ben)
+      const request = { projectId: made.projectId, annotatorId: ana, leaseMinutes: 15 }
+      expect(await subject.dispenser.claim(request)).toEqual({ kind: 'none', reason: 'nothing-left', retryAt: null })
     })
 
     it('loses nothing when all that is not in Postgres is lost in the middle', async () => {

@@ -6,7 +6,7 @@ import { becomesReady, openRedis } from '../redis/connection.ts'
 import { redisDispenser } from '../redis/dispenser.ts'
 import type { MakeSubject, Subject } from './dispenser-suite.ts'
 import { Model } from './model.ts'
-import { checkCounters, endLease, makeStudy, openPool, type Study } from './study.ts'
+import { checkCounters, endLease, makeStudy, openPool, type Study, viewReaders } from './study.ts'
 
 const people = 3
 
@@ -26,6 +26,7 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('prioritise' as const), task: fc.nat(7), priority: fc.integer({ min: 0, max: 2 }) }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('add' as const), reads: fc.integer({ min: 1, max: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('view' as const), annotator: fc.nat(people - 1), task: fc.nat(7) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('lose' as const) }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
@@ -82,6 +83,14 @@ class Run {
     return true
   }
 
+  private async view(task: number, annotator: number): Promise<void> {
+    const [taskId, annotatorId] = [this.taskIds[task], this.study.people[annotator]]
+    if (taskId === undefined || annotatorId === undefined) return
+    await viewReaders(this.study, taskId, annotatorId)
+    await this.subject.dispenser.refresh(this.study.projectId, [taskId])
+    this.model.view(task, annotator)
+  }
+
   async take(step: Step): Promise<void> {
     switch (step.do) {
       case 'claim':
@@ -100,6 +109,8 @@ class Run {
         this.model.add(step.reads, -(this.taskIds.length - 1))
         return
       }
+      case 'view':
+        return this.view(step.task, step.annotator)
       case 'lose':
         return this.subject.lose()
       default:

@@ -13,6 +13,7 @@ export type Claimed = { readonly task: number; readonly fence: number } | { read
 export class Model {
   readonly tasks: ModelTask[] = []
   private readonly pairs = new Map<string, Pair>()
+  private readonly viewings = new Set<string>()
   private clock = 0
 
   add(reads: number, priority: number): void {
@@ -24,7 +25,7 @@ export class Model {
   }
 
   claim(annotator: number): Claimed {
-    const open = this.order().filter((task) => this.isOpen(task))
+    const open = this.order().filter((task) => this.isOpen(task) && !this.hasViewed(task, annotator))
     const unseen = open.filter((task) => {
       const state = this.pair(task, annotator)?.state
       return state === undefined || state === 'expired'
@@ -51,6 +52,15 @@ export class Model {
       if (row.counted >= row.reads) row.isCollecting = false
     } else row.isGivenBack = true
     this.settle(task)
+  }
+
+  /** Has seen what the readers of the task said: is never to have it. */
+  view(task: number, annotator: number): void {
+    this.viewings.add(`${task} ${annotator}`)
+  }
+
+  private hasViewed(task: number, annotator: number): boolean {
+    return this.viewings.has(`${task} ${annotator}`)
   }
 
   /** One more read, also for a task that was closed. */
@@ -98,7 +108,7 @@ export class Model {
   private isWaiting(annotator: number): boolean {
     return this.tasks.some((row, task) => {
       const own = this.pair(task, annotator)?.state
-      const isBarred = own === 'leased' || own === 'submitted' || own === 'not-me'
+      const isBarred = own === 'leased' || own === 'submitted' || own === 'not-me' || this.hasViewed(task, annotator)
       return !isBarred && row.isCollecting && row.counted < row.reads && this.leases(task) > 0
     })
   }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { JobName, JobPayload } from '@reticle/contract'
-import { type ImportId, importIdSchema, type TaskId, taskIdSchema } from '@reticle/domain'
+import { type ImportId, importIdSchema, type ProjectId, projectIdSchema, type TaskId, taskIdSchema } from '@reticle/domain'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { JobQueue } from '../port.ts'
 
 type Handlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> }
 
 const task = (): TaskId => taskIdSchema.parse(randomUUID())
+const project = (): ProjectId => projectIdSchema.parse(randomUUID())
 const upload = (): ImportId => importIdSchema.parse(randomUUID())
 const idle: Handlers = {
   'run-import': async () => undefined,
@@ -15,6 +16,9 @@ const idle: Handlers = {
   'freeze-release': async () => undefined,
   'refit-project': async () => undefined,
 }
+/** The pace that each backend is made with in these tests. */
+export const testPace = { backoffMilliseconds: 50, refitMilliseconds: 400 }
+const { refitMilliseconds } = testPace
 const patience = { timeout: 20_000, interval: 20 }
 
 /** The rules of the port, run for each backend. `make` gives a queue of its own each time it is told so, else one more end of the same. */
@@ -103,6 +107,35 @@ export const describeQueue = (name: string, make: (isFresh: boolean) => Promise<
       expect(runs).toBe(2)
       await queue.enqueue('compare-task', { taskId })
       await vi.waitFor(() => expect(runs).toBe(3), patience)
+    })
+
+    it('refits a project once for many changes close together, at most once in its time, and always after the last one', async () => {
+      const queue = await queueOf()
+      const [projectId, other] = [project(), project()]
+      const runs: { id: string; at: number; seen: number }[] = []
+      let changes = 0
+      const stop = await work(queue, {
+        'refit-project': async ({ projectId: id }) => {
+          const seen = changes
+          await delay(100)
+          runs.push({ id, at: Date.now(), seen })
+        },
+      })
+      const until = Date.now() + 4 * refitMilliseconds
+      while (Date.now() < until) {
+        changes += 1
+        await queue.enqueue('refit-project', { projectId })
+        await delay(20)
+      }
+      await queue.enqueue('refit-project', { projectId: other })
+      await vi.waitFor(() => expect(runs.findLast((run) => run.id === projectId)?.seen).toBe(changes), patience)
+      await vi.waitFor(() => expect(runs.filter((run) => run.id === other)).toHaveLength(1), patience)
+      await delay(2 * refitMilliseconds)
+      await stop()
+      const own = runs.filter((run) => run.id === projectId)
+      expect(own.length).toBeGreaterThan(1)
+      expect(own.length).toBeLessThanOrEqual(6)
+      for (const [index, run] of own.entries()) if (index > 0) expect(run.at - (own[index - 1]?.at ?? 0)).toBeGreaterThan(refitMilliseconds)
     })
 
     it('does not let short jobs wait behind long ones', async () => {

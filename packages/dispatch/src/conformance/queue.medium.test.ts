@@ -4,13 +4,11 @@ import { afterAll, describe, it } from 'vitest'
 import { postgresBackend } from '../queue/postgres-backend.ts'
 import { bullQueue } from '../queue/queue.ts'
 import { redisBackend } from '../queue/redis-backend.ts'
-import { describeQueue } from './queue-suite.ts'
+import { describeQueue, testPace } from './queue-suite.ts'
 
 const report = (error: unknown) => {
   throw error
 }
-const backoffMilliseconds = 50
-
 const databases: TestDatabase[] = []
 afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()))
@@ -19,7 +17,7 @@ describeQueue('Postgres', async (isFresh) => {
   if (isFresh) databases.push(await testDatabase())
   const database = databases.at(-1)
   if (database === undefined) throw new Error('the first queue must be a fresh one')
-  return bullQueue(postgresBackend(database.url), report, { backoffMilliseconds })
+  return bullQueue(postgresBackend(database.url), report, testPace)
 })
 
 const found = await testRedis()
@@ -28,5 +26,5 @@ if ('skipped' in found) describe.skip(`the job queue on Redis (${found.skipped})
 else
   describeQueue('Redis', async (isFresh) => {
     if (isFresh) prefix = randomBytes(6).toString('hex')
-    return bullQueue(redisBackend(found.url, report, prefix), report, { backoffMilliseconds })
+    return bullQueue(redisBackend(found.url, report, prefix), report, testPace)
   })

@@ -112,6 +112,14 @@ export const endLease = async (
   }
 }
 
+/** What the api does before it shows a task's readers to someone. */
+export const viewReaders = async ({ pool, projectId }: Study, taskId: TaskId, personId: PersonId): Promise<void> => {
+  await pool.query(
+    'insert into task_viewings (task_id, person_id, project_id, viewed_at) values ($1, $2, $3, now()) on conflict do nothing',
+    [taskId, personId, projectId],
+  )
+}
+
 export const openPool = (url: string): pg.Pool => {
   const pool = new pg.Pool({ connectionString: url, max: 20 })
   // The database is dropped while the last connections close.

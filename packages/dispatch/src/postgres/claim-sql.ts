@@ -5,10 +5,19 @@
 
 const isClaimable = `t.state = 'collecting' and t.counted + t.leased < t.reads`
 
+/** Never to one who has seen at the desk what the task's readers said. */
+const isUnviewed = `not exists (select 1 from task_viewings v where v.project_id = $1 and v.person_id = $2 and v.task_id = t.id)`
+
 /** Never twice to one annotator: not while leased, not once submitted, not after a skip. */
-const isUnseen = `not exists (
+const isUnseen = `${isUnviewed} and not exists (
     select 1 from assignments a
     where a.task_id = t.id and a.annotator_id = $2 and a.state in ('leased', 'submitted', 'skipped'))`
+
+/** As above, but for what was put off ("not now"), which comes again. */
+const isNotBarred = `${isUnviewed} and not exists (
+    select 1 from assignments a
+    where a.task_id = t.id and a.annotator_id = $2
+      and (a.state in ('leased', 'submitted') or (a.state = 'skipped' and a.skip_kind <> 'not-now')))`
 
 /**
  * Leases the candidate: the pair's row with its next fence, one slot more taken, the event; all or nothing, since each part is fed by the
@@ -59,7 +68,7 @@ with place as materialized (
   put_off as materialized (
     select t.id, t.sample_id from assignments s join tasks t on t.id = s.task_id
     where not exists (select from given_back) and not exists (select from ahead)
-      and s.annotator_id = $2 and s.project_id = $1 and s.state = 'skipped' and s.skip_kind = 'not-now' and ${isClaimable}
+      and s.annotator_id = $2 and s.project_id = $1 and s.state = 'skipped' and s.skip_kind = 'not-now' and ${isClaimable} and ${isUnviewed}
     order by s.ended_at, s.id limit 1 for update of t skip locked),
   candidate as materialized (select * from given_back union all select * from ahead union all select * from put_off),
   first_open as materialized (
@@ -80,10 +89,7 @@ ${answer}`
 export const claimOne = `
 with candidate as materialized (
     select t.id, t.sample_id from tasks t
-    where t.id = $5 and t.project_id = $1 and ${isClaimable} and not exists (
-      select 1 from assignments a
-      where a.task_id = t.id and a.annotator_id = $2
-        and (a.state in ('leased', 'submitted') or (a.state = 'skipped' and a.skip_kind <> 'not-now')))
+    where t.id = $5 and t.project_id = $1 and ${isClaimable} and ${isNotBarred}
     for update of t),
 ${leaseCandidate}
 ${answer}`
@@ -96,17 +102,11 @@ export const whyNone = `
 select
   exists (select from projects p where p.id = $1 and p.protocol_id is null) as has_no_protocol,
   exists (
-    select from tasks t where t.project_id = $1 and ${isClaimable} and not exists (
-      select 1 from assignments a
-      where a.task_id = t.id and a.annotator_id = $2
-        and (a.state in ('leased', 'submitted') or (a.state = 'skipped' and a.skip_kind <> 'not-now')))
+    select from tasks t where t.project_id = $1 and ${isClaimable} and ${isNotBarred}
   ) as is_free,
   (select l.expires_at from assignments l join tasks t on t.id = l.task_id
     where l.project_id = $1 and l.annotator_id <> $2 and l.state = 'leased'
-      and t.state = 'collecting' and t.counted < t.reads and not exists (
-        select 1 from assignments a
-        where a.task_id = t.id and a.annotator_id = $2
-          and (a.state in ('leased', 'submitted') or (a.state = 'skipped' and a.skip_kind <> 'not-now')))
+      and t.state = 'collecting' and t.counted < t.reads and ${isNotBarred}
     order by l.expires_at limit 1) as retry_at`
 
 /** Ends at most $1 leases that ran out. Tasks are locked before assignments, as everywhere; what is locked now waits for the next sweep. */

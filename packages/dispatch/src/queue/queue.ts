@@ -4,6 +4,9 @@ import { jobPayloads } from '@reticle/contract'
 import type { Job, JobsOptions } from 'bullmq'
 import type { JobQueue } from '../port.ts'
 
+/** `backoffMilliseconds`: the first pause of a job that failed. `refitMilliseconds`: the least time between two refits of a project. */
+type Pace = { readonly backoffMilliseconds: number; readonly refitMilliseconds: number }
+
 /** What both backends' classes have in common, as far as it is used here. */
 export type Backend = {
   readonly name: JobQueue['name']
@@ -21,7 +24,18 @@ export type WorkerLike = Listening & {
   waitUntilReady: () => Promise<unknown>
   close: () => Promise<void>
 }
-export type WorkerSettings = { readonly concurrency: number; readonly lockDuration: number; readonly maxStalledCount: number }
+export type WorkerSettings = {
+  readonly concurrency: number
+  readonly lockDuration: number
+  readonly stalledInterval: number
+  readonly maxStalledCount: number
+}
+
+/**
+ * A worker says every 7.5 s that its job lives. The job of one that was killed or is frozen is given to another after 15 to 21 s. That a
+ * handler which held the event loop for as long then runs twice is harmless, since handlers are idempotent.
+ */
+const liveness = { lockDuration: 15_000, stalledInterval: 3000, maxStalledCount: 3 }
 
 /** Short jobs never wait behind long ones. */
 const lanes = {
@@ -41,8 +55,10 @@ const rowOf = (payload: object): string => Object.values(payload).join('~')
  * `keepLastIfActive`: a job that is asked for while the same one runs is run once more afterwards, since the running one may have read
  * its facts already. Finished and failed jobs leave nothing behind; what is unfinished shows in Postgres, and the sweeper asks again.
  */
-const optionsOf = (name: JobName, payload: object, backoffMilliseconds: number): JobsOptions => ({
+const optionsOf = (name: JobName, payload: object, { backoffMilliseconds, refitMilliseconds }: Pace): JobsOptions => ({
   deduplication: { id: `${name}~${rowOf(payload)}`, keepLastIfActive: true },
+  // A refit reads the whole project: it waits for changes that come close behind, and those that come while it waits are in it.
+  ...(name === 'refit-project' ? { delay: refitMilliseconds } : {}),
   attempts: 5,
   backoff: { type: 'exponential', delay: backoffMilliseconds },
   removeOnComplete: true,
@@ -61,12 +77,8 @@ const within = async (milliseconds: number, work: Promise<unknown>): Promise<voi
 }
 
 /** The job queue over BullMQ. Connects with the first job or worker, so that a process which does neither holds no connection. */
-export const bullQueue = (
-  backend: Backend,
-  onError: (error: unknown) => void,
-  options: { readonly backoffMilliseconds?: number } = {},
-): JobQueue => {
-  const backoff = options.backoffMilliseconds ?? 1000
+export const bullQueue = (backend: Backend, onError: (error: unknown) => void, pace: Partial<Pace> = {}): JobQueue => {
+  const { backoffMilliseconds = 1000, refitMilliseconds = 5000 } = pace
   const queues = new Map<Lane, QueueLike>()
   const workers = new Set<WorkerLike>()
   let prepared: Promise<void> | undefined
@@ -97,7 +109,7 @@ export const bullQueue = (
     enqueue: async (name, payload) => {
       const parsed = jobPayloads[name].parse(payload)
       const queue = await queueOf(laneOf(name))
-      await within(enqueueMilliseconds, queue.add(name, parsed, optionsOf(name, parsed, backoff)))
+      await within(enqueueMilliseconds, queue.add(name, parsed, optionsOf(name, parsed, { backoffMilliseconds, refitMilliseconds })))
     },
     work: async (handlers, onJobError) => {
       await prepare()
@@ -106,7 +118,7 @@ export const bullQueue = (
         await runTyped(handlers, job.name, job.data)
       }
       const started = laneNames.map((lane) => {
-        const settings = { concurrency: lanes[lane].concurrency, lockDuration: 60_000, maxStalledCount: 3 }
+        const settings = { concurrency: lanes[lane].concurrency, ...liveness }
         const worker = backend.makeWorker(lane, run, settings)
         worker.on('error', report)
         worker.on('failed', (job, error) => onJobError(job?.name ?? 'unknown', error))

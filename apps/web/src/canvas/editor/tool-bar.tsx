@@ -177,7 +177,7 @@ export const ToolBar = ({ editor, view, table }: { editor: Editor; view: ViewSto
       {button('zoom-out', 'Zoom out', IconZoomOut)}
       {button('fit', 'Fit the image', IconMaximize)}
       <DisplayButton editor={editor} chord={chordFor(table, { kind: 'invert' })} />
-      <Text size="xs" c="dimmed" className={styles.clip} pl={8} title={tools.find(({ id }) => id === tool)?.hint}>
+      <Text size="xs" c="dimmed" className={styles.hint}>
         {tools.find(({ id }) => id === tool)?.hint}
       </Text>
     </div>

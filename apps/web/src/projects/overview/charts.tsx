@@ -6,7 +6,8 @@ import { Agreement, plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import '@mantine/charts/styles.css'
 
-const height = 190
+const height = 200
+const counts = { allowDecimals: false, width: 48 }
 
 const PerDay = ({ perDay }: { perDay: Progress['perDay'] }) => (
   <Panel title="Per day" note="days in UTC">
@@ -24,13 +25,15 @@ const PerDay = ({ perDay }: { perDay: Progress['perDay'] }) => (
           { name: 'annotations', label: 'Annotations', color: 'var(--reticle-collecting)' },
           { name: 'settled', label: 'Settled samples', color: 'var(--reticle-settled)' },
         ]}
-        yAxisProps={{ allowDecimals: false, width: 34 }}
+        yAxisLabel="annotations, samples"
+        yAxisProps={counts}
       />
     )}
   </Panel>
 )
 
-const bins = Array.from({ length: 10 }, (_, i) => `${(i / 10).toFixed(1)} to ${((i + 1) / 10).toFixed(1)}`)
+const tenth = (i: number) => (i / 10).toFixed(1).replace(/^0/, '')
+const bins = Array.from({ length: 10 }, (_, i) => `${tenth(i)}–${tenth(i + 1)}`)
 
 const Histogram = ({ quality }: { quality: Quality }) => {
   const total = quality.histogram.reduce((sum, n) => sum + n, 0)
@@ -46,13 +49,14 @@ const Histogram = ({ quality }: { quality: Quality }) => {
           maxBarWidth={48}
           barProps={{ isAnimationActive: false }}
           series={[{ name: 'samples', label: 'Samples', color: 'var(--reticle-settled)' }]}
-          xAxisProps={{ tickFormatter: (bin: string) => bin.slice(0, 3), interval: 0 }}
-          yAxisProps={{ allowDecimals: false, width: 34 }}
+          xAxisProps={{ interval: 0, tick: { fontSize: 10, fill: 'var(--mantine-color-dimmed)' } }}
+          yAxisLabel="samples"
+          yAxisProps={counts}
         />
       )}
       {total > 0 && (
         <Text size="xs" c="dimmed" ta="center">
-          agreement between readers, {plural(total, 'sample')}
+          agreement between readers (0 none, 1 full), {plural(total, 'sample')}
         </Text>
       )}
     </Panel>

@@ -1,5 +1,5 @@
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core'
-import type { Project } from '@reticle/contract'
+import type { Progress, Project } from '@reticle/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Async, Empty, Waiting } from '../../app/async.tsx'
 import { Page, Panel } from '../../app/page.tsx'
@@ -11,9 +11,12 @@ import { DemoBadge } from '../projects-page.tsx'
 import { ReleaseList } from '../releases/release-list.tsx'
 import { LabelsPanel, QuestionsPanel } from './agreement-panels.tsx'
 import { Charts } from './charts.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { AnnotatorHome, MyLabelling } from './my-labelling.tsx'
 import { ReadersPanel, ReasonsPanel } from './people-panels.tsx'
 import { ProgressPanel } from './progress-panel.tsx'
+
+const isUntouched = ({ annotations }: Progress): boolean => annotations.counted + annotations.extra === 0
 
 const StudyInNumbers = ({ project }: { project: Project }) => {
   const progress = useQuery(queries.progress(project.id))
@@ -23,19 +26,22 @@ const StudyInNumbers = ({ project }: { project: Project }) => {
     <Async query={progress} waiting={<Waiting height={60} />}>
       {(found) => (
         <Stack gap="md">
+          {isUntouched(found) && canIn(project, 'project.manage') && <FirstSteps project={project} />}
           <ProgressPanel progress={found} />
-          <Charts progress={found} quality={quality.data} />
+          {!isUntouched(found) && <Charts progress={found} quality={quality.data} />}
           <Async query={quality}>
-            {(measured) => (
-              <>
-                {protocol !== undefined && protocol.questions.length > 0 && <QuestionsPanel quality={measured} protocol={protocol} />}
-                <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-                  <ReadersPanel readers={measured.readers} />
-                  {protocol !== undefined && protocol.labels.length > 0 && <LabelsPanel quality={measured} protocol={protocol} />}
-                  <ReasonsPanel reasons={found.reasons} />
-                </SimpleGrid>
-              </>
-            )}
+            {(measured) =>
+              isUntouched(found) ? null : (
+                <>
+                  {protocol !== undefined && protocol.questions.length > 0 && <QuestionsPanel quality={measured} protocol={protocol} />}
+                  <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+                    <ReadersPanel readers={measured.readers} />
+                    {protocol !== undefined && protocol.labels.length > 0 && <LabelsPanel quality={measured} protocol={protocol} />}
+                    <ReasonsPanel reasons={found.reasons} />
+                  </SimpleGrid>
+                </>
+              )
+            }
           </Async>
         </Stack>
       )}

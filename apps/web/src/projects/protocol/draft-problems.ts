@@ -10,7 +10,7 @@ const plain: Readonly<Record<string, string>> = {
 export const protocolProblems = (draft: ProtocolDraft): Record<string, string> => {
   const problems: Record<string, string> = {}
   draft.labels.forEach((label, index) => {
-    if (label.name.trim() === '') problems[`labels.${index}.name`] = 'A name'
+    if (label.name.trim() === '') problems[`labels.${index}.name`] = 'Give it a name, or remove it'
     else if (label.key !== '' && draft.labels.findIndex((one) => one.key === label.key) < index)
       problems[`labels.${index}.key`] = `“${label.key}” is taken`
   })

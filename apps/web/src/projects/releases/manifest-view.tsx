@@ -1,4 +1,4 @@
-import { Code, Group, ScrollArea, SegmentedControl, Table, Text } from '@mantine/core'
+import { Code, Group, ScrollArea, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core'
 import type { ReleaseId } from '@reticle/domain'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,21 +7,30 @@ import { CopyIcon } from '../../app/copy-icon.tsx'
 import { plural } from '../../app/numbers.tsx'
 import { urlOf } from '../../net/client.ts'
 import { fetchText } from '../../net/text.ts'
-import { manifestRows } from './manifest-rows.ts'
+import { manifestSections } from './manifest-sections.ts'
 
 const Readable = ({ text }: { text: string }) => (
-  <Table>
-    <Table.Tbody>
-      {manifestRows(text).map(({ name, value, isHash }) => (
-        <Table.Tr key={name}>
-          <Table.Td w={240} c="dimmed">
-            {name}
-          </Table.Td>
-          <Table.Td className={isHash ? 'hash' : undefined}>{value}</Table.Td>
-        </Table.Tr>
-      ))}
-    </Table.Tbody>
-  </Table>
+  <Stack gap="md">
+    {manifestSections(text).map(({ title, rows }) => (
+      <section key={title} aria-label={title}>
+        <Title order={3} size="h5" mb={4}>
+          {title}
+        </Title>
+        <Table verticalSpacing={4}>
+          <Table.Tbody>
+            {rows.map(({ name, value, isHash }) => (
+              <Table.Tr key={name}>
+                <Table.Td w={240} c="dimmed">
+                  {name}
+                </Table.Td>
+                <Table.Td className={isHash ? 'hash' : undefined}>{value === '' ? 'none' : value}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </section>
+    ))}
+  </Stack>
 )
 
 const Raw = ({ text }: { text: string }) => {

@@ -16,6 +16,8 @@ const stateColors: Readonly<Record<string, string>> = {
   withdrawn: 'gray',
 }
 
+const stateWords: Readonly<Record<string, string>> = { frozen: 'Frozen', published: 'Published', failed: 'Failed', withdrawn: 'Withdrawn' }
+
 /** State of a release, with its progress while a worker writes it. */
 export const ReleaseState = ({ release }: { release: Release }) =>
   release.state === 'freezing' ? (
@@ -25,7 +27,7 @@ export const ReleaseState = ({ release }: { release: Release }) =>
     </div>
   ) : (
     <Badge size="sm" variant="light" color={stateColors[release.state] ?? 'gray'}>
-      {release.state}
+      {stateWords[release.state] ?? release.state}
     </Badge>
   )
 

@@ -93,11 +93,11 @@ const Cite = ({ release, project }: { release: Release; project: string }) => {
       </Group>
       <Text size="xs" c="dimmed">
         The hash is that of the manifest, which holds the hash of every file: whoever has the same hash has the same bytes. To check a
-        download:
+        download, run this in the folder of Reticle, with the path of the file:
       </Text>
       <Group gap="xs" wrap="nowrap">
-        <Code>reticle verify RELEASE.tar</Code>
-        <CopyIcon value="reticle verify RELEASE.tar" what="the command" />
+        <Code>npx reticle verify RELEASE.tar</Code>
+        <CopyIcon value="npx reticle verify RELEASE.tar" what="the command" />
       </Group>
     </Stack>
   )

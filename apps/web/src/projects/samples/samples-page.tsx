@@ -21,7 +21,7 @@ type Row = AnswerOf<(typeof routes)['listSamples']>['rows'][number]
 const stateColors: Readonly<Record<string, string>> = { settled: 'accent', contested: 'orange', collecting: 'gray', comparing: 'gray' }
 
 export const StateBadge = ({ state }: { state: string | null }) => (
-  <Badge size="sm" variant="light" color={stateColors[state ?? ''] ?? 'gray'}>
+  <Badge size="sm" variant="light" miw="max-content" color={stateColors[state ?? ''] ?? 'gray'}>
     {state === null ? 'No protocol' : (stateNames[state] ?? state)}
   </Badge>
 )
@@ -32,7 +32,7 @@ const SampleRow = ({ row }: { row: Row }) => (
       <Thumbnail sample={row} size={48} />
     </Table.Td>
     <Table.Td>
-      <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+      <Text size="sm" fw={500} truncate maw={{ base: 150, md: 260 }} title={row.name}>
         {row.name}
       </Text>
       <Text size="xs" c="dimmed" className="hash" title={`SHA-256 ${row.sha256}`}>
@@ -50,7 +50,7 @@ const SampleRow = ({ row }: { row: Row }) => (
     </Table.Td>
     <Table.Td>
       {Object.entries(row.groups).map(([key, value]) => (
-        <Text key={key} size="xs">
+        <Text key={key} size="xs" style={{ whiteSpace: 'nowrap' }}>
           <Text span c="dimmed" inherit>
             {key}:
           </Text>{' '}

@@ -27,7 +27,7 @@ const toPublish = (draft: ProtocolDraft, name: string): ProtocolDraft => ({
 const useStudyForm = () =>
   useForm({
     initialValues: { organizationId: '', name: '', description: '' },
-    validate: { name: (value: string) => (value.trim() === '' ? 'A name for the study' : null) },
+    validate: { name: (value: string) => (value.trim() === '' ? 'Give the study a name' : null) },
   })
 type StudyForm = ReturnType<typeof useStudyForm>
 

@@ -74,24 +74,17 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
     /** Puts files into the store and asks for their import. `null` stands for bytes that are not in the store. */
     upload: async (files: readonly { name: string; bytes: Uint8Array | null; groups?: Record<string, string> }[]) => {
       const id = importIdSchema.parse(newId())
-      const received: Parameters<WorkerContext['read']['imports']['add']>[0]['files'][number][] = []
+      const received: Parameters<WorkerContext['read']['imports']['receive']>[1]['files'][number][] = []
       for (const { name, bytes, groups = {} } of files) {
         const stored = bytes === null ? undefined : await storage.put(bytesOf(bytes))
         const sha256 = stored?.ok ? stored.value.sha256 : 'f'.repeat(64)
         received.push({ name, sha256, bytes: bytes?.byteLength ?? 1, reason: null, groups, origin: { licence: 'CC0-1.0' } })
       }
-      await unitOfWork(async ({ imports }) =>
-        imports.add({
-          id,
-          newSourceId: newId(),
-          organizationId,
-          projectId,
-          createdBy: people[0] ?? '',
-          createdAt: clock.now,
-          groups: {},
-          files: received,
-        }),
-      )
+      const createdBy = people[0] ?? ''
+      await unitOfWork(async ({ imports }) => {
+        await imports.begin({ id, newSourceId: newId(), organizationId, projectId, createdBy, createdAt: clock.now })
+        await imports.receive(id, { groups: {}, files: received })
+      })
       return id
     },
     /** A submission as the labelling use case leaves it; the task waits for its comparison when it has all its reads. */
