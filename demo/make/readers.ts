@@ -1,3 +1,4 @@
+import { clampTo } from '@reticle/geometry'
 import { normal, seeded } from './pixels.ts'
 
 /** What is there, as the maker of the demo found it: the readers then see it each in their own way. */
@@ -34,6 +35,7 @@ export const readers: readonly Reader[] = [
 ]
 
 const round = (value: number) => Math.round(value * 100) / 100
+const floor = (value: number) => Math.floor(value * 100) / 100
 
 const drawn = (mark: Mark, reader: Reader, random: () => number, width: number, height: number) => {
   const shake = () => normal(random) * reader.shake
@@ -44,7 +46,10 @@ const drawn = (mark: Mark, reader: Reader, random: () => number, width: number, 
     const ry = round(geometry.ry * reader.size * (1 + shake()))
     const cx = round(Math.min(width - 1, Math.max(1, geometry.cx + shake() * reach)))
     const cy = round(Math.min(height - 1, Math.max(1, geometry.cy + shake() * reach)))
-    return { type: 'ellipse' as const, cx, cy, rx, ry, angle: round(geometry.angle + shake() * 40) }
+    const angle = round(geometry.angle + shake() * 40)
+    // An object that the crop cuts is drawn as far as it is in the picture, as the bench would have it.
+    const held = clampTo({ type: 'ellipse', cx, cy, rx, ry, angle }, width, height)
+    return held.type === 'ellipse' ? { ...held, type: 'ellipse' as const, rx: floor(held.rx), ry: floor(held.ry) } : held
   }
   const ring = geometry.rings[0] ?? []
   const n = ring.length / 2
