@@ -46,10 +46,10 @@ const drawn = (mark: Mark, reader: Reader, random: () => number, width: number, 
     const ry = round(geometry.ry * reader.size * (1 + shake()))
     const cx = round(Math.min(width - 1, Math.max(1, geometry.cx + shake() * reach)))
     const cy = round(Math.min(height - 1, Math.max(1, geometry.cy + shake() * reach)))
-    const angle = round(geometry.angle + shake() * 40)
+    const seen = { type: 'ellipse' as const, cx, cy, rx, ry, angle: round(geometry.angle + shake() * 40) }
     // An object that the crop cuts is drawn as far as it is in the picture, as the bench would have it.
-    const held = clampTo({ type: 'ellipse', cx, cy, rx, ry, angle }, width, height)
-    return held.type === 'ellipse' ? { ...held, type: 'ellipse' as const, rx: floor(held.rx), ry: floor(held.ry) } : held
+    const held = clampTo(seen, width, height)
+    return held.type !== 'ellipse' || held === seen ? seen : { ...seen, rx: floor(held.rx), ry: floor(held.ry) }
   }
   const ring = geometry.rings[0] ?? []
   const n = ring.length / 2

@@ -41,7 +41,6 @@ const close = await serve(config, log).catch((error: unknown) => {
   log.fatal({ err: error }, 'the server could not start')
   process.exit(1)
 })
-process.stdout.write('ready\n')
 
 let isStopping = false
 const stop = (signal: NodeJS.Signals) => {
@@ -59,3 +58,5 @@ const stop = (signal: NodeJS.Signals) => {
 }
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
+// Only now: whoever waits for this line may send SIGTERM at once.
+process.stdout.write('ready\n')

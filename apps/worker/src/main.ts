@@ -43,7 +43,6 @@ const config = readConfig()
 // Standard output is for `ready` alone.
 const log = pino({ level: config.logLevel, base: { service: 'worker' } }, pino.destination(2))
 const close = await serve(config, log)
-process.stdout.write('ready\n')
 
 let isStopping = false
 const stop = (signal: NodeJS.Signals) => {
@@ -61,3 +60,5 @@ const stop = (signal: NodeJS.Signals) => {
 }
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
+// Only now: whoever waits for this line may send SIGTERM at once.
+process.stdout.write('ready\n')

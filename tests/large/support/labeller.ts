@@ -52,7 +52,7 @@ const take = async (person: Client, projectId: string, left: ReadonlySet<string>
   return undefined
 }
 
-/** Claims, drafts twice and submits, over and over, until told to stop; every twelfth sample or so is left with its draft. */
+/** Claims, drafts twice and submits, over and over, until told to stop; the first and every tenth sample is left with its draft. */
 export const label = async (
   person: Client,
   projectId: string,
@@ -69,7 +69,7 @@ export const label = async (
     }
     const lease = { fence: assignment.fence, version: assignment.draftVersion }
     for (const part of [1, 2]) await draft(person, assignment, lease, contentOf(random, `${person.personId}-${round}-${part}`), ledger)
-    if (random.below(12) === 0 && left.size < 5) {
+    if (round % 10 === 0 && left.size < 5) {
       left.add(assignment.id)
       continue
     }

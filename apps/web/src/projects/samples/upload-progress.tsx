@@ -77,7 +77,8 @@ const Checking = ({ imports }: { imports: readonly Import[] }) => {
   const done = sum(imports, (one) => one.done)
   const added = sum(imports, (one) => one.added)
   const duplicates = sum(imports, (one) => one.duplicates)
-  const failed = imports.filter((one) => one.state === 'failed').length
+  const failed = imports.filter((one) => one.state === 'failed')
+  const reasons = [...new Set(failed.flatMap((one) => one.error ?? []))]
   if (imports.length === 0) return null
   const isAllOver = imports.every((one) => isOver(one.state))
   return (
@@ -85,7 +86,7 @@ const Checking = ({ imports }: { imports: readonly Import[] }) => {
       <Text size="sm">
         {isAllOver ? 'Checked' : 'The server checks the images:'} {done} of {total}; {plural(added, 'sample')} added
         {duplicates > 0 && `, ${plural(duplicates, 'duplicate')} left out`}
-        {failed > 0 && `; ${plural(failed, 'batch', 'batches')} failed`}
+        {failed.length > 0 && `; ${plural(failed.length, 'batch', 'batches')} failed${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}`}
       </Text>
       {!isAllOver && <Progress value={total === 0 ? 0 : (100 * done) / total} animated size="sm" mt={4} aria-label="Images checked" />}
     </div>
