@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: 'small',
+          // Pure tests leave nothing behind: one module graph for all of them saves most of the time.
+          isolate: false,
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
           exclude: ['**/*.medium.test.ts', '**/node_modules/**'],
         },
@@ -21,7 +23,8 @@ export default defineConfig({
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // More than the cores: these tests mostly wait for servers.
+          maxWorkers: 4,
         },
       },
       {

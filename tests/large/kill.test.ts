@@ -164,7 +164,7 @@ describe('kill -9 at any moment', () => {
   })
 
   it('compares every task that has its reads, though the queue was killed meanwhile', async () => {
-    // What a killed worker held is given to the next when its lock of 30 s is found to have run out, up to a minute later.
+    // A killed worker's job is given to the next after 15 to 21 s; one that the queue lost is asked for again by the sweeper, within 60 s.
     await expect
       .poll(
         () => rows(`select id from tasks where project_id = $1 and (state = 'comparing' or counted >= reads and state = 'collecting')`),
