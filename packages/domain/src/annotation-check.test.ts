@@ -173,6 +173,11 @@ describe('checkAnnotation', () => {
       expect(codes({ regions: many(3, 'debris') }, { rules: [{ ...count, min: 0 }] })).toEqual([])
     })
 
+    it('ask no area of a point', () => {
+      const point = region({ id: 'point', geometry: { type: 'point', x: 3, y: 3 } })
+      expect(codes({ regions: [point] }, { tools: ['point'], rules: [size] })).toEqual([])
+    })
+
     it('measure areas in px², each region with its place', () => {
       expect(problems({ regions: [region()] }, { rules: [size] })).toEqual([])
       const small = region({ id: 'small', geometry: { type: 'box', x: 0, y: 0, width: 4, height: 4.9 } })

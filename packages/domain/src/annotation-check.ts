@@ -158,6 +158,8 @@ const checkRule = (rule: ValidationRule, regions: readonly Region[]): Annotation
     }
     case 'region-size':
       return concerned.flatMap((region) => {
+        // A point or a line has no area to be too small.
+        if (region.geometry.type === 'point' || region.geometry.type === 'polyline') return []
         const area = areaOf(region.geometry)
         const isOff = (rule.minArea !== undefined && area < rule.minArea) || (rule.maxArea !== undefined && area > rule.maxArea)
         const message = rule.message || `an area of ${area.toFixed(1)} px² is outside ${rule.minArea ?? 0} to ${rule.maxArea ?? '∞'}`
