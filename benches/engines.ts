@@ -9,6 +9,8 @@ export type Engines = {
   readonly databaseUrl: string
   readonly redisUrl: string | null
   readonly pool: pg.Pool
+  readonly postgresPid: number
+  readonly redisPid: number | null
   readonly close: () => Promise<void>
 }
 
@@ -29,5 +31,6 @@ export const startEngines = async (): Promise<Engines> => {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
   }
-  return { databaseUrl: postgres.url, redisUrl: 'unavailable' in redis ? null : redis.url, pool, close }
+  const [redisUrl, redisPid] = 'unavailable' in redis ? [null, null] : [redis.url, redis.pid]
+  return { databaseUrl: postgres.url, redisUrl, pool, postgresPid: postgres.pid, redisPid, close }
 }

@@ -3,7 +3,10 @@ import type { z } from 'zod'
 
 type Headers = Readonly<Record<string, string>>
 type AnswerFor<S, T> = T extends z.ZodType
-  ? { readonly status: S; readonly body: z.input<T>; readonly headers?: Headers }
+  ?
+      | { readonly status: S; readonly body: z.input<T>; readonly headers?: Headers }
+      /** JSON that is ready to be sent: made of parts that went through the route's schema before. */
+      | { readonly status: S; readonly text: string; readonly headers?: Headers }
   : T extends 'bytes'
     ? { readonly status: S; readonly bytes: NodeJS.ReadableStream; readonly headers: Headers & { readonly 'content-type': string } }
     : { readonly status: S; readonly headers?: Headers }

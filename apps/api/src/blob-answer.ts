@@ -13,15 +13,20 @@ const disposition = (kind: 'inline' | 'attachment', name: string): string => {
 }
 
 /**
- * Answers with the bytes of a blob, or 304. The type is ours (sniffed at import, or written by the release), never the uploader's, and
- * the bytes may do nothing but be looked at: no scripts, no frames, no guessing.
+ * Answers with bytes that are named by their hash, or 304. The type is ours (sniffed at import, or written by the release), never the
+ * uploader's, and the bytes may do nothing but be looked at: no scripts, no frames, no guessing.
  */
-export const blobAnswer = async (storage: BlobStore, blob: Blob, kind: 'inline' | 'attachment', ifNoneMatch: string | undefined) => {
+export const bytesAnswer = async (
+  read: () => Promise<NodeJS.ReadableStream | undefined>,
+  blob: Blob,
+  kind: 'inline' | 'attachment',
+  ifNoneMatch: string | undefined,
+) => {
   const tag = `"${blob.sha256}"`
   // Content-addressed, hence immutable; private and varying by cookie, so that no one else on this browser is served from its cache.
   const headers = { etag: tag, 'cache-control': 'private, max-age=31536000, immutable', vary: 'Cookie, Authorization' }
   if (hasTag(ifNoneMatch, tag)) return { status: 304 as const, headers }
-  const bytes = await storage.read(blob.sha256)
+  const bytes = await read()
   if (bytes === undefined) return undefined
   return {
     status: 200 as const,
@@ -36,3 +41,7 @@ export const blobAnswer = async (storage: BlobStore, blob: Blob, kind: 'inline' 
     },
   }
 }
+
+/** The same, of a blob in the store. */
+export const blobAnswer = async (storage: BlobStore, blob: Blob, kind: 'inline' | 'attachment', ifNoneMatch: string | undefined) =>
+  bytesAnswer(() => storage.read(blob.sha256), blob, kind, ifNoneMatch)

@@ -21,6 +21,7 @@ describe('configFrom', () => {
     ['a database of another kind', { DATABASE_URL: 'mysql://a/b' }, 'DATABASE_URL'],
     ['the demo open to others', { RETICLE_DEMO: '1', RETICLE_HOST: '0.0.0.0', RETICLE_PUBLIC_URL: 'https://a.example' }, 'RETICLE_DEMO'],
     ['no public address when open to others', { RETICLE_HOST: '0.0.0.0' }, 'RETICLE_PUBLIC_URL'],
+    ['a source folder that is no absolute path', { RETICLE_SOURCE_FOLDERS: 'plates' }, 'RETICLE_SOURCE_FOLDERS'],
     ['a port that is none', { RETICLE_PORT: '70000' }, 'RETICLE_PORT'],
   ])('refuses to start with %s, and names the variable', (_what, change, name) => {
     expect(() => configFrom({ ...good, ...change })).toThrow(name)

@@ -1,3 +1,4 @@
+import { foldersIn } from '@reticle/storage'
 import { z } from 'zod'
 
 const flag = z
@@ -9,6 +10,18 @@ const optional = z
   .trim()
   .optional()
   .transform((value) => (value === '' ? undefined : value))
+/** What `foldersIn` throws becomes an issue of this variable. */
+const folders = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    try {
+      return foldersIn(text)
+    } catch (cause) {
+      context.addIssue({ code: 'custom', message: cause instanceof Error ? cause.message : String(cause) })
+      return z.NEVER
+    }
+  })
 
 const weakSecrets = /^(.)\1*$|changeme|change-me|secret-secret|password|00000000/i
 
@@ -32,6 +45,7 @@ const environment = z.object({
     .int()
     .min(1)
     .default(512 * 1024 * 1024),
+  RETICLE_SOURCE_FOLDERS: folders,
   RETICLE_TRUSTED_PROXIES: optional,
   RETICLE_METRICS_TOKEN: optional,
 })
@@ -50,6 +64,8 @@ export type Config = {
   readonly web: string | null
   readonly logLevel: string
   readonly maxUploadBytes: number
+  /** Folders whose images may be read in place, when a manifest names them; absolute. */
+  readonly sourceFolders: readonly string[]
   /** Addresses whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
   readonly metricsToken: string | null
@@ -83,6 +99,7 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     web: env.RETICLE_WEB ?? null,
     logLevel: env.RETICLE_LOG,
     maxUploadBytes: env.RETICLE_MAX_UPLOAD_BYTES,
+    sourceFolders: env.RETICLE_SOURCE_FOLDERS,
     trustedProxies: listed(env.RETICLE_TRUSTED_PROXIES),
     metricsToken: env.RETICLE_METRICS_TOKEN ?? null,
   }

@@ -3,6 +3,9 @@ import type { Dispenser, HintBus } from '@reticle/dispatch'
 import type { BlobStore } from '@reticle/storage'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
+import { type HintSender, hintSender } from './hint-sender.ts'
+import type { Memory } from './memory.ts'
+import { tellingWork } from './sign-in/telling-work.ts'
 
 /** What the outside world must give: tests pass other clocks, databases and stores. */
 export type Parts = {
@@ -11,20 +14,26 @@ export type Parts = {
   readonly storage: BlobStore
   readonly dispenser: Dispenser
   readonly hints: HintBus
+  readonly memory: Memory
   readonly now: () => Date
 }
 
 /** What routes and use cases work with. */
-export type Context = Parts & {
-  /** Repositories over the pool, for reading. Writes happen in a unit of work. */
-  readonly read: Repositories
-  readonly unitOfWork: UnitOfWork
-  readonly log: FastifyBaseLogger
-}
+export type Context = Omit<Parts, 'memory'> &
+  Memory & {
+    /** Repositories over the pool, for reading. Writes happen in a unit of work. */
+    readonly read: Repositories
+    readonly unitOfWork: UnitOfWork
+    /** Hints that need no outbox: losing one costs a refresh. */
+    readonly tell: HintSender
+    readonly log: FastifyBaseLogger
+  }
 
-export const contextOf = (parts: Parts, log: FastifyBaseLogger): Context => ({
+export const contextOf = ({ memory, ...parts }: Parts, log: FastifyBaseLogger): Context => ({
   ...parts,
+  ...memory,
   read: repositoriesOf(parts.database.db),
-  unitOfWork: unitOfWorkOn(parts.database),
+  unitOfWork: tellingWork(unitOfWorkOn(parts.database), memory.access.changed),
+  tell: hintSender(parts.hints, (error) => log.warn({ err: error }, 'a hint could not be sent')),
   log,
 })

@@ -48,6 +48,7 @@ describe('blinding: an annotator learns nothing of peers', () => {
         headers: { 'idempotency-key': 'a-key-of-mine' },
         body: { fence, content: aContent() },
       }),
+      await api.call(lab.annotator, 'getAssignmentHistory', own),
       await api.call(lab.annotator, 'listMyAnnotations', inProject()),
       await api.call(lab.annotator, 'getSample', sample),
       await api.call(lab.annotator, 'listProjects'),
@@ -65,6 +66,8 @@ describe('blinding: an annotator learns nothing of peers', () => {
         'peer-region',
         'what the peer thinks',
         'ounted"',
+        '"purpose"',
+        'isGold',
         'agreement',
       ])
         expect(text, `${fact} in an answer`).not.toContain(fact)

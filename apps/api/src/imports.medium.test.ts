@@ -57,6 +57,27 @@ describe('upload', () => {
     expect(jobs.rows.map((row) => row.payload)).toContainEqual({ importId: made.id })
   })
 
+  it('counts the lines of a manifest, by name or by type, and lets it be larger than an image', async () => {
+    const form = new FormData()
+    const lines = `{"name":"a"}\n`.repeat(20_000)
+    form.append('group.plate', '7')
+    form.append('files', new Blob([`${lines}{"name":"last"}`]), 'plates.ndjson')
+    form.append('files', new Blob(['{}\n'], { type: 'application/x-ndjson' }), 'records')
+    form.append('files', file(10), 'a.png')
+    const answer = await upload(lab.manager, form)
+    expect(answer.status).toBe(202)
+    const made = (await answer.json()) as { id: string }
+    expect(made).toMatchObject({ state: 'queued', total: 20_003, done: 0, rejected: 0, rejects: [] })
+    const manifests = await api.database.pool.query(
+      'select m.position, m.lines, f.groups from import_manifests m join import_files f using (import_id, position) where import_id = $1 order by 1',
+      [made.id],
+    )
+    expect(manifests.rows).toEqual([
+      { position: 0, lines: 20_001, groups: { plate: '7' } },
+      { position: 1, lines: 1, groups: { plate: '7' } },
+    ])
+  })
+
   it('keeps what came when the line breaks off in the middle of a file', async () => {
     const before = await api.call(lab.manager, 'listImports', { params: { projectId: lab.projectId } })
     const part = (name: string, content: string) =>

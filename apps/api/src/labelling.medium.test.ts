@@ -53,6 +53,7 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
     const skip = (actor: Actor, { id, fence }: Assignment, kind: string) =>
       api.call(actor, 'skipAssignment', { params: { assignmentId: id }, body: { fence, kind, reason: 'too dark' } })
     const expire = async (assignment: Assignment, isSwept = true) => {
+      await api.dispenser.persist({ assignmentId: assignment.id })
       await query(`update assignments set expires_at = now() - interval '1 minute' where id = $1`, assignment.id)
       if (isSwept) await api.dispenser.sweep(100)
     }
@@ -94,6 +95,7 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
       const mine = await claim(ana)
       expect([mine.statusCode, mine.headers['reticle-reason'], mine.headers['reticle-retry-at']]).toEqual([204, 'nothing-left', undefined])
       await query('update projects set protocol_id = null where id = $1', lab.projectId)
+      await api.heard()
       expect((await claim(third)).headers['reticle-reason']).toBe('no-protocol')
     })
 
@@ -182,6 +184,8 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
     })
 
     it('submits: one row, one event, hints; and the comparison with the last read', async () => {
+      const hints: unknown[] = []
+      const stopListening = await api.hints.subscribe((hint) => void hints.push(hint))
       const one = await claimed(ana)
       await save(ana, one, 1, 1)
       const content = aContent({ regions: [aRegion({ id: 'a' })], comment: 'clear' })
@@ -202,16 +206,15 @@ const describeLabelling = (name: string, redisUrl: string | null): void => {
         },
       ])
       expect(await taskOf(one)).toEqual({ state: 'collecting', counted: 1, leased: 0 })
-      expect(await query(`select payload from outbox where kind = 'job' and payload->>'taskId' = $1`, one.taskId)).toEqual([])
+      expect(await query(`select 1 from events where subject_id = $1 and type = 'task.quorum-met'`, one.taskId)).toEqual([])
       expect(await readNext(api, lab, ben)).toBe(one.taskId)
       expect(await taskOf(one)).toEqual({ state: 'comparing', counted: 2, leased: 0 })
-      const jobs = await query(`select name, payload from outbox where kind = 'job' and payload->>'taskId' = $1`, one.taskId)
-      expect(jobs).toEqual([{ name: 'compare-task', payload: { taskId: one.taskId } }])
-      const hints = await query<{ payload: object }>(
-        `select payload from outbox where kind = 'hint' and payload->>'personId' = $1`,
-        ana.personId,
-      )
-      expect(hints).toEqual([{ payload: { projectId: lab.projectId, topics: ['assignments'], personId: ana.personId } }])
+      expect(await query(`select payload from events where subject_id = $1 and type = 'task.quorum-met'`, one.taskId)).toEqual([
+        { payload: { reads: 2 } },
+      ])
+      await expect.poll(() => hints).toContainEqual({ projectId: lab.projectId, topics: ['progress'] })
+      await expect.poll(() => hints).toContainEqual({ projectId: lab.projectId, topics: ['assignments'], personId: ana.personId })
+      await stopListening()
     })
 
     it('answers 32 identical submits at once with one and the same annotation', async () => {

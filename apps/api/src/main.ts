@@ -4,6 +4,7 @@ import { storeFrom } from '@reticle/storage'
 import { type Logger, pino } from 'pino'
 import { type Config, configFrom } from './config.ts'
 import { serverLog } from './log.ts'
+import { memoryOf } from './memory.ts'
 import { buildServer } from './server.ts'
 
 const drainMilliseconds = 8000
@@ -20,10 +21,12 @@ const readConfig = (): Config => {
 const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> => {
   const database = connect(config.databaseUrl, { applicationName: 'reticle-api' })
   const onError = (error: unknown) => log.error({ err: error }, 'dispatch')
-  const dispatch = await connectDispatch({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, onError })
+  const now = () => new Date()
+  const memory = memoryOf(database, now)
+  const dispatch = await connectDispatch({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, onError, placesOf: memory.cards.of })
   const { dispenser, hints } = dispatch
   const storage = storeFrom(process.env)
-  const server = await buildServer({ config, database, storage, dispenser, hints, now: () => new Date() }, log)
+  const server = await buildServer({ config, database, storage, dispenser, hints, memory, now }, log)
   await server.listen({ host: config.host, port: config.port })
   return async () => {
     // Whoever is still being answered after this time is cut off, so that the process ends within its ten seconds.

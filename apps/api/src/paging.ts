@@ -1,5 +1,5 @@
 import { type DomainError, err, ok, type Result } from '@reticle/domain'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** Opaque cursors: where the next page begins, by the key of the last row. They hold nothing that the page did not show. */
 export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url')
@@ -19,6 +19,9 @@ export const decodeCursor = <T>(schema: z.ZodType<T>, cursor: string | undefined
     return refused
   }
 }
+
+/** The key of a list that goes by a moment, with all the digits that Postgres gives it, and then by id. */
+export const momentKey = z.strictObject({ at: z.string().regex(/^[\d-]{10} [\d:.]{8,15}[+-][\d:]{2,8}$/), id: z.uuid() })
 
 /** Cuts the one row more that was read to see whether there is a next page. */
 export const pageOf = <T>(rows: readonly T[], limit: number, keyOf: (row: T) => unknown): { rows: T[]; next: string | null } => {

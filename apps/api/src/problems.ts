@@ -49,11 +49,11 @@ const placesOf = (error: DomainError): Place[] | undefined => {
   return error.code === 'invalid-input' && error.at !== undefined ? [{ at: error.at, message: error.message }] : undefined
 }
 
-const send = async (reply: FastifyReply, problem: Problem): Promise<FastifyReply> =>
+const send = (reply: FastifyReply, problem: Problem): FastifyReply =>
   reply.code(problem.status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(problem))
 
 /** Answers with the RFC 9457 problem document of a refusal; the only place where a code becomes a status. */
-export const sendError = async (reply: FastifyReply, error: DomainError, places = placesOf(error)): Promise<FastifyReply> => {
+export const sendError = (reply: FastifyReply, error: DomainError, places = placesOf(error)): FastifyReply => {
   if ('retryAfterSeconds' in error) reply.header('retry-after', Math.ceil(error.retryAfterSeconds))
   if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="reticle"')
   return send(reply, {
@@ -67,7 +67,7 @@ export const sendError = async (reply: FastifyReply, error: DomainError, places 
   })
 }
 
-export const sendEdgeProblem = async (reply: FastifyReply, { status, code, title, detail }: EdgeProblem): Promise<FastifyReply> =>
+export const sendEdgeProblem = (reply: FastifyReply, { status, code, title, detail }: EdgeProblem): FastifyReply =>
   send(reply, {
     type: `urn:reticle:problem:${code}`,
     title,
@@ -78,7 +78,7 @@ export const sendEdgeProblem = async (reply: FastifyReply, { status, code, title
   })
 
 /** Answers with the places that a schema refused; `part` is params, query, headers or body. */
-export const sendInvalid = async (reply: FastifyReply, part: string, error: z.ZodError): Promise<FastifyReply> => {
+export const sendInvalid = (reply: FastifyReply, part: string, error: z.ZodError): FastifyReply => {
   const places = error.issues.slice(0, 50).map((issue) => ({ at: [part, ...issue.path.map(String)].join('.'), message: issue.message }))
   const first = places[0]
   const message = first === undefined ? `${part} is not valid` : `${first.at}: ${first.message}`

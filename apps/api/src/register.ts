@@ -2,11 +2,12 @@ import type { Access, RouteDescription } from '@reticle/contract'
 import type { DomainError, Result } from '@reticle/domain'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { authorise } from './access.ts'
+import { authorise, authoriseAtOnce, recoverAccess } from './access.ts'
 import type { Answer } from './answer.ts'
 import type { CallerOf, ScopeOf } from './caller.ts'
 import type { Context } from './context.ts'
 import { sendError, sendInvalid } from './problems.ts'
+import { sendReady } from './send-ready.ts'
 
 /** The server with its context: what each file of routes gets. */
 export type Api = { readonly server: FastifyInstance; readonly context: Context }
@@ -37,6 +38,8 @@ export type RouteOptions = {
   readonly limit?: { readonly max: number; readonly minutes: number }
   /** For a route whose JSON may be large: the most bytes that it takes, and what to do when that is not enough. */
   readonly body?: { readonly bytes: number; readonly cure: string }
+  /** For a route of the labelling bench, called again and again: what is ready is sent as it is, and only what is slow or fails is logged. */
+  readonly isHot?: boolean
 }
 
 const megabyte = 1024 * 1024
@@ -58,25 +61,64 @@ export const protocolBody = {
 const bodyLimitOf = (access: Access, { body }: RouteOptions) =>
   access.kind === 'public' || access.kind === 'demo' ? strangersBody : (body?.bytes ?? usualBody)
 
-const parse = (schema: z.ZodType | 'multipart' | undefined, value: unknown) =>
-  schema === undefined || schema === 'multipart' ? { success: true as const, data: undefined } : schema.safeParse(value)
+type Parsing = { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: z.ZodError }
+const nothing: Parsing = { success: true, data: undefined }
+
+const parse = (schema: z.ZodType | 'multipart' | undefined, value: unknown): Parsing =>
+  schema === undefined || schema === 'multipart' ? nothing : schema.safeParse(value)
 
 type AnyAnswer = {
   readonly status: number
   readonly body?: unknown
+  readonly text?: string
   readonly bytes?: NodeJS.ReadableStream
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Serialises by the route's own schema, so that a field which is not described never leaves. */
-const sendAnswer = async (reply: FastifyReply, route: RouteDescription, answer: AnyAnswer): Promise<FastifyReply> => {
+const textOf = (described: z.ZodType, answer: AnyAnswer): string => answer.text ?? JSON.stringify(described.parse(answer.body))
+
+const sendAnswer = (reply: FastifyReply, route: RouteDescription, answer: AnyAnswer): FastifyReply => {
   const described = route.answers[answer.status]
   reply.code(answer.status)
   if (answer.bytes === undefined) reply.header('cache-control', 'no-store')
   reply.headers(answer.headers ?? {})
   if (described === 'bytes') return reply.send(answer.bytes)
   if (described === 'empty' || described === undefined) return reply.send()
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(described.parse(answer.body)))
+  return reply.type('application/json; charset=utf-8').send(textOf(described, answer))
+}
+
+/** As `sendAnswer`, without the detours that nothing on a hot route takes; what is large goes the ordinary way, to be compressed. */
+const sendHot = (reply: FastifyReply, route: RouteDescription, answer: AnyAnswer): FastifyReply | undefined => {
+  const described = route.answers[answer.status]
+  if (described === 'bytes') return sendAnswer(reply, route, answer)
+  const text = described === 'empty' || described === undefined ? null : textOf(described, answer)
+  if (sendReady(reply, answer.status, text, answer.headers)) return undefined
+  return sendAnswer(reply, route, text === null ? answer : { ...answer, text })
+}
+
+/** Sets what the request may do; false when it was refused. A `FastifyReply` must not be what a promise holds: it is one itself. */
+const admit = async ({ context }: Api, route: RouteDescription, request: FastifyRequest, reply: FastifyReply, params: Parsing) => {
+  const access = await authorise(context, request, route, params.success ? params.data : undefined)
+  if (access.ok && params.success) {
+    request.access = { ...access.value, params: params.data }
+    return true
+  }
+  if (!access.ok) sendError(reply, access.error)
+  else if (!params.success) sendInvalid(reply, 'params', params.error)
+  return false
+}
+
+/** The rest of the request, or the answer that refuses it. */
+const readParts = (route: RouteDescription, request: FastifyRequest, reply: FastifyReply) => {
+  const query = parse(route.query, request.query)
+  if (!query.success) return { refusal: sendInvalid(reply, 'query', query.error) }
+  const headers = parse(route.headers, request.headers)
+  if (!headers.success) return { refusal: sendInvalid(reply, 'headers', headers.error) }
+  const body = parse(route.body, request.body)
+  if (!body.success) return { refusal: sendInvalid(reply, 'body', body.error) }
+  const { caller, scope, params } = request.access
+  return { call: { caller, scope, params, query: query.data, headers: headers.data, body: body.data, request, reply } }
 }
 
 /**
@@ -85,6 +127,7 @@ const sendAnswer = async (reply: FastifyReply, route: RouteDescription, answer: 
  */
 export const register = <const R extends RouteDescription>(api: Api, route: R, handler: Handler<R>, options: RouteOptions = {}): void => {
   const { server, context } = api
+  const isHot = options.isHot ?? false
   server.route({
     method: route.method,
     url: `/api/v1${route.path}`,
@@ -93,27 +136,34 @@ export const register = <const R extends RouteDescription>(api: Api, route: R, h
     ...(Object.values(route.answers).includes('bytes') ? { compress: false } : {}),
     config: {
       isMultipart: route.body === 'multipart',
+      isHot,
       ...(options.body === undefined ? {} : { tooLargeCure: options.body.cure }),
       ...(options.limit === undefined ? {} : { rateLimit: { max: options.limit.max, timeWindow: options.limit.minutes * 60_000 } }),
     },
     // Rights are checked before the body is read: a stranger cannot make the server take in a large one.
-    onRequest: async (request, reply) => {
+    onRequest: (request, reply, done) => {
       const params = parse(route.params, request.params)
-      const access = await authorise(context, request, route, params.success ? params.data : undefined)
-      if (!access.ok) return sendError(reply, access.error)
-      if (!params.success) return sendInvalid(reply, 'params', params.error)
-      request.access = { ...access.value, params: params.data }
+      const known = params.success ? authoriseAtOnce(context, request, route, params.data) : undefined
+      if (known !== undefined && params.success) {
+        request.access = { ...known, params: params.data }
+        done()
+        return
+      }
+      admit(api, route, request, reply, params).then((isAdmitted) => {
+        if (isAdmitted) done()
+      }, done)
     },
     handler: async (request, reply) => {
-      const parts = {
-        query: parse(route.query, request.query),
-        headers: parse(route.headers, request.headers),
-        body: parse(route.body, request.body),
+      if (request.access.isUnproven === true) {
+        const recovered = await recoverAccess(context, request.access, route, request.body)
+        if (!recovered.ok) return sendError(reply, recovered.error)
+        request.access = { ...recovered.value, params: request.access.params }
       }
-      for (const [name, part] of Object.entries(parts)) if (!part.success) return sendInvalid(reply, name, part.error)
-      const call = { ...request.access, query: parts.query.data, headers: parts.headers.data, body: parts.body.data, request, reply }
+      const { call, refusal } = readParts(route, request, reply)
+      if (refusal !== undefined) return refusal
       const outcome = await handler(call as unknown as Call<R>)
-      return outcome.ok ? sendAnswer(reply, route, outcome.value) : sendError(reply, outcome.error)
+      if (!outcome.ok) return sendError(reply, outcome.error)
+      return isHot ? sendHot(reply, route, outcome.value) : sendAnswer(reply, route, outcome.value)
     },
   })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
+import { listenTo } from '@reticle/db'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { contextOf, type Parts } from './context.ts'
 import { contentTypes } from './plugins/content-types.ts'
@@ -16,8 +17,12 @@ import { security } from './plugins/security.ts'
 import { sockets } from './plugins/sockets.ts'
 import { webFiles } from './plugins/web-files.ts'
 import type { Api } from './register.ts'
+import { annotatorRoutes } from './routes/annotators.ts'
 import { assignmentRoutes } from './routes/assignments.ts'
+import { dispensingRoutes } from './routes/dispensing.ts'
+import { historyRoutes } from './routes/history.ts'
 import { importRoutes } from './routes/imports.ts'
+import { leaseRoutes } from './routes/leases.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { protocolRoutes } from './routes/protocols.ts'
@@ -39,6 +44,8 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    // One logger for all requests: what is logged of a request names its id, and most requests log nothing.
+    childLoggerFactory: (logger) => logger,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
@@ -48,11 +55,10 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
   const context = contextOf(parts, log)
   const api: Api = { server, context }
 
-  await security(api)
+  security(api)
   await server.register(cookie)
   await server.register(compress, { threshold: 2048 })
   contentTypes(api)
-  await server.register(multipart, { throwFileSizeLimit: false })
   sameOrigin(api)
   errors(api)
   requestLog(api)
@@ -60,22 +66,39 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
   health(api)
   await rateLimits(api)
   const { endSession, close } = await sockets(api)
+  const stopListening = listenTo(config.databaseUrl, 'reticle_access', {
+    onMessage: context.access.changed,
+    onUp: () => context.access.hearing(true),
+    onDown: () => context.access.hearing(false),
+  })
   server.addHook('preClose', close)
+  server.addHook('onClose', async () => {
+    context.tell.close()
+    await Promise.all([stopListening(), context.submissions.settled()])
+  })
 
   sessionRoutes(api, endSession)
   for (const add of [
     tokenRoutes,
     projectRoutes,
     protocolRoutes,
-    importRoutes,
     sampleRoutes,
     assignmentRoutes,
     taskRoutes,
+    dispensingRoutes,
+    leaseRoutes,
+    historyRoutes,
+    annotatorRoutes,
     qualityRoutes,
     peopleRoutes,
     releaseRoutes,
   ])
     add(api)
+  // Its hooks are for uploads alone.
+  await server.register((scope, _options, done) => {
+    void scope.register(multipart, { throwFileSizeLimit: false }).after(() => importRoutes({ server: scope, context }))
+    done()
+  })
   await openApi(api)
   await webFiles(api)
   if (config.isDemo) await setUpDemo(context)

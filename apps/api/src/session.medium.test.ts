@@ -35,6 +35,7 @@ describe('set-up of the first owner', () => {
     const won = first?.statusCode === 201 ? first : second
     expect(won?.json()).toMatchObject({ person: { name: 'Olga' }, needsSetUp: false, organizations: [{ name: 'Lab', roles: ['owner'] }] })
     await api.database.pool.query(`update people set email = 'olga@example.org'`)
+    await api.heard()
   })
 })
 
@@ -148,6 +149,7 @@ describe('tokens for programs', () => {
     const person = await api.addPerson('Left over')
     const made = (await api.call(person, 'createToken', { body: { name: 'old', days: 300 } })).json()
     await api.database.pool.query(`update people set demo_part = 'manager' where id = $1`, [person.personId])
+    await api.heard()
     const program: Actor = { ...person, headers: { authorization: `Bearer ${made.secret}` } }
     expect([(await api.call(person, 'listProjects')).statusCode, (await api.call(program, 'listProjects')).statusCode]).toEqual([401, 401])
   })

@@ -18,6 +18,11 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import('./migrate.ts')).migrateDatabase(args),
   },
   {
+    name: 'import',
+    summary: 'add the samples that an NDJSON manifest lists, one a line: PROJECT FILE.ndjson --url URL --token TOKEN [--json]',
+    run: async (args) => (await import('./import/import.ts')).importManifest(args),
+  },
+  {
     name: 'verify',
     summary: 'recompute every hash of a release and check its counts, splits and origins: FOLDER|TAR [--id SHA256] [--json]',
     run: async (args) => (await import('./verify/verify.ts')).verify(args),

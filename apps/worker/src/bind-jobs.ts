@@ -6,5 +6,6 @@ export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueu
   'run-import': (payload) => jobs['run-import'](context, payload),
   'compare-task': (payload) => jobs['compare-task'](context, payload),
   'freeze-release': (payload) => jobs['freeze-release'](context, payload),
+  'order-queue': (payload) => jobs['order-queue'](context, payload),
   'refit-project': (payload) => jobs['refit-project'](context, payload),
 })

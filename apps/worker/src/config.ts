@@ -1,3 +1,4 @@
+import { foldersIn } from '@reticle/storage'
 import { z } from 'zod'
 
 const optional = z
@@ -11,6 +12,11 @@ const environment = z.object({
   REDIS_URL: optional,
   RETICLE_DATA: optional,
   RETICLE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  RETICLE_WORKER_METRICS_PORT: optional
+    .transform((value) => (value === undefined ? undefined : Number(value)))
+    .pipe(z.int().min(0).max(65_535).optional()),
+  RETICLE_METRICS_TOKEN: optional,
+  RETICLE_SOURCE_FOLDERS: z.string().optional(),
   RETICLE_MAX_PIXELS: z.coerce.number().int().min(1).default(400_000_000),
 })
 
@@ -20,8 +26,13 @@ export type Config = {
   /** Folder of the data of this installation; null when blobs lie in a bucket. */
   readonly data: string | null
   readonly logLevel: string
+  /** Where /metrics is served; null serves none. */
+  readonly metricsPort: number | null
+  readonly metricsToken: string | null
   /** An image with more pixels (width x height) than this is refused before it is decoded. */
   readonly maxPixels: number
+  /** Folders whose images may be read in place, when a manifest names them; absolute. */
+  readonly sourceFolders: readonly string[]
 }
 
 /** Reads the environment. Throws one line that names each variable and what is wrong with it. */
@@ -34,6 +45,9 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     redisUrl: env.REDIS_URL ?? null,
     data: env.RETICLE_DATA ?? null,
     logLevel: env.RETICLE_LOG,
+    metricsPort: env.RETICLE_WORKER_METRICS_PORT ?? null,
+    metricsToken: env.RETICLE_METRICS_TOKEN ?? null,
     maxPixels: env.RETICLE_MAX_PIXELS,
+    sourceFolders: foldersIn(env.RETICLE_SOURCE_FOLDERS),
   }
 }

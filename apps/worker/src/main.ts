@@ -3,9 +3,13 @@ import { connectDispatch } from '@reticle/dispatch'
 import { storeFrom } from '@reticle/storage'
 import { type Logger, pino } from 'pino'
 import { bindJobs } from './bind-jobs.ts'
+import { startCompareLoop } from './compare-loop.ts'
 import { type Config, configFrom } from './config.ts'
+import { workerFigures } from './figures.ts'
 import { jobs } from './jobs/index.ts'
+import { serveMetrics } from './metrics.ts'
 import { startRelay } from './relay.ts'
+import { reporter } from './reporter.ts'
 import { startSweeper } from './sweeper.ts'
 
 /** A job that runs longer than this after SIGTERM is left: another worker, or the next start, takes it up from Postgres. */
@@ -22,18 +26,25 @@ const readConfig = (): Config => {
 
 const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> => {
   const { databaseUrl, redisUrl } = config
-  const onError = (error: unknown) => log.error({ err: error }, 'worker')
+  const onError = reporter(log, () => performance.now())
   const database = connect(databaseUrl, { applicationName: 'reticle-worker' })
   const { dispenser, queue, hints, close } = await connectDispatch({ databaseUrl, redisUrl, onError })
   const read = repositoriesOf(database.db)
   const unitOfWork = unitOfWorkOn(database)
   const now = () => new Date()
   const context = { config, database, read, unitOfWork, storage: storeFrom(process.env), dispenser, now, log }
-  const stopWork = await queue.work(bindJobs(jobs, context), (name, error) => log.error({ err: error, job: name }, 'a job failed'))
+  const { registry, onCompared, onSwept, onFailed } = workerFigures(context)
+  const stopWork = await queue.work(bindJobs(jobs, context), (name, error) => {
+    onFailed(name)
+    log.error({ err: error, job: name }, 'a job failed')
+  })
   const stopRelay = startRelay({ databaseUrl, unitOfWork, queue, hints, onError })
-  const stopSweeper = startSweeper({ read, unitOfWork, dispenser, queue, hints, now, onError })
+  const stopCompare = startCompareLoop({ databaseUrl, read, unitOfWork, dispenser, queue, hints, now, onError, onCompared })
+  const stopSweeper = startSweeper({ read, unitOfWork, dispenser, queue, hints, now, onError, onSwept })
+  const { metricsPort: port, metricsToken: token } = config
+  const metrics = port === null ? null : await serveMetrics(registry, { port, token }, onError)
   return async () => {
-    await Promise.all([stopRelay(), stopSweeper(), stopWork()])
+    await Promise.all([stopRelay(), stopCompare(), stopSweeper(), stopWork(), metrics?.close()])
     await close()
     await database.close()
   }

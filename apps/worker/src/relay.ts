@@ -1,7 +1,7 @@
 import { type Hint, hintSchema, type JobName, jobPayloads } from '@reticle/contract'
 import type { Repositories, UnitOfWork } from '@reticle/db'
 import type { HintBus, JobQueue } from '@reticle/dispatch'
-import pg from 'pg'
+import { ear } from './ear.ts'
 import { every } from './every.ts'
 
 const batch = 200
@@ -62,44 +62,17 @@ const relayBatch = async ({ unitOfWork, queue, hints, onError }: RelayParts): Pr
     return failed === undefined && waiting.length === batch
   })
 
-/** Wakes the relay when a transaction with outbox messages commits. Polling finds what a broken connection missed. */
-const listener = (databaseUrl: string, onWake: () => void) => {
-  let client: pg.Client | undefined
-  const drop = (gone: pg.Client) => {
-    if (client === gone) client = undefined
-  }
-  return {
-    ensure: async (): Promise<void> => {
-      if (client !== undefined) return
-      const fresh = new pg.Client({ connectionString: databaseUrl, application_name: 'reticle-relay', keepAlive: true })
-      client = fresh
-      fresh.on('notification', onWake)
-      fresh.on('error', () => drop(fresh))
-      fresh.on('end', () => drop(fresh))
-      try {
-        await fresh.connect()
-        await fresh.query('listen reticle_outbox')
-      } catch (cause) {
-        drop(fresh)
-        throw cause
-      }
-    },
-    close: async (): Promise<void> => {
-      await client?.end()
-    },
-  }
-}
-
 /** Carries the outbox to the queue and to the hint bus; the returned function ends it after the running batch. */
 export const startRelay = (parts: RelayParts): (() => Promise<void>) => {
-  const ear = listener(parts.databaseUrl, () => loop.wake())
+  // Wakes the relay when a transaction with outbox messages commits. Polling finds what a broken connection missed.
+  const heard = ear(parts.databaseUrl, 'reticle_outbox', () => loop.wake())
   const work = async () => {
-    await ear.ensure()
+    await heard.ensure()
     while (await relayBatch(parts));
   }
   const loop = every(pollMilliseconds, work, parts.onError)
   return async () => {
     await loop.stop()
-    await ear.close()
+    await heard.close()
   }
 }

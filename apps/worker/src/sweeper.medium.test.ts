@@ -2,10 +2,11 @@ import type { Hint } from '@reticle/contract'
 import { newId } from '@reticle/db'
 import { connectDispatch, type Dispatch } from '@reticle/dispatch'
 import { type PersonId, personIdSchema } from '@reticle/domain'
+import { aContent } from '@reticle/testkit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refitProject } from './jobs/refit-project.ts'
 import { makeWorld, type World } from './jobs/test/world.ts'
-import { type SweeperParts, sweepLeases, sweepStuck, sweepUploads } from './sweeper.ts'
+import { audit, type SweeperParts, sweepDrafts, sweepLeases, sweepStuck, sweepUploads } from './sweeper.ts'
 
 let position = 0
 const addTasks = async ({ query, projectId }: World, count: number): Promise<string[]> => {
@@ -31,6 +32,18 @@ const addTasks = async ({ query, projectId }: World, count: number): Promise<str
   return ids
 }
 
+const rules = {
+  leaseMinutes: 15,
+  most: null,
+  mostPerDay: null,
+  isPaused: false,
+  hasExpertise: true,
+  excludedAffiliation: null,
+  goldRate: 0,
+  repeatRate: 0,
+  repeatAfterHours: 168,
+}
+
 describe('the sweeper', () => {
   let world: World
   let dispatch: Dispatch
@@ -45,7 +58,7 @@ describe('the sweeper', () => {
       enqueue: async (name, payload) => void asked.push(`${name} ${Object.values(payload).join()}`),
     }
     const { read, unitOfWork, dispenser, now } = world.context
-    parts = { read, unitOfWork, dispenser, queue, hints: dispatch.hints, now, onError: () => undefined }
+    parts = { read, unitOfWork, dispenser, queue, hints: dispatch.hints, now, onError: () => undefined, onSwept: () => undefined }
     ana = personIdSchema.parse(world.people[0])
   })
   afterAll(async () => {
@@ -57,7 +70,7 @@ describe('the sweeper', () => {
     const [taskId] = await addTasks(world, 1)
     const heard: Hint[] = []
     await dispatch.hints.subscribe((hint) => heard.push(hint))
-    await dispatch.dispenser.claim({ projectId: world.projectId, annotatorId: ana, leaseMinutes: 15 })
+    await dispatch.dispenser.claim({ projectId: world.projectId, annotatorId: ana, rules })
     await sweepLeases(parts)
     expect(await world.query('select leased from tasks where id = $1', [taskId])).toEqual([{ leased: 1 }])
     await world.query(`update assignments set expires_at = now() - interval '1 second'`)
@@ -70,17 +83,14 @@ describe('the sweeper', () => {
   })
 
   it('asks again for jobs of rows that wait for the second time, and for nothing else', async () => {
-    const [comparing] = await addTasks(world, 2)
-    await world.query(`update tasks set state = 'comparing' where id = $1`, [comparing])
     const importId = await world.upload([])
     await world.query(`update imports set created_at = now() - interval '5 minutes'`)
     asked.length = 0
     const first = await sweepStuck(parts, new Set())
-    expect(first).toEqual(new Set([comparing, importId]))
+    expect(first).toEqual(new Set([importId]))
     expect(asked).toEqual([])
     await sweepStuck(parts, first)
-    expect(asked).toEqual([`compare-task ${comparing}`, `run-import ${importId}`])
-    await world.query(`update tasks set state = 'settled' where id = $1`, [comparing])
+    expect(asked).toEqual([`run-import ${importId}`])
     await world.query(`update imports set state = 'done'`)
     asked.length = 0
     expect([...(await sweepStuck(parts, first))]).toEqual([])
@@ -102,6 +112,51 @@ describe('the sweeper', () => {
     asked.length = 0
     expect([...(await sweepStuck(parts, new Set([projectId])))]).toEqual([])
     expect(asked).toEqual([])
+  })
+
+  it('asks for the order of a project whose tasks have another one than its live protocol', async () => {
+    await world.context.unitOfWork(({ queueOrder }) => queueOrder.markStale(world.projectId))
+    asked.length = 0
+    const first = await sweepStuck(parts, new Set())
+    expect(asked).toEqual([])
+    await sweepStuck(parts, first)
+    expect(asked).toEqual([`order-queue ${world.projectId}`])
+    await world.query('update projects set queue_order = null')
+  })
+
+  it('has the dispenser compared with Postgres, keeps what was found, reports what differs, and does it once in a while', async () => {
+    const { projectId } = world
+    const errors: unknown[] = []
+    let audits = 0
+    const dispenser = {
+      ...parts.dispenser,
+      audit: async () => {
+        audits += 1
+        return [{ projectId, missing: 0, surplus: 2, misplaced: 0, readers: 0 }]
+      },
+    }
+    const own = { ...parts, dispenser, onError: (error: unknown) => errors.push(error) }
+    await audit(own)
+    await audit(own)
+    expect([audits, errors.length]).toEqual([1, 1])
+    expect(String(errors[0])).toContain('"surplus":2')
+    expect(await world.context.read.audits.of(projectId)).toMatchObject({ missing: 0, surplus: 2, misplaced: 0, readers: 0 })
+    await world.query(`update dispenser_audits set audited_at = now() - interval '5 minutes'`)
+    await audit(own)
+    expect(audits).toBe(2)
+  })
+
+  it('clears the saved states of drafts that were submitted long ago, and no others', async () => {
+    const [taskId = '', otherId = ''] = await world.open(2)
+    await world.annotate(taskId, 0, aContent())
+    await world.annotate(otherId, 0, aContent())
+    await world.query(`insert into draft_states (assignment_id, version, content, saved_at) select id, 1, '{}', now() from assignments`)
+    await world.query(`update assignments set ended_at = now() - interval '31 days' where task_id = $1`, [taskId])
+    await world.query(`update assignments set ended_at = now() - interval '29 days' where task_id = $1`, [otherId])
+    await sweepDrafts(parts)
+    const left = await world.query('select a.task_id from draft_states d join assignments a on a.id = d.assignment_id')
+    expect(left.map((row) => row.task_id)).toContain(otherId)
+    expect(left.map((row) => row.task_id)).not.toContain(taskId)
   })
 
   it('L34: gives up an upload that has been coming in for an hour, once, with its reason; and no younger or other one', async () => {

@@ -9,6 +9,10 @@ const stuckMilliseconds = 10_000
 /** As long as a request may last at most (the server's requestTimeout). */
 const uploadSeconds = 3600
 const clearMilliseconds = 600_000
+const auditMilliseconds = 300_000
+/** Saved states of a draft are kept for 30 days after its submission. */
+const draftSeconds = 30 * 86_400
+const draftBatch = 5000
 const batch = 500
 /** Published outbox messages are kept for this long, to look into what happened. */
 const keptMilliseconds = 86_400_000
@@ -21,12 +25,15 @@ export type SweeperParts = {
   readonly hints: HintBus
   readonly now: () => Date
   readonly onError: (error: unknown) => void
+  /** Told of each lease that was ended, for the metrics. */
+  readonly onSwept: (leases: number) => void
 }
 
 /** Ends leases that ran out, and tells the desks and the annotators concerned. */
-export const sweepLeases = async ({ dispenser, hints, onError }: SweeperParts): Promise<void> => {
+export const sweepLeases = async ({ dispenser, hints, onError, onSwept }: SweeperParts): Promise<void> => {
   for (let freed: readonly Freed[] = []; ; ) {
     freed = await dispenser.sweep(batch)
+    onSwept(freed.length)
     const told = freed.flatMap(({ projectId, annotatorId }) => [
       { projectId, topics: ['progress' as const] },
       { projectId, topics: ['assignments' as const], personId: annotatorId },
@@ -38,15 +45,30 @@ export const sweepLeases = async ({ dispenser, hints, onError }: SweeperParts): 
 
 /**
  * Asks again for the jobs of rows that have waited since the last look: the queue lost them (a flushed Redis), or they failed for good.
- * Answers what waits now. Handlers do nothing for a row that is done.
+ * Answers what waits now. Handlers do nothing for a row that is done. Tasks that are to be compared are the compare loop's.
  */
 export const sweepStuck = async ({ read, queue }: SweeperParts, before: ReadonlySet<string>): Promise<Set<string>> => {
-  const { taskIds, importIds, releaseIds, projectIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
-  for (const taskId of taskIds) if (before.has(taskId)) await queue.enqueue('compare-task', { taskId })
+  const { importIds, releaseIds, projectIds, orderIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
   for (const importId of importIds) if (before.has(importId)) await queue.enqueue('run-import', { importId })
   for (const releaseId of releaseIds) if (before.has(releaseId)) await queue.enqueue('freeze-release', { releaseId })
   for (const projectId of projectIds) if (before.has(projectId)) await queue.enqueue('refit-project', { projectId })
-  return new Set([...taskIds, ...importIds, ...releaseIds, ...projectIds])
+  for (const projectId of orderIds) if (before.has(`order ${projectId}`)) await queue.enqueue('order-queue', { projectId })
+  return new Set([...importIds, ...releaseIds, ...projectIds, ...orderIds.map((id) => `order ${id}`)])
+}
+
+/** Removes saved states of drafts that nobody needs any more, a bounded number at a time. */
+export const sweepDrafts = async ({ read }: SweeperParts): Promise<void> => {
+  while ((await read.stuck.clearDraftStates(draftSeconds, draftBatch)) === draftBatch);
+}
+
+/** Compares the dispenser with Postgres, keeps what was found for the queue page, and reports what differs. One worker in a while is enough. */
+export const audit = async ({ read, unitOfWork, dispenser, onError }: SweeperParts): Promise<void> => {
+  if (await read.audits.isRecent(auditMilliseconds / 2000)) return
+  const drifts = await dispenser.audit()
+  await unitOfWork(({ audits }) => audits.save(drifts))
+  for (const { projectId, ...drift } of drifts)
+    if (Object.values(drift).some((count) => count > 0))
+      onError(new Error(`the dispenser of project ${projectId} differs from Postgres: ${JSON.stringify(drift)}`))
 }
 
 /** Gives up uploads whose server died while it received them. */
@@ -64,8 +86,19 @@ export const sweepUploads = async ({ read, unitOfWork, now }: SweeperParts): Pro
 /** Starts the sweeps; the returned function ends them after the running ones. */
 export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
   let waiting = new Set<string>()
+  let isFirst = true
   const loops = [
     every(leaseMilliseconds, () => sweepLeases(parts), parts.onError),
+    every(
+      auditMilliseconds,
+      async () => {
+        // A dispenser that was just started is still being loaded.
+        if (!isFirst) await audit(parts)
+        isFirst = false
+      },
+      parts.onError,
+    ),
+    every(clearMilliseconds, () => sweepDrafts(parts), parts.onError),
     every(
       stuckMilliseconds,
       async () => {

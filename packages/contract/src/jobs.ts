@@ -9,6 +9,7 @@ export const jobPayloads = {
   'run-import': z.strictObject({ importId: importIdSchema }),
   'compare-task': z.strictObject({ taskId: taskIdSchema }),
   'freeze-release': z.strictObject({ releaseId: releaseIdSchema }),
+  'order-queue': z.strictObject({ projectId: projectIdSchema }),
   'refit-project': z.strictObject({ projectId: projectIdSchema }),
 } as const
 export type JobName = keyof typeof jobPayloads

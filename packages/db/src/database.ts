@@ -21,5 +21,7 @@ export const connect = (url: string, options: { readonly applicationName: string
   })
   // A broken idle connection (Postgres restarted) is dropped by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // The same for one that breaks while it is lent out and between two statements: the next statement fails, and that is enough.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return { pool, db: drizzle(pool, { schema }), close: () => pool.end() }
 }

@@ -35,15 +35,18 @@ afterAll(async () => {
 
 /** What runs for each click of someone, or for each submission. The claim's own statement is the dispenser's (packages/dispatch). */
 const hot: Readonly<Record<string, (repositories: Repositories, study: LargeStudy, taskId: string) => Promise<unknown>>> = {
-  'claim: the lease of the live protocol': (r, s) => r.assignments.leaseMinutesOn(s.projectId),
+  'claim: what holds for the annotator': (r, s) => r.labelling.annotator(s.projectId, s.annotatorId),
+  'claim: cards of tasks': (r, _, id) => r.labelling.cards([id]),
   'claim: what is held': (r, s) => r.assignments.held(s.projectId, s.annotatorId),
   'submit: the same key before': (r, s) => r.annotations.byKey(s.annotatorId, 'a key'),
-  'submit: lock': (r, s) => r.assignments.lock(s.projectId, s.annotatorId),
-  'submit: size of the sample': (r, _, id) => r.samples.sizeUnder(id),
-  'submit: has seen the readers': (r, s, id) => r.viewings.has(id, s.annotatorId),
-  'submit: count': (r, _, id) => r.slots.count(id, false),
+  'submit: whose assignment': (r, s) => r.labelling.place(s.projectId),
+  'draft: lock': (r, s) => r.assignments.lock(s.projectId, s.annotatorId),
+  'lease again: has seen the readers': (r, s, id) => r.viewings.has(id, s.annotatorId),
   'lease again: take a slot': (r, _, id) => r.slots.take(id),
+  'compare: a batch': (r) => r.comparing.take(200, 2000, [], null),
   'compare: counted annotations': (r, _, id) => r.consensus.compared(id),
+  'compare: how many wait': (r) => r.comparing.waiting(),
+  'refit: a page': (r, s) => r.projectQuality.page(s.projectId, 15_000, 20),
   'my annotations': (r, s) => r.annotations.ofPerson(s.projectId, s.annotatorId, 50),
   'contested, first page': (r, s) => r.tasks.contested({ projectId: s.projectId, personId: s.reviewerId, after: null, limit: 51 }),
   'contested, a later page': (r, s, id) =>
@@ -63,6 +66,12 @@ const hot: Readonly<Record<string, (repositories: Repositories, study: LargeStud
   'progress: annotations for each day': (r, s) => r.progress.annotationsPerDay(s.otherId),
   'progress: settled for each day': (r, s) => r.progress.settledPerDay(s.otherId),
   'progress: reasons': (r, s) => r.progress.reasons(s.otherId),
+  'queue: its figures': (r, s) => r.queueFigures.of(s.otherId),
+  'queue: leases, first page': (r, s) => r.leases.list(s.projectId, null, 51),
+  'queue: tasks of a state, for a priority': (r, s) => r.priorities.pick(s.projectId, { kind: 'state', state: 'collecting' }, 1, 9000, 500),
+  'queue: annotators, a later page': (r, s) => r.annotators.list(s.projectId, s.annotatorId, 51),
+  'history: of a task': (r, _, id) => r.history.ofTask(id),
+  'history: of an assignment': (r, s, id) => r.history.assignment(id, s.annotatorId),
   'sweep: what is stuck': (r) => r.stuck.find(20, 500),
 }
 const large = ['tasks', 'annotations', 'samples', 'assignments']

@@ -1,5 +1,8 @@
--- claim: the lease of the live protocol
-select ("protocols"."content"->>'leaseMinutes')::float8 from "projects" inner join "protocols" on "protocols"."id" = "projects"."protocol_id" where "projects"."id" = $1;
+-- claim: what holds for the annotator
+select "people"."affiliation", "annotators"."paused_at" is not null, "annotators"."most", "annotators"."most_per_day", "annotators"."expertise" from "people" left join "annotators" on ("annotators"."person_id" = "people"."id" and "annotators"."project_id" = $1) where "people"."id" = $2;
+
+-- claim: cards of tasks
+select "tasks"."id", "tasks"."protocol_id", "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = any ($1::uuid[]);
 
 -- claim: what is held
 select "assignments"."id", "assignments"."project_id", "assignments"."task_id", "tasks"."sample_id", "tasks"."protocol_id", "assignments"."state", "assignments"."fence", "assignments"."leased_at", "assignments"."expires_at", "assignments"."draft", "assignments"."draft_version", "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "assignments" inner join "tasks" on "tasks"."id" = "assignments"."task_id" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("assignments"."annotator_id" = $1 and "assignments"."project_id" = $2 and "assignments"."state" = $3) order by "assignments"."leased_at" asc, "assignments"."id" asc;
@@ -7,45 +10,71 @@ select "assignments"."id", "assignments"."project_id", "assignments"."task_id", 
 -- submit: the same key before
 select "id", "assignment_id", "submitted_at" from "annotations" where ("annotations"."annotator_id" = $1 and "annotations"."idempotency_key" = $2);
 
--- submit: lock
+-- submit: whose assignment
+select "id", "project_id", "task_id", "annotator_id", "repeat", "purpose" from "assignments" where "assignments"."id" = $1;
+
+-- draft: lock
 select "id", "protocol_id", "state", "reads", "counted", "leased" from "tasks" where "tasks"."id" = (select "assignments"."task_id" from "assignments" where ("assignments"."id" = $1 and "assignments"."annotator_id" = $2)) for update;
 
--- submit: size of the sample
-select "samples"."width", "samples"."height" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = $1;
-
--- submit: has seen the readers
+-- lease again: has seen the readers
 select count(*) as count from "task_viewings" where ("task_viewings"."task_id" = $1 and "task_viewings"."person_id" = $2);;
-
--- submit: count
-update "tasks" set
-        leased = old.leased - $1::int,
-        counted = old.counted + case when $2::boolean and old.state = 'collecting' and old.counted < old.reads then 1 else 0 end,
-        state = case when $3::boolean and old.state = 'collecting' and old.counted < old.reads and old.counted + 1 >= old.reads then $4::text else old.state end
-      from (select id, state, counted, leased, reads from "tasks" where id = $5 for update) old
-      where "tasks"."id" = old.id
-      returning $6::boolean and old.state = 'collecting' and old.counted < old.reads as is_counted, $7::boolean and old.state = 'collecting' and old.counted < old.reads and old.counted + 1 >= old.reads as is_last;
 
 -- lease again: take a slot
 update "tasks" set "leased" = "tasks"."leased" + 1 where ("tasks"."id" = $1 and "tasks"."state" = $2 and "tasks"."counted" + "tasks"."leased" < "tasks"."reads") returning "id";
 
+-- compare: a batch
+with taken as materialized (
+        select t.id, t.project_id, t.protocol_id, t.counted, t.reads from tasks t
+        where t.state = 'comparing' and t.id <> all($1::uuid[])
+          
+        order by t.id limit $2 for update skip locked)
+      select taken.id, taken.project_id as "projectId", p.organization_id as "organizationId", taken.protocol_id as "protocolId",
+        p.protocol_id as "liveProtocolId", taken.counted, taken.reads, coalesce(given.regions, 0)::int as regions,
+        case when coalesce(given.regions, 0) <= $3 then coalesce(given.annotations, '[]') end as annotations
+      from taken join projects p on p.id = taken.project_id
+        cross join lateral (
+          select sum(a.region_count) as regions,
+            json_agg(json_build_object('id', a.id, 'content', a.content) order by a.id)
+              filter (where a.region_count <= $4) as annotations
+          from annotations a
+          where a.task_id = taken.id and a.is_counted
+            and not exists (select from annotations later where later.supersedes = a.id)) given;
+
 -- compare: counted annotations
 select "id", "content" from "annotations" where ("annotations"."task_id" = $1 and "annotations"."is_counted" = $2 and not exists (select 1 from "annotations" "later" where "later"."supersedes" = "annotations"."id")) order by "annotations"."id" asc;
+
+-- compare: how many wait
+select count(*)::int as n from (select from tasks where state = 'comparing' limit 100000) waiting;
+
+-- refit: a page
+select t.id as "taskId", t.position::float8 as position, given.annotations,
+        t.state = 'withdrawn' or (select s.withdrawn_at is not null from samples s where s.id = t.sample_id) as "isWithdrawn",
+        (select c.outcome from consensus c where c.id = t.consensus_id) as consensus
+      from (
+        select id, position, sample_id, consensus_id, state from tasks
+        where project_id = $1 and position > $2 order by position limit $3) t
+      cross join lateral (
+        select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content,
+            'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
+        from annotations a
+        where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id)) given
+      order by t.position;
 
 -- my annotations
 select count(*) as count from "annotations" where ("annotations"."annotator_id" = $1 and "annotations"."project_id" = $2 and "annotations"."supersedes" is null);;
 select "annotations"."id", "annotations"."task_id", "tasks"."sample_id", "samples"."name", "annotations"."submitted_at", "annotations"."region_count" from "annotations" inner join "tasks" on "tasks"."id" = "annotations"."task_id" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("annotations"."annotator_id" = $1 and "annotations"."project_id" = $2 and "annotations"."supersedes" is null) order by "annotations"."submitted_at" desc, "annotations"."id" desc limit $3;
 
 -- contested, first page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and not exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $4))) order by "tasks"."contested_at" asc, "tasks"."id" asc limit $5;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and not exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $4))) order by "tasks"."contested_at" asc, "tasks"."id" asc limit $5;
 
 -- contested, a later page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and not exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $4)) and ("tasks"."contested_at", "tasks"."id") > ($5::timestamptz, $6::uuid)) order by "tasks"."contested_at" asc, "tasks"."id" asc limit $7;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and not exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $4)) and ("tasks"."contested_at", "tasks"."id") > ($5::timestamptz, $6::uuid)) order by "tasks"."contested_at" asc, "tasks"."id" asc limit $7;
 
 -- desk: the task
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = $2;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = $2;
 
 -- desk: its readers
-select "annotations"."id", "annotations"."annotator_id", "people"."name", "annotations"."submitted_at", "annotations"."active_milliseconds", "annotations"."is_counted", "annotations"."content" from "annotations" inner join "people" on "people"."id" = "annotations"."annotator_id" where "annotations"."task_id" = $1 order by "annotations"."id" asc;
+select "annotations"."id", "annotations"."annotator_id", "people"."name", "annotations"."submitted_at", "annotations"."active_milliseconds", "annotations"."is_counted", "annotations"."content" from "annotations" inner join "people" on "people"."id" = "annotations"."annotator_id" where ("annotations"."task_id" = $1 and "annotations"."purpose" = $2) order by "annotations"."id" asc;
 
 -- desk: own annotation
 select count(*) as count from "annotations" where ("annotations"."task_id" = $1 and "annotations"."annotator_id" = $2);;
@@ -57,7 +86,7 @@ select "samples"."id", "samples"."project_id", "samples"."name", "samples"."medi
 select "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at", "samples"."position", "tasks"."state" from "samples" left join "tasks" on "tasks"."sample_id" = "samples"."id" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null and "samples"."position" > $2) order by "samples"."position" asc limit $3;
 
 -- tasks of a state, a later page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and "tasks"."position" > $4) order by "tasks"."position" asc limit $5;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and "tasks"."position" > $4) order by "tasks"."position" asc limit $5;
 
 -- progress: samples
 select count(*) as count from "samples" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null);;
@@ -66,7 +95,7 @@ select count(*) as count from "samples" where ("samples"."project_id" = $1 and "
 select "state", "resolution_kind", count(*), sum("counted"), sum("reads") from "tasks" where "tasks"."project_id" = $1 group by "tasks"."state", "tasks"."resolution_kind";
 
 -- progress: extras
-select count(*) as count from "annotations" where ("annotations"."project_id" = $1 and "annotations"."is_counted" = $2);;
+select count(*) as count from "annotations" where ("annotations"."project_id" = $1 and "annotations"."is_counted" = $2 and "annotations"."purpose" = $3);;
 
 -- progress: leases
 select count(*) as count from "assignments" where ("assignments"."project_id" = $1 and "assignments"."state" = $2 and "assignments"."expires_at" > $3);;
@@ -80,8 +109,45 @@ select to_char("settled_at" at time zone 'UTC', 'YYYY-MM-DD') as "day", count(*)
 -- progress: reasons
 select "state", "reason", count(*) from "tasks" where ("tasks"."project_id" = $1 and "tasks"."state" in ($2, $3) and "tasks"."reason" is not null) group by "tasks"."state", "tasks"."reason" order by count(*) desc, "tasks"."reason";
 
+-- queue: its figures
+select
+        (select coalesce(c.content->'dispensing'->'order', '{"kind": "sequential"}')
+          from projects p join protocols c on c.id = p.protocol_id where p.id = $1) as "order",
+        (select count(*)::int from tasks where project_id = $2 and is_open) as open,
+        (select count(*)::int from assignments where project_id = $3 and state = 'leased') as leased,
+        (select count(*)::int from tasks where project_id = $4 and returned_at is not null) as returned,
+        (select count(*)::int from tasks where project_id = $5 and is_gold) as gold,
+        (select count(*)::int from tasks where project_id = $6 and state = 'comparing') as comparing,
+        (select count(*)::int from tasks where project_id = $7 and state = 'contested') as contested,
+        (select expires_at from assignments where project_id = $8 and state = 'leased'
+          order by expires_at limit 1) as "nextExpiryAt";
+
+-- queue: leases, first page
+select "assignments"."id", "assignments"."task_id", "samples"."id", "samples"."name", "people"."id", "people"."name", "assignments"."purpose", "assignments"."leased_at", "assignments"."leased_at"::text, "assignments"."expires_at", "assignments"."draft_at", "assignments"."draft_version" from "assignments" inner join "tasks" on "tasks"."id" = "assignments"."task_id" inner join "samples" on "samples"."id" = "tasks"."sample_id" inner join "people" on "people"."id" = "assignments"."annotator_id" where ("assignments"."project_id" = $1 and "assignments"."state" = $2) order by "assignments"."leased_at" asc, "assignments"."id" asc limit $3;
+
+-- queue: tasks of a state, for a priority
+select t.id, t.position from tasks t
+      where t.project_id = $1 and t.position > $2 and t.priority <> $3 and t.state = $4
+      order by t.position limit $5;
+
+-- queue: annotators, a later page
+select "people"."id", "people"."name", "people"."affiliation", "annotators"."paused_at", coalesce("annotators"."pause_reason", ''), "annotators"."most", "annotators"."most_per_day", coalesce("annotators"."expertise", '{}'), coalesce("annotators"."submitted", 0), case when "annotators"."day" = (now() at time zone 'utc')::date then "annotators"."submitted_on_day" else 0 end, (select count(*)::int from assignments held
+          where held.annotator_id = "people"."id" and held.project_id = $1 and held.state = 'leased') from "memberships" inner join "people" on "people"."id" = "memberships"."person_id" left join "annotators" on ("annotators"."project_id" = $2 and "annotators"."person_id" = "people"."id") where ("memberships"."project_id" = $3 and "memberships"."role" = $4 and "people"."id" > $5) order by "people"."id" asc limit $6;
+
+-- history: of a task
+with subjects as materialized (
+        select $1::uuid as id
+        union all select id from assignments where task_id = $2::uuid
+        union all select id from annotations where task_id = $3::uuid)
+      select e.at, e.type, e.subject_id, e.actor_id, p.name as actor, e.payload
+      from subjects join events e on e.subject_id = subjects.id left join people p on p.id = e.actor_id
+      order by e.id limit $4;
+
+-- history: of an assignment
+select "assignments"."leased_at", "assignments"."fence", "annotations"."submitted_at" from "assignments" left join "annotations" on ("annotations"."task_id" = "assignments"."task_id" and "annotations"."annotator_id" = "assignments"."annotator_id" and "annotations"."repeat" = "assignments"."repeat") where ("assignments"."id" = $1 and "assignments"."annotator_id" = $2) order by "annotations"."submitted_at" asc limit $3;
+
 -- sweep: what is stuck
-select "id" from "tasks" where "tasks"."state" = $1 limit $2;
+select "id" from "projects" where coalesce((select p.content->'dispensing'->'order' from protocols p where p.id = projects.protocol_id), '{"kind":"sequential"}') is distinct from coalesce(projects.queue_order, '{"kind":"sequential"}') limit $1;
 select "id" from "imports" where ("imports"."state" in ($1, $2) and "imports"."created_at" < now() - $3::float8 * interval '1 second') limit $4;
 select "id" from "releases" where ("releases"."state" = $1 and "releases"."created_at" < now() - $2::float8 * interval '1 second') limit $3;
 select distinct "projects"."id" from "outbox" inner join "projects" on ("projects"."id" = ("outbox"."payload"->>'projectId')::uuid and "projects"."protocol_id" is not null) left join "project_quality" on "project_quality"."project_id" = "projects"."id" where ("outbox"."name" = $1 and "outbox"."published_at" is not null and "outbox"."created_at" < now() - $2::float8 * interval '1 second' and ("project_quality"."computed_at" is null or "project_quality"."computed_at" < "outbox"."created_at")) limit $3;

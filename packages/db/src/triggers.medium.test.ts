@@ -120,21 +120,71 @@ describe('triggers', () => {
     expect(await change('priority = 7, leased = 3')).toBe(false)
     expect(await change('priority = 9, reads = 5, leased = 3')).toBe(true)
   })
+
+  it('D13, D14: keep the level of a task by its rule, and whether it is open', async () => {
+    const kept = async (set: string) => {
+      await query(`update tasks set ${set} where id = $1`, ids.task)
+      return (await query('select level, is_open, queue_key::int from tasks where id = $1', ids.task))[0]
+    }
+    expect(await kept('reads = 3, counted = 1, leased = 1, queue_key = null')).toEqual({ level: 0, is_open: true, queue_key: 1 })
+    expect(await kept(`level_rule = 'least-read'`)).toMatchObject({ level: 2, is_open: true })
+    expect(await kept(`level_rule = 'most-read', queue_key = -7`)).toEqual({ level: -2, is_open: true, queue_key: -7 })
+    expect(await kept('leased = 2')).toMatchObject({ level: -3, is_open: false })
+    expect(await kept(`state = 'contested', leased = 0`)).toMatchObject({ level: -1, is_open: false })
+    expect(await kept(`state = 'collecting', level_rule = 'none', queue_key = 1`)).toEqual({ level: 0, is_open: true, queue_key: 1 })
+  })
+
+  it('D22: mark what moves forward in the queue, and nothing that moves back', async () => {
+    await change('returned_at = null')
+    expect(await change('queue_key = 5')).toBe(false)
+    expect(await change('queue_key = 4')).toBe(true)
+    await change('returned_at = null')
+    expect(await change('priority = priority - 1')).toBe(false)
+    expect(await change(`level_rule = 'least-read'`)).toBe(false)
+    expect(await change('leased = leased + 1')).toBe(false)
+    // Each claim moves it forward under the other rule.
+    expect(await change(`level_rule = 'most-read'`)).toBe(true)
+    await change(`returned_at = null, level_rule = 'none', leased = 0, queue_key = 1`)
+  })
+
+  it('D25: mark nothing in a bulk change', async () => {
+    await change('returned_at = null')
+    await query(
+      `with bulk as materialized (select set_config('reticle.bulk', 'on', true))
+      update tasks set priority = priority + 1 from bulk where id = $1`,
+      ids.task,
+    )
+    const { rows } = await database.pool.query('select returned_at from tasks where id = $1', [ids.task])
+    expect(rows).toEqual([{ returned_at: null }])
+  })
+
+  it('D36: void the cursors of a project with its live protocol, and those of a person`s projects with their affiliation', async () => {
+    const cursors = async () => Number((await query('select count(*) as n from dispatch_cursors where project_id = $1', ids.project))[0]?.n)
+    const set = () =>
+      query(
+        'insert into dispatch_cursors (project_id, annotator_id, rank, level, queue_key, task_id) values ($1, gen_random_uuid(), 0, 0, 0, $2)',
+        ids.project,
+        ids.task,
+      )
+    await set()
+    await query(`update projects set name = 'Another' where id = $1`, ids.project)
+    await query(`update people set name = 'Another' where id = $1`, ids.person)
+    expect(await cursors()).toBe(1)
+    await query(`update people set affiliation = 'Lab' where id = $1`, ids.person)
+    expect(await cursors()).toBe(0)
+    await set()
+    await query(`update projects set protocol_id = null where id = $1`, ids.project)
+    expect(await cursors()).toBe(0)
+  })
 })
 
 describe('slots', () => {
-  const counts = async () => (await query('select state, counted, leased from tasks where id = $1', ids.task))[0]
-  it('are taken while there is one, and counted while the quota wants it; the last one closes the quorum', async () => {
+  it('are taken while there is one, and can be given back', async () => {
     await query(`update tasks set state = 'collecting', reads = 2, counted = 0, leased = 0 where id = $1`, ids.task)
     const unitOfWork = unitOfWorkOn(database)
     const take = () => unitOfWork(({ slots }) => slots.take(ids.task))
     expect([await take(), await take(), await take()]).toEqual([true, true, false])
-    const count = (holdsLease: boolean) => unitOfWork(({ slots }) => slots.count(ids.task, holdsLease))
-    expect(await count(true)).toEqual({ isCounted: true, isQuorumMet: false })
-    expect(await counts()).toEqual({ state: 'collecting', counted: 1, leased: 1 })
-    expect(await count(false)).toEqual({ isCounted: true, isQuorumMet: true })
-    expect(await counts()).toEqual({ state: 'comparing', counted: 2, leased: 1 })
-    expect(await count(true)).toEqual({ isCounted: false, isQuorumMet: false })
-    expect(await counts()).toEqual({ state: 'comparing', counted: 2, leased: 0 })
+    await unitOfWork(({ slots }) => slots.giveBack(ids.task))
+    expect([await take(), await take()]).toEqual([true, false])
   })
 })

@@ -1,6 +1,7 @@
 import type { Result } from '@reticle/domain'
 import type { Database } from './database.ts'
 import { type Repositories, repositoriesOf } from './repositories/index.ts'
+import { inTransaction } from './transaction.ts'
 
 class Refused extends Error {
   readonly outcome: unknown
@@ -26,11 +27,11 @@ const isRetryable = (cause: unknown): boolean => {
 export type UnitOfWork = <T>(work: (repositories: Repositories) => Promise<T>) => Promise<T>
 
 export const unitOfWorkOn =
-  ({ db }: Database): UnitOfWork =>
+  (database: Database): UnitOfWork =>
   async <T>(work: (repositories: Repositories) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await db.transaction(async (tx) => {
+        return await inTransaction(database, 'begin', async (tx) => {
           const outcome = await work(repositoriesOf(tx))
           if (isRefusal(outcome)) throw new Refused(outcome)
           return outcome

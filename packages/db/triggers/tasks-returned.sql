@@ -1,24 +1,40 @@
--- tasks.returned_at: set when a slot comes free behind annotators who may have passed the task, cleared when the task has none.
--- A trigger, so that no writer (submit, skip, sweep, more reads, reopening, a new priority) can forget it: a dispenser with a cursor
--- for each annotator would never come back to such a task.
+-- What the queue of the dispenser hangs on, kept for whoever writes a task (submit, skip, sweep, more reads, reopening, a new priority):
+--   is_open      the task collects and has a free slot;
+--   level        reads that were begun, when the order of the protocol goes by them;
+--   queue_key    the order of import, unless something else was given;
+--   returned_at  set when a slot comes free, or the task moves forward, behind annotators who may have passed it, and cleared when the task
+--                has no slot: a dispenser with a cursor for each annotator would never come back to such a task. The dispenser folds marks
+--                that grow many: it clears them and takes the cursors back.
+-- Whoever changes many tasks sets reticle.bulk and deletes the project's cursors instead: no task is marked then.
 create or replace function mark_returned() returns trigger language plpgsql as $$
 begin
-  if new.state <> 'collecting' or new.counted + new.leased >= new.reads then
+  new.queue_key := coalesce(new.queue_key, new.position);
+  new.level := case new.level_rule
+    when 'least-read' then new.counted + new.leased
+    when 'most-read' then -(new.counted + new.leased)
+    else 0 end;
+  new.is_open := new.state = 'collecting' and new.counted + new.leased < new.reads;
+  if not new.is_open then
     new.returned_at := null;
-  elsif tg_op = 'INSERT' then
+    return new;
+  end if;
+  if current_setting('reticle.bulk', true) = 'on' then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
     new.returned_at := null;
     if exists (
       select 1 from dispatch_cursors c
-      where c.project_id = new.project_id and (c.rank, c.position) > (-new.priority, new.position)
+      where c.project_id = new.project_id
+        and (c.rank, c.level, c.queue_key, c.task_id) > (-new.priority, new.level, new.queue_key, new.id)
     ) then
       new.returned_at := now();
     end if;
-  elsif old.state <> 'collecting'
-    or new.reads > old.reads
+  elsif not old.is_open
     or new.counted + new.leased < old.counted + old.leased
-    or new.priority <> old.priority
-    or new.position <> old.position then
-    new.returned_at := coalesce(new.returned_at, now());
+    or (-new.priority, new.level, new.queue_key) < (-old.priority, old.level, old.queue_key) then
+    -- Always the last time: a fold leaves fresh marks alone.
+    new.returned_at := now();
   end if;
   return new;
 end

@@ -3,6 +3,7 @@ import { postgresHints } from './hints/postgres-hints.ts'
 import { redisHints } from './hints/redis-hints.ts'
 import type { DispatchConnection, Dispenser, HintBus, JobQueue } from './port.ts'
 import { postgresDispenser } from './postgres/dispenser.ts'
+import { claimPlans } from './postgres/plans.ts'
 import { postgresBackend } from './queue/postgres-backend.ts'
 import { bullQueue } from './queue/queue.ts'
 import { redisBackend } from './queue/redis-backend.ts'
@@ -21,15 +22,18 @@ export type Dispatch = {
  * The dispenser, the job queue and the hint bus: on Redis when there is a `redisUrl`, else on Postgres alone. Redis need not be up: until
  * it is, claims are served by Postgres, and jobs and hints wait in the outbox. `onError` hears of what goes wrong behind the scenes.
  */
-export const connectDispatch = async ({ databaseUrl, redisUrl, onError }: DispatchConnection): Promise<Dispatch> => {
+export const connectDispatch = async ({ databaseUrl, redisUrl, onError, placesOf }: DispatchConnection): Promise<Dispatch> => {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: 'reticle-dispatch',
+    options: claimPlans,
     max: 8,
     statement_timeout: 30_000,
     connectionTimeoutMillis: 10_000,
   })
   pool.on('error', () => undefined)
+  // Without a listener, a connection that breaks between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const postgres = postgresDispenser(pool)
   if (redisUrl === null) {
     const queue = bullQueue(postgresBackend(databaseUrl), onError)
@@ -41,7 +45,7 @@ export const connectDispatch = async ({ databaseUrl, redisUrl, onError }: Dispat
     return { mode: 'postgres', dispenser: postgres, queue, hints, close }
   }
   const redis = openRedis(redisUrl, onError)
-  const dispenser = redisDispenser(redis, pool, postgres, onError)
+  const dispenser = redisDispenser({ redis, pool, postgres, onError, placesOf })
   const queue = bullQueue(redisBackend(redisUrl, onError), onError)
   const hints = redisHints(redis, redisUrl, onError)
   const close = async () => {

@@ -1,2 +1,2 @@
 export { connectDispatch, type Dispatch } from './connect.ts'
-export type { ClaimOutcome, ClaimRequest, DispatchConnection, Dispenser, Freed, HintBus, JobQueue, Lease } from './port.ts'
+export type { ClaimOutcome, ClaimRequest, ClaimRules, DispatchConnection, Dispenser, Freed, HintBus, JobQueue, Lease } from './port.ts'

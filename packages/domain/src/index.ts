@@ -16,8 +16,22 @@ export {
   taskConsensusSchema,
 } from './consensus.ts'
 export { contentOf } from './content-of.ts'
+export {
+  type AnnotationPurpose,
+  annotationPurposes,
+  type Dispensing,
+  dispensingSchema,
+  type LevelRule,
+  levelRuleOf,
+  type QueueOrder,
+  queueOrderSchema,
+  type ScoreKind,
+  scoreKindSchema,
+  scoreKinds,
+} from './dispensing.ts'
 export type { DomainError, ErrorCode } from './errors.ts'
 export { type EventType, eventTypes } from './events.ts'
+export { type FoldEvent, type FoldedAssignment, type FoldedTask, foldAssignment, foldTask } from './fold.ts'
 export {
   type AdjudicationId,
   type AnnotationId,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dispensingSchema } from './dispensing.ts'
 import { slugSchema } from './ids.ts'
 import { routingRuleSchema } from './routing.ts'
 
@@ -92,7 +93,15 @@ export const protocolBodySchema = z.strictObject({
   questions: z.array(questionSchema).max(200).default([]),
   rules: z.array(validationRuleSchema).max(200).default([]),
   /** Annotations that each task needs before its readers are compared. */
-  redundancy: z.strictObject({ reads: z.int().min(1).max(99), maxReads: z.int().min(1).max(99).optional() }).default({ reads: 2 }),
+  redundancy: z
+    .strictObject({
+      reads: z.int().min(1).max(99),
+      maxReads: z.int().min(1).max(99).optional(),
+      /** Early stopping: from `reads` on, one more reader at a time while agreement is below this, up to `maxReads`. */
+      stopAt: z.number().min(0).max(1).optional(),
+    })
+    .default({ reads: 2 }),
+  dispensing: dispensingSchema.default(dispensingSchema.parse({})),
   consensus: consensusPlanSchema.default(consensusPlanSchema.parse({})),
   routing: z.array(routingRuleSchema).max(100).default([]),
   review: z.strictObject({ isBlind: z.boolean().default(true) }).default({ isBlind: true }),

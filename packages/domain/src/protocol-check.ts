@@ -85,10 +85,14 @@ const routingProblems = (protocol: ProtocolBody): ProtocolProblem[] =>
       .map((fact) => ({ path: ['routing', index, 'when'], message: `nothing is known by the name "${fact}" in this protocol` })),
   )
 
-/** A rule that asks for more reads can never do so without room above the reads that every task gets. */
-const redundancyProblems = ({ redundancy: { reads, maxReads }, routing }: ProtocolBody): ProtocolProblem[] => {
+/** A rule that asks for more reads, and early stopping, can never do so without room above the reads that every task gets. */
+const redundancyProblems = ({ redundancy: { reads, maxReads, stopAt }, routing }: ProtocolBody): ProtocolProblem[] => {
   const at = (message: string): ProtocolProblem[] => [{ path: ['redundancy', 'maxReads'], message }]
   if (maxReads !== undefined && maxReads < reads) return at('is below the number of reads')
+  if (stopAt !== undefined && reads < 2)
+    return [{ path: ['redundancy', 'stopAt'], message: 'one reader agrees with nobody: early stopping needs at least 2 reads' }]
+  if (stopAt !== undefined && (maxReads ?? reads) <= reads)
+    return at(`early stopping asks for more reads and never could: say how many a task may have at most, above ${reads}`)
   const asking = routing.find((rule) => rule.effect.kind === 'more-reads')
   if (asking === undefined || (maxReads ?? reads) > reads) return []
   return at(`the rule "${asking.id}" asks for more reads and never could: say how many a task may have at most, above ${reads}`)

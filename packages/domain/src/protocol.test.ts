@@ -72,6 +72,16 @@ describe('protocolSchema', () => {
       'redundancy.maxReads: the rule "third" asks for more reads and never could: say how many a task may have at most, above 2',
     ],
     [
+      'L14: early stopping without a most',
+      { labels, redundancy: { reads: 2, stopAt: 0.8 } },
+      'redundancy.maxReads: early stopping asks for more reads and never could: say how many a task may have at most, above 2',
+    ],
+    [
+      'L14: early stopping with one reader',
+      { labels, redundancy: { reads: 1, maxReads: 3, stopAt: 0.8 } },
+      'redundancy.stopAt: one reader agrees with nobody: early stopping needs at least 2 reads',
+    ],
+    [
       'L14: more reads than the most',
       { labels, redundancy: { reads: 2, maxReads: 2 }, routing: moreReads },
       'redundancy.maxReads: the rule "third" asks for more reads and never could: say how many a task may have at most, above 2',

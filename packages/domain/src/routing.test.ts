@@ -67,6 +67,18 @@ describe('route', () => {
     expect(route(rules, facts, { readers: 3, maxReads: 3 })).toMatchObject({ effect: contest, reason: 'readers are tied' })
   })
 
+  it('L14: early stopping asks one more reader at a time, after the own rules and before the defaults, up to the greatest number', () => {
+    const early = { readers: 2, maxReads: 4, stopAt: 0.8 }
+    const oneMore = { effect: { kind: 'more-reads', reads: 1 }, ruleId: 'stop-early' }
+    expect(route([], { readers: 2, tied: 1, agreement: 0 }, early)).toMatchObject(oneMore)
+    expect(route([], { readers: 3, tied: 0, agreement: 0.79 }, { ...early, readers: 3 })).toMatchObject(oneMore)
+    expect(route([], { readers: 3, tied: 0, agreement: 0.8 }, { ...early, readers: 3 })).toMatchObject({ effect: settle, ruleId: 'agreed' })
+    expect(route([], { readers: 2, tied: 0, agreement: 0.1 + 0.7 }, early)).toMatchObject({ effect: settle })
+    expect(route([], { readers: 4, tied: 1, agreement: 0 }, { ...early, readers: 4 })).toMatchObject({ effect: contest, ruleId: 'tied' })
+    const own = [rule('own', { fact: 'tied', op: '>', value: 0 }, contest)]
+    expect(route(own, { readers: 2, tied: 1, agreement: 0 }, early)).toMatchObject({ effect: contest, ruleId: 'own' })
+  })
+
   it('says "after 3 blank settle; 5 agree settle; 11 in all contest"', () => {
     const more = { kind: 'more-reads', reads: 1 } as const
     const rules = [

@@ -81,13 +81,25 @@ export const defaultRules: readonly RoutingRule[] = [
   { id: 'single', reason: 'single reader', when: { fact: 'readers', op: '=', value: 1 }, effect: { kind: 'settle' } },
 ]
 
+/** Readers' arithmetic must not decide at the threshold itself. */
+const slack = 1e-9
+
+/** Early stopping (L14) as a rule: after the protocol's own, before the defaults, so that a tie asks one more reader first. */
+const earlyStop = (stopAt: number): RoutingRule => ({
+  id: 'stop-early',
+  reason: 'readers do not agree enough to stop early',
+  when: { fact: 'agreement', op: '<', value: stopAt - slack },
+  effect: { kind: 'more-reads', reads: 1 },
+})
+
 /** First match wins; `more-reads` is passed over once `maxReads` annotations are in. */
 export const route = (
   rules: readonly RoutingRule[],
   facts: RoutingFacts,
-  limits: { readonly readers: number; readonly maxReads: number },
+  limits: { readonly readers: number; readonly maxReads: number; readonly stopAt?: number | undefined },
 ): RoutingDecision => {
-  for (const rule of [...rules, ...defaultRules]) {
+  const early = limits.stopAt === undefined ? [] : [earlyStop(limits.stopAt)]
+  for (const rule of [...rules, ...early, ...defaultRules]) {
     if (rule.effect.kind === 'more-reads' && limits.readers >= limits.maxReads) continue
     if (holds(rule.when, facts)) return { effect: rule.effect, reason: rule.reason, ruleId: rule.id }
   }

@@ -1,4 +1,5 @@
 export { fileStore } from './file-store.ts'
 export type { BlobStore, StoredBlob, StoreError } from './port.ts'
 export { type S3Config, s3Store } from './s3-store.ts'
+export { foldersIn, type SourceFolders, sourceFolders } from './source-folders.ts'
 export { type StoreSettings, storeFrom } from './store-from.ts'

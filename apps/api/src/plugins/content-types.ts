@@ -15,14 +15,14 @@ export const contentTypes = ({ server }: Api): void => {
     if (body === '') done(null, undefined)
     else void parseJson(request, body.toString(), done)
   })
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const { headers } = request
     const type = headers['content-type']
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-    if (type === undefined && !hasBody) return
+    if (type === undefined && !hasBody) return done()
     const wanted = request.routeOptions.config.isMultipart === true ? multipart : json
-    if (type !== undefined && wanted.test(type)) return
-    return sendEdgeProblem(reply, {
+    if (type !== undefined && (type === 'application/json' ? wanted === json : wanted.test(type))) return done()
+    sendEdgeProblem(reply, {
       status: 415,
       code: 'unsupported-media-type',
       title: 'Content-Type not accepted',

@@ -31,7 +31,7 @@ const tooLarge = ({ routeOptions, headers }: FastifyRequest): string => {
 
 type ThrownError = FastifyError & { readonly retryAfterSeconds?: number }
 
-const answerError = async (error: ThrownError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+const answerError = (error: ThrownError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const status = error.statusCode ?? 500
   if (status === 429)
     return sendError(reply, { code: 'too-many-requests', message: error.message, retryAfterSeconds: error.retryAfterSeconds ?? 60 })
@@ -47,10 +47,10 @@ const answerError = async (error: ThrownError, request: FastifyRequest, reply: F
   if (hasNul(error))
     return sendError(reply, { code: 'invalid-input', message: 'a text in this request holds a NUL character; leave it out' })
   if (isUnavailable(error)) {
-    request.log.error({ err: error }, 'the database cannot be reached')
+    request.log.error({ err: error, reqId: request.id }, 'the database cannot be reached')
     return sendError(reply, { code: 'unavailable', message: 'the database cannot be reached; try again soon', retryAfterSeconds: 2 })
   }
-  request.log.error({ err: error }, 'a request failed')
+  request.log.error({ err: error, reqId: request.id }, 'a request failed')
   return sendEdgeProblem(reply, {
     status: 500,
     code: 'internal',

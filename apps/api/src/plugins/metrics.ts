@@ -1,20 +1,15 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { isLoopback } from '../config.ts'
 import { sendError } from '../problems.ts'
 import type { Api } from '../register.ts'
+import { requestSeconds } from '../request-seconds.ts'
 import { isSame } from '../sign-in/secrets.ts'
 
 /** Prometheus metrics at /metrics: for loopback, or for whoever has RETICLE_METRICS_TOKEN. */
 export const metrics = ({ server, context }: Api): void => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const seconds = new Histogram({
-    name: 'reticle_http_request_seconds',
-    help: 'Time from request to answer',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-    registers: [registry],
-  })
+  const seconds = requestSeconds()
   const { pool } = context.database
   new Gauge({
     name: 'reticle_database_connections',
@@ -27,9 +22,10 @@ export const metrics = ({ server, context }: Api): void => {
       this.set({ state: 'waiting' }, pool.waitingCount)
     },
   })
-  server.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+  dispenserGauges(context, registry)
+  server.addHook('onResponse', (request, reply, done) => {
+    seconds.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+    done()
   })
   server.get('/metrics', async (request, reply) => {
     const { metricsToken } = context.config
@@ -39,6 +35,42 @@ export const metrics = ({ server, context }: Api): void => {
     const isAllowed = metricsToken === null ? isLocal : isSame(given, metricsToken)
     if (!isAllowed)
       return sendError(reply, { code: 'forbidden', message: 'metrics are for this machine, or for a bearer of RETICLE_METRICS_TOKEN' })
-    return reply.type(registry.contentType).send(await registry.metrics())
+    return reply.type(registry.contentType).send(`${await registry.metrics()}${seconds.text()}`)
+  })
+}
+
+/** How this process dispenses: by which way, what waits to be written, and how far projects are loaded into Redis. */
+const dispenserGauges = ({ dispenser }: Api['context'], registry: Registry): void => {
+  new Gauge({
+    name: 'reticle_dispenser_claims',
+    help: 'Claims that this process answered since it started, by the way they took',
+    labelNames: ['by'] as const,
+    registers: [registry],
+    collect() {
+      const { claims } = dispenser.figures()
+      this.set({ by: 'redis' }, claims.redis)
+      this.set({ by: 'postgres' }, claims.postgres)
+    },
+  })
+  new Gauge({
+    name: 'reticle_dispenser_pending',
+    help: 'Leases that this process handed out and that Postgres has no row of yet',
+    registers: [registry],
+    collect() {
+      this.set(dispenser.figures().pending)
+    },
+  })
+  new Gauge({
+    name: 'reticle_dispenser_loading',
+    help: 'Tasks of projects that are being loaded into Redis: read so far, and in all',
+    labelNames: ['project', 'of'] as const,
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const { projectId, done, of } of dispenser.figures().loading) {
+        this.set({ project: projectId, of: 'done' }, done)
+        this.set({ project: projectId, of: 'all' }, of)
+      }
+    },
   })
 }

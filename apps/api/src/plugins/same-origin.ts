@@ -17,12 +17,12 @@ export const isSameOrigin = (config: Config, { origin, host, 'sec-fetch-site': s
  * from our own origin. Programs with a bearer token have no cookies that a page could borrow.
  */
 export const sameOrigin = ({ server, context }: Api): void => {
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const { headers, method } = request
-    if (safe.has(method) || headers.authorization !== undefined) return
+    if (safe.has(method) || headers.authorization !== undefined) return done()
     const isFromBrowser = headers.cookie !== undefined || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
-    if (!isFromBrowser || isSameOrigin(context.config, headers)) return
-    return sendEdgeProblem(reply, {
+    if (!isFromBrowser || isSameOrigin(context.config, headers)) return done()
+    sendEdgeProblem(reply, {
       status: 403,
       code: 'foreign-origin',
       title: 'Not from this site',

@@ -34,18 +34,38 @@ const roomFor = (hint: Hint, topic: HintTopic): string | undefined => {
   return hint.personId === undefined ? undefined : personRoom(hint.projectId, hint.personId)
 }
 
+type ScopeOf = (projectId: string, personId: string) => Promise<{ readonly roles: readonly Role[] } | undefined>
+
+const scopesOf =
+  ({ read }: Context): ScopeOf =>
+  (projectId, personId) =>
+    read.memberships.scopeOf('project', projectId, personId)
+
+/** Asks once for each person and project, however many sockets they have open. */
+const onceEach = (scopeOf: ScopeOf): ScopeOf => {
+  const asked = new Map<string, ReturnType<ScopeOf>>()
+  return (projectId, personId) => {
+    const key = `${projectId} ${personId}`
+    const found = asked.get(key) ?? scopeOf(projectId, personId)
+    asked.set(key, found)
+    return found
+  }
+}
+
 /** Puts the socket into the rooms that the caller's present roles allow, and out of all others of the project. */
-const enter = async (context: Context, socket: Socket, projectId: string): Promise<string[]> => {
+const enter = async (scopeOf: ScopeOf, socket: Socket, projectId: string): Promise<string[]> => {
   const { caller, projects } = socket.data
-  const scope = await context.read.memberships.scopeOf('project', projectId, caller.personId)
-  const audiences = audiencesOf(scope?.roles ?? [])
-  for (const room of socket.rooms) if (room.startsWith(`project:${projectId}:`)) await socket.leave(room)
+  const audiences = audiencesOf((await scopeOf(projectId, caller.personId))?.roles ?? [])
+  const allowed = audiences.map((audience) => audienceRoom(projectId, audience))
+  if (audiences.length > 0) allowed.push(personRoom(projectId, caller.personId))
+  for (const room of socket.rooms) if (room.startsWith(`project:${projectId}:`) && !allowed.includes(room)) await socket.leave(room)
   if (audiences.length === 0) {
     projects.delete(projectId)
     return []
   }
   projects.add(projectId)
-  await socket.join([...audiences.map((audience) => audienceRoom(projectId, audience)), personRoom(projectId, caller.personId)])
+  const missing = allowed.filter((room) => !socket.rooms.has(room))
+  if (missing.length > 0) await socket.join(missing)
   return [...audiences, 'self']
 }
 
@@ -63,11 +83,12 @@ const recheck = async (io: Io, context: Context, projectId?: string): Promise<vo
   const live = new Set(
     await context.read.sessions.liveAmong([...new Set(sockets.map((socket) => socket.data.caller.via.id))], now, idleSince(now)),
   )
+  const scopeOf = onceEach(scopesOf(context))
   for (const socket of sockets) {
     if (!live.has(socket.data.caller.via.id)) socket.disconnect(true)
     else
       for (const watched of socket.data.projects)
-        if (projectId === undefined || watched === projectId) await enter(context, socket, watched)
+        if (projectId === undefined || watched === projectId) await enter(scopeOf, socket, watched)
   }
 }
 
@@ -77,7 +98,7 @@ const greet = (context: Context, socket: Socket): void => {
   socket.on('watch', (projectId, answer) => {
     const reply = typeof answer === 'function' ? answer : () => undefined
     const isWanted = projectIdSchema.safeParse(projectId).success && socket.data.projects.size < mostProjects
-    if (isWanted) enter(context, socket, projectId).then(reply, failed)
+    if (isWanted) enter(scopesOf(context), socket, projectId).then(reply, failed)
     else reply([])
   })
   socket.on('unwatch', (projectId) => {

@@ -1,9 +1,11 @@
 import { routes } from '@reticle/contract'
 import { err, ok } from '@reticle/domain'
+import { sourceFolders } from '@reticle/storage'
 import { z } from 'zod'
 import { blobAnswer } from '../blob-answer.ts'
 import { decodeCursor, pageOf } from '../paging.ts'
 import { type Api, register } from '../register.ts'
+import { showImage } from '../use-cases/show-image.ts'
 import { sampleAnswer } from '../use-cases/show-sample.ts'
 
 const gone = err({ code: 'not-found', message: 'there is no such sample' } as const)
@@ -11,6 +13,7 @@ const lost = err({ code: 'not-found', message: 'the bytes of this sample are not
 
 export const sampleRoutes = (api: Api): void => {
   const { context } = api
+  const folders = sourceFolders(context.config.sourceFolders)
   register(api, routes.listSamples, async ({ scope, query }) => {
     const after = decodeCursor(z.int(), query.cursor)
     if (!after.ok) return after
@@ -27,8 +30,7 @@ export const sampleRoutes = (api: Api): void => {
   register(api, routes.getSampleImage, async ({ params, request }) => {
     const sample = await context.read.samples.get(params.sampleId)
     if (sample === undefined) return gone
-    const answer = await blobAnswer(context.storage, sample, 'inline', request.headers['if-none-match'])
-    return answer === undefined ? lost : ok(answer)
+    return showImage(context, folders, sample, request.headers['if-none-match'])
   })
   register(api, routes.getSampleThumbnail, async ({ params, request }) => {
     const sample = await context.read.samples.get(params.sampleId)

@@ -1,7 +1,7 @@
 import { routes } from '@reticle/contract'
-import { err, ok, type TaskState, taskFlow, taskIdSchema } from '@reticle/domain'
+import { err, ok, type TaskState, taskFlow } from '@reticle/domain'
 import { z } from 'zod'
-import { decodeCursor, pageOf } from '../paging.ts'
+import { decodeCursor, momentKey, pageOf } from '../paging.ts'
 import { type Api, annotationBody, register } from '../register.ts'
 import { adjudicateTask } from '../use-cases/adjudicate-task.ts'
 import { reopenTask } from '../use-cases/reopen-task.ts'
@@ -9,7 +9,6 @@ import { taskDetail, taskSummary } from '../use-cases/show-task.ts'
 
 const gone = err({ code: 'not-found', message: 'there is no such task' } as const)
 const isTaskState = (state: string | undefined): state is TaskState => state !== undefined && Object.hasOwn(taskFlow, state)
-const contestedKey = z.strictObject({ at: z.string().regex(/^[\d-]{10} [\d:.]{8,15}[+-][\d:]{2,8}$/), id: taskIdSchema })
 
 export const taskRoutes = (api: Api): void => {
   const { context } = api
@@ -27,7 +26,7 @@ export const taskRoutes = (api: Api): void => {
     return ok({ status: 200, body: { next: page.next, rows: page.rows.map((row) => taskSummary(row, scope.roles)) } })
   })
   register(api, routes.listContested, async ({ caller, scope, query }) => {
-    const after = decodeCursor(contestedKey, query.cursor)
+    const after = decodeCursor(momentKey, query.cursor)
     if (!after.ok) return after
     const rows = await context.read.tasks.contested({
       projectId: scope.projectId,

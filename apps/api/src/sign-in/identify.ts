@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
+import type { Remembered } from './access-cache.ts'
 import { sha256 } from './secrets.ts'
 import { cookieName, idleSince } from './sessions.ts'
 import { isSecretOf, splitToken } from './tokens.ts'
@@ -11,40 +12,62 @@ const seenEvery = 60_000
 /** People of the demo are nobody once the demo is off, whatever sessions and tokens they have left. */
 const isOver = (context: Context, demoPart: string | null) => demoPart !== null && !context.config.isDemo
 
-/** The person of a session cookie's value. */
-export const callerOfSession = async (context: Context, cookie: string): Promise<Caller | null> => {
+const findSession = async (context: Context, cookie: string): Promise<Remembered<Caller> | undefined> => {
   const now = context.now()
   const session = await context.read.sessions.findLive(sha256(cookie), now, idleSince(now))
-  if (session === undefined || isOver(context, session.demoPart)) return null
+  if (session === undefined || isOver(context, session.demoPart)) return undefined
   if (now.getTime() - session.seenAt.getTime() > seenEvery)
     await context.unitOfWork(async (repositories) => {
       await repositories.sessions.seen(session.id, now)
       await repositories.people.seen(session.personId, now)
     })
-  return { personId: session.personId, name: session.name, email: session.email, via: { kind: 'session', id: session.id } }
+  const caller: Caller = {
+    personId: session.personId,
+    name: session.name,
+    email: session.email,
+    via: { kind: 'session', id: session.id },
+  }
+  return { value: caller, until: session.expiresAt }
 }
 
-const callerOfToken = async (context: Context, bearer: string): Promise<Caller | null> => {
+const findToken = async (context: Context, bearer: string): Promise<Remembered<Caller> | undefined> => {
   const parts = splitToken(bearer)
   const token = parts === undefined ? undefined : await context.read.tokens.find(parts.id)
-  if (parts === undefined || token === undefined || !isSecretOf(token.secretSha256, parts.secret)) return null
+  if (parts === undefined || token === undefined || !isSecretOf(token.secretSha256, parts.secret)) return undefined
   const now = context.now()
-  if (token.expiresAt <= now || token.revokedAt !== null || token.disabledAt !== null || isOver(context, token.demoPart)) return null
+  if (token.expiresAt <= now || token.revokedAt !== null || token.disabledAt !== null || isOver(context, token.demoPart)) return undefined
   if (token.lastUsedAt === null || now.getTime() - token.lastUsedAt.getTime() > seenEvery)
     await context.unitOfWork(async (repositories) => {
       await repositories.tokens.used(token.id, now)
       await repositories.people.seen(token.personId, now)
     })
-  return { personId: token.personId, name: token.personName, email: token.email, via: { kind: 'token', id: token.id } }
+  const caller: Caller = { personId: token.personId, name: token.personName, email: token.email, via: { kind: 'token', id: token.id } }
+  return { value: caller, until: token.expiresAt }
 }
 
-/** Who calls. A bearer header that is not valid means nobody: it never falls back to the cookie. */
+/** The person of a session cookie's value. */
+export const callerOfSession = async (context: Context, cookie: string): Promise<Caller | null> =>
+  (await context.access.callers.ask(`cookie ${cookie}`, () => findSession(context, cookie))) ?? null
+
+/** A bearer header that is not valid means nobody: it never falls back to the cookie. */
+const callerOfHeader = async (context: Context, authorization: string): Promise<Caller | null> => {
+  const bearer = /^Bearer ([\w-]{1,200})$/.exec(authorization)?.[1]
+  if (bearer === undefined) return null
+  return (await context.access.callers.ask(`header ${authorization}`, () => findToken(context, bearer))) ?? null
+}
+
+/** Who calls, when that is known without asking. */
+export const identified = ({ access, config }: Context, request: FastifyRequest): Caller | undefined => {
+  const { authorization } = request.headers
+  if (authorization !== undefined) return access.callers.known(`header ${authorization}`)
+  const cookie = request.cookies[cookieName(config)]
+  return cookie === undefined ? undefined : access.callers.known(`cookie ${cookie}`)
+}
+
+/** Who calls. */
 export const identify = async (context: Context, request: FastifyRequest): Promise<Caller | null> => {
   const { authorization } = request.headers
-  if (authorization !== undefined) {
-    const bearer = /^Bearer ([\w-]{1,200})$/.exec(authorization)?.[1]
-    return bearer === undefined ? null : callerOfToken(context, bearer)
-  }
+  if (authorization !== undefined) return callerOfHeader(context, authorization)
   const cookie = request.cookies[cookieName(context.config)]
   return cookie === undefined ? null : callerOfSession(context, cookie)
 }

@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type RouteName, routes } from '@reticle/contract'
 import { connect, type Database, newId, type Repositories, repositoriesOf, type UnitOfWork, unitOfWorkOn } from '@reticle/db'
 import { connectDispatch, type Dispenser, type HintBus } from '@reticle/dispatch'
 import { type BlobStore, fileStore } from '@reticle/storage'
-import { testDatabase } from '@reticle/testkit'
+import { type TestDatabase, testDatabase } from '@reticle/testkit'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { type Config, configFrom } from '../config.ts'
+import { memoryOf } from '../memory.ts'
 import { buildServer } from '../server.ts'
 import { sha256 } from '../sign-in/secrets.ts'
 
@@ -34,6 +36,7 @@ const urlOf = (name: RouteName, { params = {}, query }: Request): string => {
 
 export type TestApi = {
   readonly server: FastifyInstance
+  readonly databaseUrl: string
   readonly database: Database
   readonly storage: BlobStore
   readonly hints: HintBus
@@ -47,19 +50,32 @@ export type TestApi = {
   /** A new browser session of a person, made without signing in. */
   readonly sessionOf: (personId: string, name: string) => Promise<Actor>
   readonly addPerson: (name: string) => Promise<Actor>
+  /** Waits until the server has heard of all changes of rights that were committed before, such as by a statement of a test's own. */
+  readonly heard: () => Promise<void>
   readonly now: () => Date
   readonly advance: (milliseconds: number) => void
   readonly close: () => Promise<void>
 }
 
 /** A whole server on a database and a folder of its own, with a clock that can be moved on. End it with `close`. */
-export const testApi = async (changes: Partial<Config> = {}): Promise<TestApi> => {
-  const testDb = await testDatabase()
+export const testApi = async (changes: Partial<Config> = {}): Promise<TestApi> => serverOn(await testDatabase(), changes)
+
+/** Another server beside `first`, as a second process would be: the same database, nothing else in common. */
+export const secondApi = async (first: TestApi, changes: Partial<Config> = {}): Promise<TestApi> =>
+  serverOn({ url: first.databaseUrl, drop: async () => undefined }, changes)
+
+const serverOn = async (testDb: Pick<TestDatabase, 'url' | 'drop'>, changes: Partial<Config>): Promise<TestApi> => {
   const folder = await mkdtemp(join(tmpdir(), 'reticle-api-'))
   const database = connect(testDb.url, { applicationName: 'api-test', max: 6 })
-  const dispatch = await connectDispatch({ databaseUrl: testDb.url, redisUrl: changes.redisUrl ?? null, onError: () => undefined })
   let offset = 0
   const now = () => new Date(Date.now() + offset)
+  const memory = memoryOf(database, now)
+  const dispatch = await connectDispatch({
+    databaseUrl: testDb.url,
+    redisUrl: changes.redisUrl ?? null,
+    onError: () => undefined,
+    placesOf: memory.cards.of,
+  })
   const config = {
     ...configFrom({
       DATABASE_URL: testDb.url,
@@ -72,7 +88,7 @@ export const testApi = async (changes: Partial<Config> = {}): Promise<TestApi> =
   const storage = fileStore(join(folder, 'blobs'))
   const { dispenser, hints } = dispatch
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' }, pino.destination(2))
-  const server = await buildServer({ config, database, storage, dispenser, hints, now }, log)
+  const server = await buildServer({ config, database, storage, dispenser, hints, memory, now }, log)
   const unitOfWork: UnitOfWork = unitOfWorkOn(database)
   const read: Repositories = repositoriesOf(database.db)
 
@@ -105,8 +121,14 @@ export const testApi = async (changes: Partial<Config> = {}): Promise<TestApi> =
     await unitOfWork((r) => r.people.add({ id: personId, name, email: `${personId}@example.org`, at: now() }))
     return sessionOf(personId, name)
   }
+  const heard = async (): Promise<void> => {
+    const before = memory.access.version() ?? -1
+    await database.pool.query(`select pg_notify('reticle_access', '')`)
+    while ((memory.access.version() ?? -1) <= before) await delay(1)
+  }
   return {
     server,
+    databaseUrl: testDb.url,
     database,
     storage,
     hints,
@@ -117,6 +139,7 @@ export const testApi = async (changes: Partial<Config> = {}): Promise<TestApi> =
     call,
     sessionOf,
     addPerson,
+    heard,
     now,
     advance: (milliseconds: number) => {
       offset += milliseconds

@@ -63,23 +63,41 @@ export const addSamples = async (api: TestApi, lab: Lab, count: number) => {
         sha256,
       ],
     )
-  return api.unitOfWork((r) => r.tasks.openMissing(lab.projectId, lab.protocolId, 2, api.now()))
+  return (await api.unitOfWork((r) => r.tasks.openMissing(lab.projectId, lab.protocolId, 2, api.now()))).opened
 }
 
 export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text)
 }
 
+export type Claimed = { readonly id: string; readonly taskId: string; readonly sampleId: string; readonly fence: number }
+
+/** Claims the next sample for an annotator; undefined when there is none. */
+export const claimNext = async (api: TestApi, lab: Lab, actor: Actor): Promise<Claimed | undefined> => {
+  const claimed = await api.call(actor, 'claimAssignment', { params: { projectId: lab.projectId } })
+  if (claimed.statusCode === 204) return undefined
+  if (claimed.statusCode !== 201) throw new Error(`claim: ${claimed.statusCode} ${claimed.body}`)
+  return claimed.json()
+}
+
+/** Submits `content` for a claimed sample. */
+export const submitClaimed = (
+  api: TestApi,
+  actor: Actor,
+  { id, taskId, fence }: Claimed,
+  content: AnnotationContent = aContent(),
+): ReturnType<TestApi['call']> =>
+  api.call(actor, 'submitAssignment', {
+    params: { assignmentId: id },
+    headers: { 'idempotency-key': newId() },
+    body: { taskId, fence, content, activeMilliseconds: 1000 },
+  })
+
 /** Claims the next sample for an annotator and submits `content`. Answers the task's id. */
 export const readNext = async (api: TestApi, lab: Lab, actor: Actor, content: AnnotationContent = aContent()): Promise<string> => {
-  const claimed = await api.call(actor, 'claimAssignment', { params: { projectId: lab.projectId } })
-  if (claimed.statusCode !== 201) throw new Error(`claim: ${claimed.statusCode} ${claimed.body}`)
-  const assignment: { id: string; fence: number; taskId: string } = claimed.json()
-  const submitted = await api.call(actor, 'submitAssignment', {
-    params: { assignmentId: assignment.id },
-    headers: { 'idempotency-key': newId() },
-    body: { fence: assignment.fence, content, activeMilliseconds: 1000 },
-  })
+  const assignment = await claimNext(api, lab, actor)
+  if (assignment === undefined) throw new Error('there is nothing left to claim')
+  const submitted = await submitClaimed(api, actor, assignment, content)
   if (submitted.statusCode !== 201) throw new Error(`submit: ${submitted.statusCode} ${submitted.body}`)
   return assignment.taskId
 }
@@ -90,3 +108,15 @@ export const contest = async (api: TestApi, taskId: string): Promise<void> => {
     taskId,
   ])
 }
+
+/** Puts a task where the worker would after comparing readers who agree. */
+export const settle = async (api: TestApi, taskId: string): Promise<void> => {
+  await api.database.pool.query(
+    `update tasks set state = 'settled', settled_at = now(), resolution_kind = 'consensus', reason = 'readers agree' where id = $1`,
+    [taskId],
+  )
+}
+
+/** What Postgres says to a statement. */
+export const rowsIn = async <T extends object>(api: TestApi, text: string, ...values: unknown[]): Promise<T[]> =>
+  (await api.database.pool.query<T>(text, values)).rows

@@ -1,19 +1,85 @@
 import type { NoClaimReason } from '@reticle/contract'
-import type { Repositories } from '@reticle/db'
+import type { ClaimRules, Lease } from '@reticle/dispatch'
 import type { PersonId, ProjectId } from '@reticle/domain'
+import { placeOf } from '../caches/places.ts'
+import type { KnownProtocol } from '../caches/protocols.ts'
+import type { Card } from '../caches/task-cards.ts'
 import type { Context } from '../context.ts'
+import type { AnnotatorFacts } from '../sign-in/access-cache.ts'
+import { assignmentAnswer } from './show-assignment.ts'
 
 type Claimed =
-  | { readonly kind: 'leased'; readonly assignment: NonNullable<Awaited<ReturnType<Repositories['assignments']['get']>>> }
+  | { readonly kind: 'leased'; readonly answer: { readonly text: string } | { readonly body: ReturnType<typeof assignmentAnswer> } }
   | { readonly kind: 'none'; readonly reason: NoClaimReason; readonly retryAt: Date | null }
+
+const smaller = (one: number | null | undefined, other: number | null | undefined): number | null =>
+  one == null || other == null ? (one ?? other ?? null) : Math.min(one, other)
+
+export const claimRules = ({ content, dispensing }: KnownProtocol, annotator: AnnotatorFacts | undefined): ClaimRules => {
+  const expertise = annotator?.expertise ?? []
+  return {
+    leaseMinutes: content.leaseMinutes,
+    most: smaller(dispensing.most, annotator?.most),
+    mostPerDay: smaller(dispensing.mostPerDay, annotator?.mostPerDay),
+    isPaused: annotator?.isPaused ?? false,
+    hasExpertise: dispensing.expertise.every((wanted) => expertise.includes(wanted)),
+    excludedAffiliation: dispensing.excludesSameAffiliation ? annotator?.affiliation || null : null,
+    goldRate: dispensing.goldRate,
+    repeatRate: dispensing.repeatRate,
+    repeatAfterHours: dispensing.repeatAfterHours,
+  }
+}
+
+/** What the live protocol and the annotator's own row ask; `undefined` without a protocol. Answered at once when it is known. */
+const rulesOf = (
+  context: Context,
+  projectId: ProjectId,
+  annotatorId: PersonId,
+): ClaimRules | undefined | Promise<ClaimRules | undefined> => {
+  const live = context.access.liveProtocols.known(projectId)
+  const protocol = live?.id == null ? undefined : context.protocols.known(live.id)
+  const annotator = context.access.annotators.known(`${projectId} ${annotatorId}`)
+  return protocol === undefined || annotator === undefined ? askRules(context, projectId, annotatorId) : claimRules(protocol, annotator)
+}
+
+const askRules = async (context: Context, projectId: ProjectId, annotatorId: PersonId): Promise<ClaimRules | undefined> => {
+  const live = await context.access.liveProtocols.ask(projectId, async () => {
+    const id = await context.read.projects.liveProtocolId(projectId)
+    return id === undefined ? undefined : { value: { id } }
+  })
+  if (live?.id == null) return undefined
+  const annotator = await context.access.annotators.ask(`${projectId} ${annotatorId}`, async () => {
+    const value = await context.read.labelling.annotator(projectId, annotatorId)
+    return value === undefined ? undefined : { value }
+  })
+  return claimRules(await context.protocols.get(live.id), annotator)
+}
+
+/** The answer for a lease that has no draft, put together from text that is ready. */
+const firstAnswer = (lease: Lease, card: Card): string =>
+  `{"id":"${lease.assignmentId}","projectId":"${lease.projectId}","taskId":"${lease.taskId}","sampleId":"${lease.sampleId}","protocolId":"${
+    lease.protocolId
+  }","state":"leased","fence":${lease.fence},"leasedAt":"${lease.leasedAt.toISOString()}","expiresAt":"${lease.expiresAt.toISOString()}","draft":null,"draftVersion":0,"sample":${
+    card.sampleText
+  }}`
+
+const answerOf = async (context: Context, lease: Lease): Promise<Claimed> => {
+  // Whoever claims again what they had before may have a draft.
+  if (lease.fence === 1) {
+    const card = context.cards.known(lease.taskId) ?? (await context.cards.of([lease.taskId])).get(lease.taskId)
+    if (card !== undefined) return { kind: 'leased', answer: { text: firstAnswer(lease, card) } }
+  }
+  const assignment = await context.read.assignments.get(lease.assignmentId, lease.annotatorId)
+  if (assignment === undefined) throw new Error(`the dispenser leased ${lease.assignmentId}, and Postgres has no such row`)
+  return { kind: 'leased', answer: { body: assignmentAnswer(assignment) } }
+}
 
 /** Leases the next task to the annotator, or says why there is none. Each claim is a new task, also while others are held. */
 export const claimAssignment = async (context: Context, projectId: ProjectId, annotatorId: PersonId): Promise<Claimed> => {
-  const leaseMinutes = await context.read.assignments.leaseMinutesOn(projectId)
-  if (leaseMinutes === undefined) return { kind: 'none', reason: 'no-protocol', retryAt: null }
-  const outcome = await context.dispenser.claim({ projectId, annotatorId, leaseMinutes })
+  const rules = await rulesOf(context, projectId, annotatorId)
+  if (rules === undefined) return { kind: 'none', reason: 'no-protocol', retryAt: null }
+  const outcome = await context.dispenser.claim({ projectId, annotatorId, rules })
   if (outcome.kind === 'none') return outcome
-  const assignment = await context.read.assignments.get(outcome.lease.assignmentId, annotatorId)
-  if (assignment === undefined) throw new Error(`the dispenser leased ${outcome.lease.assignmentId}, and Postgres has no such row`)
-  return { kind: 'leased', assignment }
+  context.places.keep(placeOf(outcome.lease))
+  return answerOf(context, outcome.lease)
 }

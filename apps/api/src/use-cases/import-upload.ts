@@ -6,6 +6,9 @@ import type { Context } from '../context.ts'
 import { type Received, receiveFiles } from './receive-files.ts'
 import { type UploadFields, uploadFields } from './upload-fields.ts'
 
+/** Some millions of records; the column that holds a file's length ends here, too. */
+const maxManifestBytes = 2_147_483_647
+
 type Upload = { readonly id: string; readonly caller: Caller; readonly scope: Scope }
 
 const tellImports = (projectId: string) => ({ kind: 'hint' as const, payload: { projectId, topics: ['imports'] } })
@@ -55,7 +58,10 @@ const handOver = async (
   })
 
 const receive = async (context: Context, upload: Upload, request: FastifyRequest): Promise<Result<string, DomainError>> => {
-  const { files, fields, isBroken } = await receiveFiles(request, context.storage, context.config.maxUploadBytes)
+  const { files, fields, isBroken } = await receiveFiles(request, context.storage, {
+    image: context.config.maxUploadBytes,
+    manifest: maxManifestBytes,
+  })
   const parsed = uploadFields(fields)
   if (!parsed.ok) return parsed
   if (files.length === 0)

@@ -1,10 +1,19 @@
 import type { Repositories } from '@reticle/db'
-import { type AssignmentId, assignmentFlow, type DomainError, err, ok, type PersonId, type Result, step } from '@reticle/domain'
+import { type AssignmentId, assignmentFlow, type DomainError, err, type PersonId, type Result, step, type TaskId } from '@reticle/domain'
 import type { Scope } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { recoverLease } from './recover-lease.ts'
 
 export type Locked = NonNullable<Awaited<ReturnType<Repositories['assignments']['lock']>>>
 /** Whose assignment is worked on, and where. */
-export type Work = { readonly assignmentId: AssignmentId; readonly annotatorId: PersonId; readonly scope: Scope; readonly at: Date }
+export type Work = {
+  readonly assignmentId: AssignmentId
+  readonly annotatorId: PersonId
+  readonly scope: Scope
+  readonly at: Date
+  /** The task that the client says it is of. */
+  readonly taskId: TaskId | undefined
+}
 export type KeptLease = { readonly fence: number; readonly expiresAt: Date; readonly draftVersion: number }
 
 export const notYours: DomainError = { code: 'not-found', message: 'there is no such assignment, or it is not yours' }
@@ -14,19 +23,48 @@ export const staleFence = (locked: Locked): DomainError => ({
   message: `this sample was opened again elsewhere (lease ${locked.fence}): go on there, or reload this page`,
 })
 
-/** Locks an assignment that its annotator may still work on: leased, or given up by time but not yet submitted or skipped. */
-export const lockOpen = async (repositories: Repositories, work: Work): Promise<Result<Locked, DomainError>> => {
-  const locked = await repositories.assignments.lock(work.assignmentId, work.annotatorId)
-  if (locked === undefined) return err(notYours)
-  if (step(assignmentFlow, locked.state, 'submitted') === undefined)
-    return err({ code: 'wrong-state', message: `this assignment is ${locked.state}: claim the next sample` })
-  return ok(locked)
+/**
+ * Runs `change` in one transaction on an assignment that has a row: a lease that has none yet is written first, and one that was lost is
+ * written down again, when it is known that it was handed out. A lease that ran out may take a slot again, so Postgres must know who holds one.
+ */
+export const onRow = async <T>(
+  context: Context,
+  work: Work,
+  change: (repositories: Repositories, locked: Locked) => Promise<Result<T, DomainError>>,
+): Promise<Result<T, DomainError>> => {
+  const { assignmentId, annotatorId, scope } = work
+  const { projectId } = scope
+  if (context.dispenser.pending(assignmentId) !== undefined) await context.dispenser.persist({ assignmentId })
+  const locked = async (isSettled: boolean): Promise<Result<T, DomainError> | TaskId | undefined> =>
+    context.unitOfWork(async (repositories) => {
+      const row = await repositories.assignments.lock(assignmentId, annotatorId)
+      if (row !== undefined && !isSettled && mayTakeSlot(row)) return row.taskId
+      return row === undefined ? undefined : change(repositories, row)
+    })
+  let outcome = await locked(context.dispenser.name === 'postgres')
+  if (outcome === undefined) {
+    const taskId = context.places.known(assignmentId)?.taskId ?? work.taskId
+    if (taskId !== undefined && (await recoverLease(context, { assignmentId, taskId, annotatorId, ...scope }))) outcome = taskId
+  }
+  if (typeof outcome === 'string') {
+    await context.dispenser.persist({ projectId, taskId: outcome })
+    outcome = await locked(true)
+  }
+  return typeof outcome === 'object' ? outcome : err(notYours)
 }
+
+const mayTakeSlot = ({ state, purpose }: Locked): boolean => purpose === 'vote' && (state === 'expired' || state === 'released')
+
+/** What keeps an annotator from working on: it was submitted or skipped. */
+export const closedProblem = ({ state }: Locked): DomainError | undefined =>
+  step(assignmentFlow, state, 'submitted') === undefined
+    ? { code: 'wrong-state', message: `this assignment is ${state}: claim the next sample` }
+    : undefined
 
 /**
  * Renews a running lease. One that ran out is leased again under the next fence when the task has a slot left; when it has none, or its
  * annotator has seen the readers meanwhile (L52), the answer's `expiresAt` stays in the past: the work is kept, and a submit still is, but
- * nobody holds a place for it.
+ * nobody holds a place for it. What holds no slot, a planned repeat or a known answer, needs none.
  */
 export const keepLease = async (repositories: Repositories, locked: Locked, work: Work): Promise<KeptLease> => {
   const { draftVersion } = locked
@@ -36,8 +74,10 @@ export const keepLease = async (repositories: Repositories, locked: Locked, work
     if (renewed === undefined) throw new Error(`the assignment ${locked.id} changed, though its row was locked`)
     return renewed
   }
-  const hasSlot = !(await repositories.viewings.has(locked.taskId, locked.annotatorId)) && (await repositories.slots.take(locked.taskId))
-  if (!hasSlot) return { fence: locked.fence, expiresAt: locked.expiresAt, draftVersion }
+  const isVote = locked.purpose === 'vote'
+  const mayHold = !isVote || !(await repositories.viewings.has(locked.taskId, locked.annotatorId))
+  const holds = mayHold && (!isVote || (await repositories.slots.take(locked.taskId)))
+  if (!holds) return { fence: locked.fence, expiresAt: locked.expiresAt, draftVersion }
   const again = await repositories.assignments.leaseAgain(locked.id, minutes)
   await repositories.events.add({
     type: 'assignment.leased',

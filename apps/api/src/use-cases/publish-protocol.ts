@@ -1,7 +1,8 @@
 import { newId, type Repositories } from '@reticle/db'
-import { type DomainError, err, ok, type ProjectId, type Protocol, type Result, type TaskId } from '@reticle/domain'
+import { type DomainError, err, ok, type Protocol, type Result, type TaskId } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { refresh, refreshedAtMost, reload } from './tell-dispenser.ts'
 
 type Publishing = {
   readonly projectId: string
@@ -11,45 +12,54 @@ type Publishing = {
   readonly at: Date
 }
 
-const chunk = 1000
+/** A publish moves and opens so many tasks itself; the rest of a larger project is left to the job `order-queue`, in batches. */
+const mostAtOnce = 5000
+
+type Published = {
+  readonly id: string
+  readonly version: number
+  readonly isReload: boolean
+  readonly changed: readonly TaskId[]
+}
 
 /**
  * Publishes the next version and makes it live, in the caller's transaction: samples without a task get one, tasks that nobody has begun
- * move to it, all others keep the version that they were begun under.
+ * move to it, all others keep the version that they were begun under; and the queue is put into its order.
  */
-export const publishIn = async (repositories: Repositories, { projectId, organizationId, actorId, content, at }: Publishing) => {
+export const publishIn = async (
+  repositories: Repositories,
+  { projectId, organizationId, actorId, content, at }: Publishing,
+): Promise<Published> => {
+  const { protocols, projects, tasks, queueOrder, events, outbox } = repositories
   const id = newId()
-  const version = await repositories.protocols.add({ id, projectId, content, createdBy: actorId, createdAt: at })
-  await repositories.projects.setProtocol(projectId, id)
+  const version = await protocols.add({ id, projectId, content, createdBy: actorId, createdAt: at })
+  await projects.setProtocol(projectId, id)
   const { reads } = content.redundancy
-  const moved = await repositories.tasks.moveUnbegun(projectId, id, reads)
-  const opened = await repositories.tasks.openMissing(projectId, id, reads, at)
-  await repositories.events.add({
-    type: 'protocol.published',
-    subjectId: id,
-    at,
-    organizationId,
-    projectId,
-    actorId,
-    payload: { version, opened: opened.length, moved: moved.length },
-  })
-  for (let start = 0; start < opened.length; start += chunk)
-    await repositories.events.add(
-      ...opened.slice(start, start + chunk).map((task) => ({
-        type: 'task.opened' as const,
-        subjectId: task.id,
-        at,
-        organizationId,
-        projectId,
-        actorId,
-        payload: { sampleId: task.sampleId, protocolId: id, reads },
-      })),
-    )
-  await repositories.outbox.put({ kind: 'hint', payload: { projectId, topics: ['protocol', 'samples', 'progress'] } })
-  return { id, version, changed: [...moved, ...opened.map((task) => task.id)] }
+  const page = { after: -1, limit: mostAtOnce }
+  const move = await tasks.moveUnbegun(projectId, id, reads, page)
+  const open = await tasks.openMissing(projectId, id, reads, at, page)
+  const openedIds = open.opened.map((task) => task.id)
+  const placed = await queueOrder.publish(projectId, openedIds)
+  const isMore = move.next !== null || open.next !== null
+  if (isMore) await queueOrder.markStale(projectId)
+  const event = { at, organizationId, projectId, actorId }
+  const counts = { version, opened: openedIds.length, moved: move.moved.length, isMore }
+  await events.add({ ...event, type: 'protocol.published', subjectId: id, payload: counts })
+  await events.add(
+    ...open.opened.map((task) => ({
+      ...event,
+      type: 'task.opened' as const,
+      subjectId: task.id,
+      payload: { sampleId: task.sampleId, protocolId: id, reads },
+    })),
+  )
+  if (isMore || placed.isLater) await outbox.put({ kind: 'job', name: 'order-queue', payload: { projectId } })
+  await outbox.put({ kind: 'hint', payload: { projectId, topics: ['protocol', 'samples', 'progress'] } })
+  const changed = [...move.moved, ...openedIds]
+  return { id, version, isReload: placed.isReload || changed.length > refreshedAtMost, changed }
 }
 
-/** Publishes a protocol of an existing project, and tells the dispenser which tasks it touched. */
+/** Publishes a protocol of an existing project, and tells the dispenser what it touched. */
 export const publishProtocol = async (
   context: Context,
   caller: Caller,
@@ -57,22 +67,14 @@ export const publishProtocol = async (
   content: Protocol,
 ): Promise<Result<{ id: string; version: number; createdAt: Date }, DomainError>> => {
   const at = context.now()
-  const outcome = await context.unitOfWork(
-    async (repositories): Promise<Result<{ id: string; version: number; changed: TaskId[] }, DomainError>> => {
-      if ((await repositories.projects.lock(scope.projectId)) === undefined)
-        return err({ code: 'not-found', message: 'there is no such project' })
-      return ok(await publishIn(repositories, { ...scope, actorId: caller.personId, content, at }))
-    },
-  )
-  if (!outcome.ok) return outcome
-  await refresh(context, scope.projectId, outcome.value.changed)
-  return ok({ id: outcome.value.id, version: outcome.value.version, createdAt: at })
-}
-
-/** Tells the dispenser that slots changed. It is a hint: when it is lost, the dispenser's own sweep finds them later. */
-export const refresh = async (context: Context, projectId: ProjectId, taskIds: readonly TaskId[]): Promise<void> => {
-  if (taskIds.length === 0) return
-  await context.dispenser.refresh(projectId, taskIds).catch((error: unknown) => {
-    context.log.warn({ err: error, projectId }, 'the dispenser could not be told of changed tasks')
+  const outcome = await context.unitOfWork(async (repositories): Promise<Result<Published, DomainError>> => {
+    if ((await repositories.projects.lock(scope.projectId)) === undefined)
+      return err({ code: 'not-found', message: 'there is no such project' })
+    return ok(await publishIn(repositories, { ...scope, actorId: caller.personId, content, at }))
   })
+  if (!outcome.ok) return outcome
+  const { id, version, isReload, changed } = outcome.value
+  if (isReload) await reload(context, scope.projectId)
+  else await refresh(context, scope.projectId, changed)
+  return ok({ id, version, createdAt: at })
 }

@@ -1,7 +1,7 @@
 import { type DomainError, err, ok, type Result, step, type TaskId, type TaskState, taskFlow } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
-import { refresh } from './publish-protocol.ts'
+import { refresh } from './tell-dispenser.ts'
 
 type Reopening = { readonly to: 'contested' | 'collecting'; readonly moreReads: number; readonly reason: string }
 

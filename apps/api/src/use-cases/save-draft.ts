@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type AnnotationContent, type DomainError, err, ok, type Result, type TaskId } from '@reticle/domain'
+import { type AnnotationContent, type DomainError, err, ok, type Result } from '@reticle/domain'
 import type { Context } from '../context.ts'
-import { type KeptLease, keepLease, type Locked, lockOpen, staleFence, type Work } from './keep-lease.ts'
-import { refresh } from './publish-protocol.ts'
+import { closedProblem, type KeptLease, keepLease, type Locked, onRow, staleFence, type Work } from './keep-lease.ts'
+import { refresh } from './tell-dispenser.ts'
 
 type Draft = { readonly fence: number; readonly version: number; readonly content: AnnotationContent }
 
@@ -23,13 +23,13 @@ const checkDraft = (locked: Locked, draft: Draft): DomainError | undefined => {
 
 /**
  * Saves the next version of the draft and keeps the lease. The same version with the same content is a repeat whose answer was lost, and is
- * answered again, also under the fence from before the lease was made anew. The draft is saved even when the lease is over.
+ * answered again, also under the fence from before the lease was made anew. The draft is saved even when the lease is over, and the last
+ * states of it are kept.
  */
 export const saveDraft = async (context: Context, work: Work, draft: Draft): Promise<Result<KeptLease, DomainError>> => {
-  const outcome = await context.unitOfWork(async (repositories): Promise<Result<{ kept: KeptLease; changed: TaskId[] }, DomainError>> => {
-    const open = await lockOpen(repositories, work)
-    if (!open.ok) return open
-    const locked = open.value
+  const outcome = await onRow(context, work, async (repositories, locked) => {
+    const closed = closedProblem(locked)
+    if (closed !== undefined) return err(closed)
     const isRepeat = draft.version === locked.draftVersion && draft.fence <= locked.fence && isSame(locked.draft, draft.content)
     if (!isRepeat) {
       const refused = checkDraft(locked, draft)

@@ -11,15 +11,15 @@ import {
 } from '@reticle/domain'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
-import { refresh } from './publish-protocol.ts'
 import { blindNames } from './reader-names.ts'
 import { sampleAnswer } from './show-sample.ts'
+import { refresh } from './tell-dispenser.ts'
 
 type Summary = NonNullable<Awaited<ReturnType<Context['read']['tasks']['summary']>>>
 
 /** Open tasks may still be handed out: whoever also labels here must not learn what peers said. */
 const isOpen = (state: TaskState) => state === 'collecting' || state === 'comparing'
-const isBlindTo = (state: TaskState, roles: readonly Role[]) => isOpen(state) && may(roles, 'task.label')
+export const isBlindTo = (state: TaskState, roles: readonly Role[]) => isOpen(state) && may(roles, 'task.label')
 
 /** A task in a list. To someone who also labels, an open task shows no count and no agreement of others. */
 export const taskSummary = (row: Summary, roles: readonly Role[]) => {
@@ -35,6 +35,9 @@ export const taskSummary = (row: Summary, roles: readonly Role[]) => {
     agreement: isHidden ? null : row.agreement,
     contestedAt: row.state === 'contested' ? (row.contestedAt?.toISOString() ?? null) : null,
     isOwn: row.isOwn,
+    priority: row.priority,
+    // Whoever labels must not be able to tell gold from other samples.
+    isGold: may(roles, 'task.label') ? null : row.isGold,
   }
 }
 
@@ -58,7 +61,8 @@ const resolutionOf = (
 ) => {
   if (row.state !== 'settled' || row.resolutionKind === null) return null
   const [decision] = adjudications
-  if (row.resolutionKind === 'adjudication') return decision === undefined ? null : { kind: row.resolutionKind, content: decision.content }
+  // A gold task says what it said before: its decision, when there was one.
+  if (row.adjudicationId !== null) return decision === undefined ? null : { kind: row.resolutionKind, content: decision.content }
   return consensus === undefined ? null : { kind: row.resolutionKind, content: contentOf(protocol, consensus) }
 }
 
@@ -66,7 +70,7 @@ const resolutionOf = (
  * Keeps that this person sees what a task's readers said, before it is shown: from now on they are never handed this task, whatever roles
  * they have or get (L52). The dispenser is told at once when it may be handing the task out.
  */
-const keepViewing = async (context: Context, caller: Caller, row: Summary): Promise<void> => {
+export const keepViewing = async (context: Context, caller: Caller, row: Summary): Promise<void> => {
   const viewing = { taskId: row.id, personId: caller.personId, projectId: row.projectId, viewedAt: context.now() }
   if (await context.read.viewings.has(row.id, caller.personId)) return
   await context.unitOfWork((repositories) => repositories.viewings.add(viewing))

@@ -1,19 +1,12 @@
-import { newId, type Repositories } from '@reticle/db'
-import {
-  type AnnotationContent,
-  type AnnotationId,
-  assignmentFlow,
-  checkAnnotation,
-  type DomainError,
-  err,
-  ok,
-  type Result,
-  step,
-  type TaskId,
-} from '@reticle/domain'
+import { newId, type SubmissionOutcome } from '@reticle/db'
+import type { Lease } from '@reticle/dispatch'
+import { type AnnotationContent, type AnnotationId, checkAnnotation, type DomainError, err, ok, type Result } from '@reticle/domain'
+import { type Place, placeOf } from '../caches/places.ts'
+import type { Card } from '../caches/task-cards.ts'
 import type { Context } from '../context.ts'
-import { type Locked, notYours, type Work } from './keep-lease.ts'
-import { refresh } from './publish-protocol.ts'
+import { notYours, type Work } from './keep-lease.ts'
+import { recoverLease } from './recover-lease.ts'
+import { refresh } from './tell-dispenser.ts'
 
 type Submission = {
   readonly key: string
@@ -24,89 +17,107 @@ type Submission = {
 /** Without a word on whether it counted: that would tell of peers (L51). */
 type Receipt = { readonly annotationId: AnnotationId; readonly submittedAt: Date }
 
-/** The first answer again, when this person sent this key before. */
-const replayed = async (repositories: Repositories, work: Work, key: string): Promise<Result<Receipt, DomainError> | undefined> => {
-  const earlier = await repositories.annotations.byKey(work.annotatorId, key)
-  if (earlier === undefined) return undefined
-  return earlier.assignmentId === work.assignmentId
-    ? ok(earlier)
-    : err({ code: 'conflict', message: 'this Idempotency-Key was used for another assignment: use a new key for each submission' })
+const keyConflict: DomainError = {
+  code: 'conflict',
+  message: 'this Idempotency-Key was used for another assignment: use a new key for each submission',
+}
+const protocolTries = 3
+
+/** What the assignment is of: as this server knows it, as Postgres does, or as the client proves. */
+const placeFor = async (context: Context, work: Work): Promise<Place | undefined> => {
+  const { assignmentId, annotatorId, scope, taskId } = work
+  const find = () => context.read.labelling.place(assignmentId)
+  let place: Place | undefined = context.places.known(assignmentId) ?? (await find())
+  if (place === undefined && taskId !== undefined && (await recoverLease(context, { assignmentId, taskId, annotatorId, ...scope })))
+    place = await find()
+  if (place?.annotatorId !== annotatorId) return undefined
+  context.places.keep(place)
+  return place
 }
 
-const checkSubmission = async (repositories: Repositories, locked: Locked, submission: Submission): Promise<DomainError | undefined> => {
-  if (locked.state === 'submitted')
-    return { code: 'wrong-state', message: 'you submitted this sample before, and that annotation stands: claim the next sample' }
-  if (step(assignmentFlow, locked.state, 'submitted') === undefined)
-    return { code: 'wrong-state', message: `this assignment is ${locked.state}: claim the next sample` }
-  // A smaller number is late work, which is kept; one that was never given out is a client's mistake.
-  if (submission.fence > locked.fence)
-    return { code: 'stale-fence', message: `no lease ${submission.fence} was ever given out; yours is ${locked.fence}` }
-  const protocol = await repositories.protocols.get(locked.protocolId)
-  if (protocol === undefined) throw new Error(`the protocol ${locked.protocolId} is gone, though its tasks are not`)
-  const image = await repositories.samples.sizeUnder(locked.taskId)
-  const hard = checkAnnotation(protocol.content, submission.content, image).filter((problem) => problem.severity === 'hard')
+const cardOf = async (context: Context, place: Place): Promise<Card> => {
+  const card = context.cards.known(place.taskId) ?? (await context.cards.of([place.taskId])).get(place.taskId)
+  if (card === undefined) throw new Error(`the task ${place.taskId} is gone, though its assignments are not`)
+  return card
+}
+
+const hardProblem = async (context: Context, content: AnnotationContent, card: Card): Promise<DomainError | undefined> => {
+  const protocol = context.protocols.known(card.protocolId) ?? (await context.protocols.get(card.protocolId))
+  const hard = checkAnnotation(protocol.content, content, card).filter((problem) => problem.severity === 'hard')
   const [first] = hard
   if (first === undefined) return undefined
   const more = hard.length === 1 ? '' : ` (and ${hard.length - 1} more)`
   return { code: 'invalid-annotation', message: `${first.message}${more}`, problems: hard }
 }
 
-/** What the submission sets off, in its own transaction: events, the comparison when it was the last one wanted, hints. */
-const announce = async (
-  repositories: Repositories,
-  locked: Locked,
-  work: Work,
-  outcome: { readonly annotationId: string; readonly fence: number; readonly isCounted: boolean; readonly isQuorumMet: boolean },
-): Promise<void> => {
-  const { taskId, projectId } = locked
-  const common = { at: work.at, organizationId: work.scope.organizationId, projectId, actorId: work.annotatorId }
-  const isLate = locked.state !== 'leased' || outcome.fence !== locked.fence
-  const payload = { taskId, assignmentId: locked.id, fence: outcome.fence, isCounted: outcome.isCounted, isLate }
-  await repositories.events.add({ ...common, type: 'annotation.submitted', subjectId: outcome.annotationId, payload })
-  if (!outcome.isCounted)
-    await repositories.events.add({ ...common, type: 'annotation.kept-as-extra', subjectId: outcome.annotationId, payload: { taskId } })
-  if (outcome.isQuorumMet) {
-    const { actorId: _, ...bySystem } = common
-    await repositories.events.add({ ...bySystem, type: 'task.quorum-met', subjectId: taskId, payload: { reads: locked.task.reads } })
-    await repositories.outbox.put({ kind: 'job', name: 'compare-task', payload: { taskId } })
-  }
-  await repositories.outbox.put(
-    { kind: 'hint', payload: { projectId, topics: ['progress'] } },
-    { kind: 'hint', payload: { projectId, topics: ['assignments'], personId: work.annotatorId } },
-  )
+/** What else is to say of a submission whose content is refused: the same key may have been answered before, or the sample be done. */
+const earlier = async (context: Context, work: Work, key: string): Promise<Result<Receipt, DomainError> | undefined> => {
+  const known = await context.read.annotations.byKey(work.annotatorId, key)
+  if (known !== undefined) return known.assignmentId === work.assignmentId ? ok(known) : err(keyConflict)
+  const row = await context.read.assignments.get(work.assignmentId, work.annotatorId)
+  return row?.state === 'submitted' || row?.state === 'skipped' ? err(closed(row.state)) : undefined
 }
 
-type Recorded = { readonly receipt: Receipt; readonly changed: TaskId[] }
+const closed = (state: string): DomainError => ({
+  code: 'wrong-state',
+  message:
+    state === 'submitted'
+      ? 'you submitted this sample before, and that annotation stands: claim the next sample'
+      : `this assignment is ${state}: claim the next sample`,
+})
 
-const record = async (repositories: Repositories, work: Work, submission: Submission): Promise<Result<Recorded, DomainError>> => {
-  const locked = await repositories.assignments.lock(work.assignmentId, work.annotatorId)
-  if (locked === undefined) return err(notYours)
-  // Asked again in a statement of its own, behind the lock: only now a racing twin of this request shows.
-  const earlier = await replayed(repositories, work, submission.key)
-  if (earlier !== undefined) return earlier.ok ? ok({ receipt: earlier.value, changed: [] }) : earlier
-  const refused = await checkSubmission(repositories, locked, submission)
-  if (refused !== undefined) return err(refused)
-  const hasSeenPeers = await repositories.viewings.has(locked.taskId, work.annotatorId)
-  const { isCounted, isQuorumMet } = await repositories.slots.count(locked.taskId, locked.state === 'leased', !hasSeenPeers)
-  const annotationId = newId() as AnnotationId
-  const added = await repositories.annotations.add({
-    id: annotationId,
-    projectId: locked.projectId,
-    taskId: locked.taskId,
-    assignmentId: locked.id,
+const answerOf = (outcome: SubmissionOutcome, fence: number): Result<Receipt, DomainError> => {
+  switch (outcome.outcome) {
+    case 'accepted':
+    case 'known':
+      return ok({ annotationId: outcome.annotationId, submittedAt: outcome.submittedAt })
+    case 'key-conflict':
+      return err(keyConflict)
+    case 'submitted':
+      return err(closed('submitted'))
+    case 'wrong-state':
+      return err(closed(outcome.state ?? 'over'))
+    // A smaller number is late work, which is kept; one that was never given out is a client's mistake.
+    case 'stale-fence':
+      return err({ code: 'stale-fence', message: `no lease ${fence} was ever given out; yours is ${outcome.fence}` })
+    case 'missing':
+      return err(notYours)
+    case 'other-protocol':
+      return err({ code: 'unavailable', message: 'the protocol is being changed: send it again', retryAfterSeconds: 1 })
+  }
+}
+
+/** After the commit: the dispenser forgets what it kept for us, and hears of slots that did not pass from a lease to an annotation. */
+const tellOthers = async (context: Context, work: Work, place: Place, pending: Lease | undefined, outcome: SubmissionOutcome) => {
+  if (pending !== undefined) context.dispenser.forget([pending])
+  context.tell.worked(place.projectId, work.annotatorId)
+  if (place.purpose === 'vote' && !(outcome.heldSlot && outcome.isCounted)) await refresh(context, place.projectId, [place.taskId])
+}
+
+const commit = async (context: Context, work: Work, submission: Submission, place: Place, card: Card) => {
+  const { content, key, fence, activeMilliseconds } = submission
+  const pending = context.dispenser.pending(work.assignmentId)
+  const outcome = await context.submissions.submit({
+    assignmentId: place.id,
+    taskId: place.taskId,
+    projectId: place.projectId,
+    organizationId: work.scope.organizationId,
     annotatorId: work.annotatorId,
-    protocolId: locked.protocolId,
-    idempotencyKey: submission.key,
-    content: submission.content,
-    isCounted,
-    activeMilliseconds: submission.activeMilliseconds,
-    submittedAt: work.at,
+    repeat: place.repeat,
+    purpose: place.purpose,
+    fence,
+    protocolId: card.protocolId,
+    key,
+    annotationId: newId(),
+    content: JSON.stringify(content),
+    regionCount: content.regions.length,
+    activeMilliseconds,
+    at: work.at,
+    leasedAt: pending?.leasedAt ?? null,
+    expiresAt: pending?.expiresAt ?? null,
   })
-  if (!added)
-    return err({ code: 'conflict', message: 'this Idempotency-Key is in use for another assignment: use a new key for each submission' })
-  await repositories.assignments.markSubmitted(locked.id)
-  await announce(repositories, locked, work, { annotationId, fence: submission.fence, isCounted, isQuorumMet })
-  return ok({ receipt: { annotationId, submittedAt: work.at }, changed: [locked.taskId] })
+  if (outcome.outcome === 'accepted') await tellOthers(context, work, place, pending, outcome)
+  return outcome
 }
 
 /**
@@ -114,10 +125,17 @@ const record = async (repositories: Repositories, work: Work, submission: Submis
  * while the quota wants it, and is an extra otherwise. So is the work of someone who has seen its readers meanwhile (L52).
  */
 export const submitAssignment = async (context: Context, work: Work, submission: Submission): Promise<Result<Receipt, DomainError>> => {
-  const known = await replayed(context.read, work, submission.key)
-  if (known !== undefined) return known
-  const outcome = await context.unitOfWork(async (repositories) => record(repositories, work, submission))
-  if (!outcome.ok) return outcome
-  await refresh(context, work.scope.projectId, outcome.value.changed)
-  return ok(outcome.value.receipt)
+  const known = context.dispenser.pending(work.assignmentId)
+  const place = known !== undefined && known.annotatorId === work.annotatorId ? placeOf(known) : await placeFor(context, work)
+  if (place === undefined) return err(notYours)
+  let card = await cardOf(context, place)
+  for (let attempt = 1; ; attempt++) {
+    const problem = await hardProblem(context, submission.content, card)
+    if (problem !== undefined) return (await earlier(context, work, submission.key)) ?? err(problem)
+    const outcome = await commit(context, work, submission, place, card)
+    // A protocol was published meanwhile, and took the task over: what counts is the protocol of the task.
+    if (outcome.outcome !== 'other-protocol' || outcome.protocolId === null || attempt === protocolTries)
+      return answerOf(outcome, submission.fence)
+    card = { ...card, protocolId: outcome.protocolId }
+  }
 }

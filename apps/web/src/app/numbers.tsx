@@ -1,5 +1,6 @@
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import type { AgreementValue } from '@reticle/domain'
+import type { ReactNode } from 'react'
 
 const whole = new Intl.NumberFormat('en')
 
@@ -22,4 +23,22 @@ export const Agreement = ({ value, size = 'sm' }: { value: AgreementValue; size?
       n = {count(value.n)}, excluded {count(value.excluded)}
     </Text>
   </Text>
+)
+
+/** A number with its name above and what it means below. */
+export const Figure = ({ name, value, note, color }: { name: string; value: string; note: ReactNode; color?: string }) => (
+  <div>
+    <Group gap={6} wrap="nowrap">
+      {color !== undefined && <span className="legend-dot" style={{ background: color }} aria-hidden="true" />}
+      <Text size="xs" c="dimmed">
+        {name}
+      </Text>
+    </Group>
+    <Text size="xl" fw={600} lh={1.2}>
+      {value}
+    </Text>
+    <Text size="xs" c="dimmed">
+      {note}
+    </Text>
+  </div>
 )

@@ -88,6 +88,11 @@ const peopleRoute = createRoute({
   path: 'people',
   component: lazyRouteComponent(() => import('../projects/people/people-page.tsx'), 'PeoplePage'),
 })
+const queueRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'queue',
+  component: lazyRouteComponent(() => import('../projects/queue/queue-page.tsx'), 'QueuePage'),
+})
 const contestedRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'contested',
@@ -125,6 +130,7 @@ const routeTree = rootRoute.addChildren([
         samplesRoute,
         protocolRoute,
         peopleRoute,
+        queueRoute,
         contestedRoute,
         taskRoute,
         releasesRoute,

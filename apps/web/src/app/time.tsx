@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 
 const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const localDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 const utc = (at: string): string => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC`
@@ -12,6 +13,17 @@ export const Time = ({ at, isDay = false }: { at: string; isDay?: boolean }) => 
     {(isDay ? localDay : local).format(new Date(at))}
   </time>
 )
+
+/** A moment to the second, for what follows each other closely; with its day when that is not today. */
+export const Clock = ({ at }: { at: string }) => {
+  const moment = new Date(at)
+  const isToday = moment.toDateString() === new Date().toDateString()
+  return (
+    <time dateTime={at} title={utc(at)} style={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}>
+      {isToday ? clock.format(moment) : local.format(moment)}
+    </time>
+  )
+}
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400],

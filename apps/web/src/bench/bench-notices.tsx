@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
+import { modals } from '@mantine/modals'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { notifyProblem } from '../app/problems.tsx'
 import styles from './bench.module.css'
+import type { SubmissionRecord } from './outbox/records.ts'
 import type { BenchSession, Work } from './session/bench-state.ts'
 
 /** Says for a few seconds that earlier work was found. */
@@ -22,18 +24,31 @@ const Restored = ({ work }: { work: Work }) => {
   )
 }
 
+const askDiscard = (record: SubmissionRecord, session: BenchSession) =>
+  modals.openConfirmModal({
+    title: 'Discard this submit?',
+    children: `Your marks and answers on ${record.sampleName} are deleted from this browser. This cannot be undone.`,
+    labels: { confirm: 'Discard', cancel: 'Keep' },
+    confirmProps: { color: 'red' },
+    onConfirm: () => void session.discard(record),
+  })
+
 /** What an annotator should know about the safety of their work, above the bench, in words. */
 export const BenchNotices = ({ session, isLasting }: { session: BenchSession; isLasting: boolean }) => {
-  const { phase, save, queue, isLeaseLost } = useStore(session.store)
+  const { phase, save, queue, leaseLoss } = useStore(session.store)
   const isLabelling = phase.kind === 'labelling'
-  const isOver = isLabelling && (isLeaseLost || save.kind === 'lease-lost')
+  const loss = leaseLoss ?? (save.kind === 'lease-lost' ? { by: 'time' as const } : undefined)
   return (
     <div className={styles.notices}>
       {isLabelling && <Restored key={phase.work.assignment.id} work={phase.work} />}
-      {isOver && (
-        <div className={styles.notice} role="status">
-          The time for this sample ran out while you were away, and it may have gone to another reader. Your work is kept: submit it, and it
-          counts if the sample still needs a reading.
+      {isLabelling && loss !== undefined && (
+        <div className={styles.notice} role="status" data-testid="lease-lost" data-by={loss.by}>
+          <span>
+            {loss.by === 'manager'
+              ? `A manager took this sample back${loss.reason === '' ? '' : `: “${loss.reason}”`}. It may go to another reader.`
+              : 'The time for this sample ran out, and it may have gone to another reader.'}{' '}
+            Your work is kept: submit it, and it counts if the sample still needs a reading; or skip it.
+          </span>
         </div>
       )}
       {save.kind === 'refused' && isLabelling && (
@@ -44,6 +59,12 @@ export const BenchNotices = ({ session, isLasting }: { session: BenchSession; is
       {!isLasting && (
         <div className={styles.notice} role="status">
           This browser keeps nothing beyond this page (a private window?). Do not close it before the state says “Saved”.
+        </div>
+      )}
+      {queue.isUnkept && (
+        <div className={styles.notice} role="alert">
+          This browser could not write your submits down (is its disk full?). They are being sent; do not close this page before the state
+          says “Saved”.
         </div>
       )}
       {queue.refused.map((record) => (
@@ -58,7 +79,7 @@ export const BenchNotices = ({ session, isLasting }: { session: BenchSession; is
           >
             Open it again
           </Button>
-          <Button size="compact-xs" variant="subtle" color="red" onClick={() => void session.discard(record)}>
+          <Button size="compact-xs" variant="subtle" color="red" onClick={() => askDiscard(record, session)}>
             Discard it
           </Button>
         </div>

@@ -12,13 +12,15 @@ import { useSession } from '../app/session.ts'
 import { createViewStore } from '../canvas/view-store.ts'
 import { useLive } from '../net/live.ts'
 import { queries } from '../net/queries.ts'
+import { useHint } from '../net/use-hint.ts'
 import styles from './bench.module.css'
-import { Bench, type Carried } from './bench.tsx'
-import { BenchHeader } from './bench-header.tsx'
+import { Bench } from './bench.tsx'
+import { BenchHeader, type BenchPanels } from './bench-header.tsx'
 import { BenchNotices } from './bench-notices.tsx'
 import { EmptyBench } from './empty-bench.tsx'
 import type { BenchSession } from './session/bench-state.ts'
 import { useBenchSession } from './use-bench-session.ts'
+import type { Carried } from './use-editor-of.ts'
 
 const Loading = () => (
   <div className={styles.body} role="status" aria-label="The next sample is loading">
@@ -55,11 +57,10 @@ const NotHere = ({ projectId, title, text }: { projectId: ProjectId; title: stri
 type PhaseProps = {
   readonly session: BenchSession
   readonly projectId: ProjectId
-  readonly isHelpOpen: boolean
-  readonly setHelpOpen: (isOpen: boolean) => void
+  readonly panels: BenchPanels
 }
 
-const Phase = ({ session, projectId, isHelpOpen, setHelpOpen }: PhaseProps) => {
+const Phase = ({ session, projectId, panels }: PhaseProps) => {
   const phase = useStore(session.store, (state) => state.phase)
   // Next samples are fitted anew; the store lives on, so that the canvas does not have to.
   const [view] = useState(createViewStore)
@@ -67,24 +68,12 @@ const Phase = ({ session, projectId, isHelpOpen, setHelpOpen }: PhaseProps) => {
   switch (phase.kind) {
     case 'loading':
       return <Loading />
-    case 'labelling': {
-      const { assignment, restored } = phase.work
-      return (
-        <Bench
-          key={`${assignment.id}-${restored}`}
-          session={session}
-          work={phase.work}
-          view={view}
-          carried={carried}
-          isHelpOpen={isHelpOpen}
-          setHelpOpen={setHelpOpen}
-        />
-      )
-    }
+    case 'labelling':
+      return <Bench session={session} work={phase.work} view={view} carried={carried} panels={panels} />
     case 'empty':
       return (
         <div className={styles.whole}>
-          <EmptyBench reason={phase.reason} retryAt={phase.retryAt} projectId={projectId} onRetry={session.start} />
+          <EmptyBench reason={phase.reason} detail={phase.detail} retryAt={phase.retryAt} projectId={projectId} onRetry={session.start} />
         </div>
       )
     case 'failed':
@@ -112,6 +101,19 @@ const useResume = (session: BenchSession | undefined, personId: string, signedIn
   }, [session, personId, signedInAt])
 }
 
+/** Several hints in a row are one look. */
+const lookAfter = 1_000
+
+/** A manager took a sample back, or a lease ran out: the bench looks at once, and not only with the next heartbeat. */
+const useLeaseHints = (session: BenchSession | undefined, projectId: ProjectId) => {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useHint(projectId, 'assignments', () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void session?.check().catch(() => undefined), lookAfter)
+  })
+}
+
 type OpenProps = { readonly projectId: ProjectId; readonly personId: NonNullable<ReturnType<typeof useSession>['person']>['id'] }
 
 const OpenBench = ({ projectId, personId }: OpenProps) => {
@@ -120,13 +122,16 @@ const OpenBench = ({ projectId, personId }: OpenProps) => {
   const { access, takeOver } = useBenchSession(projectId, personId)
   const session = access.kind === 'open' ? access.session : undefined
   const [isHelpOpen, setHelpOpen] = useState(false)
+  const [isHistoryOpen, setHistoryOpen] = useState(false)
+  const panels = { isHelpOpen, setHelpOpen, isHistoryOpen, setHistoryOpen }
+  useLeaseHints(session, projectId)
   useResume(session, personId, dataUpdatedAt)
   return (
     <div className={styles.page}>
-      <BenchHeader project={project} session={session} onHelp={session === undefined ? undefined : () => setHelpOpen(true)} />
+      <BenchHeader project={project} session={session} panels={panels} />
       {access.kind === 'open' && <BenchNotices session={access.session} isLasting={access.isLasting} />}
       {access.kind === 'opening' && <Loading />}
-      {access.kind === 'open' && <Phase session={access.session} projectId={projectId} isHelpOpen={isHelpOpen} setHelpOpen={setHelpOpen} />}
+      {access.kind === 'open' && <Phase session={access.session} projectId={projectId} panels={panels} />}
       {access.kind === 'elsewhere' && (
         <div className={styles.whole} data-testid="elsewhere">
           <Empty
@@ -167,7 +172,7 @@ export const BenchPage = () => {
         <Loading />
       </div>
     )
-  const header = <BenchHeader project={project.data} session={undefined} onHelp={undefined} />
+  const header = <BenchHeader project={project.data} session={undefined} panels={undefined} />
   if (!canIn(project.data, 'task.label'))
     return (
       <div className={styles.page}>

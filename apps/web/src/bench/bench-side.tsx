@@ -1,9 +1,10 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import type { AnnotationProblem } from '@reticle/domain'
-import type { RefObject } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { chordText } from '../canvas/editor/chord.ts'
 import type { Editor } from '../canvas/editor/create-editor.ts'
+import { editorKey } from '../canvas/editor/editor-key.ts'
 import { KeyCap, keepFocus } from '../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
 import { LabelPalette } from '../canvas/editor/label-palette.tsx'
@@ -21,6 +22,8 @@ type Props = {
   readonly problems: Problems
   /** A submit was tried: from then on everything that is missing shows. */
   readonly areProblemsShown: boolean
+  /** An earlier state is looked at: nothing here can be changed. */
+  readonly isReadOnly: boolean
   readonly commentField: RefObject<HTMLTextAreaElement | null>
   readonly onPlace: (problem: AnnotationProblem) => void
   readonly onSubmit: () => void
@@ -37,9 +40,8 @@ const Comment = ({ editor, field }: { editor: Editor; field: Props['commentField
     <Textarea
       ref={field}
       size="xs"
-      autosize
-      minRows={2}
-      maxRows={8}
+      rows={2}
+      classNames={{ input: styles.growing }}
       maxLength={10_000}
       placeholder="For the reviewers, if this sample needs a word"
       aria-label="Comment"
@@ -116,9 +118,15 @@ export const BenchSide = (props: Props) => {
   const { editor, view, table, problems, areProblemsShown } = props
   const { labels, questions } = editor.protocol
   const regionCount = useStore(editor.store, (state) => state.content.regions.length)
+  const scroll = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another sample is the occasion, which is read from the top
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which React would take for the clean-up function.
+    scroll.current?.scrollTo(0, 0)
+  }, [editor])
   return (
-    <aside className={styles.side} aria-label="Labels and answers">
-      <div className={styles.scroll}>
+    <aside className={styles.side} aria-label="Labels and answers" inert={props.isReadOnly}>
+      <div className={styles.scroll} ref={scroll}>
         {labels.length > 0 && (
           <section className={styles.section}>
             <h2>Labels</h2>
@@ -141,7 +149,7 @@ export const BenchSide = (props: Props) => {
         )}
         <section className={styles.section}>
           <h2>Comment</h2>
-          <Comment editor={editor} field={props.commentField} />
+          <Comment key={editorKey(editor)} editor={editor} field={props.commentField} />
         </section>
       </div>
       <Foot {...props} />

@@ -1,24 +1,25 @@
 import { type AnnotationContent, type AnnotationProblem, applicableQuestions } from '@reticle/domain'
 import { boundsOf } from '@reticle/geometry'
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { displayStateOf } from '../canvas/display.ts'
 import { createEditor, type Editor } from '../canvas/editor/create-editor.ts'
 import { EditorCanvas } from '../canvas/editor/editor-canvas.tsx'
-import type { EditorState } from '../canvas/editor/editor-state.ts'
 import { type KeyPhase, listenToKeys } from '../canvas/editor/hotkeys.ts'
 import { KeySheet } from '../canvas/editor/key-sheet.tsx'
-import { type Command, keyTable } from '../canvas/editor/key-table.ts'
+import { type Binding, type Command, keyTable } from '../canvas/editor/key-table.ts'
 import { runCommand } from '../canvas/editor/run-command.ts'
 import { ToolBar } from '../canvas/editor/tool-bar.tsx'
 import type { ViewStore } from '../canvas/view-store.ts'
 import styles from './bench.module.css'
+import type { BenchPanels } from './bench-header.tsx'
 import { BenchSide } from './bench-side.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
+import { HistoryPanel, type Looked } from './history-panel.tsx'
 import { InstructionsPanel } from './instructions-panel.tsx'
 import type { BenchSession, Work } from './session/bench-state.ts'
 import { imageUrlOf } from './session/session-server.ts'
 import { SkipDialog } from './skip-dialog.tsx'
+import { type Carried, useEditorOf } from './use-editor-of.ts'
 import { problemsOf, useProblems } from './use-problems.ts'
 
 /** Text that is still being typed becomes part of the content when its field is left. */
@@ -27,37 +28,6 @@ const settleFields = () => {
 }
 
 const focusCanvas = () => document.querySelector<HTMLElement>('[data-testid=canvas]')?.focus({ preventScroll: true })
-
-export type Carried = Pick<EditorState, 'tool' | 'labelId'>
-
-const useEditorOf = (session: BenchSession, work: Work, view: ViewStore, carried: RefObject<Carried | undefined>) => {
-  const editor = useMemo(
-    () =>
-      createEditor({
-        protocol: work.protocol.content,
-        image: work.assignment.sample,
-        content: work.content,
-        newId: () => crypto.randomUUID(),
-        carried: carried.current,
-      }),
-    [work, carried],
-  )
-  /** The content with how the image was displayed when it was made. */
-  const contentNow = useCallback((): AnnotationContent => {
-    const { content, display } = editor.store.getState()
-    const { view: place, screen } = view.getState()
-    return screen.width === 0 ? content : { ...content, display: displayStateOf(display, place, screen) }
-  }, [editor, view])
-  useEffect(
-    () =>
-      editor.store.subscribe((state, before) => {
-        carried.current = { tool: state.tool === 'select' ? (carried.current?.tool ?? 'select') : state.tool, labelId: state.labelId }
-        if (state.content !== before.content) session.change(contentNow())
-      }),
-    [editor, session, contentNow, carried],
-  )
-  return { editor, contentNow }
-}
 
 /** Brings the place of a problem into sight: its question, or its mark. */
 const showPlace = (editor: Editor, view: ViewStore, problem: AnnotationProblem) => {
@@ -79,90 +49,177 @@ type Props = {
   readonly session: BenchSession
   readonly work: Work
   readonly view: ViewStore
-  /** Tool and label outlive a sample. */
   readonly carried: RefObject<Carried | undefined>
-  readonly isHelpOpen: boolean
-  readonly setHelpOpen: (isOpen: boolean) => void
+  readonly panels: BenchPanels
 }
 
-/** One sample on the bench: instructions, canvas, labels and questions, under one table of keys. */
-export const Bench = ({ session, work, view, carried, isHelpOpen, setHelpOpen }: Props) => {
+/** Asks what stands in the way of a submit, and submits when nothing does. */
+const useSubmit = ({ session, work, view }: Props, editor: Editor, contentNow: () => AnnotationContent) => {
+  /** The piece of work for which a submit was tried: from then on what is missing shows. */
+  const [tried, setTried] = useState<Work>()
+  /** The content that a soft problem was asked about: a change takes the question back. */
+  const [askedAbout, setAskedAbout] = useState<AnnotationContent>()
+  const submit = useCallback(
+    (isSure: boolean) => {
+      settleFields()
+      const now = editor.store.getState().content
+      const { hard, soft } = problemsOf(work.protocol.content, now, work.assignment.sample)
+      const [first] = hard
+      if (first !== undefined) {
+        setTried(work)
+        // The places of what is missing appear with the next frame.
+        requestAnimationFrame(() => showPlace(editor, view, first))
+        return
+      }
+      if (soft.length > 0 && !isSure && askedAbout !== now) {
+        setTried(work)
+        setAskedAbout(now)
+      } else void session.submit(contentNow())
+    },
+    [editor, work, view, session, contentNow, askedAbout],
+  )
+  return { submit, hasTried: tried === work, askedAbout, look: () => setAskedAbout(undefined) }
+}
+
+/** Keys that still mean something while an earlier state is looked at. */
+const looking: readonly Command['kind'][] = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size', 'invert']
+
+type KeyActions = {
+  readonly editor: Editor
+  readonly isLooking: boolean
+  readonly submit: () => void
+  readonly skip: () => void
+  readonly comment: () => void
+  readonly panels: BenchPanels
+}
+
+const useBenchKeys = (table: readonly Binding[], view: ViewStore, actions: KeyActions) => {
+  const latest = useRef(actions)
+  // With the frame, and not after it: a key must never act on the sample before.
+  useLayoutEffect(() => {
+    latest.current = actions
+  })
+  useEffect(() => {
+    const run = (command: Command, phase: KeyPhase): boolean => {
+      const { editor, isLooking, submit, skip, comment, panels } = latest.current
+      if (phase === 'down' && command.kind === 'help') panels.setHelpOpen(true)
+      else if (phase === 'down' && command.kind === 'history') panels.setHistoryOpen(!panels.isHistoryOpen)
+      else if (phase === 'down' && isLooking && command.kind === 'cancel') panels.setHistoryOpen(false)
+      else if (isLooking) return looking.includes(command.kind) && runCommand(editor, view, command, phase)
+      else if (phase === 'down' && command.kind === 'submit') submit()
+      else if (phase === 'down' && command.kind === 'skip') skip()
+      else if (phase === 'down' && command.kind === 'comment') comment()
+      else return runCommand(editor, view, command, phase)
+      return true
+    }
+    return listenToKeys(table, run)
+  }, [table, view])
+}
+
+/** An earlier state on the canvas, to be looked at only. */
+const useLookedEditor = (work: Work, looked: Looked | undefined): Editor | undefined =>
+  useMemo(
+    () =>
+      looked === undefined
+        ? undefined
+        : createEditor({
+            protocol: work.protocol.content,
+            image: work.assignment.sample,
+            content: looked.content,
+            newId: () => crypto.randomUUID(),
+          }),
+    [work, looked],
+  )
+
+/** One sample on the bench: instructions, canvas, labels and questions, under one table of keys. The canvas outlives the sample. */
+export const Bench = (props: Props) => {
+  const { session, work, view, carried, panels } = props
   const { assignment, protocol } = work
   const { editor, contentNow } = useEditorOf(session, work, view, carried)
   const table = useMemo(() => keyTable(protocol.content), [protocol])
   const content = useStore(editor.store, (state) => state.content)
   const problems = useProblems(protocol.content, content, assignment.sample)
   const save = useStore(session.store, (state) => state.save)
-  const [hasTried, setTried] = useState(false)
-  /** The content that a soft problem was asked about: a change takes the question back. */
-  const [askedAbout, setAskedAbout] = useState<AnnotationContent>()
+  const { submit, hasTried, askedAbout, look } = useSubmit(props, editor, contentNow)
   const [isSkipOpen, setSkipOpen] = useState(false)
+  const [lookedAt, setLookedAt] = useState<{ readonly work: Work; readonly looked: Looked } | undefined>(undefined)
+  const looked = lookedAt?.work === work && panels.isHistoryOpen ? lookedAt.looked : undefined
+  const lookedEditor = useLookedEditor(work, looked)
   const commentField = useRef<HTMLTextAreaElement>(null)
+  const shown = lookedEditor ?? editor
 
-  const submit = useCallback(
-    (isSure: boolean) => {
-      settleFields()
-      const now = editor.store.getState().content
-      const { hard, soft } = problemsOf(protocol.content, now, assignment.sample)
-      const [first] = hard
-      setTried(true)
-      if (first !== undefined) {
-        // The places of what is missing appear with the next frame.
-        requestAnimationFrame(() => showPlace(editor, view, first))
-        return
-      }
-      if (soft.length > 0 && !isSure && askedAbout !== now) return setAskedAbout(now)
-      void session.submit(contentNow())
-    },
-    [editor, protocol, view, session, contentNow, askedAbout, assignment.sample],
-  )
-
-  useEffect(() => {
-    const run = (command: Command, phase: KeyPhase): boolean => {
-      if (phase === 'down' && command.kind === 'submit') submit(false)
-      else if (phase === 'down' && command.kind === 'skip') setSkipOpen(true)
-      else if (phase === 'down' && command.kind === 'help') setHelpOpen(true)
-      else if (phase === 'down' && command.kind === 'comment') commentField.current?.focus()
-      else return runCommand(editor, view, command, phase)
-      return true
-    }
-    return listenToKeys(table, run)
-  }, [table, editor, view, submit, setHelpOpen])
-
-  useEffect(focusCanvas, [])
+  useBenchKeys(table, view, {
+    editor: shown,
+    isLooking: lookedEditor !== undefined,
+    submit: () => submit(false),
+    skip: () => setSkipOpen(true),
+    comment: () => commentField.current?.focus(),
+    panels,
+  })
+  // Each sample starts on the canvas, with the keys ready.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another piece of work is the occasion
+  useEffect(focusCanvas, [work])
 
   const image = useMemo(() => {
     const { id, name, width, height } = assignment.sample
     return { url: imageUrlOf(id), name, width, height }
-  }, [assignment])
+  }, [assignment.sample])
+  const closeHistory = () => {
+    panels.setHistoryOpen(false)
+    focusCanvas()
+  }
 
   return (
     <div className={styles.body} data-testid="bench" data-assignment={assignment.id}>
-      <InstructionsPanel protocol={protocol} />
+      {panels.isHistoryOpen ? (
+        <HistoryPanel
+          key={assignment.id}
+          session={session}
+          work={work}
+          looked={looked}
+          onLook={(one) => setLookedAt(one === undefined ? undefined : { work, looked: one })}
+          onTake={(earlier) => {
+            editor.replace(earlier)
+            setLookedAt(undefined)
+            closeHistory()
+          }}
+          onClose={closeHistory}
+        />
+      ) : (
+        <InstructionsPanel protocol={protocol} />
+      )}
       <div className={styles.centre}>
         <div className={styles.tools}>
-          <ToolBar editor={editor} view={view} table={table} />
+          <div className={styles.bar} inert={lookedEditor !== undefined} data-hidden={lookedEditor !== undefined}>
+            <ToolBar editor={editor} view={view} table={table} />
+          </div>
+          {lookedEditor !== undefined && (
+            <div className={styles.looking} role="status">
+              You are looking at an earlier state. Your present work is untouched.
+            </div>
+          )}
         </div>
-        <EditorCanvas image={image} editor={editor} view={view} />
+        <EditorCanvas image={image} editor={shown} view={view} isReadOnly={lookedEditor !== undefined} />
       </div>
       <BenchSide
-        editor={editor}
+        editor={shown}
         view={view}
         table={table}
         problems={problems}
         areProblemsShown={hasTried}
+        isReadOnly={lookedEditor !== undefined}
         commentField={commentField}
         onPlace={(problem) => showPlace(editor, view, problem)}
         onSubmit={() => submit(false)}
         onSkip={() => setSkipOpen(true)}
         isAsking={askedAbout === content && problems.hard.length === 0}
         onSubmitAnyway={() => submit(true)}
-        onLook={() => setAskedAbout(undefined)}
+        onLook={look}
       />
-      <KeySheet table={table} isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <KeySheet table={table} isOpen={panels.isHelpOpen} onClose={() => panels.setHelpOpen(false)} />
       <SkipDialog isOpen={isSkipOpen} onClose={() => setSkipOpen(false)} onSkip={session.skip} />
       {save.kind === 'conflict' && (
-        <ConflictDialog protocol={protocol.content} mine={save.mine} theirs={save.theirs} onChoose={session.resolve} />
+        <ConflictDialog assignment={assignment} protocol={protocol.content} save={save} onChoose={session.resolve} />
       )}
     </div>
   )

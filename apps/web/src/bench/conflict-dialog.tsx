@@ -1,7 +1,16 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import type { Assignment } from '@reticle/contract'
 import { type AnnotationContent, answerKey, type Protocol } from '@reticle/domain'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
 import { ProblemAlert } from '../app/problems.tsx'
+import { Ago } from '../app/time.tsx'
+import { createEditor } from '../canvas/editor/create-editor.ts'
+import { EditorCanvas } from '../canvas/editor/editor-canvas.tsx'
+import { queries } from '../net/queries.ts'
+import styles from './bench.module.css'
+import type { SaveState } from './outbox/draft-saver.ts'
+import { imageUrlOf } from './session/session-server.ts'
 
 const marksText = (protocol: Protocol, { regions }: AnnotationContent): string => {
   const parts = protocol.labels.flatMap((label) => {
@@ -11,59 +20,124 @@ const marksText = (protocol: Protocol, { regions }: AnnotationContent): string =
   return parts.length === 0 ? 'no marks' : parts.join(', ')
 }
 
-const answersText = (protocol: Protocol, { answers }: AnnotationContent): string => {
-  const parts = answers.map(({ questionId, value }) => {
+const answerLines = (protocol: Protocol, { answers }: AnnotationContent): readonly string[] =>
+  answers.map(({ questionId, value }) => {
     const question = protocol.questions.find((one) => one.id === questionId)
     const text = value.kind === 'cannot-tell' ? "can't tell" : answerKey(value)
     return `${question?.text ?? questionId} ${question?.options.find((one) => one.id === text)?.text ?? text}`
   })
-  return parts.length === 0 ? 'no answers' : parts.join('; ')
+
+type VersionProps = {
+  readonly title: string
+  readonly when: ReactNode
+  readonly assignment: Assignment
+  readonly protocol: Protocol
+  readonly content: AnnotationContent
 }
 
-const Version = ({ title, protocol, content }: { title: string; protocol: Protocol; content: AnnotationContent }) => (
-  <div>
-    <Text fw={600} size="sm">
-      {title}
-    </Text>
-    <Text size="sm">{marksText(protocol, content)}</Text>
-    <Text size="sm">{answersText(protocol, content)}</Text>
-    {content.comment !== '' && (
-      <Text size="sm" c="dimmed" lineClamp={2}>
-        Comment: {content.comment}
+/** One version: where and when, the marks on the image, then in words. */
+const Version = ({ title, when, assignment, protocol, content }: VersionProps) => {
+  const { sample } = assignment
+  const image = useMemo(() => ({ url: imageUrlOf(sample.id), name: sample.name, width: sample.width, height: sample.height }), [sample])
+  const editor = useMemo(
+    () => createEditor({ protocol, image: sample, content, newId: () => crypto.randomUUID() }),
+    [protocol, sample, content],
+  )
+  const answers = answerLines(protocol, content)
+  return (
+    <section aria-label={title}>
+      <Text fw={600} size="sm">
+        {title}
       </Text>
-    )}
-  </div>
-)
+      <Text size="xs" c="dimmed" mb={6}>
+        {when}
+      </Text>
+      <div className={styles.version}>
+        <EditorCanvas image={image} editor={editor} isReadOnly />
+      </div>
+      <Text size="sm" mt={6}>
+        {marksText(protocol, content)}
+      </Text>
+      {answers.length === 0 ? (
+        <Text size="sm">no answers</Text>
+      ) : (
+        answers.map((line) => (
+          <Text size="sm" key={line}>
+            {line}
+          </Text>
+        ))
+      )}
+      {content.comment !== '' && (
+        <Text size="sm" c="dimmed" lineClamp={2}>
+          Comment: {content.comment}
+        </Text>
+      )}
+    </section>
+  )
+}
 
 type Props = {
+  readonly assignment: Assignment
   readonly protocol: Protocol
-  readonly mine: AnnotationContent
-  readonly theirs: AnnotationContent
+  readonly save: Extract<SaveState, { kind: 'conflict' }>
   readonly onChoose: (choice: 'mine' | 'theirs') => Promise<void>
 }
 
 /** One sample, worked on in two places: a person says which version goes on. Nothing is overwritten before. */
-export const ConflictDialog = ({ protocol, mine, theirs, onChoose }: Props) => {
+export const ConflictDialog = ({ assignment, protocol, save, onChoose }: Props) => {
   const [error, setError] = useState<unknown>()
+  const history = useQuery({ ...queries.assignmentHistory(assignment.projectId, assignment.id), refetchOnMount: 'always' })
+  const savedAt = history.data?.drafts[0]?.savedAt
   const choose = (choice: 'mine' | 'theirs') => () => {
     onChoose(choice).catch(setError)
   }
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} title="This sample was changed in two places" size="lg">
-      <Stack gap="md">
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      title={`${assignment.sample.name} was changed in two places`}
+      size={760}
+    >
+      <Stack gap="md" data-testid="conflict">
         <Text size="sm">
-          You worked on this sample here and in another window or on another computer. Which version do you want to go on with? The other
-          one is replaced.
+          You worked on this sample here, and in another browser or on another computer. Choose the version to go on with. The other one is
+          not lost: Undo brings back yours, and Earlier states has the server’s.
         </Text>
-        <Version title="In this window" protocol={protocol} content={mine} />
-        <Version title="On the server" protocol={protocol} content={theirs} />
+        <SimpleGrid cols={2} spacing="md">
+          <Version
+            title="In this window"
+            when={
+              <>
+                changed <Ago at={new Date(save.changedAt).toISOString()} />, not saved on the server
+              </>
+            }
+            {...{ assignment, protocol }}
+            content={save.mine}
+          />
+          <Version
+            title="On the server"
+            when={
+              savedAt === undefined ? (
+                'saved from elsewhere'
+              ) : (
+                <>
+                  saved from elsewhere <Ago at={savedAt} />
+                </>
+              )
+            }
+            {...{ assignment, protocol }}
+            content={save.theirs}
+          />
+        </SimpleGrid>
         {error !== undefined && <ProblemAlert error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={choose('theirs')}>
-            Take the server's
+            Go on with the server’s
           </Button>
           <Button onClick={choose('mine')} data-autofocus>
-            Keep mine
+            Go on with this window’s
           </Button>
         </Group>
       </Stack>

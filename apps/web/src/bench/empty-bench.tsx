@@ -1,85 +1,96 @@
-import { Button, Group } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import type { NoClaimReason } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Empty } from '../app/async.tsx'
-import { keys } from '../net/keys.ts'
-
-const texts: Readonly<Record<NoClaimReason, { readonly title: string; readonly text: string }>> = {
-  'nothing-left': {
-    title: 'Nothing is left for you to label',
-    text: 'Every sample has the readers that it needs, or you have read or skipped it. New samples, and samples that need one more reader, appear here.',
-  },
-  'all-leased': {
-    title: 'Other readers are at work on what is left',
-    text: 'The open samples are with other readers just now. When one of them is given back, it is offered to you.',
-  },
-  'no-protocol': {
-    title: 'This project has no protocol yet',
-    text: 'A manager first writes what is to be labelled and how: labels, tools and questions. Then you can start.',
-  },
-  'cap-reached': {
-    title: 'You have reached your share of this project',
-    text: 'The protocol limits how much one reader labels, so that no single judgement weighs too much. Thank you for your work.',
-  },
-  paused: { title: 'This project is paused', text: 'A manager has paused labelling. Your finished work is kept.' },
-  expertise: {
-    title: 'The samples that are left ask for another expertise',
-    text: 'They are offered to readers with the qualification that the protocol names.',
-  },
-}
+import { countdown } from '../app/countdown.ts'
+import { useServerNow } from '../app/use-server-now.ts'
+import { serverNow } from '../net/server-clock.ts'
+import { useHint } from '../net/use-hint.ts'
+import { wordsFor } from './empty-words.ts'
 
 type Props = {
   readonly reason: NoClaimReason
+  /** In a manager's own words, such as why somebody is paused. */
+  readonly detail: string
+  /** Unix milliseconds by the server's clock. */
   readonly retryAt: number | undefined
   readonly projectId: ProjectId
   readonly onRetry: () => void
 }
 
-/** Grows when a hint says that samples of the project changed: then it is worth to look again. */
-const useSampleHints = (projectId: ProjectId, onHint: () => void) => {
-  const { data } = useQuery({
-    queryKey: keys.topic(projectId, 'samples', 'hint'),
-    queryFn: () => Date.now(),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  })
-  const first = useRef(data)
-  useEffect(() => {
-    first.current ??= data
-    if (data !== first.current) onHint()
-  }, [data, onHint])
-}
-
-/** Nothing to label: why, and when to look again. It looks by itself when the server named a time. */
-export const EmptyBench = ({ reason, retryAt, projectId, onRetry }: Props) => {
-  useSampleHints(projectId, onRetry)
+/** Looks again a second after the time that the server named, but never in a hurry. */
+const useRetryAt = (retryAt: number | undefined, onRetry: () => void) => {
   useEffect(() => {
     if (retryAt === undefined) return
-    const timer = setTimeout(onRetry, Math.max(5_000, retryAt - Date.now() + 1_000))
+    // A timer holds at most 24 days.
+    const timer = setTimeout(onRetry, Math.min(86_400_000, Math.max(5_000, retryAt - serverNow() + 1_000)))
     return () => clearTimeout(timer)
   }, [retryAt, onRetry])
-  const when =
-    retryAt === undefined
-      ? ''
-      : ` Look again at ${new Date(retryAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}; this page does so by itself.`
+}
+
+/**
+ * Samples that were added or came free, another protocol, a pause that ended: worth a look. Many hints are one look, and many idle benches
+ * do not all look in the same moment.
+ */
+const useHints = (projectId: ProjectId, onRetry: () => void) => {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const look = () => {
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined
+        onRetry()
+      },
+      500 + 1_500 * Math.random(),
+    )
+  }
+  useHint(projectId, 'samples', look)
+  useHint(projectId, 'protocol', look)
+  useHint(projectId, 'assignments', look)
+}
+
+const Countdown = ({ until }: { until: number }) => {
+  const left = until - useServerNow(1_000)
+  return (
+    <Text size="sm" role="timer" aria-live="off">
+      {left > 0 ? (
+        <>
+          Next look in <b>{countdown(left)}</b>, by itself
+        </>
+      ) : (
+        'Looking again…'
+      )}
+    </Text>
+  )
+}
+
+/** Nothing to label: why, what it means, and when to look again. It looks by itself when the server named a time or something changed. */
+export const EmptyBench = ({ reason, detail, retryAt, projectId, onRetry }: Props) => {
+  useHints(projectId, onRetry)
+  useRetryAt(retryAt, onRetry)
+  const { title, text, when } = wordsFor(reason, retryAt)
   return (
     <div data-testid="nothing-left" data-reason={reason}>
       <Empty
-        title={texts[reason].title}
+        title={title}
         action={
-          <Group mt="sm">
-            <Button variant="default" onClick={onRetry}>
-              Look again
-            </Button>
-            <Button renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>Go to the project</Button>
-          </Group>
+          <>
+            {retryAt !== undefined && <Countdown until={retryAt} />}
+            <Group mt="sm">
+              <Button variant="default" onClick={onRetry}>
+                Look again now
+              </Button>
+              <Button renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>
+                Go to the project
+              </Button>
+            </Group>
+          </>
         }
       >
-        {texts[reason].text}
-        {when}
+        {text} {detail !== '' && <>The manager wrote: “{detail}”. </>}
+        {(retryAt === undefined || reason === 'cap-reached') && when}
       </Empty>
     </div>
   )

@@ -3,10 +3,25 @@ import { useState } from 'react'
 import { ProblemAlert } from '../app/problems.tsx'
 import type { Skip } from './session/session-server.ts'
 
-const kinds: readonly { readonly kind: Skip['kind']; readonly title: string; readonly description: string }[] = [
-  { kind: 'not-now', title: 'Not now', description: 'I may get it again later; my draft is kept.' },
-  { kind: 'not-me', title: 'Not for me', description: 'Give it to others: I cannot judge it, or have a conflict of interest.' },
-  { kind: 'not-usable', title: 'Not usable', description: 'Nobody can judge it: broken, wrong or unreadable image.' },
+const kinds: readonly { readonly kind: Skip['kind']; readonly title: string; readonly description: string; readonly reason: string }[] = [
+  {
+    kind: 'not-now',
+    title: 'Not now',
+    description: 'It goes back to the queue and comes to you again, after all others. Your draft is kept.',
+    reason: 'Reason (optional)',
+  },
+  {
+    kind: 'not-me',
+    title: 'Not me',
+    description: 'It goes to other readers and never comes to you again: you cannot judge it, or have a conflict of interest.',
+    reason: 'Reason (optional)',
+  },
+  {
+    kind: 'not-usable',
+    title: 'Not usable',
+    description: 'Nobody can judge it: a broken, wrong or unreadable image. A manager reads your reason.',
+    reason: 'What is wrong with it',
+  },
 ]
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void; readonly onSkip: (skip: Skip) => Promise<void> }
@@ -49,7 +64,7 @@ export const SkipDialog = ({ isOpen, onClose, onSkip }: Props) => {
             </Stack>
           </Radio.Group>
           <Textarea
-            label={isReasonNeeded ? 'What is wrong with it' : 'Reason (optional)'}
+            label={kinds.find((one) => one.kind === kind)?.reason}
             autosize
             minRows={2}
             maxLength={2000}

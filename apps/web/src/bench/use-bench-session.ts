@@ -1,6 +1,7 @@
 import type { PersonId, ProjectId } from '@reticle/domain'
 import { useEffect, useState } from 'react'
-import { prefetchImage } from '../canvas/image-cache.ts'
+import { holdImage } from '../canvas/image-cache.ts'
+import { serverNow } from '../net/server-clock.ts'
 import { memoryStore, openIdbStore } from './outbox/idb-store.ts'
 import type { OutboxStore } from './outbox/records.ts'
 import { browserLater } from './outbox/refusals.ts'
@@ -73,9 +74,12 @@ export const useBenchSession = (
         server: sessionServer,
         store,
         later: browserLater,
+        // No animation frame: a hidden page has none.
+        afterFrame: (run) => setTimeout(run, 50),
         now: Date.now,
         newKey: () => crypto.randomUUID(),
-        prefetchImage: (assignment) => prefetchImage(imageUrlOf(assignment.sampleId)),
+        serverNow,
+        holdImage: ({ sampleId, sample }) => holdImage(imageUrlOf(sampleId), sample.width * sample.height),
       })
       const deafen = listen(session)
       close = (isTakenOver) => {

@@ -1,6 +1,6 @@
 import { closePicture, type Picture, pictureOf } from './picture.ts'
 
-type Entry = { readonly picture: Promise<Picture>; users: number; lastUse: number }
+type Entry = { readonly picture: Promise<Picture>; ready?: Picture; users: number; lastUse: number }
 
 const entries = new Map<string, Entry>()
 /** Decoded images that nobody shows are kept up to this many, so that going on and coming back is immediate. */
@@ -33,10 +33,15 @@ const entryOf = (url: string): Entry => {
   if (present !== undefined) return present
   const made: Entry = { picture: load(url), users: 0, lastUse: 0 }
   entries.set(url, made)
-  // A failure is not kept: the next try asks again.
-  made.picture.catch(() => {
-    if (entries.get(url) === made) entries.delete(url)
-  })
+  made.picture.then(
+    (picture) => {
+      made.ready = picture
+    },
+    // A failure is not kept: the next try asks again.
+    () => {
+      if (entries.get(url) === made) entries.delete(url)
+    },
+  )
   return made
 }
 
@@ -55,10 +60,29 @@ export const acquireImage = (url: string): { readonly picture: Promise<Picture>;
   return { picture: entry.picture, release }
 }
 
-/** Fetches and decodes ahead of need. A failure shows when the image is asked for. */
-export const prefetchImage = (url: string): void => {
-  const entry = entryOf(url)
-  entry.lastUse = ++uses
-  entry.picture.catch(() => undefined)
-  evict()
+/** The image when it is decoded already, so that it can be drawn without waiting. */
+export const readyImage = (url: string): Picture | undefined => entries.get(url)?.ready
+
+/** Decoded pixels that may wait ahead of need: 256 MB. */
+const mostPixelsAhead = 64_000_000
+let pixelsAhead = 0
+
+/**
+ * Fetches and decodes ahead of need, and keeps the image until the returned function is called. What would take too much memory is only
+ * fetched, into the browser's own cache. A failure shows when the image is asked for.
+ */
+export const holdImage = (url: string, pixels: number): (() => void) => {
+  if (pixelsAhead + pixels > mostPixelsAhead) {
+    void fetch(url, { credentials: 'same-origin', priority: 'low' }).catch(() => undefined)
+    return () => undefined
+  }
+  pixelsAhead += pixels
+  const { picture, release } = acquireImage(url)
+  picture.catch(() => undefined)
+  let isHeld = true
+  return () => {
+    if (isHeld) pixelsAhead -= pixels
+    isHeld = false
+    release()
+  }
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { acquireImage } from './image-cache.ts'
+import { acquireImage, readyImage } from './image-cache.ts'
 import type { Picture } from './picture.ts'
 import type { Size } from './view-math.ts'
 
@@ -48,5 +48,8 @@ export const useImage = (url: string, size: Size): { readonly image: ImageState;
   }, [isFailed])
   // Never the last sample's picture under the next one's marks.
   const isFresh = loaded?.url === url && loaded.tries === tries
-  return { image: isFresh ? loaded.state : { kind: 'loading' }, retry: () => setTries((n) => n + 1) }
+  const ready = isFresh ? undefined : readyImage(url)
+  // What was decoded ahead is drawn with this very frame.
+  const present: ImageState = ready === undefined ? { kind: 'loading' } : check(ready, size)
+  return { image: isFresh ? loaded.state : present, retry: () => setTries((n) => n + 1) }
 }

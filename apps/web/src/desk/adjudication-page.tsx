@@ -42,6 +42,7 @@ const WithProtocol = ({ project, task }: { project: Project; task: TaskDetail })
           protocol={content}
           mayAdjudicate={canIn(project, 'task.adjudicate')}
           mayReopen={canIn(project, 'task.reopen')}
+          maySetGold={canIn(project, 'project.manage')}
           queue={queue}
           onGo={go}
           onDone={done}

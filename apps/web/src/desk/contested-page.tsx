@@ -11,7 +11,7 @@ import { Ago } from '../app/time.tsx'
 import { KeyCap } from '../canvas/editor/key-cap.tsx'
 import { rowsOf } from '../net/pages.ts'
 import { queries } from '../net/queries.ts'
-import { StateBadge } from '../projects/samples/samples-page.tsx'
+import { StateBadge } from '../projects/samples/state-badge.tsx'
 import { Thumbnail } from '../projects/samples/thumbnail.tsx'
 import { useListKeys } from './use-list-keys.ts'
 

@@ -5,8 +5,9 @@ import { IconChevronLeft, IconChevronRight, IconKeyboard } from '@tabler/icons-r
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Agreement } from '../app/numbers.tsx'
-import { StateBadge } from '../projects/samples/samples-page.tsx'
+import { StateBadge } from '../projects/samples/state-badge.tsx'
 import styles from './desk.module.css'
+import { GoldButton } from './gold-button.tsx'
 import { Reopen } from './reopen.tsx'
 
 type Neighbours = {
@@ -19,6 +20,7 @@ type Props = {
   readonly task: TaskDetail
   readonly neighbours: Neighbours
   readonly mayReopen: boolean
+  readonly maySetGold: boolean
   readonly onGo: (taskId: TaskId) => void
   readonly onKeys: () => void
 }
@@ -60,7 +62,7 @@ const Walk = ({ neighbours, onGo }: Pick<Props, 'neighbours' | 'onGo'>) => {
 }
 
 /** Which sample, why it is here, and the way to its neighbours. */
-export const DeskBar = ({ task, neighbours, mayReopen, onGo, onKeys }: Props) => {
+export const DeskBar = ({ task, neighbours, mayReopen, maySetGold, onGo, onKeys }: Props) => {
   usePageKeys(neighbours, onGo)
   return (
     <div className={styles.bar}>
@@ -83,6 +85,7 @@ export const DeskBar = ({ task, neighbours, mayReopen, onGo, onKeys }: Props) =>
       )}
       {task.consensus !== null && <Agreement value={task.consensus.agreement.overall} />}
       <span style={{ flex: 1 }} />
+      {maySetGold && task.isGold !== null && (task.state === 'settled' || task.isGold) && <GoldButton task={task} />}
       {mayReopen && task.state === 'settled' && <Reopen task={task} />}
       <Walk neighbours={neighbours} onGo={onGo} />
       <Tooltip label="Keys (?)">

@@ -23,6 +23,7 @@ import { ReaderLegend } from './reader-legend.tsx'
 import { type Mark, readersOf } from './readers.ts'
 import { SignForm } from './sign-form.tsx'
 import { StartFrom } from './start-from.tsx'
+import { TaskHistory } from './task-history.tsx'
 import { type DecisionState, useDecision } from './use-decision.ts'
 import { useVisibility } from './visibility.ts'
 import { whyNot } from './why-not.ts'
@@ -32,6 +33,7 @@ type Props = {
   readonly protocol: Protocol
   readonly mayAdjudicate: boolean
   readonly mayReopen: boolean
+  readonly maySetGold: boolean
   /** Ids of contested tasks, the longest waiting first. */
   readonly queue: readonly TaskId[]
   readonly onGo: (taskId: TaskId) => void
@@ -43,9 +45,12 @@ const decisionStyle = (color: string) => ({ stroke: color, fill: `${color}26`, w
 
 type Focus = { readonly id: string; readonly bounds: Bounds }
 
+/** Keys of the bench that mean nothing here. */
+const notHere: readonly string[] = ['skip', 'comment', 'history']
+
 const deskTable = (protocol: Protocol): readonly Binding[] =>
   keyTable(protocol)
-    .filter(({ command }) => command.kind !== 'skip' && command.kind !== 'comment')
+    .filter(({ command }) => !notHere.includes(command.kind))
     .map((binding) => (binding.command.kind === 'submit' ? { ...binding, title: 'Sign and go to the next' } : binding))
 
 const useKeys = (table: readonly Binding[], view: ViewStore, decision: DecisionState, mayDecide: boolean, onHelp: () => void) => {
@@ -75,7 +80,7 @@ const neighboursOf = (queue: readonly TaskId[], taskId: TaskId) => {
 }
 
 /** One sample at the desk: readers on the left, the image in the middle, the decision on the right. */
-export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, queue, onGo, onDone }: Props) => {
+export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, queue, onGo, onDone }: Props) => {
   const mayDecide: boolean = mayAdjudicate && task.state === 'contested' && !task.isOwn
   const readers = useMemo(() => readersOf(task.readers), [task.readers])
   const [view] = useState(createViewStore)
@@ -112,7 +117,14 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, queue, onGo, on
   const reason = whyNot(task, mayAdjudicate)
   return (
     <div className={styles.page}>
-      <DeskBar task={task} neighbours={neighbours} mayReopen={mayReopen} onGo={onGo} onKeys={() => setAreKeysShown(true)} />
+      <DeskBar
+        task={task}
+        neighbours={neighbours}
+        mayReopen={mayReopen}
+        maySetGold={maySetGold}
+        onGo={onGo}
+        onKeys={() => setAreKeysShown(true)}
+      />
       <aside className={`${styles.side} ${styles.left}`} aria-label="Readers and objects">
         <ReaderLegend
           readers={readers}
@@ -170,6 +182,7 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, queue, onGo, on
             </section>
           )}
           <History decisions={task.adjudications} />
+          <TaskHistory task={task} />
         </div>
         {mayDecide && (
           <div className={styles.sign}>

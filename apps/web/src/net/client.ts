@@ -8,6 +8,7 @@ import {
   type RouteName,
   routes,
 } from '@reticle/contract'
+import { noteServerTime } from './server-clock.ts'
 
 type Routes = typeof routes
 type Given<T, Name extends string> = [T] extends [undefined] ? { readonly [N in Name]?: undefined } : { readonly [N in Name]: T }
@@ -17,9 +18,9 @@ type QueryPart<N extends RouteName> = { readonly query?: Partial<NonNullable<Que
 type BodyPart<N extends RouteName> = [BodyOf<Routes[N]>] extends ['multipart']
   ? { readonly body: FormData }
   : Given<BodyOf<Routes[N]>, 'body'>
-export type CallOptions<N extends RouteName> = ParamsPart<N> &
-  QueryPart<N> &
-  BodyPart<N> & { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal }
+export type CallOptions<N extends RouteName> = ParamsPart<N> & QueryPart<N> & BodyPart<N> & Sending
+/** `isLast`: the page may be going away; the request outlives it. */
+type Sending = { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal; readonly isLast?: boolean }
 /** The options may be left out where nothing in them is needed. */
 type Rest<N extends RouteName> = Record<string, never> extends CallOptions<N> ? [options?: CallOptions<N>] : [options: CallOptions<N>]
 
@@ -91,15 +92,14 @@ export const noteStatus = (status: number, name: RouteName): void => {
   if (status === 401 && name !== 'signIn' && name !== 'setUp') for (const listener of sessionEndListeners) listener()
 }
 
-const send = async (
-  name: RouteName,
-  url: string,
-  options: { body?: unknown; headers?: Readonly<Record<string, string>>; signal?: AbortSignal },
-) => {
-  const { body } = options
-  const isForm = body instanceof FormData
+/** Browsers refuse requests that outlive their page above 64 KiB. */
+const mostThatOutlives = 60_000
+
+const send = async (name: RouteName, url: string, options: Sending & { body?: unknown }) => {
+  const isForm = options.body instanceof FormData
+  const body = isForm || options.body === undefined ? options.body : JSON.stringify(options.body)
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       method: routes[name].method,
       credentials: 'same-origin',
       headers: {
@@ -107,9 +107,12 @@ const send = async (
         ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
         ...options.headers,
       },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body as BodyInit }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      keepalive: options.isLast === true && (typeof body !== 'string' || body.length < mostThatOutlives),
     })
+    noteServerTime(response.headers.get('date'), Date.now())
+    return response
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new NetworkError('Reticle cannot be reached. Check the connection; the page tries again by itself.', { cause })
@@ -136,7 +139,7 @@ export const parseAnswer = <N extends RouteName>(name: N, status: number, text: 
 
 /** Calls a route and keeps status and headers, such as `Reticle-Reason` of an empty claim. */
 export const callFully = async <N extends RouteName>(name: N, ...[options]: Rest<N>): Promise<Answered<N>> => {
-  const given = (options ?? {}) as Loose & { body?: unknown; headers?: Readonly<Record<string, string>>; signal?: AbortSignal }
+  const given = (options ?? {}) as Loose & Sending & { body?: unknown }
   const response = await send(name, `/api/v1${fill(routes[name].path, given.params)}${search(given.query)}`, given)
   const text = response.status === 204 ? '' : await response.text()
   if (!response.ok) {

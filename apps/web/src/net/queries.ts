@@ -1,4 +1,4 @@
-import type { ImportId, ProjectId, ProtocolId, ReleaseId, TaskId } from '@reticle/domain'
+import type { AssignmentId, ImportId, ProjectId, ProtocolId, ReleaseId, TaskId } from '@reticle/domain'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
@@ -43,6 +43,18 @@ export const queries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),
+  assignmentHistory: (projectId: ProjectId, assignmentId: AssignmentId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'assignments', 'history', assignmentId),
+      queryFn: ({ signal }) => call('getAssignmentHistory', { params: { assignmentId }, signal }),
+    }),
+  /** A saved state never changes. */
+  draftState: (projectId: ProjectId, assignmentId: AssignmentId, version: number) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'assignments', 'draft', assignmentId, version),
+      queryFn: ({ signal }) => call('getDraftState', { params: { assignmentId, version }, signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   myAnnotations: (projectId: ProjectId) =>
     queryOptions({
       queryKey: keys.topic(projectId, 'assignments', 'mine'),
@@ -77,6 +89,31 @@ export const queries = {
     queryOptions({
       queryKey: keys.topic(projectId, 'contested', 'task', taskId),
       queryFn: ({ signal }) => call('getTask', { params: { taskId }, signal }),
+    }),
+  queue: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'progress', 'queue'),
+      queryFn: ({ signal }) => call('getQueue', { params: { projectId }, signal }),
+    }),
+  leases: (projectId: ProjectId) =>
+    infiniteQueryOptions({
+      queryKey: keys.topic(projectId, 'progress', 'leases'),
+      queryFn: ({ signal, pageParam }) => call('listLeases', { params: { projectId }, query: { cursor: pageParam, limit: 100 }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  annotators: (projectId: ProjectId) =>
+    infiniteQueryOptions({
+      queryKey: keys.topic(projectId, 'people', 'annotators'),
+      queryFn: ({ signal, pageParam }) =>
+        call('listAnnotators', { params: { projectId }, query: { cursor: pageParam, limit: 100 }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  taskHistory: (projectId: ProjectId, taskId: TaskId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'contested', 'history', taskId),
+      queryFn: ({ signal }) => call('getTaskHistory', { params: { taskId }, signal }),
     }),
   members: (projectId: ProjectId) =>
     queryOptions({

@@ -97,6 +97,7 @@ describe('compare-task', () => {
 
   it('refit-project keeps the numbers of the project, and keeps them again', async () => {
     await refitProject(world.context, { projectId: world.projectId })
+    await world.query('update project_quality set cost_milliseconds = 0')
     await refitProject(world.context, { projectId: world.projectId })
     const outcome = await world.context.read.quality.of(world.projectId)
     expect(outcome?.agreement.overall).toMatchObject({ n: 3, excluded: 0 })
@@ -104,5 +105,23 @@ describe('compare-task', () => {
     const readers = new Map(outcome?.readers.map(({ personId, annotations }) => [personId, annotations]))
     expect(world.people.map((id) => readers.get(id))).toEqual([3, 3, 1, undefined])
     expect(outcome?.labels.map(({ labelId }) => labelId)).toEqual(['crater', 'boulder'])
+  })
+
+  it('refit-project rests nine times as long as it took, and is asked for again when it is due', async () => {
+    await world.query('update project_quality set cost_milliseconds = 2000')
+    await world.query('delete from outbox')
+    const computed = async () => (await world.query('select computed_at from project_quality'))[0]?.computed_at
+    const before = await computed()
+    world.clock.now = new Date(world.clock.now.getTime() + 5000)
+    await refitProject(world.context, { projectId: world.projectId })
+    await refitProject(world.context, { projectId: world.projectId })
+    expect(await computed()).toEqual(before)
+    const [waiting, ...others] = await world.query('select name, extract(epoch from retry_at - now())::float8 as seconds from outbox')
+    expect([waiting?.name, others]).toEqual(['refit-project', []])
+    expect(waiting?.seconds).toBeGreaterThan(13)
+    expect(waiting?.seconds).toBeLessThanOrEqual(15)
+    world.clock.now = new Date(world.clock.now.getTime() + 15_000)
+    await refitProject(world.context, { projectId: world.projectId })
+    expect(await computed()).toEqual(world.clock.now)
   })
 })

@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { type ReleaseReader, verifyRelease } from '@reticle/release'
 import { aContent, aRegion } from '@reticle/testkit'
 import sharp from 'sharp'
@@ -112,12 +115,56 @@ describe('freeze-release', () => {
     expect(await world.query('select count(distinct manifest_sha256)::int as n from releases')).toEqual([{ n: 2 }])
   })
 
+  it('L61, L62: a gold task is there with what it said before, under its kind, without the readings of gold', async () => {
+    const tasks = await world.tasks()
+    for (const task of [tasks[0], tasks[3]]) await world.context.unitOfWork(({ tasks: t }) => t.setGold(task?.id ?? '', true))
+    const reading = await world.annotate(tasks[0]?.id ?? '', 3, crater(20), false)
+    await world.query(`alter table annotations disable trigger annotations_append_only`)
+    await world.query(`update annotations set purpose = 'gold' where id = $1`, [reading])
+    await world.query(`alter table annotations enable trigger annotations_append_only`)
+    const releaseId = await world.askRelease('1.9.0', { shares: { train: 0.5, test: 0.5 }, seed: 1 }, ['adjudication', 'gold'])
+    await freezeRelease(world.context, { releaseId })
+    expect(await row(releaseId)).toMatchObject({ state: 'frozen', samples: 2, error: null })
+    const reader = await readerOf(releaseId)
+    const manifest = JSON.parse(await textOf(reader.read('manifest.json')))
+    expect(manifest.counts.byKind).toEqual({ consensus: 0, adjudication: 0, gold: 2 })
+    const everything = (await Promise.all((await reader.paths()).map((path) => textOf(reader.read(path))))).join('\n')
+    expect(everything).not.toContain(reading)
+    expect(await verifyRelease(reader)).toMatchObject({ isSound: true, problems: [] })
+    await world.context.unitOfWork(async ({ tasks: t }) => {
+      for (const task of [tasks[0], tasks[3]]) await t.setGold(task?.id ?? '', false)
+    })
+  })
+
   it('an empty release is a sound one', async () => {
     await world.query(`update tasks set state = 'contested' where state = 'settled'`)
     const releaseId = await world.askRelease('1.2.0')
     await freezeRelease(world.context, { releaseId })
     await world.query(`update tasks set state = 'settled' where state = 'contested'`)
     expect(await verifyRelease(await readerOf(releaseId))).toMatchObject({ isSound: true, samples: 0 })
+  })
+
+  it('L37: puts images that lie in a folder into the store, and fails with the reason when one is not what it was', async () => {
+    const [{ sha256, id }] = (await world.query('select id, sha256 from samples order by position limit 1')) as [
+      { id: string; sha256: string },
+    ]
+    const stored = await world.context.storage.read(sha256)
+    if (stored === undefined) throw new Error('the image is gone')
+    const bytes = await buffer(stored)
+    await world.context.storage.remove(sha256)
+    await world.query(`update samples set uri = 'field.png' where id = $1`, [id])
+    const folder = join(world.data, 'folder')
+    await mkdir(folder)
+    await writeFile(join(folder, 'field.png'), Buffer.alloc(bytes.length))
+    const refused = await world.askRelease('1.9.7')
+    await freezeRelease(world.context, { releaseId: refused })
+    expect(await row(refused)).toMatchObject({ state: 'failed', error: expect.stringContaining('"field.png"') })
+    await writeFile(join(folder, 'field.png'), bytes)
+    const releaseId = await world.askRelease('1.9.8')
+    await freezeRelease(world.context, { releaseId })
+    expect(await row(releaseId)).toMatchObject({ state: 'frozen', error: null })
+    expect(await world.context.storage.size(sha256)).toBe(bytes.length)
+    await world.query('update samples set uri = null where id = $1', [id])
   })
 
   it('fails with a reason when an image is gone from the store', async () => {

@@ -1,10 +1,12 @@
 import { inSnapshot, type Repositories } from '@reticle/db'
 import { releaseFlow } from '@reticle/domain'
 import { type BuiltRelease, buildRelease, type PutFile } from '@reticle/release'
+import { type SourceFolders, sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
 import { alone } from './alone.ts'
 import { releaseFacts } from './release-facts.ts'
 
+type Image = BuiltRelease['files'][number]
 type Release = NonNullable<Awaited<ReturnType<Repositories['releaseWork']['get']>>>
 
 /** What no second try would cure; the release fails with these words. */
@@ -31,11 +33,25 @@ const build = async (context: WorkerContext, release: Release): Promise<BuiltRel
     ),
   )
 
+/** An image that was read where it lies is put into the store: from then on the release does not hang on a folder that others write to. */
+const takeIn = async (context: WorkerContext, folders: SourceFolders, projectId: string, image: Image): Promise<void> => {
+  const { path, sha256, bytes } = image
+  const uri = await context.read.releaseWork.uriOf(projectId, sha256)
+  if (uri === null)
+    throw new CannotFreeze(`${path}: the image is not in the store any more; restore the store from its backup, then freeze again`)
+  const opened = await folders.open({ uri, sha256, bytes })
+  if (!opened.ok) throw new CannotFreeze(`${path}: ${opened.error.message}`)
+  const stored = await context.storage.put(opened.value)
+  if (!stored.ok) throw new CannotFreeze(stored.error.message)
+  if (stored.value.sha256 !== sha256) throw new CannotFreeze(`${path}: the file "${uri}" changed while it was read; freeze again`)
+}
+
 /** The images are not written, they lie in the store since their import: a release that names one which is gone would be a lie. */
-const checkImages = async ({ storage }: WorkerContext, { files }: BuiltRelease): Promise<void> => {
-  for (const { path, sha256, bytes } of files)
-    if (path.startsWith('data/') && (await storage.size(sha256)) !== bytes)
-      throw new CannotFreeze(`${path}: the image is not in the store any more; restore the store from its backup, then freeze again`)
+const checkImages = async (context: WorkerContext, { projectId }: Release, { files }: BuiltRelease): Promise<void> => {
+  const folders = sourceFolders(context.config.sourceFolders)
+  for (const image of files)
+    if (image.path.startsWith('data/') && (await context.storage.size(image.sha256)) !== image.bytes)
+      await takeIn(context, folders, projectId, image)
 }
 
 const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, built: BuiltRelease): Promise<void> =>
@@ -67,7 +83,7 @@ export const freezeRelease: Job<'freeze-release'> = async (context, { releaseId 
     if (release?.state !== 'freezing') return
     try {
       const built = await build(context, release)
-      await checkImages(context, built)
+      await checkImages(context, release, built)
       await finish(context, release, built)
     } catch (cause) {
       if (!(cause instanceof CannotFreeze)) throw cause

@@ -1,6 +1,7 @@
 import type { Jobs } from '../context.ts'
 import { compareTask } from './compare-task.ts'
 import { freezeRelease } from './freeze-release.ts'
+import { orderQueue } from './order-queue.ts'
 import { refitProject } from './refit-project.ts'
 import { runImport } from './run-import.ts'
 
@@ -9,5 +10,6 @@ export const jobs: Jobs = {
   'run-import': runImport,
   'compare-task': compareTask,
   'freeze-release': freezeRelease,
+  'order-queue': orderQueue,
   'refit-project': refitProject,
 }

@@ -1,20 +1,47 @@
-import { projectQuality } from '@reticle/consensus'
-import type { Job } from '../context.ts'
+import { qualityOver } from '@reticle/consensus'
+import type { ProjectId } from '@reticle/domain'
+import type { Job, WorkerContext } from '../context.ts'
 
-/** Computes the project's agreement and its readers' numbers from all that was counted, under the live protocol. Runs again as often as asked. */
-export const refitProject: Job<'refit-project'> = async ({ read, unitOfWork, now }, { projectId }) => {
+/** A refit waits for at least so many times what the last one took, so that refits fill a tenth of the time at most. */
+const restFactor = 9
+/** Tasks that are read and summed at a time: small, so that comparisons go on in between. */
+const pageSize = 500
+
+/** Milliseconds until the next refit of a project is due; 0 when it is. */
+const restOf = async ({ read, now }: WorkerContext, projectId: ProjectId): Promise<number> => {
+  const last = await read.projectQuality.last(projectId)
+  if (last === undefined) return 0
+  const dueAt = last.computedAt.getTime() + (1 + restFactor) * last.costMilliseconds
+  return Math.max(0, dueAt - now().getTime())
+}
+
+/**
+ * Computes the project's agreement and its readers' numbers from all that was counted, under the live protocol. Runs again as often as
+ * asked, but not at once after a run that took long: then it is asked for again when it is due, so that one run always follows the last
+ * change.
+ */
+export const refitProject: Job<'refit-project'> = async (context, { projectId }) => {
+  const { read, unitOfWork, now } = context
+  const rest = await restOf(context, projectId)
+  if (rest > 0) {
+    await unitOfWork(({ outbox }) => outbox.putLater('refit-project', projectId, rest))
+    return
+  }
   const protocol = await read.projectQuality.liveProtocol(projectId)
   if (protocol === undefined) return
   // The moment of reading: a change that comes later asks for another run.
   const computedAt = now()
-  const [tasks, annotations] = await Promise.all([read.projectQuality.tasksOf(projectId), read.projectQuality.annotationsOf(projectId)])
-  const byTask = Map.groupBy(annotations, (annotation) => annotation.taskId)
-  const outcome = projectQuality(
-    protocol,
-    tasks.map(({ taskId, consensus }) => ({ taskId, consensus, annotations: byTask.get(taskId) ?? [] })),
-  )
+  const started = performance.now()
+  const sums = qualityOver(protocol)
+  for (let after = -1; ; ) {
+    const tasks = await read.projectQuality.page(projectId, after, pageSize)
+    for (const task of tasks) if (!task.isWithdrawn) sums.add(task)
+    const last = tasks.at(-1)
+    if (last === undefined) break
+    after = last.position
+  }
   await unitOfWork(async (repositories) => {
-    await repositories.projectQuality.save(projectId, outcome, computedAt)
+    await repositories.projectQuality.save(projectId, sums.outcome(), computedAt, Math.round(performance.now() - started))
     await repositories.outbox.put({ kind: 'hint', payload: { projectId, topics: ['progress'] } })
   })
 }

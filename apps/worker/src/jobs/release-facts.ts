@@ -27,12 +27,26 @@ const mapped = async function* <A, B>(rows: AsyncIterable<A>, map: (row: A) => B
 }
 
 const resolutionOf = ({ task, protocol, consensus, adjudication }: SampleRow): ReleaseSample['resolution'] => {
-  if (task.resolutionKind === 'adjudication' && adjudication !== null) {
+  const isGold = task.resolutionKind === 'gold'
+  // A gold task says what it said before: its decision, when there was one.
+  if ((isGold || task.resolutionKind === 'adjudication') && adjudication !== null) {
     const { id, content, reviewerId, reasonCode, signedAt } = adjudication
-    return { id, kind: 'adjudication', content, consensus, adjudication: { reviewerId, reasonCode, signedAt: signedAt.toISOString() } }
+    return {
+      id,
+      kind: isGold ? 'gold' : 'adjudication',
+      content,
+      consensus,
+      adjudication: { reviewerId, reasonCode, signedAt: signedAt.toISOString() },
+    }
   }
-  if (task.resolutionKind === 'consensus' && consensus !== null)
-    return { id: consensus.id, kind: 'consensus', content: contentOf(protocol, consensus.outcome), consensus, adjudication: null }
+  if ((isGold || task.resolutionKind === 'consensus') && consensus !== null)
+    return {
+      id: consensus.id,
+      kind: isGold ? 'gold' : 'consensus',
+      content: contentOf(protocol, consensus.outcome),
+      consensus,
+      adjudication: null,
+    }
   throw new Error(`task ${task.id} is settled by ${task.resolutionKind}, and that row is not there`)
 }
 

@@ -4,6 +4,7 @@ import { type Decoder, type Probe, probeImage, startDecoder } from '@reticle/ima
 import type { Job, WorkerContext } from '../context.ts'
 import { alone } from './alone.ts'
 import { blobSource } from './blob-source.ts'
+import { importRecords } from './import-records.ts'
 import { refresh } from './refresh.ts'
 
 const decodeLimits = { milliseconds: 60_000, memoryBytes: 1_500_000_000 }
@@ -102,6 +103,24 @@ const workOff = async (context: WorkerContext, row: Import, file: File, decoder:
   if (taskId !== null) await refresh(context, row.projectId, taskId)
 }
 
+/** Works off all files; false when another worker has taken over. The decoder is started for the first image. */
+const workOffAll = async (context: WorkerContext, row: Import): Promise<boolean> => {
+  let decoder: Decoder | undefined
+  try {
+    for (;;) {
+      const file = await context.read.importWork.nextFile(row.id)
+      if (file === undefined) return true
+      const manifest = await context.read.importWork.manifest(row.id, file.position)
+      if (manifest === undefined) {
+        decoder ??= startDecoder({ ...decodeLimits, pixels: context.config.maxPixels })
+        await workOff(context, row, file, decoder)
+      } else if (!(await importRecords(context, row, file, manifest))) return false
+    }
+  } finally {
+    await decoder?.close()
+  }
+}
+
 const finish = async ({ unitOfWork, now }: WorkerContext, { id, projectId, organizationId }: Import): Promise<void> =>
   unitOfWork(async ({ importWork, events, outbox }) => {
     const at = now()
@@ -127,15 +146,5 @@ export const runImport: Job<'run-import'> = async (context, { importId }) =>
       return true
     })
     if (!isStarted) return
-    const decoder = startDecoder({ ...decodeLimits, pixels: context.config.maxPixels })
-    try {
-      for (;;) {
-        const file = await context.read.importWork.nextFile(importId)
-        if (file === undefined) break
-        await workOff(context, row, file, decoder)
-      }
-    } finally {
-      await decoder.close()
-    }
-    await finish(context, row)
+    if (await workOffAll(context, row)) await finish(context, row)
   })

@@ -2,7 +2,7 @@ import type { Answer } from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
 import { compareTask } from '../task/compare-task.ts'
 import { answer, box, cells, choice, contentWith, protocolOf, region } from '../task/tasks.test-data.ts'
-import { projectQuality } from './project-quality.ts'
+import { qualityOver } from './project-quality.ts'
 import type { QualityTask } from './quality-task.ts'
 
 const protocol = protocolOf({
@@ -27,6 +27,12 @@ const task = (
   return { taskId, annotations, consensus: annotations.length < 2 ? null : compareTask(protocol, annotations) }
 }
 
+const projectQuality = (of: typeof protocol, tasks: readonly QualityTask<string>[]) => {
+  const sums = qualityOver<string>(of)
+  for (const one of tasks) sums.add(one)
+  return sums.outcome()
+}
+
 const tasks = [
   task('t1', { ana: { answers: [choice('kind', 'a')], x: 0, ms: 4000 }, ben: { answers: [choice('kind', 'a')], x: 0, ms: 9000 } }),
   task('t2', { ana: { answers: [choice('kind', 'a')], ms: 6000 }, ben: { answers: [choice('kind', 'b')] } }),
@@ -35,7 +41,7 @@ const tasks = [
 ]
 const quality = projectQuality(protocol, tasks)
 
-describe('projectQuality', () => {
+describe('qualityOver', () => {
   it('C50: means over tasks, with the tasks that have none', () => {
     expect(quality.agreement.answers).toEqual({ value: 2 / 3, n: 3, excluded: 1 })
     expect(quality.agreement.regions.value).toBeCloseTo((1 + 1 + 0) / 3, 12)

@@ -1,97 +1,67 @@
-import { type AgreementValue, answerKey, type Protocol, type Question } from '@reticle/domain'
-import type { AnyMetric, Level } from '../agreement/define.ts'
-import { alpha } from '../agreement/krippendorff-alpha.ts'
-import { percent } from '../agreement/percent.ts'
-import { givenTo, tally } from '../task/answers.ts'
-import { type Vote, voteTable } from '../votes/vote-table.ts'
+import type { AgreementValue, Protocol } from '@reticle/domain'
+import { meanSum } from './mean-sum.ts'
 import type { QualityTask } from './quality-task.ts'
-import { type ReaderStats, readerStats } from './readers.ts'
+import { type QuestionQuality, questionSums } from './question-sums.ts'
+import { type ReaderStats, readerSums } from './readers.ts'
 
 /** The numbers of the quality page, without names. */
 export type ProjectQuality<Person extends string> = {
   agreement: { overall: AgreementValue; answers: AgreementValue; regions: AgreementValue }
   /** Tasks by agreement, ten bins of width 0.1; the last one includes 1. */
   histogram: number[]
-  questions: { questionId: string; agreement: AgreementValue; alpha: number | null; votes: { key: string; count: number }[] }[]
+  questions: QuestionQuality[]
   labels: { labelId: string; objects: number; contested: number }[]
   readers: ReaderStats<Person>[]
 }
 
-type Tasks = readonly QualityTask<string>[]
+/** 0.7 * 10 is 7.000000000000001 or 6.999...: a value on an edge belongs to the bin that it opens. */
+const binOf = (value: number): number => Math.min(9, Math.max(0, Math.floor(value * 10 + 1e-9)))
 
-const meanOver = (values: readonly (number | null)[]): AgreementValue => {
-  const known = values.filter((value) => value !== null)
-  const value = known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length
-  return { value, n: known.length, excluded: values.length - known.length }
-}
-
-const histogramOf = (values: readonly (number | null)[]): number[] => {
-  const bins = new Array<number>(10).fill(0)
-  for (const value of values) {
-    if (value === null) continue
-    // 0.7 * 10 is 7.000000000000001 or 6.999...: a value on an edge belongs to the bin that it opens.
-    const bin = Math.min(9, Math.max(0, Math.floor(value * 10 + 1e-9)))
-    bins[bin] = (bins[bin] ?? 0) + 1
-  }
-  return bins
-}
-
-/** Text is not a category, and numbers are on an interval scale. */
-const levelOf = (question: Question): Level | null =>
-  question.kind === 'text' ? null : question.kind === 'number' ? 'interval' : 'nominal'
-
-const measure = (metric: AnyMetric, votes: readonly Vote[], level: Level): AgreementValue => {
-  const measured = metric.measure(voteTable(votes), { level })
-  return measured.ok ? measured.value : { value: null, n: 0, excluded: 0 }
-}
-
-const questionQuality = (protocol: Protocol, question: Question, tasks: Tasks): ProjectQuality<string>['questions'][number] => {
-  const perTask = tasks.map((task) =>
-    givenTo(
-      protocol,
-      question,
-      task.annotations.map((annotation) => annotation.content),
-    ),
-  )
-  const level = levelOf(question)
-  const votes = tally(question, perTask.flat()).map(({ key, count }) => ({ key, count }))
-  const questionId = question.id
-  if (level === null) return { questionId, agreement: { value: null, n: 0, excluded: perTask.length }, alpha: null, votes: [] }
-  const readings = tasks.flatMap((task, place) =>
-    task.annotations.flatMap(({ annotatorId }, reader): Vote[] => {
-      const value = perTask[place]?.[reader]
-      return value === undefined ? [] : [{ item: task.taskId, worker: annotatorId, label: answerKey(value) }]
-    }),
-  )
-  // "Can't tell" has no place on a scale of numbers; it is a class of its own for the percentage only.
-  const scaled = level === 'interval' ? readings.filter((reading) => reading.label !== '?') : readings
-  return { questionId, agreement: measure(percent, readings, 'nominal'), alpha: measure(alpha, scaled, level).value, votes }
-}
-
-const labelQuality = (labelId: string, tasks: Tasks): ProjectQuality<string>['labels'][number] => {
-  const clusters = tasks.flatMap((task) => task.consensus?.regions ?? [])
-  const isVoted = (votes: Readonly<Record<string, number>>): boolean => Object.hasOwn(votes, labelId)
+const labelSums = (protocol: Protocol) => {
+  const sums = new Map(protocol.labels.map(({ id }) => [id, { labelId: id, objects: 0, contested: 0 }]))
   return {
-    labelId,
-    objects: clusters.filter((cluster) => cluster.isKept && cluster.labelId === labelId).length,
-    contested: clusters.filter((cluster) => cluster.kind !== 'agreed' && isVoted(cluster.labelVotes)).length,
+    add: ({ consensus }: QualityTask<string>): void => {
+      for (const { kind, isKept, labelId, labelVotes } of consensus?.regions ?? []) {
+        const chosen = isKept && labelId !== null ? sums.get(labelId) : undefined
+        if (chosen !== undefined) chosen.objects += 1
+        if (kind === 'agreed') continue
+        for (const voted of Object.keys(labelVotes)) {
+          const sum = sums.get(voted)
+          if (sum !== undefined) sum.contested += 1
+        }
+      }
+    },
+    outcome: () => [...sums.values()],
   }
 }
 
 /**
- * Agreement over a project (C50 to C54). The project's agreement is the mean over tasks that have one; `excluded` counts the tasks without.
- * @param tasks tasks of one protocol version, withdrawn ones left out.
+ * Agreement over a project (C50 to C54), task by task, so that a project of any size is never in memory as a whole. The project's agreement
+ * is the mean over tasks that have one; `excluded` counts the tasks without. Tasks are of one protocol version, withdrawn ones left out; the
+ * order in which they are added is that of the sums, so it must be the same for the same bytes (C2).
  */
-export const projectQuality = <Person extends string>(
-  protocol: Protocol,
-  tasks: readonly QualityTask<Person>[],
-): ProjectQuality<Person> => {
-  const values = (part: 'overall' | 'answers' | 'regions') => tasks.map((task) => task.consensus?.agreement[part].value ?? null)
+export const qualityOver = <Person extends string>(protocol: Protocol) => {
+  const parts = { overall: meanSum(), answers: meanSum(), regions: meanSum() }
+  const histogram = new Array<number>(10).fill(0)
+  const questions = protocol.questions.map((question) => questionSums(protocol, question))
+  const labels = labelSums(protocol)
+  const readers = readerSums<Person>(protocol)
   return {
-    agreement: { overall: meanOver(values('overall')), answers: meanOver(values('answers')), regions: meanOver(values('regions')) },
-    histogram: histogramOf(values('overall')),
-    questions: protocol.questions.map((question) => questionQuality(protocol, question, tasks)),
-    labels: protocol.labels.map((label) => labelQuality(label.id, tasks)),
-    readers: readerStats(protocol, tasks),
+    add: (task: QualityTask<Person>): void => {
+      const agreement = task.consensus?.agreement
+      for (const part of ['overall', 'answers', 'regions'] as const) parts[part].add(agreement?.[part].value ?? null)
+      const overall = agreement?.overall.value ?? null
+      if (overall !== null) histogram[binOf(overall)] = (histogram[binOf(overall)] ?? 0) + 1
+      for (const question of questions) question.add(task)
+      labels.add(task)
+      readers.add(task)
+    },
+    outcome: (): ProjectQuality<Person> => ({
+      agreement: { overall: parts.overall.outcome(), answers: parts.answers.outcome(), regions: parts.regions.outcome() },
+      histogram,
+      questions: questions.map((question) => question.outcome()),
+      labels: labels.outcome(),
+      readers: readers.outcome(),
+    }),
   }
 }

@@ -34,24 +34,28 @@ const meanAgreements = (protocol: Protocol, reads: readonly Read[]): (number | n
   return scores.map((row) => (row.length === 0 ? null : row.reduce((sum, score) => sum + score, 0) / row.length))
 }
 
-/** How much each reader did and how far they agree with the others, by person id. */
-export const readerStats = <Person extends string>(protocol: Protocol, tasks: readonly QualityTask<Person>[]): ReaderStats<Person>[] => {
-  const readers = new Map<Person, { seconds: number[]; scores: (number | null)[] }>()
-  for (const task of tasks) {
-    const agreements = meanAgreements(protocol, task.annotations)
-    task.annotations.forEach(({ annotatorId, activeMilliseconds }, place) => {
-      const reader = readers.get(annotatorId) ?? { seconds: [], scores: [] }
-      readers.set(annotatorId, reader)
-      reader.scores.push(agreements[place] ?? null)
-      if (activeMilliseconds !== undefined) reader.seconds.push(activeMilliseconds / 1000)
-    })
+/** How much each reader did and how far they agree with the others, task by task. */
+export const readerSums = <Person extends string>(protocol: Protocol) => {
+  const readers = new Map<Person, { readonly seconds: number[]; readonly scores: (number | null)[] }>()
+  return {
+    add: (task: QualityTask<Person>): void => {
+      const agreements = meanAgreements(protocol, task.annotations)
+      task.annotations.forEach(({ annotatorId, activeMilliseconds }, place) => {
+        const reader = readers.get(annotatorId) ?? { seconds: [], scores: [] }
+        readers.set(annotatorId, reader)
+        reader.scores.push(agreements[place] ?? null)
+        if (activeMilliseconds !== undefined) reader.seconds.push(activeMilliseconds / 1000)
+      })
+    },
+    /** By person id. */
+    outcome: (): ReaderStats<Person>[] =>
+      [...readers]
+        .toSorted(([a], [b]) => byText(a, b))
+        .map(([personId, { seconds, scores }]) => {
+          const known = scores.filter((score) => score !== null)
+          const value = known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length
+          const agreement = { value, n: known.length, excluded: scores.length - known.length }
+          return { personId, annotations: scores.length, medianActiveSeconds: median(seconds), agreement }
+        }),
   }
-  return [...readers]
-    .toSorted(([a], [b]) => byText(a, b))
-    .map(([personId, { seconds, scores }]) => {
-      const known = scores.filter((score) => score !== null)
-      const value = known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length
-      const agreement = { value, n: known.length, excluded: scores.length - known.length }
-      return { personId, annotations: scores.length, medianActiveSeconds: median(seconds), agreement }
-    })
 }

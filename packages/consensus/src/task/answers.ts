@@ -36,8 +36,10 @@ const canonical = (value: AnswerValue): AnswerValue =>
 
 export type Tally = { readonly key: string; readonly value: AnswerValue; readonly count: number }
 
-export const tally = (question: Question, given: Given): Tally[] => {
-  const counts = new Map<string, { value: AnswerValue; count: number }>()
+/** Votes by key, as they are counted. */
+export type Counts = Map<string, { readonly value: AnswerValue; count: number }>
+
+export const countInto = (counts: Counts, given: Given): void => {
   for (const value of given) {
     if (value === undefined) continue
     const key = answerKey(value)
@@ -45,8 +47,18 @@ export const tally = (question: Question, given: Given): Tally[] => {
     if (seen === undefined) counts.set(key, { value: canonical(value), count: 1 })
     else seen.count += 1
   }
+}
+
+/** What was counted, in the order of the votes. */
+export const ranked = (question: Question, counts: Counts): Tally[] => {
   const order = orderOf(question, [...counts.keys()])
   return [...counts].map(([key, { value, count }]) => ({ key, value, count })).toSorted((a, b) => order(a.key, b.key))
+}
+
+const tally = (question: Question, given: Given): Tally[] => {
+  const counts: Counts = new Map()
+  countInto(counts, given)
+  return ranked(question, counts)
 }
 
 /** Plurality with the protocol's tie rule (C10 to C14). */

@@ -65,6 +65,12 @@ export const getAssignment = defineRoute({
   answers: { 200: assignmentSchema },
 })
 
+/**
+ * Which task the assignment is of. Whoever sends it with the assignment's id proves that the sample was handed out to them: a lease that no
+ * table knows any more is taken up again by it. The web client sends it always.
+ */
+const ofTask = { taskId: taskIdSchema.optional() }
+
 export const leaseAnswerSchema = z.object({ fence: z.int(), expiresAt: timeSchema, draftVersion: z.int() })
 
 /** Saves the draft and renews the lease. A draft version that is not the next one answers 409 with code `conflict`. */
@@ -75,7 +81,7 @@ export const saveDraft = defineRoute({
   summary: 'Save my draft',
   access: { kind: 'project', of: 'assignment', can: 'task.label' },
   params: assignmentParams,
-  body: z.strictObject({ fence: z.int(), version: z.int().min(1), content: annotationContentSchema }),
+  body: z.strictObject({ ...ofTask, fence: z.int(), version: z.int().min(1), content: annotationContentSchema }),
   answers: { 200: leaseAnswerSchema },
 })
 export const heartbeat = defineRoute({
@@ -85,7 +91,7 @@ export const heartbeat = defineRoute({
   summary: 'Keep my lease',
   access: { kind: 'project', of: 'assignment', can: 'task.label' },
   params: assignmentParams,
-  body: z.strictObject({ fence: z.int() }),
+  body: z.strictObject({ ...ofTask, fence: z.int() }),
   answers: { 200: leaseAnswerSchema },
 })
 
@@ -100,7 +106,12 @@ export const submitAssignment = defineRoute({
   access: { kind: 'project', of: 'assignment', can: 'task.label' },
   params: assignmentParams,
   headers: z.object({ 'idempotency-key': z.string().min(8).max(200) }),
-  body: z.strictObject({ fence: z.int(), content: annotationContentSchema, activeMilliseconds: z.int().min(0).max(86_400_000).default(0) }),
+  body: z.strictObject({
+    ...ofTask,
+    fence: z.int(),
+    content: annotationContentSchema,
+    activeMilliseconds: z.int().min(0).max(86_400_000).default(0),
+  }),
   answers: { 201: submissionSchema },
 })
 export const skipAssignment = defineRoute({
@@ -110,7 +121,23 @@ export const skipAssignment = defineRoute({
   summary: 'Give the sample back without an annotation',
   access: { kind: 'project', of: 'assignment', can: 'task.label' },
   params: assignmentParams,
-  body: z.strictObject({ fence: z.int(), kind: z.enum(['not-now', 'not-me', 'not-usable']), reason: z.string().max(2000).default('') }),
+  body: z.strictObject({
+    ...ofTask,
+    fence: z.int(),
+    kind: z.enum(['not-now', 'not-me', 'not-usable']),
+    reason: z.string().max(2000).default(''),
+  }),
+  answers: { 204: 'empty' },
+})
+/** The tab was closed, or the bench held more than it needs. Repeating it, or releasing what has ended, is answered alike. */
+export const releaseAssignment = defineRoute({
+  method: 'POST',
+  path: '/assignments/:assignmentId/release',
+  tag: 'labelling',
+  summary: 'Give a held sample back without a word; it may come again',
+  access: { kind: 'project', of: 'assignment', can: 'task.label' },
+  params: assignmentParams,
+  body: z.strictObject({ ...ofTask, fence: z.int() }),
   answers: { 204: 'empty' },
 })
 

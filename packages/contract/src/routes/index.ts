@@ -1,4 +1,8 @@
+import * as annotators from './annotators.ts'
 import * as assignments from './assignments.ts'
+import * as dispensing from './dispensing.ts'
+import * as history from './history.ts'
+import * as leases from './leases.ts'
 import * as people from './people.ts'
 import * as projects from './projects.ts'
 import * as quality from './quality.ts'
@@ -39,12 +43,25 @@ export const routes = {
   heartbeat: assignments.heartbeat,
   submitAssignment: assignments.submitAssignment,
   skipAssignment: assignments.skipAssignment,
+  releaseAssignment: assignments.releaseAssignment,
+  getAssignmentHistory: history.getAssignmentHistory,
+  getDraftState: history.getDraftState,
   listMyAnnotations: assignments.listMyAnnotations,
   listTasks: tasks.listTasks,
   listContested: tasks.listContested,
   getTask: tasks.getTask,
   adjudicateTask: tasks.adjudicateTask,
   reopenTask: tasks.reopenTask,
+  getTaskHistory: history.getTaskHistory,
+  setGold: dispensing.setGold,
+  getQueue: dispensing.getQueue,
+  setPriorities: dispensing.setPriorities,
+  withdrawSamples: dispensing.withdrawSamples,
+  putScores: dispensing.putScores,
+  listLeases: leases.listLeases,
+  revokeLease: leases.revokeLease,
+  listAnnotators: annotators.listAnnotators,
+  updateAnnotator: annotators.updateAnnotator,
   getProgress: quality.getProgress,
   getQuality: quality.getQuality,
   listMembers: quality.listMembers,

@@ -15,6 +15,8 @@ export const importSchema = z.object({
   done: z.int(),
   added: z.int(),
   duplicates: z.int(),
+  /** How many were rejected; of a manifest with very many, `rejects` lists only the first. */
+  rejected: z.int(),
   rejects: z.array(rejectSchema),
   /** Why the whole import failed. */
   error: z.string().nullable(),
@@ -41,14 +43,15 @@ export const uploadAboutSchema = z.record(
 )
 
 /**
- * `multipart/form-data`: any number of `files`. Optional fields: `about` (JSON of uploadAboutSchema: groups and origin by file name) and
- * `group.<key>` (applies to all files of the request).
+ * `multipart/form-data`: any number of `files`: images, or manifests (*.ndjson, or of type application/x-ndjson) with one record a line of an
+ * image that lies in the store or in an allowed folder. Optional fields: `about` (JSON of uploadAboutSchema: groups and origin by file name)
+ * and `group.<key>` (applies to all files of the request).
  */
 export const createImport = defineRoute({
   method: 'POST',
   path: '/projects/:projectId/imports',
   tag: 'samples',
-  summary: 'Upload images; a worker checks them one by one',
+  summary: 'Upload images, or NDJSON manifests of images; a worker checks them one by one',
   access: { kind: 'project', of: 'project', can: 'project.manage' },
   params: projectParams,
   body: 'multipart',

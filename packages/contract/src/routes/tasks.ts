@@ -30,6 +30,10 @@ export const taskSummarySchema = z.object({
   contestedAt: timeSchema.nullable(),
   /** The caller annotated this task and may not adjudicate it. */
   isOwn: z.boolean(),
+  /** Higher is handed out first. */
+  priority: z.int(),
+  /** Whether its answer is known and it is hidden in the stream; null to someone who also labels here. */
+  isGold: z.boolean().nullable(),
 })
 export type TaskSummary = z.infer<typeof taskSummarySchema>
 

@@ -1,23 +1,9 @@
-import type { AnnotationContent, AnnotationId, AssignmentId, SampleId, TaskId } from '@reticle/domain'
+import type { AnnotationId, AssignmentId, SampleId, TaskId } from '@reticle/domain'
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { annotations } from '../schema/annotations.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
-
-export type NewAnnotation = {
-  readonly id: string
-  readonly projectId: string
-  readonly taskId: string
-  readonly assignmentId: string
-  readonly annotatorId: string
-  readonly protocolId: string
-  readonly idempotencyKey: string
-  readonly content: AnnotationContent
-  readonly isCounted: boolean
-  readonly activeMilliseconds: number
-  readonly submittedAt: Date
-}
 
 const receipt = {
   annotationId: annotations.id,
@@ -38,15 +24,6 @@ const branded = (row: { annotationId: string; assignmentId: string; submittedAt:
 })
 
 export const annotationRepository = (db: Executor) => ({
-  /** Adds a submission; false when this person used the key, or annotated the task, before. */
-  add: async (annotation: NewAnnotation): Promise<boolean> => {
-    const added = await db
-      .insert(annotations)
-      .values({ ...annotation, regionCount: annotation.content.regions.length })
-      .onConflictDoNothing()
-      .returning({ id: annotations.id })
-    return added.length > 0
-  },
   /** The submission that this person made under this key. */
   byKey: async (annotatorId: string, idempotencyKey: string): Promise<Receipt | undefined> => {
     const [row] = await db

@@ -1,5 +1,6 @@
 import type {
   AnnotationContent,
+  AnnotationPurpose,
   AssignmentId,
   AssignmentState,
   PersonId,
@@ -9,10 +10,10 @@ import type {
   TaskId,
   TaskState,
 } from '@reticle/domain'
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { assignments } from '../schema/assignments.ts'
-import { projects } from '../schema/projects.ts'
+import { draftStates } from '../schema/draft-states.ts'
 import { protocols } from '../schema/protocols.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
@@ -27,6 +28,7 @@ export type LockedAssignment = {
   readonly taskId: TaskId
   readonly annotatorId: PersonId
   readonly protocolId: ProtocolId
+  readonly purpose: AnnotationPurpose
   readonly state: AssignmentState
   readonly fence: number
   readonly expiresAt: Date
@@ -50,6 +52,11 @@ const view = {
   draftVersion: assignments.draftVersion,
   sample: shownSample,
 }
+
+/** States of a draft that can be taken back, and of one that has many marks. */
+const keptStates = 20
+const keptLargeStates = 3
+const manyRegions = 2000
 
 /** Leases run by the clock of Postgres alone, never by that of an API host. */
 const fromNow = (minutes: number) => sql`now() + ${minutes}::float8 * interval '1 minute'`
@@ -85,6 +92,7 @@ export const assignmentRepository = (db: Executor) => {
       taskId: row.taskId as TaskId,
       annotatorId: row.annotatorId as PersonId,
       protocolId: task.protocolId as ProtocolId,
+      purpose: row.purpose,
       state: row.state,
       fence: row.fence,
       expiresAt: row.expiresAt,
@@ -105,15 +113,6 @@ export const assignmentRepository = (db: Executor) => {
       if (row === undefined) throw new Error(`the protocol ${protocolId} is gone, though its tasks are not`)
       return row.minutes
     },
-    /** Minutes of a lease under the live protocol of a project; undefined when it has none. */
-    leaseMinutesOn: async (projectId: string): Promise<number | undefined> => {
-      const [row] = await db
-        .select({ minutes: leaseMinutes })
-        .from(projects)
-        .innerJoin(protocols, eq(protocols.id, projects.protocolId))
-        .where(eq(projects.id, projectId))
-      return row?.minutes
-    },
     /** One assignment of this annotator with its sample; nothing of other readers. */
     get: async (id: string, annotatorId: string) => {
       const [row] = await views().where(and(eq(assignments.id, id), eq(assignments.annotatorId, annotatorId)))
@@ -126,8 +125,14 @@ export const assignmentRepository = (db: Executor) => {
         .orderBy(asc(assignments.leasedAt), asc(assignments.id))
       return rows.map(branded)
     },
+    /** Saves the draft, and keeps its last states: fewer of one that is large. */
     saveDraft: async (id: string, version: number, content: AnnotationContent): Promise<void> => {
       await db.update(assignments).set({ draft: content, draftVersion: version, draftAt: sql`now()` }).where(eq(assignments.id, id))
+      await db.execute(sql`
+        insert into ${draftStates} (assignment_id, version, content, saved_at)
+        select id, draft_version, draft, draft_at from ${assignments} where id = ${id}::uuid on conflict do nothing`)
+      const kept = content.regions.length > manyRegions ? keptLargeStates : keptStates
+      await db.delete(draftStates).where(and(eq(draftStates.assignmentId, id), lte(draftStates.version, version - kept)))
     },
     /** Moves the end of a running lease; undefined when it is not running under this fence any more. */
     renew: async (id: string, fence: number, minutes: number) => {
@@ -148,9 +153,9 @@ export const assignmentRepository = (db: Executor) => {
       if (row === undefined) throw new Error(`the assignment ${id} is gone, though its row was locked`)
       return row
     },
-    /** The submission holds the content from now on, so the draft goes. */
-    markSubmitted: async (id: string): Promise<void> => {
-      await db.update(assignments).set({ state: 'submitted', endedAt: sql`now()`, draft: null }).where(eq(assignments.id, id))
+    /** Its lease is given back without a word: it may come again. */
+    markReleased: async (id: string): Promise<void> => {
+      await db.update(assignments).set({ state: 'released', endedAt: sql`now()` }).where(eq(assignments.id, id))
     },
     markSkipped: async (id: string, kind: SkipKind, reason: string): Promise<void> => {
       await db

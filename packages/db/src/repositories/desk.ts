@@ -1,4 +1,4 @@
-import { asc, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { adjudications } from '../schema/adjudications.ts'
 import { annotations } from '../schema/annotations.ts'
@@ -7,7 +7,7 @@ import { people } from '../schema/people.ts'
 
 /** What a reviewer reads of one task, and the signed decision. */
 export const deskRepository = (db: Executor) => ({
-  /** All submissions of a task in the order of their arrival. */
+  /** All votes on a task in the order of their arrival; planned repeats and readings of gold are none. */
   annotationsOf: async (taskId: string) =>
     db
       .select({
@@ -21,7 +21,7 @@ export const deskRepository = (db: Executor) => ({
       })
       .from(annotations)
       .innerJoin(people, eq(people.id, annotations.annotatorId))
-      .where(eq(annotations.taskId, taskId))
+      .where(and(eq(annotations.taskId, taskId), eq(annotations.purpose, 'vote')))
       .orderBy(asc(annotations.id)),
 
   consensus: async (id: string) => {

@@ -13,9 +13,12 @@ export type NewEvent = {
   readonly payload?: Record<string, unknown>
 }
 
+/** Rows of one INSERT: a statement takes at most 65,535 values. */
+const chunk = 5000
+
 /** Append-only: every change of state writes its event in the same transaction. */
 export const eventRepository = (db: Executor) => ({
   add: async (...rows: NewEvent[]): Promise<void> => {
-    if (rows.length > 0) await db.insert(events).values(rows)
+    for (let start = 0; start < rows.length; start += chunk) await db.insert(events).values(rows.slice(start, start + chunk))
   },
 })

@@ -1,6 +1,7 @@
 import type { ImportState, ProjectId, TaskId } from '@reticle/domain'
 import { and, asc, eq, isNull, max, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
+import { importManifests } from '../schema/import-manifests.ts'
 import { importFiles, imports } from '../schema/imports.ts'
 import { organizations } from '../schema/organizations.ts'
 import { projects } from '../schema/projects.ts'
@@ -50,7 +51,7 @@ export const importWorkRepository = (db: Executor) => ({
     importId: string,
     position: number,
     decision: {
-      readonly outcome: 'added' | 'duplicate' | 'rejected'
+      readonly outcome: 'added' | 'duplicate' | 'rejected' | 'read'
       readonly reason?: string
       readonly at?: string
       readonly sampleId?: string
@@ -63,13 +64,30 @@ export const importWorkRepository = (db: Executor) => ({
       .returning({ position: importFiles.position })
     return rows.length > 0
   },
+  /** How far the manifest at this position of an import is decided; undefined when the file there is an image. */
+  manifest: async (importId: string, position: number) => {
+    const [row] = await db
+      .select()
+      .from(importManifests)
+      .where(and(eq(importManifests.importId, importId), eq(importManifests.position, position)))
+    return row
+  },
   counts: async (importId: string): Promise<Record<'added' | 'duplicate' | 'rejected', number>> => {
     const rows = await db
       .select({ outcome: importFiles.outcome, n: sql<number>`count(*)::int` })
       .from(importFiles)
       .where(eq(importFiles.importId, importId))
       .groupBy(importFiles.outcome)
-    const of = (outcome: string) => rows.find((row) => row.outcome === outcome)?.n ?? 0
+    const lines = await db
+      .select({
+        added: sql<number>`coalesce(sum(${importManifests.added}), 0)::int`,
+        duplicate: sql<number>`coalesce(sum(${importManifests.duplicates}), 0)::int`,
+        rejected: sql<number>`coalesce(sum(${importManifests.rejected}), 0)::int`,
+      })
+      .from(importManifests)
+      .where(eq(importManifests.importId, importId))
+    const of = (outcome: 'added' | 'duplicate' | 'rejected') =>
+      (rows.find((row) => row.outcome === outcome)?.n ?? 0) + (lines[0]?.[outcome] ?? 0)
     return { added: of('added'), duplicate: of('duplicate'), rejected: of('rejected') }
   },
   /** The project's sample of these bytes, withdrawn or not. */

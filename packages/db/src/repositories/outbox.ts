@@ -31,6 +31,22 @@ export const outboxRepository = (db: Executor) => ({
     )
     await db.execute(sql`select pg_notify('reticle_outbox', '')`)
   },
+  /** A job of a project that is published at a later moment; nothing when one of that name waits already, which will see what is there then. */
+  putLater: async (name: string, projectId: string, milliseconds: number): Promise<void> => {
+    await db.execute(sql`
+      insert into ${outbox} (kind, name, payload, retry_at)
+      select 'job', ${name}, jsonb_build_object('projectId', ${projectId}::text), now() + ${milliseconds}::float8 * interval '1 millisecond'
+      where not exists (
+        select from ${outbox} where ${outbox.publishedAt} is null and ${outbox.retryAt} > now()
+          and ${outbox.name} = ${name} and ${outbox.payload}->>'projectId' = ${projectId}::text)`)
+  },
+  /** How many messages wait, and for how long the oldest one has. Those that are for later are not among them. */
+  waiting: async (): Promise<{ messages: number; oldestSeconds: number }> => {
+    const { rows } = await db.execute<{ messages: number; oldest: number }>(sql`
+      select count(*)::int as messages, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest
+      from ${outbox} where ${outbox.publishedAt} is null and (${outbox.retryAt} is null or ${outbox.attempts} > 0)`)
+    return { messages: rows[0]?.messages ?? 0, oldestSeconds: rows[0]?.oldest ?? 0 }
+  },
   /** Messages that wait, oldest first, locked for this transaction; what another relay holds is passed over. */
   takeWaiting: async (limit: number): Promise<WaitingMessage[]> =>
     db

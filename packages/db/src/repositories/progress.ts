@@ -25,7 +25,7 @@ export const progressRepository = (db: Executor) => ({
       .where(eq(tasks.projectId, projectId))
       .groupBy(tasks.state, tasks.resolutionKind),
   extras: async (projectId: string): Promise<number> =>
-    db.$count(annotations, and(eq(annotations.projectId, projectId), eq(annotations.isCounted, false))),
+    db.$count(annotations, and(eq(annotations.projectId, projectId), eq(annotations.isCounted, false), eq(annotations.purpose, 'vote'))),
   leases: async (projectId: string, now: Date): Promise<number> =>
     db.$count(assignments, and(eq(assignments.projectId, projectId), eq(assignments.state, 'leased'), gt(assignments.expiresAt, now))),
   annotationsPerDay: async (projectId: string) =>

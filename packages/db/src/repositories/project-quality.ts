@@ -1,12 +1,22 @@
-import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
+import type { AnnotationContent, TaskConsensus } from '@reticle/domain'
+import { eq, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
-import { annotations } from '../schema/annotations.ts'
-import { consensus } from '../schema/consensus.ts'
 import { type ProjectQualityOutcome, projectQuality } from '../schema/project-quality.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
-import { samples } from '../schema/samples.ts'
-import { tasks } from '../schema/tasks.ts'
+
+type QualityRow = {
+  readonly taskId: string
+  readonly position: number
+  readonly isWithdrawn: boolean
+  readonly consensus: TaskConsensus | null
+  readonly annotations: readonly {
+    readonly id: string
+    readonly annotatorId: string
+    readonly content: AnnotationContent
+    readonly activeMilliseconds: number
+  }[]
+}
 
 /** What the project-wide numbers are made of, and where they are kept. */
 export const projectQualityRepository = (db: Executor) => ({
@@ -18,38 +28,39 @@ export const projectQualityRepository = (db: Executor) => ({
       .where(eq(projects.id, projectId))
     return row?.content
   },
-  /** Tasks in queue order with their latest consensus; withdrawn ones are left out. */
-  tasksOf: async (projectId: string) =>
-    db
-      .select({ taskId: tasks.id, consensus: consensus.outcome })
-      .from(tasks)
-      .innerJoin(samples, eq(samples.id, tasks.sampleId))
-      .leftJoin(consensus, eq(consensus.id, tasks.consensusId))
-      .where(and(eq(tasks.projectId, projectId), ne(tasks.state, 'withdrawn'), isNull(samples.withdrawnAt)))
-      .orderBy(asc(tasks.position)),
-  /** Counted annotations of a project that no later one supersedes. */
-  annotationsOf: async (projectId: string) =>
-    db
-      .select({
-        id: annotations.id,
-        taskId: annotations.taskId,
-        annotatorId: annotations.annotatorId,
-        content: annotations.content,
-        activeMilliseconds: annotations.activeMilliseconds,
-      })
-      .from(annotations)
-      .where(
-        and(
-          eq(annotations.projectId, projectId),
-          eq(annotations.isCounted, true),
-          sql`not exists (select 1 from annotations later where later.supersedes = ${annotations.id})`,
-        ),
-      )
-      .orderBy(asc(annotations.id)),
-  save: async (projectId: string, outcome: ProjectQualityOutcome, computedAt: Date): Promise<void> => {
+  /**
+   * The next tasks in the order of import, with their latest consensus and their counted annotations. Looked up
+   * task by task, so that a page costs the same however large the project is.
+   */
+  page: async (projectId: string, after: number, limit: number): Promise<QualityRow[]> => {
+    const { rows } = await db.execute<QualityRow>(sql`
+      select t.id as "taskId", t.position::float8 as position, given.annotations,
+        t.state = 'withdrawn' or (select s.withdrawn_at is not null from samples s where s.id = t.sample_id) as "isWithdrawn",
+        (select c.outcome from consensus c where c.id = t.consensus_id) as consensus
+      from (
+        select id, position, sample_id, consensus_id, state from tasks
+        where project_id = ${projectId} and position > ${after} order by position limit ${limit}) t
+      cross join lateral (
+        select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content,
+            'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
+        from annotations a
+        where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id)) given
+      order by t.position`)
+    return rows
+  },
+  save: async (projectId: string, outcome: ProjectQualityOutcome, computedAt: Date, costMilliseconds: number): Promise<void> => {
+    const set = { outcome, computedAt, costMilliseconds }
     await db
       .insert(projectQuality)
-      .values({ projectId, outcome, computedAt })
-      .onConflictDoUpdate({ target: projectQuality.projectId, set: { outcome, computedAt } })
+      .values({ projectId, ...set })
+      .onConflictDoUpdate({ target: projectQuality.projectId, set })
+  },
+  /** When the numbers were computed last, and what that took. */
+  last: async (projectId: string) => {
+    const [row] = await db
+      .select({ computedAt: projectQuality.computedAt, costMilliseconds: projectQuality.costMilliseconds })
+      .from(projectQuality)
+      .where(eq(projectQuality.projectId, projectId))
+    return row
   },
 })

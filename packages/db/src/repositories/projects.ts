@@ -63,14 +63,17 @@ export const projectRepository = (db: Executor) => {
     ): Promise<void> => {
       if (change.name !== undefined || change.description !== undefined) await db.update(projects).set(change).where(eq(projects.id, id))
     },
-    /** Locks the row until the end of the transaction: publishing and importing of one project go one after the other. */
-    lock: async (id: string): Promise<{ id: ProjectId; protocolId: ProtocolId | null } | undefined> => {
+    /**
+     * Locks the row until the end of the transaction: publishing, importing and withdrawing of one project go one after the other. Not the
+     * whole row: its key stays free, or nobody could claim or submit meanwhile (their rows point here).
+     */
+    lock: async (id: string): Promise<{ id: ProjectId; organizationId: string; protocolId: ProtocolId | null } | undefined> => {
       const [row] = await db
-        .select({ id: projects.id, protocolId: projects.protocolId })
+        .select({ id: projects.id, organizationId: projects.organizationId, protocolId: projects.protocolId })
         .from(projects)
         .where(eq(projects.id, id))
-        .for('update')
-      return row === undefined ? undefined : { id: row.id as ProjectId, protocolId: row.protocolId as ProtocolId | null }
+        .for('no key update')
+      return row === undefined ? undefined : { ...row, id: row.id as ProjectId, protocolId: row.protocolId as ProtocolId | null }
     },
     setProtocol: async (id: string, protocolId: string): Promise<void> => {
       await db.update(projects).set({ protocolId }).where(eq(projects.id, id))

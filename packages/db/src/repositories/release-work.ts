@@ -62,6 +62,14 @@ export const releaseWorkRepository = (db: Executor) => ({
       .where(and(eq(protocols.projectId, projectId), lte(protocols.createdAt, asOf)))
       .orderBy(asc(protocols.version)),
 
+  /** Where the image of this content lies when it is not in the store; null when it should be there. */
+  uriOf: async (projectId: string, sha256: string): Promise<string | null> => {
+    const [row] = await db
+      .select({ uri: samples.uri })
+      .from(samples)
+      .where(and(eq(samples.projectId, projectId), eq(samples.sha256, sha256)))
+    return row?.uri ?? null
+  },
   samples: async (scope: ReleaseScope, after: number | null, limit: number) =>
     db
       .select({
@@ -119,7 +127,9 @@ export const releaseWorkRepository = (db: Executor) => ({
       .innerJoin(tasks, eq(tasks.id, annotations.taskId))
       .innerJoin(samples, eq(samples.id, tasks.sampleId))
       .innerJoin(protocols, eq(protocols.id, annotations.protocolId))
-      .where(and(inScope(scope), lte(annotations.submittedAt, scope.asOf), afterPlace(after, annotations.id)))
+      .where(
+        and(inScope(scope), lte(annotations.submittedAt, scope.asOf), eq(annotations.purpose, 'vote'), afterPlace(after, annotations.id)),
+      )
       .orderBy(asc(samples.position), asc(annotations.id))
       .limit(limit),
 

@@ -95,11 +95,11 @@ export const releaseRepository = (db: Executor) => ({
             where (cluster->>'isKept')::boolean and cluster->>'labelId' is not null
           ))
           from tasks t join consensus c on c.id = t.consensus_id
-          where t.project_id = ${projectId} and t.state = 'settled' and t.resolution_kind = 'consensus'
+          where t.project_id = ${projectId} and t.state = 'settled' and t.adjudication_id is null
         ), 0) + coalesce((
           select sum(jsonb_array_length(a.content->'regions'))
           from tasks t join adjudications a on a.id = t.adjudication_id
-          where t.project_id = ${projectId} and t.state = 'settled' and t.resolution_kind = 'adjudication'
+          where t.project_id = ${projectId} and t.state = 'settled' and t.adjudication_id is not null
         ), 0)
       )::int as n`)
     return found.rows[0]?.n ?? 0

@@ -21,7 +21,7 @@ export const shownSample = {
 export const sampleRepository = (db: Executor) => ({
   get: async (id: string) => {
     const [row] = await db
-      .select({ ...shownSample, thumbnailSha256: samples.thumbnailSha256 })
+      .select({ ...shownSample, thumbnailSha256: samples.thumbnailSha256, uri: samples.uri })
       .from(samples)
       .where(and(eq(samples.id, id), isNull(samples.withdrawnAt)))
     return row

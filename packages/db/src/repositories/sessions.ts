@@ -30,6 +30,7 @@ export const sessionRepository = (db: Executor) => ({
         email: people.email,
         demoPart: people.demoPart,
         seenAt: sessions.seenAt,
+        expiresAt: sessions.expiresAt,
       })
       .from(sessions)
       .innerJoin(people, eq(people.id, sessions.personId))

@@ -1,20 +1,21 @@
-import type { ImportId, ProjectId, ReleaseId, TaskId } from '@reticle/domain'
+import type { ImportId, ProjectId, ReleaseId } from '@reticle/domain'
 import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
+import { assignments } from '../schema/assignments.ts'
+import { draftStates } from '../schema/draft-states.ts'
 import { imports } from '../schema/imports.ts'
 import { outbox } from '../schema/outbox.ts'
 import { projectQuality } from '../schema/project-quality.ts'
 import { projects } from '../schema/projects.ts'
 import { releases } from '../schema/releases.ts'
-import { tasks } from '../schema/tasks.ts'
+import { queueOrderRepository } from './queue-order.ts'
 
 /** Rows whose state says that a job must run for them: what the sweeper asks for again when the queue has lost it. */
 export const stuckRepository = (db: Executor) => ({
   find: async (olderThanSeconds: number, limit: number) => {
     const before = sql`now() - ${olderThanSeconds}::float8 * interval '1 second'`
     const projectOf = sql`(${outbox.payload}->>'projectId')::uuid`
-    const [comparing, running, freezing, stale] = await Promise.all([
-      db.select({ id: tasks.id }).from(tasks).where(eq(tasks.state, 'comparing')).limit(limit),
+    const [running, freezing, stale, unordered] = await Promise.all([
       db
         .select({ id: imports.id })
         .from(imports)
@@ -40,12 +41,13 @@ export const stuckRepository = (db: Executor) => ({
           ),
         )
         .limit(limit),
+      queueOrderRepository(db).dueProjects(limit),
     ])
     return {
-      taskIds: comparing.map((row) => row.id as TaskId),
       importIds: running.map((row) => row.id as ImportId),
       releaseIds: freezing.map((row) => row.id as ReleaseId),
       projectIds: stale.map((row) => row.id as ProjectId),
+      orderIds: unordered,
     }
   },
   /** Uploads that have been coming in for longer than any request may last: their server is gone. */
@@ -56,4 +58,12 @@ export const stuckRepository = (db: Executor) => ({
       .innerJoin(projects, eq(projects.id, imports.projectId))
       .where(and(eq(imports.state, 'receiving'), lt(imports.createdAt, sql`now() - ${olderThanSeconds}::float8 * interval '1 second'`)))
       .limit(limit),
+  /** Removes saved states of drafts whose work was submitted long ago; answers how many. */
+  clearDraftStates: async (olderThanSeconds: number, limit: number): Promise<number> => {
+    const { rowCount } = await db.execute(sql`
+      delete from ${draftStates} where (assignment_id, version) in (
+        select d.assignment_id, d.version from ${draftStates} d join ${assignments} a on a.id = d.assignment_id
+        where a.state = 'submitted' and a.ended_at < now() - ${olderThanSeconds}::float8 * interval '1 second' limit ${limit})`)
+    return rowCount ?? 0
+  },
 })

@@ -1,14 +1,17 @@
 import type { ProtocolId, SampleId, TaskId, TaskState } from '@reticle/domain'
-import { and, asc, eq, gt, isNull, ne, notExists, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, notExists, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { newId } from '../ids.ts'
 import { annotations } from '../schema/annotations.ts'
-import { assignments } from '../schema/assignments.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
 import { shownSample } from './samples.ts'
 
 const chunk = 1000
+
+/** Rows after a position, at most `limit`; `next` of the answer is where the following page begins, null at the end. */
+type Page = { readonly after: number; readonly limit: number }
+const everything: Page = { after: -1, limit: 2_147_483_647 }
 
 /** Opening tasks, listing them for the desk, and the desk's own changes of state. */
 export const taskRepository = (db: Executor) => {
@@ -30,6 +33,9 @@ export const taskRepository = (db: Executor) => {
         annotations: tasks.counted,
         reads: tasks.reads,
         agreement: tasks.agreement,
+        priority: tasks.priority,
+        isGold: tasks.isGold,
+        adjudicationId: tasks.adjudicationId,
         resolutionKind: tasks.resolutionKind,
         consensusId: tasks.consensusId,
         contestedAt: tasks.contestedAt,
@@ -85,14 +91,22 @@ export const taskRepository = (db: Executor) => {
     hasAnnotated: async (id: string, personId: string): Promise<boolean> =>
       (await db.$count(annotations, and(eq(annotations.taskId, id), eq(annotations.annotatorId, personId)))) > 0,
 
-    /** Opens a task for each sample that has none. Answers the new tasks in queue order. */
-    openMissing: async (projectId: string, protocolId: string, reads: number, at: Date): Promise<{ id: TaskId; sampleId: SampleId }[]> => {
-      const missing = await db
-        .select({ sampleId: samples.id, position: samples.position })
+    /** Opens a task for each sample of a page that has none. Answers the new tasks in queue order. */
+    openMissing: async (
+      projectId: string,
+      protocolId: string,
+      reads: number,
+      at: Date,
+      { after, limit }: Page = everything,
+    ): Promise<{ opened: { id: TaskId; sampleId: SampleId }[]; next: number | null }> => {
+      const page = await db
+        .select({ sampleId: samples.id, position: samples.position, taskId: tasks.id })
         .from(samples)
         .leftJoin(tasks, eq(tasks.sampleId, samples.id))
-        .where(and(eq(samples.projectId, projectId), isNull(samples.withdrawnAt), isNull(tasks.id)))
+        .where(and(eq(samples.projectId, projectId), isNull(samples.withdrawnAt), gt(samples.position, after)))
         .orderBy(asc(samples.position))
+        .limit(limit)
+      const missing = page.flatMap(({ taskId, ...sample }) => (taskId === null ? [sample] : []))
       const opened: { id: TaskId; sampleId: SampleId }[] = []
       for (let start = 0; start < missing.length; start += chunk) {
         const rows = missing
@@ -101,26 +115,34 @@ export const taskRepository = (db: Executor) => {
         const added = await db.insert(tasks).values(rows).onConflictDoNothing().returning({ id: tasks.id, sampleId: tasks.sampleId })
         opened.push(...added.map((row) => ({ id: row.id as TaskId, sampleId: row.sampleId as SampleId })))
       }
-      return opened
+      return { opened, next: page.length < limit ? null : (page.at(-1)?.position ?? null) }
     },
 
-    /** Moves collecting tasks that nobody has begun (no assignment was ever made of them) to a protocol. Answers their ids. */
-    moveUnbegun: async (projectId: string, protocolId: string, reads: number): Promise<TaskId[]> => {
-      const rows = await db
-        .update(tasks)
-        .set({ protocolId, reads })
-        .where(
-          and(
-            eq(tasks.projectId, projectId),
-            eq(tasks.state, 'collecting'),
-            eq(tasks.counted, 0),
-            eq(tasks.leased, 0),
-            ne(tasks.protocolId, protocolId),
-            notExists(db.select({ one: sql`1` }).from(assignments).where(eq(assignments.taskId, tasks.id))),
-          ),
-        )
-        .returning({ id: tasks.id })
-      return rows.map((row) => row.id as TaskId)
+    /**
+     * Moves those of a page of collecting tasks that nobody has begun (no assignment was ever made of them) to a protocol. Answers their
+     * ids. Locks in the order of ids, as everyone who locks several tasks.
+     */
+    moveUnbegun: async (
+      projectId: string,
+      protocolId: string,
+      reads: number,
+      { after, limit }: Page = everything,
+    ): Promise<{ moved: TaskId[]; next: number | null }> => {
+      const { rows } = await db.execute<{ id: string | null; next: string | null }>(sql`
+        with page as materialized (
+          select id, position from tasks
+          where project_id = ${projectId} and state = 'collecting' and position > ${after} order by position limit ${limit}),
+        locked as materialized (
+          select t.id from tasks t join page on page.id = t.id
+          where t.state = 'collecting' and t.counted = 0 and t.leased = 0 and t.protocol_id <> ${protocolId}
+            and not exists (select from assignments a where a.task_id = t.id)
+          order by t.id for no key update of t),
+        moved as (
+          update tasks t set protocol_id = ${protocolId}, reads = ${reads} from locked where t.id = locked.id returning t.id)
+        select moved.id, (select case when count(*) < ${limit} then null else max(position) end from page) as next
+        from (select) one left join moved on true`)
+      const next = rows[0]?.next ?? null
+      return { moved: rows.flatMap((row) => (row.id === null ? [] : [row.id as TaskId])), next: next === null ? null : Number(next) }
     },
 
     /** A locked task is settled by a signed decision. */
@@ -140,11 +162,20 @@ export const taskRepository = (db: Executor) => {
         .where(eq(tasks.id, id))
     },
 
-    /** A locked task is open again: its resolution no longer holds; its rows and events stay. */
+    /** A locked, settled task becomes gold, or an ordinary one again: then its resolution is of the kind that it was before. */
+    setGold: async (id: string, isGold: boolean): Promise<void> => {
+      const before = sql`case when ${tasks.adjudicationId} is null then 'consensus' else 'adjudication' end`
+      await db
+        .update(tasks)
+        .set({ isGold, resolutionKind: isGold ? 'gold' : before })
+        .where(eq(tasks.id, id))
+    },
+
+    /** A locked task is open again: its resolution no longer holds, and it is no gold; its rows and events stay. */
     reopen: async (id: string, change: { state: TaskState; reason: string; contestedAt: Date | null; reads: number }): Promise<void> => {
       await db
         .update(tasks)
-        .set({ ...change, ruleId: null, resolutionKind: null, adjudicationId: null, settledAt: null })
+        .set({ ...change, ruleId: null, resolutionKind: null, adjudicationId: null, settledAt: null, isGold: false })
         .where(eq(tasks.id, id))
     },
   }

@@ -1,6 +1,6 @@
-import type { AnnotationContent } from '@reticle/domain'
+import type { AnnotationContent, AnnotationPurpose } from '@reticle/domain'
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { assignments } from './assignments.ts'
 import { at, id } from './columns.ts'
 import { people } from './people.ts'
@@ -10,7 +10,7 @@ import { tasks } from './tasks.ts'
 
 /**
  * Immutable submissions; a revision is a new row that supersedes. One document holds all regions and answers.
- * The partial unique index lets one annotator have one annotation on a task, besides revisions.
+ * `annotations_once` lets one annotator have one annotation on a task, besides planned repeats; a revision follows one row and only once.
  */
 export const annotations = pgTable(
   'annotations',
@@ -34,16 +34,18 @@ export const annotations = pgTable(
     idempotencyKey: text('idempotency_key').notNull(),
     content: jsonb('content').$type<AnnotationContent>().notNull(),
     regionCount: integer('region_count').notNull(),
-    /** False for an extra: the quota was met when it came. */
+    /** False for an extra (the quota was met when it came), and for what is no vote. */
     isCounted: boolean('is_counted').notNull(),
+    /** A vote on an open task; a planned second reading of one's own; a reading of a task whose answer is known. */
+    purpose: text('purpose').$type<AnnotationPurpose>().notNull().default('vote'),
+    repeat: smallint('repeat').notNull().default(0),
     activeMilliseconds: integer('active_milliseconds').notNull().default(0),
     supersedes: uuid('supersedes'),
     submittedAt: at('submitted_at').notNull(),
   },
   (table) => [
     uniqueIndex('annotations_key').on(table.annotatorId, table.idempotencyKey),
-    uniqueIndex('annotations_once').on(table.taskId, table.annotatorId).where(sql`${table.supersedes} is null`),
-    index('annotations_task').on(table.taskId, table.annotatorId),
+    unique('annotations_once').on(table.taskId, table.annotatorId, table.repeat, table.supersedes).nullsNotDistinct(),
     index('annotations_superseded').on(table.supersedes).where(sql`${table.supersedes} is not null`),
     index('annotations_project').on(table.projectId, table.submittedAt),
     index('annotations_annotator').on(table.annotatorId, table.projectId, table.submittedAt),

@@ -1,12 +1,15 @@
-import type { AnnotationContent, AssignmentState } from '@reticle/domain'
+import type { AnnotationContent, AnnotationPurpose, AssignmentState } from '@reticle/domain'
 import { sql } from 'drizzle-orm'
-import { bigint, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { at, id } from './columns.ts'
 import { people } from './people.ts'
 import { projects } from './projects.ts'
 import { tasks } from './tasks.ts'
 
-/** One row for each (task, annotator): a new lease of the same pair raises the fence and keeps the draft. */
+/**
+ * One row for each (task, annotator, repeat): a new lease of the same pair raises the fence and keeps the draft. Its id is made of the three
+ * by the function `assignment_id`, so that a lease which no table knows any more is still recognised.
+ */
 export const assignments = pgTable(
   'assignments',
   {
@@ -20,6 +23,10 @@ export const assignments = pgTable(
     annotatorId: uuid('annotator_id')
       .notNull()
       .references(() => people.id),
+    /** 0, or which planned second reading of the same sample by the same person this is. */
+    repeat: smallint('repeat').notNull().default(0),
+    /** Only votes hold a slot of their task. */
+    purpose: text('purpose').$type<AnnotationPurpose>().notNull().default('vote'),
     state: text('state').$type<AssignmentState>().notNull(),
     fence: bigint('fence', { mode: 'number' }).notNull(),
     leasedAt: at('leased_at').notNull(),
@@ -32,8 +39,9 @@ export const assignments = pgTable(
     skipReason: text('skip_reason'),
   },
   (table) => [
-    unique('assignments_pair').on(table.taskId, table.annotatorId),
-    index('assignments_annotator').on(table.annotatorId, table.projectId, table.state),
+    unique('assignments_pair').on(table.taskId, table.annotatorId, table.repeat),
+    index('assignments_held').on(table.annotatorId, table.projectId).where(sql`${table.state} = 'leased'`),
+    index('assignments_skipped').on(table.annotatorId, table.projectId).where(sql`${table.state} = 'skipped'`),
     index('assignments_expiry').on(table.expiresAt).where(sql`${table.state} = 'leased'`),
   ],
 )

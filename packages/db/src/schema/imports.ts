@@ -42,7 +42,8 @@ export const importFiles = pgTable(
     /** null when the upload itself was refused (too large, broken off). */
     sha256: text('sha256'),
     bytes: integer('bytes').notNull(),
-    outcome: text('outcome', { enum: ['added', 'duplicate', 'rejected'] }),
+    /** `read`: a manifest, whose lines were decided one by one (import_manifests). */
+    outcome: text('outcome', { enum: ['added', 'duplicate', 'rejected', 'read'] }),
     reason: text('reason'),
     at: text('at'),
     sampleId: uuid('sample_id'),

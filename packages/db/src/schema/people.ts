@@ -8,6 +8,8 @@ export const people = pgTable('people', {
   email: text('email').notNull().unique(),
   /** The part of a demo person (annotator, reviewer, ...); null for real people. */
   demoPart: text('demo_part', { enum: ['annotator', 'tie-breaker', 'reviewer', 'manager', 'ml-engineer'] }),
+  /** The group or institution that a person reads for; empty when nobody said. */
+  affiliation: text('affiliation').notNull().default(''),
   lastSeenAt: at('last_seen_at'),
   disabledAt: at('disabled_at'),
   createdAt: createdAt(),

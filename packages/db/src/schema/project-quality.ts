@@ -1,5 +1,5 @@
 import type { AgreementValue } from '@reticle/domain'
-import { jsonb, pgTable, uuid } from 'drizzle-orm/pg-core'
+import { integer, jsonb, pgTable, uuid } from 'drizzle-orm/pg-core'
 import { at } from './columns.ts'
 import { projects } from './projects.ts'
 
@@ -20,4 +20,6 @@ export const projectQuality = pgTable('project_quality', {
     .references(() => projects.id),
   outcome: jsonb('outcome').$type<ProjectQualityOutcome>().notNull(),
   computedAt: at('computed_at').notNull(),
+  /** What the last run took: the more, the longer the next one waits. */
+  costMilliseconds: integer('cost_milliseconds').notNull().default(0),
 })

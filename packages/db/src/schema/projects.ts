@@ -1,4 +1,5 @@
-import { boolean, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import type { QueueOrder } from '@reticle/domain'
+import { boolean, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { organizations } from './organizations.ts'
 
@@ -14,5 +15,10 @@ export const projects = pgTable('projects', {
   demoLoadedAt: at('demo_loaded_at'),
   /** The live protocol version; a plain column, since protocols point back here. */
   protocolId: uuid('protocol_id'),
+  /**
+   * The order by which the tasks have their queue keys; null is the order of import. Where it is not that of the live protocol, the job
+   * `order-queue` is due.
+   */
+  queueOrder: jsonb('queue_order').$type<QueueOrder | { readonly kind: 'stale' }>(),
   createdAt: createdAt(),
 })

@@ -24,6 +24,8 @@ export const samples = pgTable(
     mediaType: text('media_type').notNull(),
     width: integer('width').notNull(),
     height: integer('height').notNull(),
+    /** Where the bytes lie when they are not in the store: a path below an allowed folder. Read in place, never changed. */
+    uri: text('uri'),
     thumbnailSha256: text('thumbnail_sha256'),
     groups: jsonb('groups').$type<Record<string, string>>().notNull().default({}),
     origin: jsonb('origin').$type<SampleOrigin>().notNull().default({}),

@@ -1,6 +1,6 @@
-import type { TaskState } from '@reticle/domain'
+import type { LevelRule, TaskState } from '@reticle/domain'
 import { sql } from 'drizzle-orm'
-import { bigint, check, doublePrecision, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, doublePrecision, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { projects } from './projects.ts'
 import { protocols } from './protocols.ts'
@@ -23,14 +23,25 @@ export const tasks = pgTable(
     protocolId: uuid('protocol_id')
       .notNull()
       .references(() => protocols.id),
-    /** Order in the queue within the project; the cursor of the dispenser. */
+    /** Order of import within the project; pages go by it. */
     position: bigint('position', { mode: 'number' }).notNull(),
+    /** Higher goes first, before anything that the order of the protocol says. */
     priority: integer('priority').notNull().default(0),
+    /** What `level` is: 0, the reads that were begun, or their negative (docs/spec/dispensing.md). */
+    levelRule: text('level_rule').$type<LevelRule>().notNull().default('none'),
+    /** Kept by the trigger `tasks_returned`: ranks before `queueKey`. */
+    level: integer('level').notNull().default(0),
+    /** The place that the protocol's order gives within the same priority and level; `position` unless it is given. */
+    queueKey: bigint('queue_key', { mode: 'bigint' }),
     state: text('state').$type<TaskState>().notNull().default('collecting'),
     /** Annotations wanted now. */
     reads: integer('reads').notNull(),
     counted: integer('counted').notNull().default(0),
     leased: integer('leased').notNull().default(0),
+    /** Kept by the trigger `tasks_returned`: collecting, with a free slot. The indexes of the queue hang on it, so that a count alone moves none. */
+    isOpen: boolean('is_open').notNull().default(true),
+    /** A known answer, hidden in the stream at the protocol's rate: read by anyone once, never counted, never in consensus. */
+    isGold: boolean('is_gold').notNull().default(false),
     /**
      * Set while a slot was given back (lease ran out, skipped, reopened, priority changed): the dispenser looks at these tasks first.
      * Kept by the trigger `tasks_returned` alone, whoever writes; see triggers/tasks-returned.sql.
@@ -49,10 +60,11 @@ export const tasks = pgTable(
   (table) => [
     uniqueIndex('tasks_sample').on(table.sampleId),
     uniqueIndex('tasks_order').on(table.projectId, table.position),
-    index('tasks_claimable')
-      .on(table.projectId, sql`(-priority)`, table.position)
-      .where(sql`${table.state} = 'collecting' and ${table.counted} + ${table.leased} < ${table.reads}`),
-    index('tasks_given_back').on(table.projectId, sql`(-priority)`, table.position).where(sql`${table.returnedAt} is not null`),
+    index('tasks_claimable').on(table.projectId, sql`(-priority)`, table.level, table.queueKey, table.id).where(sql`${table.isOpen}`),
+    index('tasks_given_back')
+      .on(table.projectId, sql`(-priority)`, table.level, table.queueKey, table.id)
+      .where(sql`${table.returnedAt} is not null`),
+    index('tasks_gold').on(table.projectId, table.id).where(sql`${table.isGold}`),
     index('tasks_comparing').on(table.id).where(sql`${table.state} = 'comparing'`),
     index('tasks_contested').on(table.projectId, table.contestedAt).where(sql`${table.state} = 'contested'`),
     index('tasks_state').on(table.projectId, table.state, table.position),

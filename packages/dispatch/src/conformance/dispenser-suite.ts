@@ -1,251 +1,169 @@
 import { randomUUID } from 'node:crypto'
-import { type PersonId, projectIdSchema, type TaskId } from '@reticle/domain'
-import { testDatabase } from '@reticle/testkit'
-import type pg from 'pg'
+import { projectIdSchema, type TaskId } from '@reticle/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Dispenser, Lease } from '../port.ts'
-import { checkCounters, endLease, makeStudy, openPool, type Study, viewReaders } from './study.ts'
+import { describeLeases } from './leases-suite.ts'
+import { describeRules } from './rules-suite.ts'
+import { checkCounters, requestOf } from './study.ts'
+import { describeViewings } from './viewings-suite.ts'
+import { at, type MakeSubject, World } from './world.ts'
 
-/** What the suite needs of an adapter: one over a database, and a way to lose all that is not in Postgres. */
-export type Subject = { readonly dispenser: Dispenser; readonly lose: () => Promise<void>; readonly end: () => Promise<void> }
-export type MakeSubject = (pool: pg.Pool) => Promise<Subject>
+const many = (count: number, reads: number) => Array.from({ length: count }, () => ({ reads }))
 
-const claimTask = async (dispenser: Dispenser, study: Study, annotatorId: PersonId): Promise<Lease | undefined> => {
-  const outcome = await dispenser.claim({ projectId: study.projectId, annotatorId, leaseMinutes: 15 })
-  return outcome.kind === 'leased' ? outcome.lease : undefined
+const describeOrder = (world: () => World): void => {
+  it('D10: hands out by priority, then in the order of the queue, each task once to one annotator', async () => {
+    const made = await world().study(
+      [{ reads: 2 }, { reads: 2, priority: 5 }, { reads: 2 }, { reads: 2, priority: 5 }, { reads: 2, priority: -1 }],
+      2,
+    )
+    const expected = [1, 3, 0, 2, 4].map((index) => at(made.tasks, index))
+    for (const person of made.people) expect(await world().drain(made, person)).toEqual(expected)
+    for (const person of made.people) await world().persist(made, person)
+    expect(await checkCounters(made)).toEqual([])
+  })
+
+  it('D10: goes by the key of each task, negative, far and equal ones, and by id where all is equal', async () => {
+    const keys = [7, -3, 2 ** 40, 7, -(2 ** 40), 0]
+    const tasks = keys.map((key) => ({ reads: 1, key }))
+    const made = await world().study(tasks, 1)
+    const taken = await world().drain(made, at(made.people, 0))
+    const keyOf = (taskId: TaskId) => keys[made.tasks.indexOf(taskId)]
+    expect(taken.map(keyOf)).toEqual(keys.toSorted((a, b) => a - b))
+    const ties = taken.filter((taskId) => keyOf(taskId) === 7)
+    expect(ties).toEqual(ties.toSorted((a, b) => (a < b ? -1 : 1)))
+  })
+
+  it('D13: least-read hands out what fewest have begun', async () => {
+    const made = await world().study(
+      [{ reads: 3 }, { reads: 3 }, { reads: 3 }].map((task) => ({ ...task, levelRule: 'least-read' as const })),
+      3,
+    )
+    const taken = []
+    for (const person of [0, 1, 2, 0, 1]) taken.push(await world().next(made, person))
+    expect(taken).toEqual([0, 1, 2, 1, 0])
+  })
+
+  it('D14: finish-begun hands out what most have begun', async () => {
+    const made = await world().study(
+      [{ reads: 3 }, { reads: 3 }, { reads: 3 }].map((task) => ({ ...task, levelRule: 'most-read' as const })),
+      3,
+    )
+    const taken = []
+    for (const person of [0, 0, 1, 2, 1]) taken.push(await world().next(made, person))
+    expect(taken).toEqual([0, 1, 0, 0, 1])
+  })
+
+  it('D20: finds what was given back behind where an annotator has come, in its place of the order', async () => {
+    const made = await world().study(many(4, 1), 2)
+    const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
+    expect([await world().next(made, 0), await world().next(made, 1)]).toEqual([0, 1])
+    await world().end(made, at(made.tasks, 0), ana, 'not-me')
+    expect([await world().next(made, 1), await world().next(made, 1), await world().next(made, 0)]).toEqual([0, 2, 3])
+    expect(await world().lease(made, ana)).toBeUndefined()
+    expect(await world().lease(made, ben)).toBeUndefined()
+  })
+
+  it('D21: brings "not now" back last, the longest ago first, and "not me" never', async () => {
+    const made = await world().study(many(4, 1), 1)
+    const ana = at(made.people, 0)
+    expect([await world().next(made, 0), await world().next(made, 0), await world().next(made, 0)]).toEqual([0, 1, 2])
+    await world().end(made, at(made.tasks, 2), ana, 'not-now')
+    await world().end(made, at(made.tasks, 0), ana, 'not-now')
+    await world().end(made, at(made.tasks, 1), ana, 'not-me')
+    expect(await world().next(made, 0)).toBe(3)
+    const again = await world().lease(made, ana)
+    expect([again?.taskId, again?.fence]).toEqual([made.tasks[2], 2])
+    expect([await world().next(made, 0), await world().next(made, 0)]).toEqual([0, 'nothing-left'])
+  })
+
+  it('D22: finds new, reopened and raised tasks behind where everyone has come', async () => {
+    const made = await world().study(many(2, 1), 2)
+    const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
+    await world().drain(made, ana)
+    for (const taskId of made.tasks) await world().end(made, taskId, ana, 'submitted')
+    const added = await made.addTask({ reads: 1, priority: 3 })
+    await world().dispenser.refresh(made.projectId, [added])
+    expect(await world().drain(made, ana)).toEqual([added])
+    await world().change(made, at(made.tasks, 1), `state = 'collecting', reads = 2`)
+    expect(await world().drain(made, ben)).toEqual([made.tasks[1]])
+    expect(await world().drain(made, ana)).toEqual([])
+  })
 }
 
-const at = <T>(list: readonly T[], index: number): T => {
-  const one = list[index]
-  if (one === undefined) throw new Error(`nothing at ${index}`)
-  return one
+const describeQuota = (world: () => World): void => {
+  it('D1, D3: stays within the quota, and never repeats, under 50 claimers at once', async () => {
+    const made = await world().study(many(40, 3), 50)
+    const all = await Promise.all(made.people.map((person) => world().drain(made, person)))
+    const taken = all.flatMap((tasks, index) => tasks.map((taskId) => `${taskId} ${index}`))
+    expect([taken.length, new Set(taken).size]).toEqual([120, 120])
+    for (const person of made.people) await world().persist(made, person)
+    expect(await checkCounters(made)).toEqual([])
+  })
+
+  it('D3: never gives one task twice to one annotator who claims many times at once', async () => {
+    const made = await world().study(many(12, 3), 1)
+    const leases = await Promise.all(made.tasks.map(() => world().lease(made, at(made.people, 0))))
+    expect(new Set(leases.map((lease) => lease?.taskId)).size).toBe(12)
+    expect(leases.every((lease) => lease?.fence === 1)).toBe(true)
+    await world().persist(made, at(made.people, 0))
+    expect(await checkCounters(made)).toEqual([])
+  })
+
+  it('D70: loses nothing when all that is not in Postgres is lost in the middle', async () => {
+    const made = await world().study(many(30, 2), 6)
+    const losing = (async () => {
+      for (let round = 0; round < 6; round++) await world().subject.lose()
+    })()
+    const all = await Promise.all(made.people.map((person) => world().drain(made, person)))
+    await losing
+    // What was pending when a slot was handed out again has ended; nobody is asked twice for it.
+    for (const person of made.people) await world().persist(made, person)
+    const taken = all.flatMap((tasks, index) => tasks.map((taskId) => `${taskId} ${index}`))
+    expect(new Set(taken).size).toBe(taken.length)
+    expect(taken.length).toBeGreaterThanOrEqual(60)
+    expect(await checkCounters(made)).toEqual([])
+  })
 }
 
-/** The rules of the port, run for each adapter. */
+const describeReasons = (world: () => World): void => {
+  it('D65: says why there is nothing, and until when to wait', async () => {
+    const made = await world().study(many(2, 1), 2)
+    const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
+    const first = await world().lease(made, ana)
+    await world().lease(made, ana)
+    expect(await world().claim(made, ben)).toEqual({ kind: 'none', reason: 'all-leased', retryAt: first?.expiresAt })
+    for (const taskId of made.tasks) await world().end(made, taskId, ana, 'submitted')
+    expect(await world().claim(made, ben)).toEqual({ kind: 'none', reason: 'nothing-left', retryAt: null })
+  })
+
+  it('D65: waits for no lease of one`s own, and for no protocol that is not there', async () => {
+    const alone = await world().study(many(1, 1), 1)
+    const ana = at(alone.people, 0)
+    expect(await world().next(alone, 0)).toBe(0)
+    expect(await world().claim(alone, ana)).toEqual({ kind: 'none', reason: 'nothing-left', retryAt: null })
+    await world().pool.query('update projects set protocol_id = null where id = $1', [alone.projectId])
+    expect(await world().next(alone, 0)).toBe('no-protocol')
+    const nowhere = { projectId: projectIdSchema.parse(randomUUID()) }
+    expect(await world().dispenser.claim(requestOf(nowhere, ana))).toMatchObject({ reason: 'nothing-left' })
+  })
+}
+
+/** The rules of the port (docs/spec/dispensing.md), run for each adapter. */
 export const describeDispenser = (name: string, make: MakeSubject): void => {
   describe(`the dispenser on ${name}`, () => {
-    let subject: Subject
-    let pool: pg.Pool
-    let drop: () => Promise<void>
+    let opened: World | undefined
+    const world = (): World => {
+      if (opened === undefined) throw new Error('no world was opened')
+      return opened
+    }
     beforeAll(async () => {
-      const database = await testDatabase()
-      pool = openPool(database.url)
-      subject = await make(pool)
-      drop = database.drop
+      opened = await World.open(make)
     })
-    afterAll(async () => {
-      await subject.end()
-      await pool.end()
-      await drop()
-    })
-    const study = async (tasks: { reads: number; priority?: number }[], people: number) => {
-      const made = await makeStudy(pool, { tasks, people })
-      await subject.dispenser.rebuild()
-      return made
-    }
-    const end = async (made: Study, taskId: TaskId, annotatorId: PersonId, how: Parameters<typeof endLease>[3]) => {
-      await endLease(made, taskId, annotatorId, how)
-      if (how === 'expired') await subject.dispenser.sweep(100)
-      else await subject.dispenser.refresh(made.projectId, [taskId])
-    }
-    /** What the desk does when it shows a task's readers. */
-    const view = async (made: Study, taskId: TaskId, personId: PersonId) => {
-      await viewReaders(made, taskId, personId)
-      await subject.dispenser.refresh(made.projectId, [taskId])
-    }
-    const drain = async (made: Study, annotatorId: PersonId): Promise<TaskId[]> => {
-      const taken: TaskId[] = []
-      for (let lease = await claimTask(subject.dispenser, made, annotatorId); lease !== undefined; ) {
-        taken.push(lease.taskId)
-        lease = await claimTask(subject.dispenser, made, annotatorId)
-      }
-      return taken
-    }
-
-    it('hands out by priority, then in the order of the queue, each task once to one annotator', async () => {
-      const made = await study(
-        [{ reads: 2 }, { reads: 2, priority: 5 }, { reads: 2 }, { reads: 2, priority: 5 }, { reads: 2, priority: -1 }],
-        2,
-      )
-      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
-      const expected = [1, 3, 0, 2, 4].map((index) => at(made.tasks, index))
-      expect(await drain(made, ana)).toEqual(expected)
-      expect(await drain(made, ben)).toEqual(expected)
-      expect(await checkCounters(made)).toEqual([])
-    })
-
-    it('writes the lease, its end and its event in Postgres before it answers', async () => {
-      const made = await study([{ reads: 1 }], 1)
-      const lease = await claimTask(subject.dispenser, made, at(made.people, 0))
-      const { rows } = await pool.query(`select id, fence::int, state, expires_at from assignments where task_id = $1`, [lease?.taskId])
-      expect(rows).toEqual([{ id: lease?.assignmentId, fence: 1, state: 'leased', expires_at: lease?.expiresAt }])
-      const minutes = ((lease?.expiresAt.getTime() ?? 0) - (lease?.leasedAt.getTime() ?? 0)) / 60_000
-      expect(minutes).toBeCloseTo(15, 6)
-      const events = await pool.query(
-        `select type, actor_id, organization_id is not null as has_organization from events where subject_id = $1`,
-        [lease?.assignmentId],
-      )
-      expect(events.rows).toEqual([{ type: 'assignment.leased', actor_id: at(made.people, 0), has_organization: true }])
-    })
-
-    it('stays within the quota, and never repeats, under 50 claimers at once', async () => {
-      const made = await study(
-        Array.from({ length: 40 }, () => ({ reads: 3 })),
-        50,
-      )
-      const taken = (await Promise.all(made.people.map((person) => drain(made, person)))).flatMap((tasks, index) =>
-        tasks.map((taskId) => `${taskId} ${index}`),
-      )
-      expect(taken).toHaveLength(120)
-      expect(new Set(taken).size).toBe(120)
-      expect(await checkCounters(made)).toEqual([])
-    })
-
-    it('never gives one task twice to one annotator who claims many times at once', async () => {
-      const made = await study(
-        Array.from({ length: 12 }, () => ({ reads: 3 })),
-        1,
-      )
-      const leases = await Promise.all(Array.from({ length: 12 }, () => claimTask(subject.dispenser, made, at(made.people, 0))))
-      expect(new Set(leases.map((lease) => lease?.taskId)).size).toBe(12)
-      expect(leases.every((lease) => lease?.fence === 1)).toBe(true)
-      expect(await checkCounters(made)).toEqual([])
-    })
-
-    it('looks first at what was given back, behind where an annotator has come', async () => {
-      const made = await study([{ reads: 1 }, { reads: 1 }, { reads: 1 }, { reads: 1 }], 2)
-      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
-      const first = await claimTask(subject.dispenser, made, ana)
-      const second = await claimTask(subject.dispenser, made, ben)
-      expect([first?.taskId, second?.taskId]).toEqual([made.tasks[0], made.tasks[1]])
-      await end(made, at(made.tasks, 0), ana, 'not-me')
-      expect((await claimTask(subject.dispenser, made, ben))?.taskId).toBe(made.tasks[0])
-      expect((await claimTask(subject.dispenser, made, ben))?.taskId).toBe(made.tasks[2])
-      expect((await claimTask(subject.dispenser, made, ana))?.taskId).toBe(made.tasks[3])
-      expect(await claimTask(subject.dispenser, made, ana)).toBeUndefined()
-    })
-
-    it('brings "not now" back last, and "not me" and "not usable" never', async () => {
-      const made = await study([{ reads: 1 }, { reads: 1 }, { reads: 1 }], 1)
-      const ana = at(made.people, 0)
-      await claimTask(subject.dispenser, made, ana)
-      await claimTask(subject.dispenser, made, ana)
-      await end(made, at(made.tasks, 0), ana, 'not-now')
-      await end(made, at(made.tasks, 1), ana, 'not-me')
-      expect((await claimTask(subject.dispenser, made, ana))?.taskId).toBe(made.tasks[2])
-      const again = await claimTask(subject.dispenser, made, ana)
-      expect([again?.taskId, again?.fence]).toEqual([made.tasks[0], 2])
-      expect(await claimTask(subject.dispenser, made, ana)).toBeUndefined()
-    })
-
-    it('sweeps a lease that ran out: slot, event and fence; the draft stays', async () => {
-      const made = await study([{ reads: 1 }], 2)
-      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
-      const first = await claimTask(subject.dispenser, made, ana)
-      await pool.query(`update assignments set draft = '{"regions":[]}', draft_version = 4 where id = $1`, [first?.assignmentId])
-      expect(await claimTask(subject.dispenser, made, ben)).toBeUndefined()
-      expect(await subject.dispenser.sweep(100)).toEqual([])
-      await endLease(made, at(made.tasks, 0), ana, 'expired')
-      expect(await subject.dispenser.sweep(100)).toEqual([{ projectId: made.projectId, taskId: made.tasks[0], annotatorId: ana }])
-      const again = await claimTask(subject.dispenser, made, ana)
-      expect([again?.assignmentId, again?.fence]).toEqual([first?.assignmentId, 2])
-      const { rows } = await pool.query(`select draft, draft_version from assignments where id = $1`, [first?.assignmentId])
-      expect(rows).toEqual([{ draft: { regions: [] }, draft_version: 4 }])
-      const events = await pool.query(`select type from events where subject_id = $1 order by id`, [first?.assignmentId])
-      expect(events.rows.map((row) => row.type)).toEqual(['assignment.leased', 'assignment.expired', 'assignment.leased'])
-      expect(await checkCounters(made)).toEqual([])
-    })
-
-    it('says why there is nothing, and until when to wait', async () => {
-      const made = await study([{ reads: 1 }, { reads: 1 }], 2)
-      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
-      const first = await claimTask(subject.dispenser, made, ana)
-      await claimTask(subject.dispenser, made, ana)
-      const request = { projectId: made.projectId, annotatorId: ben, leaseMinutes: 15 }
-      expect(await subject.dispenser.claim(request)).toEqual({ kind: 'none', reason: 'all-leased', retryAt: first?.expiresAt })
-      for (const taskId of made.tasks) await end(made, taskId, ana, 'submitted')
-      expect(await subject.dispenser.claim(request)).toEqual({ kind: 'none', reason: 'nothing-left', retryAt: null })
-      // Own leases are nothing to wait for.
-      const alone = await study([{ reads: 1 }], 1)
-      await claimTask(subject.dispenser, alone, at(alone.people, 0))
-      const own = { projectId: alone.projectId, annotatorId: at(alone.people, 0), leaseMinutes: 15 }
-      expect(await subject.dispenser.claim(own)).toMatchObject({ kind: 'none', reason: 'nothing-left' })
-      await pool.query('update projects set protocol_id = null where id = $1', [alone.projectId])
-      expect(await subject.dispenser.claim(own)).toMatchObject({ kind: 'none', reason: 'no-protocol' })
-      expect(await subject.dispenser.claim({ ...own, projectId: projectIdSchema.parse(randomUUID()) })).toMatchObject({
-        reason: 'nothing-left',
-      })
-    })
-
-    it('finds new, reopened and raised tasks behind where everyone has come', async () => {
-      const made = await study([{ reads: 1 }, { reads: 1 }], 2)
-      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
-      await drain(made, ana)
-      for (const taskId of made.tasks) await end(made, taskId, ana, 'submitted')
-      const added = await made.addTask({ reads: 1, priority: 3 })
-      await subject.dispenser.refresh(made.projectId, [added])
-      expect(await drain(made, ana)).toEqual([added])
-      await pool.query(`update tasks set state = 'collecting', reads = 2 where id = $1`, [made.tasks[1]])
-      await subject.dispenser.refresh(made.projectId, [at(made.tasks, 1)])
-      expect(await drain(made, ben)).toEqual([made.tasks[1]])
-      expect(await drain(made, ana)).toEqual([])
-    })
-
-    it('L52: never hands a task to one who has seen its readers, whatever they had of it before', async () => {
-      const made = await study(
-        Array.from({ length: 5 }, () => ({ reads: 3 })),
-        2,
-      )
-      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
-      const [untouched, expired, putOff, reopened, free] = [0, 1, 2, 3, 4].map((index) => at(made.tasks, index))
-      if (!untouched || !expired || !putOff || !reopened || !free) throw new Error('five tasks were made')
-      await drain(made, ana)
-      await end(made, untouched, ana, 'expired')
-      await view(made, untouched, ana)
-      await end(made, expired, ana, 'expired')
-      await end(made, putOff, ana, 'not-now')
-      await view(made, expired, ana)
-      await view(made, putOff, ana)
-      await pool.query(`update tasks set state = 'contested' where id = $1`, [reopened])
-      await view(made, reopened, ben)
-      await pool.query(`update tasks set state = 'collecting', reads = 4 where id = $1`, [reopened])
-      await subject.dispenser.refresh(made.projectId, [reopened])
-      expect(await drain(made, ana)).toEqual([])
-      const request = { projectId: made.projectId, annotatorId: ana, leaseMinutes: 15 }
-      expect(await subject.dispenser.claim(request)).toMatchObject({ kind: 'none', reason: 'nothing-left' })
-      // Also after all that is not in Postgres was lost.
-      await subject.lose()
-      expect(await drain(made, ana)).toEqual([])
-      expect(new Set(await drain(made, ben))).toEqual(new Set([untouched, expired, putOff, free]))
-      await subject.dispenser.rebuild()
-      expect([await drain(made, ana), await drain(made, ben)]).toEqual([[], []])
-      expect(await checkCounters(made)).toEqual([])
-    })
-
-    it('L52: waits for no peer on a task whose readers this annotator has seen', async () => {
-      const made = await study([{ reads: 1 }], 2)
-      const [ana, ben] = [at(made.people, 0), at(made.people, 1)]
-      await view(made, at(made.tasks, 0), ana)
-      await claimTask(subject.dispenser, made, ben)
-      const request = { projectId: made.projectId, annotatorId: ana, leaseMinutes: 15 }
-      expect(await subject.dispenser.claim(request)).toEqual({ kind: 'none', reason: 'nothing-left', retryAt: null })
-    })
-
-    it('loses nothing when all that is not in Postgres is lost in the middle', async () => {
-      const made = await study(
-        Array.from({ length: 30 }, () => ({ reads: 2 })),
-        6,
-      )
-      const losing = (async () => {
-        for (let round = 0; round < 6; round++) await subject.lose()
-      })()
-      const taken = (await Promise.all(made.people.map((person) => drain(made, person)))).flatMap((tasks, index) =>
-        tasks.map((taskId) => `${taskId} ${index}`),
-      )
-      await losing
-      expect(taken).toHaveLength(60)
-      expect(new Set(taken).size).toBe(60)
-      expect(await checkCounters(made)).toEqual([])
-    })
+    afterAll(() => opened?.close())
+    describeOrder(world)
+    describeQuota(world)
+    describeReasons(world)
+    describeLeases(world)
+    describeRules(world)
+    describeViewings(world)
   })
 }

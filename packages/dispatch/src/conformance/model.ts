@@ -1,57 +1,92 @@
-/** The dispenser as a few lists in memory: what both adapters must agree with, one call after the other. */
+import type { AnnotationPurpose, LevelRule } from '@reticle/domain'
+
+/**
+ * The dispenser as a few lists in memory: what both adapters must agree with, one call after the other. The whole of it: an annotator is
+ * handed the first task, by place, among those that they may have; what they put off comes last.
+ */
 export type ModelTask = {
+  readonly id: string
+  readonly key: number
+  readonly levelRule: LevelRule
   priority: number
-  readonly position: number
   reads: number
   counted: number
-  isCollecting: boolean
-  isGivenBack: boolean
+  state: 'collecting' | 'comparing' | 'settled' | 'withdrawn'
+  isGold: boolean
 }
-type Pair = { state: 'leased' | 'submitted' | 'expired' | 'not-now' | 'not-me'; fence: number; endedAt: number }
-export type Claimed = { readonly task: number; readonly fence: number } | { readonly reason: 'nothing-left' | 'all-leased' }
+type Pair = {
+  readonly task: number
+  readonly annotator: number
+  readonly repeat: number
+  purpose: AnnotationPurpose
+  state: 'leased' | 'submitted' | 'expired' | 'released' | 'not-now' | 'not-me'
+  fence: number
+  endedAt: number
+}
+export type ModelRules = { readonly wish: AnnotationPurpose; readonly most: number | null; readonly excludes: boolean }
+export type Claimed =
+  | { readonly task: number; readonly fence: number; readonly purpose: AnnotationPurpose }
+  | { readonly reason: 'nothing-left' | 'all-leased' | 'cap-reached' }
+
+const isBack = (pair: Pair | undefined) => pair === undefined || pair.state === 'expired' || pair.state === 'released'
 
 export class Model {
   readonly tasks: ModelTask[] = []
-  private readonly pairs = new Map<string, Pair>()
+  private readonly pairs: Pair[] = []
   private readonly viewings = new Set<string>()
+  /** Of each annotator, the tasks of their submissions, in order. */
+  private readonly submissions: Pair[] = []
+  private readonly affiliations: readonly string[]
   private clock = 0
-
-  add(reads: number, priority: number): void {
-    this.tasks.push({ priority, position: this.tasks.length + 1, reads, counted: 0, isCollecting: true, isGivenBack: false })
+  constructor(affiliations: readonly string[]) {
+    this.affiliations = affiliations
   }
 
-  leasesOf(annotator: number): number[] {
-    return this.tasks.flatMap((_, task) => (this.pair(task, annotator)?.state === 'leased' ? [task] : []))
+  held(annotator: number): Pair[] {
+    return this.pairs.filter((pair) => pair.annotator === annotator && pair.state === 'leased')
   }
 
-  claim(annotator: number): Claimed {
-    const open = this.order().filter((task) => this.isOpen(task) && !this.hasViewed(task, annotator))
-    const unseen = open.filter((task) => {
-      const state = this.pair(task, annotator)?.state
-      return state === undefined || state === 'expired'
-    })
-    const putOff = open
-      .filter((task) => this.pair(task, annotator)?.state === 'not-now')
-      .toSorted((a, b) => (this.pair(a, annotator)?.endedAt ?? 0) - (this.pair(b, annotator)?.endedAt ?? 0))
-    const task = unseen.find((one) => this.tasks[one]?.isGivenBack) ?? unseen[0] ?? putOff[0]
-    if (task === undefined) return { reason: this.isWaiting(annotator) ? 'all-leased' : 'nothing-left' }
-    const fence = (this.pair(task, annotator)?.fence ?? 0) + 1
-    this.pairs.set(`${task} ${annotator}`, { state: 'leased', fence, endedAt: 0 })
-    this.settle(task)
-    return { task, fence }
+  /** What ended without a submission, which may still come. */
+  ended(annotator: number): Pair[] {
+    return this.pairs.filter((pair) => pair.annotator === annotator && pair.purpose === 'vote' && isBack(pair))
   }
 
-  end(task: number, annotator: number, state: Exclude<Pair['state'], 'leased'>): void {
-    const pair = this.pair(task, annotator)
-    const row = this.tasks[task]
-    if (pair === undefined || row === undefined) return
+  /** `chosen`: the gold task that was handed out, as any will do. */
+  claim(annotator: number, rules: ModelRules, chosen: number | undefined): Claimed {
+    const had = this.held(annotator).length + this.submissions.filter((pair) => pair.annotator === annotator).length
+    if (rules.most !== null && had >= rules.most) return { reason: 'cap-reached' }
+    const aside = rules.wish === 'vote' ? undefined : this.aside(annotator, rules.wish, chosen)
+    if (aside !== undefined) return this.lease(aside, annotator, rules.wish)
+    const task = this.first(annotator, rules)
+    if (task !== undefined) return this.lease(task, annotator, 'vote')
+    return { reason: this.isWaiting(annotator, rules) ? 'all-leased' : 'nothing-left' }
+  }
+
+  submit(pair: Pair): void {
+    const task = this.task(pair.task)
+    this.end(pair, 'submitted')
+    this.submissions.push(pair)
+    if (pair.purpose !== 'vote' || task.state !== 'collecting' || task.counted >= task.reads || this.hasViewed(pair)) return
+    task.counted += 1
+    if (task.counted >= task.reads) task.state = 'comparing'
+  }
+
+  end(pair: Pair, state: Exclude<Pair['state'], 'leased'>): void {
     this.clock += 1
-    this.pairs.set(`${task} ${annotator}`, { ...pair, state, endedAt: this.clock })
-    if (state === 'submitted') {
-      row.counted += 1
-      if (row.counted >= row.reads) row.isCollecting = false
-    } else row.isGivenBack = true
-    this.settle(task)
+    pair.state = state
+    pair.endedAt = this.clock
+  }
+
+  /** A first lease from elsewhere gets its row: a slot, or its end. */
+  persist(task: number, annotator: number): void {
+    if (this.pair(task, annotator, 0) !== undefined) return
+    const state = this.isOpen(task) ? 'leased' : 'expired'
+    this.pairs.push({ task, annotator, repeat: 0, purpose: 'vote', state, fence: 1, endedAt: ++this.clock })
+  }
+
+  withdraw(task: number): void {
+    this.task(task).state = 'withdrawn'
+    for (const pair of this.pairs) if (pair.task === task && pair.state === 'leased') this.end(pair, 'released')
   }
 
   /** Has seen what the readers of the task said: is never to have it. */
@@ -59,57 +94,112 @@ export class Model {
     this.viewings.add(`${task} ${annotator}`)
   }
 
-  private hasViewed(task: number, annotator: number): boolean {
-    return this.viewings.has(`${task} ${annotator}`)
+  private first(annotator: number, { excludes }: ModelRules): number | undefined {
+    const free = this.order().filter(
+      (task) =>
+        this.isOpen(task) &&
+        !this.hasViewed({ task, annotator }) &&
+        !(excludes && this.colleagues(task, annotator).some((pair) => pair.state === 'leased' || pair.state === 'submitted')),
+    )
+    const putOff = free
+      .flatMap((task) => this.pair(task, annotator, 0) ?? [])
+      .filter((pair) => pair.state === 'not-now')
+      .toSorted((a, b) => a.endedAt - b.endedAt)
+    return free.find((task) => isBack(this.pair(task, annotator, 0))) ?? putOff[0]?.task
   }
 
-  /** One more read, also for a task that was closed. */
-  raise(task: number): void {
-    const row = this.tasks[task]
-    if (row === undefined) return
-    row.reads += 1
-    row.isCollecting = true
-    row.isGivenBack = true
-    this.settle(task)
+  private aside(annotator: number, wish: 'gold' | 'repeat', chosen: number | undefined): number | undefined {
+    if (wish === 'gold') {
+      const known = this.order().filter(
+        (task) =>
+          this.task(task).isGold &&
+          this.task(task).state === 'settled' &&
+          !this.hasViewed({ task, annotator }) &&
+          isBack(this.pair(task, annotator, 0)),
+      )
+      return known.find((task) => task === chosen) ?? known[0]
+    }
+    const own = this.submissions.filter((pair) => pair.annotator === annotator)
+    const votes = own.filter((pair) => pair.purpose === 'vote')
+    const last = own.findLast((pair) => pair.purpose === 'repeat')
+    return votes
+      .slice(
+        Math.max(
+          0,
+          votes.findIndex((pair) => pair.task === last?.task),
+        ),
+      )
+      .find(
+        ({ task }) =>
+          this.task(task).state !== 'withdrawn' && !this.hasViewed({ task, annotator }) && isBack(this.pair(task, annotator, 1)),
+      )?.task
   }
 
-  prioritise(task: number, priority: number): void {
-    const row = this.tasks[task]
-    if (row === undefined) return
-    if (row.priority !== priority) row.isGivenBack = true
-    row.priority = priority
-    this.settle(task)
-  }
-
-  private pair(task: number, annotator: number): Pair | undefined {
-    return this.pairs.get(`${task} ${annotator}`)
-  }
-
-  private leases(task: number): number {
-    return [...this.pairs].filter(([key, pair]) => key.startsWith(`${task} `) && pair.state === 'leased').length
-  }
-
-  private isOpen(task: number): boolean {
-    const row = this.tasks[task]
-    return row?.isCollecting === true && row.counted + this.leases(task) < row.reads
-  }
-
-  private settle(task: number): void {
-    const row = this.tasks[task]
-    if (row !== undefined && !this.isOpen(task)) row.isGivenBack = false
-  }
-
-  private order(): number[] {
-    const rank = (task: number): readonly [number, number] => [-(this.tasks[task]?.priority ?? 0), this.tasks[task]?.position ?? 0]
-    return this.tasks.map((_, task) => task).toSorted((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1])
+  private lease(task: number, annotator: number, purpose: AnnotationPurpose): Claimed {
+    const repeat = purpose === 'repeat' ? 1 : 0
+    const pair = this.pair(task, annotator, repeat)
+    const fence = (pair?.fence ?? 0) + 1
+    if (pair === undefined) this.pairs.push({ task, annotator, repeat, purpose, state: 'leased', fence, endedAt: 0 })
+    else Object.assign(pair, { purpose, state: 'leased', fence })
+    return { task, fence, purpose }
   }
 
   /** Some task is kept from this annotator by a peer's lease alone. */
-  private isWaiting(annotator: number): boolean {
+  private isWaiting(annotator: number, { excludes }: ModelRules): boolean {
     return this.tasks.some((row, task) => {
-      const own = this.pair(task, annotator)?.state
-      const isBarred = own === 'leased' || own === 'submitted' || own === 'not-me' || this.hasViewed(task, annotator)
-      return !isBarred && row.isCollecting && row.counted < row.reads && this.leases(task) > 0
+      const own = this.pair(task, annotator, 0)
+      const isBarred = !(isBack(own) || own?.state === 'not-now') || this.hasViewed({ task, annotator })
+      const colleagues = excludes ? this.colleagues(task, annotator) : []
+      if (isBarred || row.state !== 'collecting' || row.counted >= row.reads) return false
+      if (colleagues.some((pair) => pair.state === 'submitted')) return false
+      return this.isOpen(task) ? colleagues.some((pair) => pair.state === 'leased') : this.leases(task) > 0
     })
+  }
+
+  private task(task: number): ModelTask {
+    const row = this.tasks[task]
+    if (row === undefined) throw new Error(`the model has no task ${task}`)
+    return row
+  }
+
+  private pair(task: number, annotator: number, repeat: number): Pair | undefined {
+    return this.pairs.find((pair) => pair.task === task && pair.annotator === annotator && pair.repeat === repeat)
+  }
+
+  /** Votes of others from the same affiliation. */
+  private colleagues(task: number, annotator: number): Pair[] {
+    return this.pairs.filter(
+      (pair) =>
+        pair.task === task &&
+        pair.purpose === 'vote' &&
+        pair.annotator !== annotator &&
+        this.affiliations[pair.annotator] === this.affiliations[annotator],
+    )
+  }
+
+  private hasViewed({ task, annotator }: Pick<Pair, 'task' | 'annotator'>): boolean {
+    return this.viewings.has(`${task} ${annotator}`)
+  }
+
+  private leases(task: number): number {
+    return this.pairs.filter((pair) => pair.task === task && pair.state === 'leased' && pair.purpose === 'vote').length
+  }
+
+  private isOpen(task: number): boolean {
+    const row = this.task(task)
+    return row.state === 'collecting' && row.counted + this.leases(task) < row.reads
+  }
+
+  private order(): number[] {
+    const level = (task: number) => {
+      const begun = this.task(task).counted + this.leases(task)
+      return { none: 0, 'least-read': begun, 'most-read': -begun }[this.task(task).levelRule]
+    }
+    const place = (task: number) => [-this.task(task).priority, level(task), this.task(task).key]
+    const compare = (a: number, b: number) =>
+      place(a)
+        .map((part, index) => part - (place(b)[index] ?? 0))
+        .find((difference) => difference !== 0) ?? (this.task(a).id < this.task(b).id ? -1 : 1)
+    return this.tasks.map((_, task) => task).toSorted(compare)
   }
 }

@@ -14,6 +14,7 @@ const idle: Handlers = {
   'run-import': async () => undefined,
   'compare-task': async () => undefined,
   'freeze-release': async () => undefined,
+  'order-queue': async () => undefined,
   'refit-project': async () => undefined,
 }
 /** The pace that each backend is made with in these tests. */

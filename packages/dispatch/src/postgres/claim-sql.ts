@@ -1,131 +1,75 @@
 /**
- * The SQL of the dispenser. Parameters of both claims: $1 project, $2 annotator, $3 id of a new assignment, $4 minutes of the lease.
- * `rank` is the negative priority, so that (rank, position) ascending is the order of the queue, and one index serves it.
+ * The SQL of an ordinary claim. Parameters: $1 project, $2 annotator, $3 minutes of the lease, $4 the excluded affiliation or null.
+ * `rank` is the negative priority, so that a place (rank, level, queue_key, id), ascending, is the order of the queue, and one index serves it.
  */
+import { isNotBarred, isPutOff, isUnseen } from './conditions.ts'
+import { fromLease, leaseCandidate } from './lease-sql.ts'
 
-const isClaimable = `t.state = 'collecting' and t.counted + t.leased < t.reads`
-
-/** Never to one who has seen at the desk what the task's readers said. */
-const isUnviewed = `not exists (select 1 from task_viewings v where v.project_id = $1 and v.person_id = $2 and v.task_id = t.id)`
-
-/** Never twice to one annotator: not while leased, not once submitted, not after a skip. */
-const isUnseen = `${isUnviewed} and not exists (
-    select 1 from assignments a
-    where a.task_id = t.id and a.annotator_id = $2 and a.state in ('leased', 'submitted', 'skipped'))`
-
-/** As above, but for what was put off ("not now"), which comes again. */
-const isNotBarred = `${isUnviewed} and not exists (
-    select 1 from assignments a
-    where a.task_id = t.id and a.annotator_id = $2
-      and (a.state in ('leased', 'submitted') or (a.state = 'skipped' and a.skip_kind <> 'not-now')))`
+const least = `-2147483648, -2147483648, -9223372036854775808, '00000000-0000-0000-0000-000000000000'::uuid`
+const cursor = '((select rank from place), (select level from place), (select queue_key from place), (select task_id from place))'
+const place = '((-t.priority), t.level, t.queue_key, t.id)'
+const inOrder = 'order by (-t.priority), t.level, t.queue_key, t.id limit 1'
+const found = 't.id, t.sample_id, t.protocol_id'
+const unseen = isUnseen('$4')
+const givenBack = `t.project_id = $1 and t.returned_at is not null and t.is_open and ${place} < ${cursor} and ${unseen}`
+const ahead = `t.project_id = $1 and t.is_open and ${place} >= ${cursor} and ${unseen}`
 
 /**
- * Leases the candidate: the pair's row with its next fence, one slot more taken, the event; all or nothing, since each part is fed by the
- * row of the one before. The upsert is the guard against a racing claim of the same annotator, which the snapshot does not show.
- */
-const leaseCandidate = `
-  lease as (
-    insert into assignments as a (id, project_id, task_id, annotator_id, state, fence, leased_at, expires_at)
-    select $3, $1, candidate.id, $2, 'leased', 1, now(), now() + $4::float8 * interval '1 minute' from candidate
-    on conflict (task_id, annotator_id) do update set
-      state = 'leased', fence = a.fence + 1, leased_at = excluded.leased_at, expires_at = excluded.expires_at,
-      ended_at = null, skip_kind = null, skip_reason = null
-    where a.state in ('expired', 'released') or (a.state = 'skipped' and a.skip_kind = 'not-now')
-    returning a.id, a.task_id, a.fence, a.leased_at, a.expires_at),
-  slot as (
-    update tasks t set leased = t.leased + 1 from lease where t.id = lease.task_id),
-  event as (
-    insert into events (organization_id, project_id, subject_id, type, actor_id, payload, at)
-    select (select organization_id from projects where id = $1), $1, lease.id, 'assignment.leased', $2,
-      jsonb_build_object('taskId', lease.task_id, 'fence', lease.fence, 'expiresAt', lease.expires_at), lease.leased_at
-    from lease)`
-
-const answer = `
-  select candidate.id as candidate_id, candidate.sample_id, lease.id as assignment_id, lease.fence::int, lease.leased_at, lease.expires_at
-  from (select) one left join candidate on true left join lease on true`
-
-/**
- * The best task for an annotator, found and leased in one statement. Looked at in this order: tasks given back; the queue from this
- * annotator's cursor on; what the annotator put off ("not now"), longest ago first. A task that another claim holds locked is passed over,
- * so claims never wait for each other.
+ * The first task in the order that this annotator may have, found and leased in one statement. It is either before the annotator's cursor and
+ * marked as given back, or from the cursor on, since everything before the cursor is taken, full, or marked by the trigger tasks_returned. What
+ * the annotator put off ("not now") comes last, longest ago first. A task that another claim holds locked is passed over, so claims never wait
+ * for each other; `is_missed` says that there is such a one, and nothing else.
  *
- * The cursor moves to the first task that this annotator could have, in steps of more than $5 positions to spare the write; everything
- * before it is taken, full, or marked as given back by the trigger tasks_returned. $6 false reads from the head instead.
+ * The cursor moves to the first task that this annotator could have: at every $5th claim in the mean, to spare the write, and at once when it
+ * is far behind (new, or taken back by a fold). It moves only from where this statement saw it. $6 false reads from the head instead.
  */
 export const claimBest = `
 with place as materialized (
-    select coalesce(max(rank), -2147483648) as rank, coalesce(max(position), -9223372036854775808) as position
-    from dispatch_cursors where project_id = $1 and annotator_id = $2 and $6::boolean),
+    select c.rank, c.level, c.queue_key, c.task_id, false as is_head
+    from dispatch_cursors c where c.project_id = $1 and c.annotator_id = $2 and $6::boolean
+    union all
+    select ${least}, true
+    where not exists (select from dispatch_cursors c where c.project_id = $1 and c.annotator_id = $2 and $6::boolean)),
+  pace as materialized (
+    select $6::boolean and (p.task_id = '00000000-0000-0000-0000-000000000000' or random() * $5::int < 1) as is_due from place p),
   given_back as materialized (
-    select t.id, t.sample_id from tasks t
-    where t.project_id = $1 and t.returned_at is not null and ${isClaimable} and ${isUnseen}
-    order by (-t.priority), t.position limit 1 for update of t skip locked),
+    select ${found} from tasks t where ${givenBack} ${inOrder} for no key update of t skip locked),
   ahead as materialized (
-    select t.id, t.sample_id from tasks t
-    where not exists (select from given_back) and t.project_id = $1 and ${isClaimable}
-      and (-t.priority, t.position) >= ((select rank from place), (select position from place)) and ${isUnseen}
-    order by (-t.priority), t.position limit 1 for update of t skip locked),
+    select ${found} from tasks t where not exists (select from given_back) and ${ahead} ${inOrder} for no key update of t skip locked),
   put_off as materialized (
-    select t.id, t.sample_id from assignments s join tasks t on t.id = s.task_id
-    where not exists (select from given_back) and not exists (select from ahead)
-      and s.annotator_id = $2 and s.project_id = $1 and s.state = 'skipped' and s.skip_kind = 'not-now' and ${isClaimable} and ${isUnviewed}
-    order by s.ended_at, s.id limit 1 for update of t skip locked),
+    select ${found} from assignments s join tasks t on t.id = s.task_id
+    where not exists (select from given_back) and not exists (select from ahead) and ${isPutOff('$4')}
+    order by s.ended_at, s.id limit 1 for no key update of t skip locked),
   candidate as materialized (select * from given_back union all select * from ahead union all select * from put_off),
   first_open as materialized (
-    select (-t.priority) as rank, t.position from tasks t
-    where exists (select from ahead) and t.project_id = $1 and ${isClaimable}
-      and (-t.priority, t.position) >= ((select rank from place), (select position from place)) and ${isUnseen}
-    order by (-t.priority), t.position limit 1),
+    select (-t.priority) as rank, t.level, t.queue_key, t.id from tasks t
+    where not exists (select from given_back) and ((select is_due from pace) or not exists (select from ahead)) and ${ahead} ${inOrder}),
+  last_open as materialized (
+    select (-t.priority) as rank, t.level, t.queue_key, t.id from tasks t
+    where not exists (select from given_back) and not exists (select from ahead) and not exists (select from first_open)
+      and $6::boolean and t.project_id = $1 and t.is_open
+    order by (-t.priority) desc, t.level desc, t.queue_key desc, t.id desc limit 1),
+  target as materialized (select * from first_open where (select is_due from pace) union all select * from last_open),
+  begun as (
+    insert into dispatch_cursors (project_id, annotator_id, rank, level, queue_key, task_id)
+    select $1, $2, f.rank, f.level, f.queue_key, f.id from target f, place p where p.is_head and $6::boolean
+    on conflict do nothing),
   moved as (
-    insert into dispatch_cursors as c (project_id, annotator_id, rank, position)
-    select $1, $2, first_open.rank, first_open.position from first_open, place
-    where $6::boolean and (first_open.rank > place.rank or first_open.position > place.position + $5::bigint)
-    on conflict (project_id, annotator_id) do update set rank = excluded.rank, position = excluded.position
-    where (c.rank, c.position) < (excluded.rank, excluded.position)),
-${leaseCandidate}
-${answer}`
+    update dispatch_cursors c set rank = f.rank, level = f.level, queue_key = f.queue_key, task_id = f.id from target f, place p
+    where c.project_id = $1 and c.annotator_id = $2 and not p.is_head and (f.rank, f.level, f.queue_key, f.id) > ${cursor}
+      and (c.rank, c.level, c.queue_key, c.task_id) = ${cursor}),
+${leaseCandidate('vote')},
+  not exists (select from candidate) and (
+    exists (select from first_open)
+    or exists (select from tasks t where ${givenBack})
+    or exists (select from assignments s join tasks t on t.id = s.task_id where ${isPutOff('$4')})) as is_missed
+${fromLease}`
 
 /** Leases the one task $5, if this annotator may still have it: the guard behind a candidate that Redis picked. */
 export const claimOne = `
 with candidate as materialized (
-    select t.id, t.sample_id from tasks t
-    where t.id = $5 and t.project_id = $1 and ${isClaimable} and ${isNotBarred}
-    for update of t),
-${leaseCandidate}
-${answer}`
-
-/**
- * Why nothing was found, for $1 and $2: whether there is a protocol; whether a task is free after all (locked by another claim a moment
- * ago); and when the next lease runs out that keeps this annotator from a task.
- */
-export const whyNone = `
-select
-  exists (select from projects p where p.id = $1 and p.protocol_id is null) as has_no_protocol,
-  exists (
-    select from tasks t where t.project_id = $1 and ${isClaimable} and ${isNotBarred}
-  ) as is_free,
-  (select l.expires_at from assignments l join tasks t on t.id = l.task_id
-    where l.project_id = $1 and l.annotator_id <> $2 and l.state = 'leased'
-      and t.state = 'collecting' and t.counted < t.reads and ${isNotBarred}
-    order by l.expires_at limit 1) as retry_at`
-
-/** Ends at most $1 leases that ran out. Tasks are locked before assignments, as everywhere; what is locked now waits for the next sweep. */
-export const sweepExpired = `
-with due as materialized (
-    select a.id, a.task_id from (
-      select id, task_id from assignments where state = 'leased' and expires_at <= now() order by expires_at limit $1) a
-    join tasks t on t.id = a.task_id
-    order by t.id for update of t skip locked),
-  ended as (
-    update assignments a set state = 'expired', ended_at = now() from due
-    where a.id = due.id and a.state = 'leased' and a.expires_at <= now()
-    returning a.id, a.task_id, a.project_id, a.annotator_id, a.fence),
-  freed as (
-    update tasks t set leased = t.leased - e.n
-    from (select task_id, count(*)::int as n from ended group by task_id) e where t.id = e.task_id),
-  event as (
-    insert into events (organization_id, project_id, subject_id, type, payload, at)
-    select p.organization_id, ended.project_id, ended.id, 'assignment.expired',
-      jsonb_build_object('taskId', ended.task_id, 'annotatorId', ended.annotator_id, 'fence', ended.fence), now()
-    from ended join projects p on p.id = ended.project_id)
-select project_id, task_id, annotator_id from ended`
+    select ${found} from tasks t
+    where t.id = $5 and t.project_id = $1 and t.is_open and ${isNotBarred} and $4::text is null
+    for no key update of t),
+${leaseCandidate('vote')}
+${fromLease}`

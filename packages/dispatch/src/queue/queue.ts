@@ -40,7 +40,7 @@ const liveness = { lockDuration: 15_000, stalledInterval: 3000, maxStalledCount:
 /** Short jobs never wait behind long ones. */
 const lanes = {
   quick: { names: ['compare-task', 'refit-project'], concurrency: 4 },
-  long: { names: ['run-import', 'freeze-release'], concurrency: 2 },
+  long: { names: ['run-import', 'freeze-release', 'order-queue'], concurrency: 2 },
 } as const satisfies Record<string, { readonly names: readonly JobName[]; readonly concurrency: number }>
 type Lane = keyof typeof lanes
 const laneNames: readonly Lane[] = ['quick', 'long']

@@ -4,13 +4,16 @@ import { Redis } from 'ioredis'
 const commandTimeout = 1000
 
 /**
- * A connection whose commands fail at once while Redis is away, instead of waiting in line. `onError` hears of each outage once.
+ * A connection whose commands fail at once while Redis is away, instead of waiting in line, and are never sent twice. `onError` hears of each
+ * outage once.
  */
 export const openRedis = (url: string, onError: (error: unknown) => void): Redis => {
   const redis = new Redis(url, {
     commandTimeout,
     connectTimeout: 2000,
     enableOfflineQueue: false,
+    // A claim whose answer was lost has been made: sent again, it would take another task.
+    autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 1,
     retryStrategy: (times) => Math.min(times * 100, 2000),
   })

@@ -1,116 +1,80 @@
 import type pg from 'pg'
-import { placeOf } from './keys.ts'
+import { hexOf, placeOf, ruleLetters } from './keys.ts'
 
-/** What one annotator's assignment means for handing out its task again. */
-export type ReaderFact = { readonly annotatorId: string; readonly kind: 'seen' | 'later' | 'none'; readonly since: number }
+/** What one annotator's assignment, or viewing, means for handing out its task. `isHeld`: it holds a slot, or has used one. */
+export type ReaderFact = {
+  readonly id: string
+  readonly kind: 'seen' | 'later' | 'again' | 'none'
+  readonly since: number
+  readonly fence: number
+  readonly isHeld: boolean
+}
+/** Ids are in hex, as in Redis. */
 export type TaskFact = {
   readonly id: string
   readonly place: string
+  readonly rule: string
   readonly free: number
-  readonly isBack: boolean
   readonly readers: readonly ReaderFact[]
 }
 
-type TaskRow = { id: string; priority: number; position: string; free: number; is_back: boolean }
-type ReaderRow = { annotator_id: string; kind: ReaderFact['kind']; since: number }
+type ReaderRow = { annotator_id: string; kind: ReaderFact['kind']; since: number; fence: number; is_held: boolean }
+type TaskRow = { id: string; priority: number; level: number; queue_key: string; level_rule: string; free: number }
 
-const free = `case when t.state = 'collecting' then greatest(t.reads - t.counted - t.leased, 0) else 0 end`
+export const orderColumns = 't.id, t.priority, t.level, t.queue_key, t.level_rule'
+export const freeSlots = 'case when t.is_open then t.reads - t.counted - t.leased else 0 end'
+
 /** Of an assignment `a` and of a viewing `v` of the same task and person, either may be missing. The moment is in microseconds, which a double holds exactly. */
-const kindAndSince = `
+const kindOfReader = `
   case when v.person_id is not null or a.state in ('leased', 'submitted') then 'seen'
     when a.state = 'skipped' then case when a.skip_kind = 'not-now' then 'later' else 'seen' end
-    else 'none' end as kind,
-  coalesce(extract(epoch from a.ended_at) * 1e6, 0)::float8 as since`
+    else 'again' end as kind,
+  coalesce(extract(epoch from a.ended_at) * 1e6, 0)::float8 as since, coalesce(a.fence, 0)::int as fence,
+  coalesce(a.state in ('leased', 'submitted'), false) as is_held`
+
+const factsText = `select ${orderColumns}, ${freeSlots} as free,
+    coalesce((select json_agg(r) from (
+      select coalesce(a.annotator_id, v.person_id) as annotator_id, ${kindOfReader}
+      from (select * from assignments where task_id = t.id and repeat = 0) a
+      full join (select * from task_viewings where task_id = t.id) v on v.person_id = a.annotator_id) r), '[]'::json) as readers
+  from tasks t where t.project_id = $1 and t.id = any($2::uuid[])`
+
+const readerOf = (row: ReaderRow): ReaderFact => ({
+  id: hexOf(row.annotator_id),
+  kind: row.kind,
+  since: row.since,
+  fence: row.fence,
+  isHeld: row.is_held,
+})
+
+export const taskPlace = (row: TaskRow): string => placeOf({ id: row.id, priority: row.priority, level: row.level, key: row.queue_key })
 
 const taskOf = (row: TaskRow, readers: readonly ReaderFact[]): TaskFact => ({
-  id: row.id,
-  place: placeOf({ id: row.id, priority: row.priority, position: Number(row.position) }),
+  id: hexOf(row.id),
+  place: taskPlace(row),
+  rule: ruleLetters[row.level_rule] ?? 'n',
   free: row.free,
-  isBack: row.is_back,
   readers,
 })
-const readerOf = (row: ReaderRow): ReaderFact => ({ annotatorId: row.annotator_id, kind: row.kind, since: row.since })
 
 /** All facts of a few tasks, with every reader that they have or had. */
 export const factsOf = async (pool: pg.Pool, projectId: string, taskIds: readonly string[]): Promise<TaskFact[]> => {
   const { rows } = await pool.query<TaskRow & { readers: ReaderRow[] }>({
     name: 'dispatch-facts',
-    text: `select t.id, t.priority, t.position, ${free} as free, t.returned_at is not null as is_back,
-        coalesce((select json_agg(r) from (
-          select coalesce(a.annotator_id, v.person_id) as annotator_id, ${kindAndSince}
-          from (select * from assignments where task_id = t.id) a
-          full join (select * from task_viewings where task_id = t.id) v on v.person_id = a.annotator_id) r), '[]'::json) as readers
-      from tasks t where t.project_id = $1 and t.id = any($2::uuid[])`,
+    text: factsText,
     values: [projectId, taskIds],
   })
   return rows.map((row) => taskOf(row, row.readers.map(readerOf)))
 }
 
-/** Every task of the project with a free slot, in batches, in the order of the queue. */
-export async function* openTasks(client: pg.ClientBase, projectId: string, batch: number): AsyncGenerator<TaskFact[]> {
-  let after: readonly [number, string] = [-2_147_483_648, '-9223372036854775808']
-  for (;;) {
-    const { rows } = await client.query<TaskRow>(
-      `select t.id, t.priority, t.position, ${free} as free, t.returned_at is not null as is_back from tasks t
-        where t.project_id = $1 and t.state = 'collecting' and t.counted + t.leased < t.reads
-          and (-t.priority, t.position) > ($2::int, $3::bigint)
-        order by (-t.priority), t.position limit $4`,
-      [projectId, after[0], after[1], batch],
-    )
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows.map((row) => taskOf(row, []))
-    after = [-last.priority, last.position]
-  }
-}
-
-type PairRow = ReaderRow & { id: string; priority: number; position: string }
-export type Pair = { readonly task: { readonly id: string; readonly place: string }; readonly reader: ReaderFact }
-const pairOf = (row: PairRow): Pair => ({
-  task: { id: row.id, place: placeOf({ id: row.id, priority: row.priority, position: Number(row.position) }) },
-  reader: readerOf(row),
-})
-const leastId = '00000000-0000-0000-0000-000000000000'
-
-/** Who has had which task that may still be handed out, in batches. */
-async function* assignedReaders(client: pg.ClientBase, projectId: string, batch: number): AsyncGenerator<Pair[]> {
-  let after = leastId
-  for (;;) {
-    const { rows } = await client.query<PairRow & { assignment_id: string }>(
-      `select a.id as assignment_id, t.id, t.priority, t.position, a.annotator_id, ${kindAndSince}
-        from assignments a join tasks t on t.id = a.task_id
-        left join task_viewings v on v.task_id = a.task_id and v.person_id = a.annotator_id
-        where a.project_id = $1 and a.state in ('leased', 'submitted', 'skipped') and t.state not in ('settled', 'withdrawn') and a.id > $2
-        order by a.id limit $3`,
-      [projectId, after, batch],
-    )
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows.map(pairOf)
-    after = last.assignment_id
-  }
-}
-
-/** Who has seen the readers of which task that may still be handed out, in batches. */
-async function* viewers(client: pg.ClientBase, projectId: string, batch: number): AsyncGenerator<Pair[]> {
-  let after = [leastId, leastId]
-  for (;;) {
-    const { rows } = await client.query<PairRow>(
-      `select t.id, t.priority, t.position, v.person_id as annotator_id, 'seen' as kind, 0::float8 as since
-        from task_viewings v join tasks t on t.id = v.task_id
-        where v.project_id = $1 and t.state not in ('settled', 'withdrawn') and (v.person_id, v.task_id) > ($2::uuid, $3::uuid)
-        order by v.person_id, v.task_id limit $4`,
-      [projectId, ...after, batch],
-    )
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows.map(pairOf)
-    after = [last.annotator_id, last.id]
-  }
-}
-
-/** All who are not to be handed a task again, or only at last, in batches. */
-export async function* pastReaders(client: pg.ClientBase, projectId: string, batch: number): AsyncGenerator<Pair[]> {
-  yield* assignedReaders(client, projectId, batch)
-  yield* viewers(client, projectId, batch)
+/** Where a task was in the queue before the lease that this transaction has just written. */
+export const placeBefore = async (queries: Pick<pg.ClientBase, 'query'>, taskId: string): Promise<string> => {
+  const { rows } = await queries.query<TaskRow>({
+    name: 'dispatch-place-before',
+    text: `select t.id, t.priority, t.queue_key, t.level_rule, 0 as free,
+        t.level - case t.level_rule when 'least-read' then 1 when 'most-read' then -1 else 0 end as level
+      from tasks t where t.id = $1`,
+    values: [taskId],
+  })
+  return rows[0] === undefined ? '' : taskPlace(rows[0])
 }

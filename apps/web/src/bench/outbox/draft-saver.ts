@@ -12,7 +12,13 @@ export type SaveState =
   | { readonly kind: 'signed-out' }
   /** The lease is gone; the work is kept here and can still be submitted. */
   | { readonly kind: 'lease-lost' }
-  | { readonly kind: 'conflict'; readonly mine: AnnotationContent; readonly theirs: AnnotationContent; readonly baseVersion: number }
+  | {
+      readonly kind: 'conflict'
+      readonly mine: AnnotationContent
+      readonly theirs: AnnotationContent
+      /** Unix milliseconds of the last change here. */
+      readonly changedAt: number
+    }
   | { readonly kind: 'refused'; readonly message: string }
 
 export type DraftSaver = {
@@ -36,13 +42,18 @@ type Ports = {
 }
 
 const quiet = 1_000
+/** A hand that never rests is saved this often all the same. */
+const longest = 5_000
 
 /** Autosaves one assignment's draft, one request at a time, newest content only. */
 export const createDraftSaver = (first: DraftRecord, { store, server, later, onState, onLease }: Ports): DraftSaver => {
   let record = first
   let isStopped = false
   let isHeldBack = false
+  /** The version on the server that a person has to choose against. */
+  let theirs: AnnotationContent | undefined
   let failures = 0
+  let dueBy: number | undefined
   let takeBack: (() => void) | undefined
   let writing: Promise<void> | undefined
   let isWriteDue = false
@@ -92,6 +103,10 @@ export const createDraftSaver = (first: DraftRecord, { store, server, later, onS
     }
   }
 
+  const ask = () => {
+    if (theirs !== undefined) onState({ kind: 'conflict', mine: record.content, theirs, changedAt: record.changedAt })
+  }
+
   /** The server holds something else than expected: ask what, and go on from the newest. */
   const reconcile = async () => {
     const assignment = await server.assignment(record.assignmentId)
@@ -105,7 +120,8 @@ export const createDraftSaver = (first: DraftRecord, { store, server, later, onS
     if (choice.from === 'both') {
       isHeldBack = true
       record = { ...record, fence: assignment.fence }
-      onState({ kind: 'conflict', ...choice })
+      theirs = choice.theirs
+      ask()
       return
     }
     // The server refused the very lease that it names: nothing more can be saved there until it is leased again.
@@ -124,12 +140,13 @@ export const createDraftSaver = (first: DraftRecord, { store, server, later, onS
   const send = async () => {
     // An earlier save went unanswered: ask first whether it arrived, before newer content takes its name.
     if (record.sent !== undefined && record.sent.content !== record.content) return await reconcile()
-    const { content, fence, baseVersion } = record
+    const { assignmentId, taskId, content, fence, baseVersion } = record
     const version = baseVersion + 1
     record = { ...record, sent: { version, content } }
+    dueBy = undefined
     await write()
     onState({ kind: 'saving' })
-    const lease = await server.saveDraft(record.assignmentId, { fence, version, content })
+    const lease = await server.saveDraft({ assignmentId, taskId, fence, version, content })
     failures = 0
     const { sent: _, ...rest } = record
     const isSaved = record.content === content
@@ -161,10 +178,11 @@ export const createDraftSaver = (first: DraftRecord, { store, server, later, onS
     change: (content, activeMilliseconds, now) => {
       record = { ...record, content, activeMilliseconds, changedAt: now, isSaved: false }
       void write()
-      if (isHeldBack) return
+      if (isHeldBack) return ask()
       onState({ kind: 'saving' })
       // While a request is under way its end plans the next one.
-      if (sending === undefined) plan(quiet)
+      dueBy ??= now + longest
+      if (sending === undefined) plan(Math.max(0, Math.min(quiet, dueBy - now)))
     },
     flush,
     resolve: async (choice) => {
@@ -173,6 +191,7 @@ export const createDraftSaver = (first: DraftRecord, { store, server, later, onS
       const content = choice === 'mine' ? record.content : (assignment.draft ?? record.content)
       record = { ...rest, content, fence: assignment.fence, baseVersion: assignment.draftVersion, isSaved: choice === 'theirs' }
       isHeldBack = false
+      theirs = undefined
       await write()
       if (record.isSaved) onState({ kind: 'saved' })
       else await flush()

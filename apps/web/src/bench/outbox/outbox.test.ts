@@ -62,7 +62,7 @@ const fakeServer = () => {
     if (trouble.before !== undefined) throw trouble.before
   }
   const server: OutboxServer = {
-    saveDraft: async (_, { fence, version, content }) => {
+    saveDraft: async ({ fence, version, content }) => {
       enter()
       if (fence !== held.fence) throw problem(409, 'stale-fence')
       if (version !== held.version + 1) throw problem(409, 'conflict')
@@ -167,6 +167,30 @@ describe('draft saver', () => {
     expect(await store.draft(assignmentId)).toMatchObject({ isSaved: true, baseVersion: 1 })
   })
 
+  it('is on the server within 2 s of the last change, and every 5 s while the hand never rests', async () => {
+    const waits: number[] = []
+    const fake = fakeServer()
+    const saver = createDraftSaver(draftRecord(), {
+      store,
+      server: fake.server,
+      later: (milliseconds) => {
+        waits.push(milliseconds)
+        return () => undefined
+      },
+      onState: () => undefined,
+      onLease: () => undefined,
+    })
+    saver.change(saying('a'), 0, 10_000)
+    saver.change(saying('ab'), 0, 10_900)
+    expect(waits).toEqual([1_000, 1_000])
+    for (let now = 11_500; now <= 14_500; now += 500) saver.change(saying(`at ${now}`), 0, now)
+    expect(waits.at(-1)).toBe(500)
+    await saver.flush()
+    expect(fake.held.draft).toEqual(saying('at 14500'))
+    saver.change(saying('b'), 0, 16_000)
+    expect(waits.at(-1)).toBe(1_000)
+  })
+
   it('says offline, keeps the work, and sends it when the server is back', async () => {
     const { saver, clock, held, trouble, last } = start(draftRecord())
     trouble.before = new NetworkError('no network')
@@ -218,6 +242,23 @@ describe('draft saver', () => {
     await saver.resolve('mine')
     expect(held).toMatchObject({ version: 5, draft: saying('mine') })
     expect(last()).toBe('saved')
+  })
+
+  it('shows a conflict with what was done since', async () => {
+    const states: SaveState[] = []
+    const { server, held } = fakeServer()
+    const saver = createDraftSaver(draftRecord(), {
+      store,
+      server,
+      later: manualLater().later,
+      onState: (state) => states.push(state),
+      onLease: () => undefined,
+    })
+    Object.assign(held, { draft: saying('theirs'), version: 4 })
+    saver.change(saying('mine'), 10, 1)
+    await saver.flush()
+    saver.change(saying('mine and more'), 20, 2)
+    expect(states.at(-1)).toEqual({ kind: 'conflict', mine: saying('mine and more'), theirs: saying('theirs'), changedAt: 2 })
   })
 
   it("takes the server's draft when that is chosen", async () => {
@@ -313,6 +354,29 @@ describe('submission queue', () => {
     expect(keys.size).toBe(1)
     expect(sent).toEqual(['sample 5'])
     expect(last()).toMatchObject({ line: 'idle', waiting: [] })
+  })
+
+  it('counts the tries, for those who look at what waits', async () => {
+    const { queue, trouble, clock, last } = await start()
+    trouble.before = new NetworkError('no network')
+    await queue.add(submission(5))
+    await settled()
+    clock.pass()
+    await settled()
+    expect(last()).toMatchObject({ waiting: [{ sampleName: 'sample 5', tries: 2 }] })
+  })
+
+  it('keeps a submit that the browser cannot write down for as long as the page lives, and says so', async () => {
+    const { queue, store, trouble, last, sent } = await start()
+    Object.assign(store, { putSubmission: async () => Promise.reject(new DOMException('full', 'QuotaExceededError')) })
+    trouble.before = new NetworkError('no network')
+    await queue.add(submission(5))
+    await settled()
+    expect(last()).toMatchObject({ line: 'offline', isUnkept: true, waiting: [{ sampleName: 'sample 5' }] })
+    delete trouble.before
+    await queue.kick()
+    expect(sent).toEqual(['sample 5'])
+    expect(last()).toMatchObject({ isUnkept: false, waiting: [] })
   })
 
   it('sets a refused one aside with its reason and goes on with the next', async () => {

@@ -1,7 +1,9 @@
-import type { AnnotationContent, AssignmentId, PersonId, ProjectId } from '@reticle/domain'
+import type { AnnotationContent, AssignmentId, PersonId, ProjectId, TaskId } from '@reticle/domain'
 
 type Owned = {
   readonly assignmentId: AssignmentId
+  /** Proves to the server that the sample was handed out, should its lease be lost there. Absent in records of an older version. */
+  readonly taskId?: TaskId
   readonly personId: PersonId
   readonly projectId: ProjectId
   readonly fence: number
@@ -27,9 +29,23 @@ export type DraftRecord = Owned & {
 export type SubmissionRecord = Owned & {
   readonly sampleName: string
   readonly queuedAt: number
+  /** How often it was sent without an answer that settled it. */
+  readonly tries?: number
   /** Why the server will not take it; repeating does not help, the annotator has to look. */
   readonly refusal?: string
 }
+
+/** The submit of a piece of work: the same key as its draft, so that it counts once. */
+export const submissionOf = (
+  { assignmentId, taskId, personId, projectId, fence, idempotencyKey }: DraftRecord,
+  content: AnnotationContent,
+  activeMilliseconds: number,
+  sampleName: string,
+  queuedAt: number,
+): SubmissionRecord => ({
+  ...{ assignmentId, personId, projectId, fence, idempotencyKey, content, activeMilliseconds, sampleName, queuedAt },
+  ...(taskId === undefined ? {} : { taskId }),
+})
 
 /** Where drafts and submits lie before they are sent. */
 export type OutboxStore = {

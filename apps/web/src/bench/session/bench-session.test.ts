@@ -23,6 +23,7 @@ const projectId = projectIdSchema.parse(uuid(1))
 const personId = personIdSchema.parse(uuid(2))
 const protocolId = protocolIdSchema.parse(uuid(3))
 const time = '2030-01-01T00:00:00.000Z'
+const later = '2030-01-01T00:15:00.000Z'
 const saying = (comment: string): AnnotationContent => ({ ...emptyContent, comment })
 
 const assignment = (n: number): Assignment => ({
@@ -53,8 +54,9 @@ const assignment = (n: number): Assignment => ({
 })
 
 /** A server that leases samples 1 to `total`, one after the other. */
-const fakeServer = (total: number) => {
+const fakeServer = (total: number, prefetch = 1) => {
   let next = 1
+  const revoked = new Map<string, string>()
   const rows = new Map<string, Assignment>()
   const submitted: SubmissionRecord[] = []
   const skipped: string[] = []
@@ -72,7 +74,7 @@ const fakeServer = (total: number) => {
   const server: SessionServer = {
     claim: async () => {
       enter()
-      if (next > total) return { kind: 'none', reason: 'nothing-left', retryAt: undefined }
+      if (next > total) return { kind: 'none', reason: 'nothing-left', retryAt: undefined, detail: '' }
       const made = assignment(next++)
       rows.set(made.id, made)
       return { kind: 'leased', assignment: made }
@@ -86,20 +88,30 @@ const fakeServer = (total: number) => {
       projectId,
       version: 1,
       createdAt: time,
-      content: protocolSchema.parse({ title: 't', labels: [{ id: 'a', name: 'A', color: '#ff0000' }] }),
+      content: protocolSchema.parse({ title: 't', labels: [{ id: 'a', name: 'A', color: '#ff0000' }], dispensing: { prefetch } }),
     }),
-    heartbeat: async (_, fence) => ({ fence, expiresAt: time, draftVersion: 0 }),
-    skip: async (id) => {
+    heartbeat: async ({ assignmentId, taskId, fence }) => {
       enter()
-      end(id, 'skipped')
-      skipped.push(id)
+      expect(taskId).toBe(row(assignmentId).taskId)
+      if (row(assignmentId).fence !== fence) throw new ApiError({ type: '', title: 'stale', status: 409, code: 'stale-fence' })
+      return { fence, expiresAt: later, draftVersion: 0 }
     },
-    giveBack: (id) => {
-      end(id, 'skipped')
-      givenBack.push(id)
-    },
-    saveDraft: async (id, { fence, version, content }) => {
+    history: async (id) => ({
+      events: revoked.has(id) ? [{ at: time, kind: 'revoked', fence: 1, reason: revoked.get(id) ?? '' }] : [],
+      drafts: [],
+    }),
+    skip: async ({ assignmentId }) => {
       enter()
+      end(assignmentId, 'skipped')
+      skipped.push(assignmentId)
+    },
+    giveBack: ({ assignmentId }) => {
+      end(assignmentId, 'released')
+      givenBack.push(assignmentId)
+    },
+    saveDraft: async ({ assignmentId: id, taskId, fence, version, content }) => {
+      enter()
+      expect(taskId).toBe(row(id).taskId)
       if (row(id).draftVersion + 1 !== version) throw new ApiError({ type: '', title: 'conflict', status: 409, code: 'conflict' })
       rows.set(id, { ...row(id), draft: content, draftVersion: version })
       return { fence, expiresAt: time, draftVersion: version }
@@ -115,12 +127,19 @@ const fakeServer = (total: number) => {
       submitted.push(record)
     },
   }
-  return { server, submitted, skipped, givenBack, trouble, rows }
+  /** As the server does it: the row is released under the next fence, so that the old one keeps nothing. */
+  const revoke = (id: string, reason: string) => {
+    rows.set(id, { ...row(id), state: 'released', fence: row(id).fence + 1 })
+    revoked.set(id, reason)
+  }
+  return { server, submitted, skipped, givenBack, trouble, rows, revoke }
 }
 
-/** The session has fetched the next sample ahead: two samples are leased. */
-const hasAhead = ({ rows }: ReturnType<typeof fakeServer>) =>
-  vi.waitFor(() => expect([...rows.values()].filter((row) => row.state === 'leased')).toHaveLength(2))
+/** The session holds so many samples beyond the one on the bench. */
+const hasAhead = ({ rows }: ReturnType<typeof fakeServer>, count = 1) =>
+  vi.waitFor(() => expect([...rows.values()].filter((row) => row.state === 'leased')).toHaveLength(1 + count))
+/** What was claimed is prepared a moment later. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20))
 
 let databases = 0
 
@@ -131,31 +150,43 @@ describe('bench session', () => {
   })
   const begin = (fake: ReturnType<typeof fakeServer>) => {
     let keys = 0
+    let now = 0
+    const held = new Set<string>()
     const session = createBenchSession(projectId, personId, {
       server: fake.server,
       store,
       later: () => () => undefined,
-      now: () => 1_000,
+      afterFrame: (run) => run(),
+      now: () => now,
+      serverNow: () => Date.parse(time) + 1,
       newKey: () => `key-${databases}-${++keys}`,
-      prefetchImage: () => undefined,
+      holdImage: ({ id }) => {
+        held.add(id)
+        return () => held.delete(id)
+      },
     })
+    /** A person looks at a sample for longer than a double press lasts. */
+    const submit = (content: AnnotationContent) => {
+      now += 1_000
+      return session.submit(content)
+    }
     const phase = () => session.store.getState().phase
     const sample = () => {
       const now = phase()
       return now.kind === 'labelling' ? now.work.assignment.sample.name : now.kind
     }
-    return { session, phase, sample }
+    return { session, phase, sample, submit, held }
   }
 
   it('opens a sample and fetches the next one ahead, which is there at once after the submit', async () => {
     const fake = fakeServer(3)
-    const { session, sample } = begin(fake)
+    const { session, sample, submit } = begin(fake)
     await session.start()
     expect(sample()).toBe('sample 1')
     await hasAhead(fake)
     expect([...fake.rows.values()].map((row) => row.sample.name)).toEqual(['sample 1', 'sample 2'])
     fake.trouble.offline = true
-    await session.submit(saying('done'))
+    await submit(saying('done'))
     expect(sample()).toBe('sample 2')
     await vi.waitFor(() => expect(session.store.getState().queue).toMatchObject({ line: 'offline', waiting: [{ sampleName: 'sample 1' }] }))
     delete fake.trouble.offline
@@ -167,7 +198,7 @@ describe('bench session', () => {
   it('says why nothing is left', async () => {
     const { session, phase } = begin(fakeServer(0))
     await session.start()
-    expect(phase()).toEqual({ kind: 'empty', reason: 'nothing-left', retryAt: undefined })
+    expect(phase()).toEqual({ kind: 'empty', reason: 'nothing-left', retryAt: undefined, detail: '' })
   })
 
   it('brings the work back after a reload, also what the server never got', async () => {
@@ -194,7 +225,7 @@ describe('bench session', () => {
     await hasAhead(fake)
     const submit = fake.server.submit
     Object.assign(fake.server, { submit: async () => Promise.reject(new NetworkError('no network')) })
-    await first.session.submit(saying('queued'))
+    await first.submit(saying('queued'))
     const second = begin(fake)
     await second.session.start()
     expect(second.sample()).toBe('sample 2')
@@ -205,10 +236,10 @@ describe('bench session', () => {
 
   it('submits once when the key is pressed twice', async () => {
     const fake = fakeServer(3)
-    const { session, sample } = begin(fake)
+    const { session, sample, submit } = begin(fake)
     await session.start()
     await hasAhead(fake)
-    await Promise.all([session.submit(saying('a')), session.submit(saying('a'))])
+    await Promise.all([submit(saying('a')), session.submit(saying('a'))])
     await vi.waitFor(() => expect(fake.submitted).toHaveLength(1))
     expect(sample()).toBe('sample 2')
     await session.flush()
@@ -243,13 +274,112 @@ describe('bench session', () => {
     expect(fake.givenBack).toEqual([assignment(2).id])
   })
 
+  it('holds as many ahead as the protocol says, with their pictures, and shows the next without waiting for anything', async () => {
+    const fake = fakeServer(9, 3)
+    const { session, sample, submit, held } = begin(fake)
+    await session.start()
+    await hasAhead(fake, 3)
+    await settle()
+    expect(held.size).toBe(3)
+    const done = submit(saying('a'))
+    // Not one turn of the event loop later: the key press and the next sample are one frame.
+    expect(sample()).toBe('sample 2')
+    await done
+    await hasAhead(fake, 3)
+    expect(held).toEqual(new Set([3, 4, 5].map((n) => assignment(n).id)))
+  })
+
+  it('keeps the leases of what it holds, each with its task, and goes on under the renewed lease', async () => {
+    const fake = fakeServer(9, 2)
+    const { session, phase, submit } = begin(fake)
+    await session.start()
+    await hasAhead(fake, 2)
+    await settle()
+    Object.assign(fake.server, { mine: async () => [] })
+    await session.check()
+    expect(session.store.getState().leaseUntil).toBe(Date.parse(later))
+    await submit(saying('a'))
+    expect(phase()).toMatchObject({ work: { assignment: { expiresAt: later } } })
+  })
+
+  it('says that a manager took the sample back, and why; the work can still be submitted', async () => {
+    const fake = fakeServer(3)
+    const { session, sample, submit } = begin(fake)
+    await session.start()
+    await hasAhead(fake)
+    fake.revoke(assignment(1).id, 'wrong group')
+    await session.check()
+    await vi.waitFor(() => expect(session.store.getState().leaseLoss).toEqual({ by: 'manager', reason: 'wrong group' }))
+    expect(sample()).toBe('sample 1')
+    await submit(saying('all the same'))
+    await vi.waitFor(() => expect(fake.submitted).toHaveLength(1))
+  })
+
+  it('lets a sample go that was taken back before it was shown', async () => {
+    const fake = fakeServer(3)
+    const { session, sample, submit } = begin(fake)
+    await session.start()
+    await hasAhead(fake)
+    await settle()
+    fake.revoke(assignment(2).id, '')
+    await session.check()
+    await submit(saying('a'))
+    await vi.waitFor(() => expect(sample()).toBe('sample 3'))
+  })
+
+  it('does not give back what has a draft', async () => {
+    const fake = fakeServer(4, 2)
+    const first = begin(fake)
+    await first.session.start()
+    await hasAhead(fake, 2)
+    await settle()
+    // The second sample was begun on another computer.
+    fake.rows.set(assignment(2).id, { ...assignment(2), draft: saying('elsewhere'), draftVersion: 3 })
+    const second = begin(fake)
+    await second.session.start()
+    await settle()
+    expect(second.sample()).toBe('sample 2')
+    await second.session.leave()
+    expect(fake.givenBack).toEqual([assignment(1).id, assignment(3).id])
+  })
+
+  it('waits for the sample that is being claimed instead of claiming another', async () => {
+    const fake = fakeServer(9, 1)
+    const { session, sample, submit } = begin(fake)
+    const { claim } = fake.server
+    let claims = 0
+    Object.assign(fake.server, {
+      claim: async () => {
+        claims++
+        await settle()
+        return claim(projectId)
+      },
+    })
+    await session.start()
+    await submit(saying('a'))
+    expect(sample()).toBe('sample 2')
+    expect(claims).toBeLessThanOrEqual(3)
+  })
+
+  it('takes the version that was chosen, and undo has the other', async () => {
+    const fake = fakeServer(1)
+    const { session, phase } = begin(fake)
+    await session.start()
+    session.change(saying('mine'))
+    fake.rows.set(assignment(1).id, { ...assignment(1), draft: saying('theirs'), draftVersion: 5 })
+    await session.flush()
+    expect(session.store.getState().save).toMatchObject({ kind: 'conflict', mine: saying('mine'), theirs: saying('theirs') })
+    await session.resolve('theirs')
+    expect(phase()).toMatchObject({ work: { content: saying('theirs'), replaced: saying('mine') } })
+  })
+
   it('sets a refused submit aside and puts it on the bench again', async () => {
     const fake = fakeServer(3)
-    const { session, sample, phase } = begin(fake)
+    const { session, sample, phase, submit } = begin(fake)
     await session.start()
     await hasAhead(fake)
     fake.trouble.refuses = true
-    await session.submit(saying('wrong'))
+    await submit(saying('wrong'))
     await vi.waitFor(() => expect(session.store.getState().queue.refused).toHaveLength(1))
     const [refused] = session.store.getState().queue.refused
     expect(refused).toMatchObject({ sampleName: 'sample 1', refusal: 'invalid' })
@@ -258,7 +388,7 @@ describe('bench session', () => {
     expect(sample()).toBe('sample 1')
     expect(phase()).toMatchObject({ work: { content: saying('wrong') } })
     delete fake.trouble.refuses
-    await session.submit(saying('right'))
+    await submit(saying('right'))
     await vi.waitFor(() => expect(fake.submitted).toMatchObject([{ content: saying('right'), idempotencyKey: refused.idempotencyKey }]))
     expect(sample()).toBe('sample 2')
   })

@@ -1,16 +1,26 @@
-import type { Assignment } from '@reticle/contract'
-import type { AnnotationContent, AssignmentId, PersonId, ProjectId } from '@reticle/domain'
+import type { AssignmentId, PersonId, ProjectId } from '@reticle/domain'
 import { createStore } from 'zustand/vanilla'
-import { chooseDraft } from '../outbox/draft-choice.ts'
+import { NetworkError } from '../../net/client.ts'
 import { createDraftSaver, type DraftSaver } from '../outbox/draft-saver.ts'
-import type { DraftRecord } from '../outbox/records.ts'
-import { refusalOf } from '../outbox/refusals.ts'
+import { submissionOf } from '../outbox/records.ts'
+import { refusalOf, retryDelay } from '../outbox/refusals.ts'
 import { createSubmissionQueue, emptyQueue } from '../outbox/submission-queue.ts'
 import { createActiveTime } from './active-time.ts'
+import { createAhead } from './ahead.ts'
 import type { BenchSession, BenchState, SessionPorts, Work } from './bench-state.ts'
-import { createLeaseKeeper } from './lease-keeper.ts'
+import type { Held } from './lease-keeper.ts'
+import { createLeases } from './leases.ts'
+import { type Prepared, prepare } from './prepare.ts'
 
-/** The course of one person's labelling in one project: what is on the bench, what is fetched ahead, what waits to be sent. */
+const heldOf = (saver: DraftSaver): Held => {
+  const { assignmentId, taskId, fence } = saver.record()
+  return { assignmentId, taskId, fence }
+}
+
+/** A second press of the submit key this soon after a sample has appeared, in milliseconds, was meant for the one before. */
+const doublePress = 300
+
+/** The course of one person's labelling in one project: what is on the bench, what is held ahead, what waits to be sent. */
 export const createBenchSession = (projectId: ProjectId, personId: PersonId, ports: SessionPorts): BenchSession => {
   const { server, store: outbox, later, now } = ports
   const store = createStore<BenchState>(() => ({
@@ -18,14 +28,17 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     save: { kind: 'saved' },
     queue: emptyQueue,
     leaseUntil: undefined,
-    isLeaseLost: false,
+    leaseLoss: undefined,
     sent: 0,
   }))
   let saver: DraftSaver | undefined
-  let ahead: Assignment[] = []
   let time = createActiveTime()
   let isBusy = false
   let isLeft = false
+  let failures = 0
+  let shownAt = Number.NEGATIVE_INFINITY
+  /** Submits that are being written down. */
+  const keeping = new Set<AssignmentId>()
 
   const work = (): Work | undefined => {
     const { phase } = store.getState()
@@ -40,22 +53,24 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     onState: (state) => store.setState({ queue: state }),
     onSent: () => store.setState(({ sent }) => ({ sent: sent + 1 })),
   })
+  const isQueued = async (id: AssignmentId) =>
+    keeping.has(id) || (await outbox.submissions(personId)).some((record) => record.assignmentId === id && record.refusal === undefined)
 
-  const keeper = createLeaseKeeper({
-    heartbeat: server.heartbeat,
-    later,
-    now,
-    held: () => [
-      ...(saver === undefined ? [] : [{ assignmentId: saver.record().assignmentId, fence: saver.record().fence }]),
-      ...ahead.map(({ id, fence }) => ({ assignmentId: id, fence })),
-    ],
-    onLease: (id, lease) => {
-      if (isOnBench(id)) store.setState({ leaseUntil: Date.parse(lease.expiresAt), isLeaseLost: false })
-    },
-    onLost: (id) => {
-      ahead = ahead.filter((one) => one.id !== id)
-      if (isOnBench(id)) store.setState({ isLeaseLost: true })
-    },
+  const ahead = createAhead({
+    prepare: (assignment) => prepare(assignment, personId, projectId, ports),
+    holdImage: ports.holdImage,
+    claim: () => server.claim(projectId),
+    isTaken: (id) => isOnBench(id) || isQueued(id),
+    giveBack: server.giveBack,
+  })
+
+  const leases = createLeases({
+    ...ports,
+    ahead,
+    store,
+    heldOnBench: () => (saver === undefined ? undefined : heldOf(saver)),
+    leaseMinutes: () => work()?.protocol.content.leaseMinutes,
+    isOnBench,
   })
 
   const fail = (error: unknown) => {
@@ -63,88 +78,73 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     const message = error instanceof Error ? error.message : String(error)
     const cause = refusal.kind === 'offline' || refusal.kind === 'signed-out' ? refusal.kind : 'refused'
     store.setState({ phase: { kind: 'failed', message, cause } })
+    if (cause === 'offline' && !isLeft) later(retryDelay(++failures), () => void retry())
   }
 
-  const fetchAhead = async () => {
-    const [next] = ahead
-    if (next !== undefined) return ports.prefetchImage(next)
-    if (isLeft) return
-    const claim = await server.claim(projectId)
-    if (claim.kind === 'none' || isOnBench(claim.assignment.id) || ahead.some((one) => one.id === claim.assignment.id)) return
-    if (isLeft) return server.giveBack(claim.assignment.id, claim.assignment.fence)
-    ahead = [...ahead, claim.assignment]
-    ports.prefetchImage(claim.assignment)
-    await server.protocol(claim.assignment.protocolId)
-  }
-
-  const recordOf = (assignment: Assignment, content: AnnotationContent, local: DraftRecord | undefined, isSaved: boolean): DraftRecord => ({
-    assignmentId: assignment.id,
-    personId,
-    projectId,
-    fence: assignment.fence,
-    idempotencyKey: local?.idempotencyKey ?? ports.newKey(),
-    content,
-    activeMilliseconds: local?.activeMilliseconds ?? 0,
-    changedAt: local?.changedAt ?? now(),
-    baseVersion: assignment.draftVersion,
-    isSaved,
-  })
-
-  const open = async (assignment: Assignment) => {
-    const [protocol, found] = await Promise.all([server.protocol(assignment.protocolId), outbox.draft(assignment.id)])
-    const local = found?.personId === personId ? found : undefined
-    const choice = chooseDraft({ content: assignment.draft, version: assignment.draftVersion }, local)
-    const content = choice.from === 'both' ? choice.mine : choice.content
-    const record = recordOf(assignment, content, local, choice.from === 'server')
-    // Both were changed: the old base makes the first save find the conflict, which then asks.
-    const first = choice.from === 'both' && local !== undefined ? { ...record, baseVersion: local.baseVersion } : record
-    time = createActiveTime(first.activeMilliseconds)
-    const isEmpty = content.regions.length === 0 && content.answers.length === 0 && content.comment === ''
-    const restored = isEmpty ? 'none' : choice.from === 'server' ? 'server' : 'browser'
-    saver = createDraftSaver(first, {
+  const show = ({ work: next, record }: Prepared) => {
+    const { assignment } = next
+    failures = 0
+    shownAt = now()
+    time = createActiveTime(record.activeMilliseconds)
+    saver = createDraftSaver(record, {
       store: outbox,
       server,
       later,
       onState: (save) => {
         if (isOnBench(assignment.id)) store.setState({ save })
       },
-      onLease: (lease) => {
-        if (isOnBench(assignment.id)) store.setState({ leaseUntil: Date.parse(lease.expiresAt), isLeaseLost: false })
-      },
+      onLease: (lease) => leases.onLease(assignment.id, lease),
     })
     store.setState({
-      phase: { kind: 'labelling', work: { assignment, protocol, content, restored } },
-      save: { kind: first.isSaved ? 'saved' : 'saving' },
+      phase: { kind: 'labelling', work: next },
+      save: { kind: record.isSaved ? 'saved' : 'saving' },
       leaseUntil: Date.parse(assignment.expiresAt),
-      isLeaseLost: false,
+      leaseLoss: undefined,
     })
-    void saver.flush()
-    // The next sample can wait: a failure only makes the next step slower.
-    void fetchAhead().catch(() => undefined)
+    const shown = saver
+    ports.afterFrame(() => {
+      void shown.flush()
+      // The next samples can wait: a failure only makes the next step slower.
+      if (!isLeft) void ahead.fill(next.protocol.content.dispensing.prefetch).catch(() => undefined)
+    })
   }
 
+  /** An empty bench stays as it is while it looks again. */
+  const wait = () => {
+    if (store.getState().phase.kind !== 'empty') store.setState({ phase: { kind: 'loading' } })
+  }
+
+  /** Without waiting for anything when the next sample is ready: it is on the screen with the next frame. */
   const advance = async () => {
+    const first = ahead.take()
+    if (first?.prepared !== undefined) {
+      show(first.prepared)
+      first.release()
+      return
+    }
     try {
-      const next = ahead.shift()
-      if (next !== undefined) return await open(next)
-      store.setState({ phase: { kind: 'loading' } })
-      const claim = await server.claim(projectId)
-      if (claim.kind === 'leased') await open(claim.assignment)
-      else store.setState({ phase: { kind: 'empty', reason: claim.reason, retryAt: claim.retryAt } })
+      wait()
+      const none = first === undefined ? await ahead.fill(1) : undefined
+      const next = first ?? ahead.take()
+      if (next !== undefined) {
+        show(next.prepared ?? (await next.ready()))
+        next.release()
+      } else if (none !== undefined) store.setState({ phase: { ...none, kind: 'empty' } })
+      else throw new NetworkError('Your submit of the next sample is still on its way. It goes first.')
     } catch (error) {
       fail(error)
     }
   }
 
   const start = async () => {
-    store.setState({ phase: { kind: 'loading' } })
+    wait()
     void queue.kick()
     try {
       const submitted = new Set((await outbox.submissions(personId)).map((record) => record.assignmentId))
-      const leased = (await server.mine(projectId)).filter((one) => !submitted.has(one.id))
-      // Begun work first: what has a draft was on the bench, what has none was fetched ahead.
+      const leased = (await server.mine(projectId)).filter((one) => !submitted.has(one.id) && !keeping.has(one.id))
+      // Begun work first: what has a draft was on the bench, what has none was held ahead.
       const begun = await Promise.all(leased.map(async (one) => one.draftVersion > 0 || (await outbox.draft(one.id)) !== undefined))
-      ahead = [...leased.filter((_, index) => begun[index]), ...leased.filter((_, index) => !begun[index])]
+      ahead.set([...leased.filter((_, index) => begun[index]), ...leased.filter((_, index) => !begun[index])])
       await advance()
     } catch (error) {
       fail(error)
@@ -161,6 +161,19 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
       isBusy = false
     }
   }
+  const retry = async () => {
+    const { phase } = store.getState()
+    if (phase.kind === 'failed' && phase.cause === 'offline' && !isLeft) await alone(start)
+  }
+
+  /** Takes the saver off the bench; its last write is durable when `stopped` resolves. */
+  const clear = (one: DraftSaver) => {
+    const record = one.record()
+    const stopped = one.stop()
+    saver = undefined
+    store.setState({ save: { kind: 'saved' }, leaseUntil: undefined, leaseLoss: undefined })
+    return { record, stopped }
+  }
 
   return {
     store,
@@ -171,70 +184,64 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     },
     note: () => {
       time.note(now())
-      keeper.note()
+      leases.note()
     },
     flush: async () => {
-      await Promise.all([saver?.flush(), queue.kick()])
+      await Promise.all([saver?.flush(), queue.kick(), retry()])
     },
-    submit: (content) =>
-      alone(async () => {
-        const current = work()
-        if (current === undefined || saver === undefined) return
-        const { assignmentId, fence, idempotencyKey } = saver.record()
-        await saver.stop()
-        saver = undefined
-        await queue.add({
-          ...{ assignmentId, personId, projectId, fence, idempotencyKey, content },
-          activeMilliseconds: time.total(),
-          sampleName: current.assignment.sample.name,
-          queuedAt: now(),
-        })
-        await advance()
-      }),
+    check: async () => {
+      if (!isLeft) await leases.check((await server.mine(projectId)).map((one) => one.id))
+    },
+    submit: async (content) => {
+      const current = work()
+      if (isBusy || current === undefined || saver === undefined || Math.abs(now() - shownAt) < doublePress) return
+      const { record, stopped } = clear(saver)
+      const { assignmentId } = record
+      const submission = submissionOf(record, content, time.total(), current.assignment.sample.name, now())
+      // The draft lies in this browser already: the sample may change before the submit has taken its place there.
+      keeping.add(assignmentId)
+      const kept = stopped.then(() => queue.add(submission)).finally(() => keeping.delete(assignmentId))
+      await Promise.all([kept, alone(advance)])
+    },
     skip: (skip) =>
       alone(async () => {
         if (saver === undefined) return
         await saver.flush()
-        const { assignmentId, fence } = saver.record()
-        await server.skip(assignmentId, fence, skip)
-        await saver.stop()
-        saver = undefined
-        await outbox.removeDraft(assignmentId)
+        const held = heldOf(saver)
+        await server.skip(held, skip)
+        await clear(saver).stopped
+        await outbox.removeDraft(held.assignmentId)
         await advance()
       }),
     resolve: async (choice) => {
       const current = work()
       if (saver === undefined || current === undefined) return
+      const replaced = saver.record().content
       await saver.resolve(choice)
       const { content } = saver.record()
-      if (choice === 'theirs') store.setState({ phase: { kind: 'labelling', work: { ...current, content, restored: 'server' } } })
+      if (choice === 'theirs') store.setState({ phase: { kind: 'labelling', work: { ...current, content, replaced, restored: 'none' } } })
     },
     reopen: (record) =>
       alone(async () => {
         const assignment = await server.assignment(record.assignmentId)
-        const { refusal: _, queuedAt, sampleName: __, ...owned } = record
+        const { refusal: _, queuedAt, sampleName: __, tries: ___, ...owned } = record
         await outbox.reopen({ ...owned, changedAt: queuedAt, baseVersion: assignment.draftVersion, isSaved: false })
         const current = work()?.assignment
         await saver?.flush()
-        await saver?.stop()
-        saver = undefined
-        if (current !== undefined) ahead = [await server.assignment(current.id), ...ahead]
-        await queue.kick()
-        await open(assignment)
+        if (saver !== undefined) await clear(saver).stopped
+        if (current !== undefined) ahead.putFirst(await server.assignment(current.id))
+        await queue.discard(record.assignmentId)
+        ahead.putFirst(assignment)
+        await advance()
       }),
-    discard: async (record) => {
-      await outbox.removeSubmission(record.assignmentId)
-      await queue.kick()
-    },
+    discard: (record) => queue.discard(record.assignmentId),
     leave: async ({ isTakenOver } = { isTakenOver: false }) => {
       isLeft = true
-      keeper.stop()
+      leases.stop()
       queue.stop()
-      if (!isTakenOver) for (const { id, fence } of ahead) server.giveBack(id, fence)
-      ahead = []
+      ahead.end(isTakenOver)
       await saver?.flush()
-      await saver?.stop()
-      saver = undefined
+      if (saver !== undefined) await clear(saver).stopped
     },
   }
 }

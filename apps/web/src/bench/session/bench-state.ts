@@ -14,21 +14,26 @@ export type Work = {
   readonly content: AnnotationContent
   /** Work that was found when the sample was opened. */
   readonly restored: 'none' | 'server' | 'browser'
+  /** What the content took the place of by choice: undo brings it back. */
+  readonly replaced?: AnnotationContent
 }
 
 export type BenchPhase =
   | { readonly kind: 'loading' }
   | { readonly kind: 'labelling'; readonly work: Work }
-  | { readonly kind: 'empty'; readonly reason: NoClaimReason; readonly retryAt: number | undefined }
+  | { readonly kind: 'empty'; readonly reason: NoClaimReason; readonly retryAt: number | undefined; readonly detail: string }
   | { readonly kind: 'failed'; readonly message: string; readonly cause: 'offline' | 'signed-out' | 'refused' }
+
+/** The sample on the screen is no longer kept for this person: its time ran out, or a manager took it back. */
+export type LeaseLoss = { readonly by: 'time' } | { readonly by: 'manager'; readonly reason: string }
 
 export type BenchState = {
   readonly phase: BenchPhase
   readonly save: SaveState
   readonly queue: QueueState
-  /** Unix milliseconds. */
+  /** Unix milliseconds by the server's clock. */
   readonly leaseUntil: number | undefined
-  readonly isLeaseLost: boolean
+  readonly leaseLoss: LeaseLoss | undefined
   /** Submits of this session that the server has. */
   readonly sent: number
 }
@@ -38,9 +43,14 @@ export type SessionPorts = {
   readonly server: SessionServer
   readonly store: OutboxStore
   readonly later: Later
+  /** Runs something when the next frame is out: what is not needed for it must not hold it up. */
+  readonly afterFrame: (run: () => void) => void
   readonly now: () => number
+  /** The present moment by the server's clock. */
+  readonly serverNow: () => number
   readonly newKey: () => string
-  readonly prefetchImage: (assignment: Assignment) => void
+  /** Fetches and decodes the picture and keeps it until the returned function is called. */
+  readonly holdImage: (assignment: Assignment) => () => void
 }
 
 export type BenchSession = {
@@ -51,7 +61,9 @@ export type BenchSession = {
   readonly note: () => void
   /** Sends what waits: the network is back, the person signed in again, the page is hidden. */
   readonly flush: () => Promise<void>
-  /** Keeps the work as a submit in this browser and shows the next sample at once. */
+  /** Something happened to this person's assignments: do the leases still hold? */
+  readonly check: () => Promise<void>
+  /** Shows the next sample at once, and keeps the work as a submit in this browser. Resolves when it is kept. */
   readonly submit: (content: AnnotationContent) => Promise<void>
   /** @throws what the server refuses, or that it cannot be reached. */
   readonly skip: (skip: Skip) => Promise<void>

@@ -1,8 +1,9 @@
-import { type AssignmentId, assignmentIdSchema } from '@reticle/domain'
+import { type AssignmentId, assignmentIdSchema, taskIdSchema } from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
 import { ApiError, NetworkError } from '../../net/client.ts'
-import { awayAfter, createLeaseKeeper } from './lease-keeper.ts'
+import { awayAfter, beatEvery, createLeaseKeeper } from './lease-keeper.ts'
 
+const taskId = taskIdSchema.parse('00000000-0000-4000-8000-000000000002')
 const id = assignmentIdSchema.parse('00000000-0000-4000-8000-000000000001')
 
 const start = () => {
@@ -14,7 +15,7 @@ const start = () => {
     leases: 0,
   }
   const keeper = createLeaseKeeper({
-    heartbeat: async (_, fence) => {
+    heartbeat: async ({ fence }) => {
       world.beats++
       if (world.error !== undefined) throw world.error
       return { fence, expiresAt: '2030-01-01T00:00:00Z', draftVersion: 0 }
@@ -26,7 +27,8 @@ const start = () => {
       }
     },
     now: () => world.now,
-    held: () => [{ assignmentId: id, fence: 1 }],
+    every: () => beatEvery(15),
+    held: () => [{ assignmentId: id, taskId, fence: 1 }],
     onLease: () => world.leases++,
     onLost: (lost) => world.lost.push(lost),
   })
@@ -67,5 +69,19 @@ describe('lease keeper', () => {
     keeper.stop()
     await round()
     expect(world.beats).toBe(0)
+  })
+  it('beats three times in a short lease', () => {
+    expect(beatEvery(0.5)).toBe(10_000)
+    expect(beatEvery(15)).toBe(60_000)
+  })
+  it('looks after what the server lists no more, and calls nobody back to work for it', async () => {
+    const { world, keeper } = start()
+    await keeper.check([id])
+    expect(world.beats).toBe(0)
+    await keeper.check([])
+    expect(world).toMatchObject({ beats: 1, lost: [] })
+    world.now = awayAfter
+    await keeper.check([])
+    expect(world).toMatchObject({ beats: 1, lost: [id] })
   })
 })

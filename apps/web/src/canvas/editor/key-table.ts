@@ -28,6 +28,7 @@ export type PlainCommand =
   | 'submit'
   | 'skip'
   | 'comment'
+  | 'history'
   | 'help'
 
 export type KeyGroup = 'Tools' | 'Marks' | 'Labels' | 'Answers' | 'View' | 'Sample'
@@ -80,6 +81,7 @@ const fixed: readonly Binding[] = [
   plain('comment', 'Write a comment', 'Sample', 'shift+c'),
   plain('submit', 'Submit', 'Sample', 'ctrl+enter'),
   plain('skip', 'Skip this sample', 'Sample', 'shift+s'),
+  plain('history', 'Earlier states of this sample', 'Sample', 'shift+h'),
   plain('help', 'Show all keys', 'Sample', '?'),
 ]
 
@@ -147,8 +149,17 @@ export const keyTable = (protocol: Pick<Protocol, 'labels' | 'questions' | 'tool
   return [...own, ...wishes.map((wish): Binding => ({ ...wish.binding, chords: [given.get(wish) ?? []].flat() }))]
 }
 
-const sameCommand = (a: Command, b: Command): boolean => JSON.stringify(a) === JSON.stringify(b)
+const textOf = (command: Command): string => JSON.stringify(command)
+
+const firstChords = new WeakMap<readonly Binding[], ReadonlyMap<string, string>>()
 
 /** The first chord of a command, to be shown beside its button; undefined when it has none. */
-export const chordFor = (table: readonly Binding[], command: Command): string | undefined =>
-  table.find((binding) => sameCommand(binding.command, command))?.chords[0]
+export const chordFor = (table: readonly Binding[], command: Command): string | undefined => {
+  const known = firstChords.get(table)
+  if (known !== undefined) return known.get(textOf(command))
+  const made = new Map(
+    table.toReversed().flatMap(({ command: one, chords: [first] }) => (first === undefined ? [] : [[textOf(one), first]])),
+  )
+  firstChords.set(table, made)
+  return made.get(textOf(command))
+}

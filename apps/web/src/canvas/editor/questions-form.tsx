@@ -3,6 +3,7 @@ import { type AnswerValue, applicableQuestions, type Question } from '@reticle/d
 import { useStore } from 'zustand'
 import type { Editor } from './create-editor.ts'
 import styles from './editor.module.css'
+import { editorKey } from './editor-key.ts'
 import { KeyCap, keepFocus } from './key-cap.tsx'
 import { type Binding, chordFor } from './key-table.ts'
 import { toggled } from './run-command.ts'
@@ -87,9 +88,8 @@ const TextField = ({ editor, question, value }: OneProps) => {
   return (
     <Textarea
       size="xs"
-      autosize
-      minRows={2}
-      maxRows={6}
+      rows={2}
+      classNames={{ input: styles.growing }}
       aria-label={question.text}
       maxLength={10_000}
       value={text.value}
@@ -106,9 +106,9 @@ const Field = (props: OneProps) => {
     case 'multiple':
       return <Options {...props} kind={question.kind} />
     case 'number':
-      return <NumberField {...props} />
+      return <NumberField key={editorKey(props.editor)} {...props} />
     case 'text':
-      return <TextField {...props} />
+      return <TextField key={editorKey(props.editor)} {...props} />
   }
 }
 

@@ -102,6 +102,7 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
     case 'submit':
     case 'skip':
     case 'comment':
+    case 'history':
     case 'help':
       return false
   }

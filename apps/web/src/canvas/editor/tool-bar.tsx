@@ -16,7 +16,7 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { memo } from 'react'
 import { useStore } from 'zustand'
 import { isPlain, plainDisplay } from '../display.ts'
 import type { ViewStore } from '../view-store.ts'
@@ -26,6 +26,7 @@ import styles from './editor.module.css'
 import { keepFocus } from './key-cap.tsx'
 import { type Binding, type Command, chordFor } from './key-table.ts'
 import { runCommand } from './run-command.ts'
+import { useLatest } from './use-latest.ts'
 
 const icons: Readonly<Record<ToolId, typeof IconPointer>> = {
   select: IconPointer,
@@ -35,7 +36,13 @@ const icons: Readonly<Record<ToolId, typeof IconPointer>> = {
   ellipse: IconCircle,
 }
 
-type ButtonProps = {
+type ButtonProps = ViewProps & { readonly onPress: () => void }
+
+/** A button of the bar that runs a command. It outlives the sample: drawn anew only when it looks different. */
+type CommandProps = ViewProps & { readonly command: Command; readonly onCommand: (command: Command) => void }
+const CommandButton = memo(({ command, onCommand, ...view }: CommandProps) => <BarButton {...view} onPress={() => onCommand(command)} />)
+
+type ViewProps = {
   readonly name: string
   readonly hint?: string
   readonly chord: string | undefined
@@ -43,11 +50,10 @@ type ButtonProps = {
   /** A setting that is on, rather than the tool in hand. */
   readonly isSetting?: boolean
   readonly isDisabled?: boolean
-  readonly onPress: () => void
-  readonly children: ReactNode
+  readonly Icon: typeof IconPointer
 }
 
-const BarButton = ({ name, hint, chord, isOn, isSetting = false, isDisabled = false, onPress, children }: ButtonProps) => (
+const BarButton = ({ name, hint, chord, isOn, isSetting = false, isDisabled = false, onPress, Icon }: ButtonProps) => (
   <Tooltip
     multiline
     maw={280}
@@ -68,7 +74,7 @@ const BarButton = ({ name, hint, chord, isOn, isSetting = false, isDisabled = fa
       onMouseDown={keepFocus}
       onClick={onPress}
     >
-      {children}
+      <Icon size={18} />
     </ActionIcon>
   </Tooltip>
 )
@@ -79,9 +85,14 @@ const DisplayButton = ({ editor, chord }: { editor: Editor; chord: string | unde
     <Popover position="bottom" withArrow shadow="md" withinPortal>
       <Popover.Target>
         <div>
-          <BarButton name="Brightness and contrast" chord={undefined} isOn={!isPlain(display)} isSetting onPress={() => undefined}>
-            <IconContrast size={18} />
-          </BarButton>
+          <BarButton
+            name="Brightness and contrast"
+            chord={undefined}
+            isOn={!isPlain(display)}
+            isSetting
+            Icon={IconContrast}
+            onPress={() => undefined}
+          />
         </div>
       </Popover.Target>
       <Popover.Dropdown w={240}>
@@ -116,13 +127,16 @@ const DisplayButton = ({ editor, chord }: { editor: Editor; chord: string | unde
               chord={chord}
               isOn={display.isInverted}
               isSetting
+              Icon={IconContrastFilled}
               onPress={() => editor.setDisplay({ ...display, isInverted: !display.isInverted })}
-            >
-              <IconContrastFilled size={18} />
-            </BarButton>
-            <BarButton name="As stored" chord={undefined} isDisabled={isPlain(display)} onPress={() => editor.setDisplay(plainDisplay)}>
-              <IconArrowBackUp size={18} />
-            </BarButton>
+            />
+            <BarButton
+              name="As stored"
+              chord={undefined}
+              isDisabled={isPlain(display)}
+              Icon={IconArrowBackUp}
+              onPress={() => editor.setDisplay(plainDisplay)}
+            />
           </Group>
           <Text size="xs" c="dimmed">
             Changes what you see, never the stored values. It is recorded with your annotation.
@@ -133,6 +147,17 @@ const DisplayButton = ({ editor, chord }: { editor: Editor; chord: string | unde
   )
 }
 
+const toolCommands = new Map(tools.map(({ id }) => [id, { kind: 'tool', tool: id } as const]))
+const plainCommands = {
+  undo: { kind: 'undo' },
+  redo: { kind: 'redo' },
+  delete: { kind: 'delete' },
+  'zoom-in': { kind: 'zoom-in' },
+  'zoom-out': { kind: 'zoom-out' },
+  fit: { kind: 'fit' },
+} as const satisfies Partial<Record<Command['kind'], Command>>
+type PlainKind = keyof typeof plainCommands
+
 /** Tools, steps back and forth, and the view. The hint of the chosen tool stands beside it. */
 export const ToolBar = ({ editor, view, table }: { editor: Editor; view: ViewStore; table: readonly Binding[] }) => {
   const tool = useStore(editor.store, (state) => state.tool)
@@ -140,34 +165,31 @@ export const ToolBar = ({ editor, view, table }: { editor: Editor; view: ViewSto
   const canRedo = useStore(editor.store, (state) => state.canRedo)
   const hasSelection = useStore(editor.store, (state) => state.selected.length > 0)
   const shown = tools.filter(({ id }) => id === 'select' || (editor.protocol.tools.includes(id) && editor.protocol.labels.length > 0))
-  const run = (command: Command) => () => void runCommand(editor, view, command, 'down')
-  const button = (
-    kind: 'undo' | 'redo' | 'delete' | 'zoom-in' | 'zoom-out' | 'fit',
-    name: string,
-    Icon: typeof IconPointer,
-    isDisabled = false,
-  ) => (
-    <BarButton name={name} chord={chordFor(table, { kind })} isDisabled={isDisabled} onPress={run({ kind })}>
-      <Icon size={18} />
-    </BarButton>
+  const run = useLatest((command: Command) => void runCommand(editor, view, command, 'down'))
+  const button = (kind: PlainKind, name: string, Icon: typeof IconPointer, isDisabled = false) => (
+    <CommandButton
+      name={name}
+      chord={chordFor(table, { kind })}
+      isDisabled={isDisabled}
+      Icon={Icon}
+      command={plainCommands[kind]}
+      onCommand={run}
+    />
   )
   return (
     <div className={styles.bar} role="toolbar" aria-label="Tools">
-      {shown.map(({ id, name, hint }) => {
-        const Icon = icons[id]
-        return (
-          <BarButton
-            key={id}
-            name={name}
-            hint={hint}
-            chord={chordFor(table, { kind: 'tool', tool: id })}
-            isOn={tool === id}
-            onPress={run({ kind: 'tool', tool: id })}
-          >
-            <Icon size={18} />
-          </BarButton>
-        )
-      })}
+      {shown.map(({ id, name, hint }) => (
+        <CommandButton
+          key={id}
+          name={name}
+          hint={hint}
+          chord={chordFor(table, { kind: 'tool', tool: id })}
+          isOn={tool === id}
+          Icon={icons[id]}
+          command={toolCommands.get(id) ?? { kind: 'tool', tool: id }}
+          onCommand={run}
+        />
+      ))}
       <span className={styles.divider} />
       {button('undo', 'Undo', IconArrowBackUp, !canUndo)}
       {button('redo', 'Redo', IconArrowForwardUp, !canRedo)}

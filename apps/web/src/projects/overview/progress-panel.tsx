@@ -1,7 +1,7 @@
-import { Group, Progress, SimpleGrid, Text } from '@mantine/core'
+import { Progress, SimpleGrid } from '@mantine/core'
 import type { Progress as ProjectProgress } from '@reticle/contract'
 import { stateNames } from '../../app/labels.ts'
-import { count, percent, plural } from '../../app/numbers.tsx'
+import { count, Figure, percent, plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 
 const colors = {
@@ -11,23 +11,6 @@ const colors = {
   collecting: 'var(--reticle-collecting)',
 } as const
 const order = ['settled', 'contested', 'comparing', 'collecting'] as const
-
-const Figure = ({ name, value, note, color }: { name: string; value: string; note: string; color?: string }) => (
-  <div>
-    <Group gap={6} wrap="nowrap">
-      {color !== undefined && <span className="legend-dot" style={{ background: color }} aria-hidden="true" />}
-      <Text size="xs" c="dimmed">
-        {name}
-      </Text>
-    </Group>
-    <Text size="xl" fw={600} lh={1.2}>
-      {value}
-    </Text>
-    <Text size="xs" c="dimmed">
-      {note}
-    </Text>
-  </div>
-)
 
 const noteOf = (state: (typeof order)[number], { settledBy, leases }: ProjectProgress): string => {
   switch (state) {

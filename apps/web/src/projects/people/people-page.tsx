@@ -1,5 +1,6 @@
 import { Page, Panel } from '../../app/page.tsx'
 import { useProject } from '../../app/project.ts'
+import { Annotators } from './annotators.tsx'
 import { Invitations } from './invitations.tsx'
 import { InviteByLink } from './invite-by-link.tsx'
 import { Members } from './members.tsx'
@@ -11,6 +12,7 @@ export const PeoplePage = () => {
       <Panel title="Members">
         <Members projectId={project.id} />
       </Panel>
+      <Annotators projectId={project.id} />
       <Panel title="Invite by link">
         <InviteByLink projectId={project.id} />
       </Panel>

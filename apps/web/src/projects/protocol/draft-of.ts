@@ -1,5 +1,5 @@
 import type { Option, Protocol } from '@reticle/domain'
-import { newRowId, type OptionDraft, type ProtocolDraft, type QuestionDraft } from './draft.ts'
+import { dispensingDraft, newRowId, type OptionDraft, type ProtocolDraft, type QuestionDraft } from './draft.ts'
 
 const optionDraft = (option: Option): OptionDraft => ({ rowId: newRowId(), id: option.id, text: option.text, key: option.key ?? '' })
 
@@ -39,6 +39,8 @@ export const draftOf = (protocol: Protocol): ProtocolDraft => {
     questions: withConditions,
     reads: protocol.redundancy.reads,
     maxReads: protocol.redundancy.maxReads ?? '',
+    stopAt: protocol.redundancy.stopAt ?? '',
+    dispensing: dispensingDraft(protocol.dispensing),
     isBlind: protocol.review.isBlind,
     leaseMinutes: protocol.leaseMinutes,
     consensus: protocol.consensus,

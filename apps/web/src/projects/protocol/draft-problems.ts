@@ -4,6 +4,9 @@ import { type ProtocolDraft, protocolOf } from './draft.ts'
 const plain: Readonly<Record<string, string>> = {
   'redundancy.reads': 'reads',
   'redundancy.maxReads': 'maxReads',
+  'redundancy.stopAt': 'stopAt',
+  'dispensing.order.seed': 'dispensing.seed',
+  'dispensing.order.groupKey': 'dispensing.groupKey',
 }
 
 /** Problems by place in the form (`labels.0.name`). Lists have the same order in the form and in the protocol. */
@@ -23,9 +26,13 @@ export const protocolProblems = (draft: ProtocolDraft): Record<string, string> =
     if (question.showWhen.question !== null && question.showWhen.options.length === 0)
       problems[`questions.${index}.showWhen.options`] = 'Choose the options after which it is asked'
   })
+  if (draft.dispensing.orderKind === 'stratified' && draft.dispensing.groupKey.trim() === '')
+    problems['dispensing.groupKey'] = 'By which group key, such as patient'
+  if (draft.stopAt !== '' && (draft.maxReads === '' || draft.maxReads <= draft.reads))
+    problems.stopAt = 'Only with more readers at most than at first'
   const parsed = protocolSchema.safeParse(protocolOf(draft))
   for (const issue of parsed.error?.issues ?? []) {
-    const path = issue.path.join('.')
+    const path = issue.path.join('.').replace(/^(dispensing\.expertise)\.\d+$/, '$1')
     const at = plain[path] ?? path
     problems[at] ??= issue.message
   }

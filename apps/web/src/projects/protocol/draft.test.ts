@@ -24,7 +24,15 @@ const protocol = protocolSchema.parse({
     { id: 'arms', text: 'How many arms?', kind: 'number', min: 0, max: 20, showWhen: { questionId: 'is-galaxy', options: ['yes'] } },
   ],
   rules: [{ kind: 'region-count', id: 'some', min: 1, severity: 'soft' }],
-  redundancy: { reads: 2, maxReads: 3 },
+  redundancy: { reads: 2, maxReads: 3, stopAt: 0.7 },
+  dispensing: {
+    order: { kind: 'random', seed: 42 },
+    mostPerDay: 50,
+    expertise: ['astronomy'],
+    goldRate: 0.07,
+    repeatRate: 0.333333,
+    prefetch: 3,
+  },
 })
 
 describe('a protocol in the form', () => {
@@ -63,6 +71,18 @@ describe('a protocol in the form', () => {
     )
     expect(protocolProblems(draftOf(protocol))).toEqual({})
     expect(protocolProblems({ ...draftOf(protocol), maxReads: 1 })).toHaveProperty('maxReads')
+  })
+
+  it('asks for the parameters of an order, and forgets those of another', () => {
+    const draft = draftOf(protocol)
+    const by = (orderKind: 'stratified' | 'least-read', groupKey: string) => ({
+      ...draft,
+      dispensing: { ...draft.dispensing, orderKind, groupKey },
+    })
+    expect(protocolProblems(by('stratified', ' '))).toHaveProperty(['dispensing.groupKey'])
+    expect(protocolOf(by('stratified', 'plate')).dispensing?.order).toEqual({ kind: 'stratified', groupKey: 'plate' })
+    expect(protocolOf(by('least-read', 'plate')).dispensing?.order).toEqual({ kind: 'least-read' })
+    expect(protocolProblems({ ...draft, maxReads: 2 })).toHaveProperty('stopAt')
   })
 
   it('refuses a hotkey that two labels share', () => {

@@ -1,4 +1,13 @@
-import { type Label, type Protocol, type ProtocolInput, protocolSchema, type Question, type ToolId } from '@reticle/domain'
+import {
+  type Dispensing,
+  type Label,
+  type Protocol,
+  type ProtocolInput,
+  protocolSchema,
+  type Question,
+  type QueueOrder,
+  type ToolId,
+} from '@reticle/domain'
 import { colourAt } from '../../app/palette.ts'
 
 /** A row of the form. `id` is the stable id of what was already published; a new row gets its id from its name when it is published. */
@@ -14,6 +23,15 @@ export type QuestionDraft = Row &
     /** Row ids, so that a condition survives renaming what it points at. */
     readonly showWhen: { readonly question: string | null; readonly options: string[] }
   }
+/** The order and its parameters side by side, so that what was typed for one kind is there again when it is chosen again. */
+export type DispensingDraft = Omit<Dispensing, 'order' | 'most' | 'mostPerDay' | 'expertise'> & {
+  readonly orderKind: QueueOrder['kind']
+  readonly seed: number
+  readonly groupKey: string
+  readonly most: number | ''
+  readonly mostPerDay: number | ''
+  readonly expertise: string[]
+}
 export type ProtocolDraft = {
   readonly title: string
   readonly instructions: string
@@ -22,6 +40,8 @@ export type ProtocolDraft = {
   readonly questions: QuestionDraft[]
   readonly reads: number
   readonly maxReads: number | ''
+  readonly stopAt: number | ''
+  readonly dispensing: DispensingDraft
   readonly isBlind: boolean
   readonly leaseMinutes: number
   readonly consensus: Protocol['consensus']
@@ -61,8 +81,29 @@ export const newQuestion = (): QuestionDraft => ({
   showWhen: { question: null, options: [] },
 })
 
+export const dispensingDraft = ({ order, most, mostPerDay, expertise, ...rest }: Dispensing): DispensingDraft => ({
+  ...rest,
+  orderKind: order.kind,
+  seed: order.kind === 'random' ? order.seed : 1,
+  groupKey: order.kind === 'stratified' ? order.groupKey : '',
+  most: most ?? '',
+  mostPerDay: mostPerDay ?? '',
+  expertise: [...expertise],
+})
+
+/** What the chosen kind of order is made of; not yet checked. */
+export const orderOf = ({ orderKind, seed, groupKey }: DispensingDraft): QueueOrder => {
+  if (orderKind === 'random') return { kind: orderKind, seed }
+  return orderKind === 'stratified' ? { kind: orderKind, groupKey: groupKey.trim() } : { kind: orderKind }
+}
+
+const dispensingOf = (draft: DispensingDraft): Dispensing => {
+  const { orderKind: _, seed: __, groupKey: ___, most, mostPerDay, ...rest } = draft
+  return { ...rest, order: orderOf(draft), ...(most === '' ? {} : { most }), ...(mostPerDay === '' ? {} : { mostPerDay }) }
+}
+
 export const emptyDraft = (): ProtocolDraft => {
-  const { consensus, leaseMinutes } = protocolSchema.parse({ title: '-', labels: [{ id: 'a', name: '-', color: '#000000' }] })
+  const { consensus, leaseMinutes, dispensing } = protocolSchema.parse({ title: '-', labels: [{ id: 'a', name: '-', color: '#000000' }] })
   return {
     title: '',
     instructions: '',
@@ -71,6 +112,8 @@ export const emptyDraft = (): ProtocolDraft => {
     questions: [],
     reads: 2,
     maxReads: 3,
+    stopAt: '',
+    dispensing: dispensingDraft(dispensing),
     isBlind: true,
     leaseMinutes,
     consensus,
@@ -156,7 +199,12 @@ export const protocolOf = (draft: ProtocolDraft): ProtocolInput => {
     tools: [...draft.tools],
     questions: questionsOf(draft.questions),
     rules: [...draft.rules],
-    redundancy: { reads: draft.reads, ...(draft.maxReads === '' ? {} : { maxReads: draft.maxReads }) },
+    redundancy: {
+      reads: draft.reads,
+      ...(draft.maxReads === '' ? {} : { maxReads: draft.maxReads }),
+      ...(draft.stopAt === '' ? {} : { stopAt: draft.stopAt }),
+    },
+    dispensing: dispensingOf(draft.dispensing),
     consensus: draft.consensus,
     routing: [...draft.routing],
     review: { isBlind: draft.isBlind },

@@ -101,7 +101,7 @@ const Comparing = ({ form }: { form: ProtocolForm }) => (
 
 export const ReadersSection = ({ form }: { form: ProtocolForm }) => (
   <Stack gap="md">
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 5 }}>
       <NumberInput
         label="Readers for each image"
         description="They do not see each other"
@@ -116,6 +116,16 @@ export const ReadersSection = ({ form }: { form: ProtocolForm }) => (
         max={99}
         placeholder="same"
         {...form.getInputProps('maxReads')}
+      />
+      <NumberInput
+        label="Enough agreement"
+        description="Below it one more, 0 to 1"
+        min={0}
+        max={1}
+        step={0.05}
+        decimalScale={2}
+        placeholder="routing rules only"
+        {...form.getInputProps('stopAt')}
       />
       <NumberInput
         label="Lease (minutes)"

@@ -7,6 +7,7 @@ import { Panel } from '../../app/page.tsx'
 import { fieldProblems, notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { DispensingSection } from './dispensing-section.tsx'
 import { emptyDraft, type ProtocolDraft, protocolOf } from './draft.ts'
 import { draftOf } from './draft-of.ts'
 import { protocolProblems } from './draft-problems.ts'
@@ -31,6 +32,9 @@ const Sections = ({ form }: { form: ProtocolForm }) => (
     </Panel>
     <Panel title="Readers and agreement">
       <ReadersSection form={form} />
+    </Panel>
+    <Panel title="Dispensing" note="who is handed which sample, when">
+      <DispensingSection form={form} />
     </Panel>
     <Panel title="Instructions">
       <InstructionsSection form={form} />

@@ -3,6 +3,7 @@ import type { Protocol, Question } from '@reticle/domain'
 import { Markdown } from '../../app/markdown.tsx'
 import { plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
+import { dispensingRows, readsWords } from './dispensing-words.ts'
 
 const Key = ({ value }: { value: string | undefined }) =>
   value === undefined ? null : (
@@ -62,11 +63,25 @@ const QuestionView = ({ question, protocol }: { question: Question; protocol: Pr
   )
 }
 
+const Rows = ({ rows }: { rows: readonly (readonly [string, string])[] }) => (
+  <Table>
+    <Table.Tbody>
+      {rows.map(([name, value]) => (
+        <Table.Tr key={name}>
+          <Table.Td w={170} c="dimmed">
+            {name}
+          </Table.Td>
+          <Table.Td>{value}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </Table>
+)
+
 const Facts = ({ protocol }: { protocol: Protocol }) => {
-  const { reads, maxReads } = protocol.redundancy
   const { answers, regions } = protocol.consensus
   const rows: readonly (readonly [string, string])[] = [
-    ['Readers for each image', `${reads}${maxReads !== undefined && maxReads > reads ? `, at most ${maxReads}` : ''}`],
+    ['Readers', readsWords(protocol.redundancy)],
     ['Tools', protocol.tools.filter((tool) => tool !== 'select').join(', ') || 'none'],
     ['Review', protocol.review.isBlind ? 'blind: readers appear as Reader A, B, C' : 'reviewers see who marked what'],
     ['Lease', `${protocol.leaseMinutes} minutes without a sign of life`],
@@ -83,20 +98,7 @@ const Facts = ({ protocol }: { protocol: Protocol }) => {
         : protocol.routing.map((rule) => rule.reason).join('; '),
     ],
   ]
-  return (
-    <Table>
-      <Table.Tbody>
-        {rows.map(([name, value]) => (
-          <Table.Tr key={name}>
-            <Table.Td w={170} c="dimmed">
-              {name}
-            </Table.Td>
-            <Table.Td>{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  )
+  return <Rows rows={rows} />
 }
 
 const none = (
@@ -126,6 +128,9 @@ export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
       <Panel title="Instructions">{protocol.instructions.trim() === '' ? none : <Markdown text={protocol.instructions} />}</Panel>
       <Panel title="Readers and agreement">
         <Facts protocol={protocol} />
+      </Panel>
+      <Panel title="Dispensing" note="who is handed which sample, when">
+        <Rows rows={dispensingRows(protocol.dispensing)} />
       </Panel>
     </Stack>
   </SimpleGrid>

@@ -4,7 +4,11 @@ import { notifications } from '@mantine/notifications'
 import { IconPhotoPlus } from '@tabler/icons-react'
 import '@mantine/dropzone/styles.css'
 
-const accept = ['image/png', 'image/jpeg']
+const images = { 'image/png': ['.png'], 'image/jpeg': ['.jpg', '.jpeg'] }
+/** Manifests list images that lie elsewhere, one a line (docs/guide.md). */
+const imagesAndManifests = { ...images, 'application/x-ndjson': ['.ndjson', '.jsonl'] }
+
+type Props = { readonly onFiles: (files: File[]) => void; readonly isDisabled?: boolean; readonly takesManifests?: boolean }
 
 const tellRejected = (rejected: readonly FileRejection[]) => {
   const names = rejected.map((one) => one.file.name)
@@ -17,11 +21,11 @@ const tellRejected = (rejected: readonly FileRejection[]) => {
 }
 
 /** Drop many images, or choose them. What a file really holds is checked by the server. */
-export const ImageDropzone = ({ onFiles, isDisabled = false }: { onFiles: (files: File[]) => void; isDisabled?: boolean }) => (
+export const ImageDropzone = ({ onFiles, isDisabled = false, takesManifests = false }: Props) => (
   <Dropzone
     onDrop={onFiles}
     onReject={tellRejected}
-    accept={accept}
+    accept={takesManifests ? imagesAndManifests : images}
     disabled={isDisabled}
     p="md"
     inputProps={{ 'aria-label': 'Choose images' }}
@@ -32,7 +36,8 @@ export const ImageDropzone = ({ onFiles, isDisabled = false }: { onFiles: (files
       <div>
         <Text fw={600}>Drop images here, or click to choose</Text>
         <Text size="xs" c="dimmed">
-          PNG or JPEG, any number. The originals are kept unchanged; a bad file is listed and the others go in.
+          PNG or JPEG{takesManifests && ', or a manifest (NDJSON)'}, any number. The originals are kept unchanged; a bad file is listed and
+          the others go in.
         </Text>
       </div>
     </Group>

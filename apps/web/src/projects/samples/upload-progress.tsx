@@ -47,12 +47,18 @@ const SendingRow = ({ one }: { one: Sending }) => (
   </Table.Tr>
 )
 
-/** Files that the worker did not take, each with its reason. */
+const sum = (imports: readonly Import[], of: (one: Import) => number): number => imports.reduce((total, one) => total + of(one), 0)
+
+/** Files, and lines of manifests, that the worker did not take, each with its reason. */
 export const Rejects = ({ imports }: { imports: readonly Import[] }) => {
-  const rejects = imports.flatMap((one) => one.rejects)
+  const rejects = imports.flatMap((one) => one.rejects).slice(0, mostShown)
+  const more = sum(imports, (one) => one.rejected) - rejects.length
   if (rejects.length === 0) return null
   return (
-    <Alert color="orange" title={`${plural(rejects.length, 'file was', 'files were')} not taken; the others went in`}>
+    <Alert
+      color="orange"
+      title={`${plural(rejects.length + more, 'file or line was', 'files or lines were')} not taken; the others went in`}
+    >
       <Table>
         <Table.Tbody>
           {rejects.map((reject) => (
@@ -66,11 +72,14 @@ export const Rejects = ({ imports }: { imports: readonly Import[] }) => {
           ))}
         </Table.Tbody>
       </Table>
+      {more > 0 && (
+        <Text size="xs" c="dimmed" p="xs">
+          and {more} more
+        </Text>
+      )}
     </Alert>
   )
 }
-
-const sum = (imports: readonly Import[], of: (one: Import) => number): number => imports.reduce((total, one) => total + of(one), 0)
 
 const Checking = ({ imports }: { imports: readonly Import[] }) => {
   const total = sum(imports, (one) => one.total)

@@ -10,6 +10,7 @@ import {
   type Protocol,
   projectIdSchema,
   type ReasonCode,
+  type ResolutionKind,
   releaseIdSchema,
   taskIdSchema,
 } from '@reticle/domain'
@@ -32,7 +33,16 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
   const storage = fileStore(join(data, 'blobs'))
   const clock = { now: new Date('2026-03-01T12:00:00.000Z') }
   const context: WorkerContext = {
-    config: { databaseUrl: test.url, redisUrl: null, data, logLevel: 'silent', maxPixels: 4_000_000 },
+    config: {
+      databaseUrl: test.url,
+      redisUrl: null,
+      data,
+      logLevel: 'silent',
+      metricsPort: null,
+      metricsToken: null,
+      maxPixels: 4_000_000,
+      sourceFolders: [join(data, 'folder')],
+    },
     database,
     read: repositoriesOf(database.db),
     unitOfWork,
@@ -61,6 +71,22 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
     JSON.stringify(protocol),
     people[0],
   ])
+
+  const submit = async (taskIds: readonly string[], reader: number, content: string, regions: number): Promise<void> => {
+    await query(
+      `with held as (
+        insert into assignments (id, project_id, task_id, annotator_id, state, fence, leased_at, expires_at)
+        select gen_random_uuid(), $1, id, $2, 'submitted', 1, now(), now() from unnest($3::uuid[]) id returning id, task_id),
+      given as (
+        insert into annotations (id, project_id, task_id, assignment_id, annotator_id, protocol_id, idempotency_key, content, region_count,
+          is_counted, submitted_at)
+        select gen_random_uuid(), $1, t.id, held.id, $2, t.protocol_id, held.id::text, $4::jsonb, $5, true, now()
+        from held join tasks t on t.id = held.task_id)
+      update tasks t set counted = counted + 1, state = case when counted + 1 >= reads then 'comparing' else state end
+      from held where t.id = held.task_id`,
+      [projectId, people[reader], taskIds, content, regions],
+    )
+  }
 
   return {
     url: test.url,
@@ -118,6 +144,34 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
         )
       return id
     },
+    /** Tasks with samples of their own, as they are opened; answers their ids in the order of import. */
+    open: async (count: number, groups: (index: number) => Record<string, string> = () => ({})): Promise<string[]> => {
+      const sourceId = newId()
+      await query(`insert into sources (id, organization_id, project_id, kind, name) values ($1, $2, $3, 'upload', 'Files')`, [
+        sourceId,
+        organizationId,
+        projectId,
+      ])
+      const rows = await query(
+        `with made as (
+          insert into samples (id, project_id, source_id, position, name, sha256, bytes, media_type, width, height, groups)
+          select gen_random_uuid(), $1, $2, (select coalesce(max(position), 0) from samples where project_id = $1) + n, 'sample',
+            gen_random_uuid()::text, 1, 'image/png', 64, 48, groups
+          from unnest($3::jsonb[]) with ordinality as given (groups, n) returning id, position)
+        insert into tasks (id, project_id, sample_id, protocol_id, position, reads)
+        select gen_random_uuid(), $1, made.id, p.protocol_id, made.position, (c.content->'redundancy'->>'reads')::int
+        from made, projects p join protocols c on c.id = p.protocol_id where p.id = $1 returning id, position`,
+        [projectId, sourceId, Array.from({ length: count }, (_, index) => JSON.stringify(groups(index)))],
+      )
+      return rows.toSorted((a, b) => a.position - b.position).map((row) => row.id)
+    },
+    /** The same submissions on many tasks, by the people from `from` on. */
+    annotateAll: async (taskIds: readonly string[], contents: readonly AnnotationContent[], from = 0): Promise<void> => {
+      for (const [index, content] of contents.entries())
+        await submit(taskIds, from + index, JSON.stringify(content), content.regions.length)
+    },
+    /** A submission that no version of the server would have taken. */
+    annotateRaw: async (taskId: string, reader: number, content: string): Promise<void> => submit([taskId], reader, content, 0),
     adjudicate: async (taskId: string, content: AnnotationContent, reasonCode: ReasonCode) => {
       const id = newId()
       await query(
@@ -133,9 +187,10 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
     askRelease: async (
       version: string,
       split = { shares: { train: 0.5, test: 0.5 }, seed: 1 } as { shares: Record<string, number>; seed: number; groupBy?: string },
+      kinds: ResolutionKind[] = ['consensus', 'adjudication'],
     ) => {
       const id = releaseIdSchema.parse(newId())
-      const plan = { notes: '', query: { kinds: ['consensus' as const, 'adjudication' as const] }, split, asOf: clock.now.toISOString() }
+      const plan = { notes: '', query: { kinds }, split, asOf: clock.now.toISOString() }
       await unitOfWork(async ({ releases }) =>
         releases.add({ id, projectId, name: 'Craters', version, plan, isDemo: false, createdBy: people[0] ?? '', createdAt: clock.now }),
       )

@@ -1,0 +1,87 @@
+import type { Repositories } from '@reticle/db'
+import { type PersonId, type SampleId, step, type TaskId, taskFlow } from '@reticle/domain'
+import type { Caller, Scope } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { refresh, refreshedAtMost, reload } from './tell-dispenser.ts'
+
+type Withdrawal = { readonly sampleIds: readonly SampleId[]; readonly reason: string }
+type Base = { readonly at: Date; readonly organizationId: string; readonly projectId: string; readonly actorId: string }
+
+const batch = 1000
+
+/** Ends what is leased of these tasks. Drafts stay. Answers whose leases ended. */
+const endLeases = async (repositories: Repositories, base: Base, taskIds: readonly TaskId[], reason: string): Promise<PersonId[]> => {
+  const ended = await repositories.leases.revokeOf(taskIds)
+  await repositories.events.add(
+    ...ended.map(({ assignmentId, taskId, annotatorId, fence }) => ({
+      ...base,
+      type: 'assignment.released' as const,
+      subjectId: assignmentId,
+      payload: { taskId, annotatorId, fence, by: 'withdrawn', reason },
+    })),
+  )
+  return ended.map((lease) => lease.annotatorId)
+}
+
+/** The tasks of withdrawn samples leave their state by the lifecycle's table (L19). */
+const withdrawTasks = async (repositories: Repositories, base: Base, sampleIds: readonly SampleId[], reason: string) => {
+  const open = (await repositories.withdrawals.lockTasksOf(sampleIds)).flatMap(({ id, state }) => {
+    const next = step(taskFlow, state, 'withdrawn')
+    return next === undefined ? [] : [{ id, state, next }]
+  })
+  const ids = open.map((task) => task.id)
+  const [first] = open
+  if (first === undefined) return { ids, annotators: [] }
+  const annotators = await endLeases(repositories, base, ids, reason)
+  await repositories.withdrawals.tasks(ids, first.next, `withdrawn: ${reason}`)
+  await repositories.events.add(
+    ...open.map(({ id, state }) => ({ ...base, type: 'task.withdrawn' as const, subjectId: id, payload: { from: state, reason } })),
+  )
+  return { ids, annotators }
+}
+
+const withdrawBatch = async (repositories: Repositories, base: Base, sampleIds: readonly SampleId[], reason: string) => {
+  // No import and no publish opens a task for a sample while it leaves.
+  await repositories.projects.lock(base.projectId)
+  const withdrawn = await repositories.withdrawals.samples(base.projectId, sampleIds, base.at)
+  if (withdrawn.length === 0) return { withdrawn: 0, tasks: [] as TaskId[] }
+  await repositories.events.add(
+    ...withdrawn.map((id) => ({ ...base, type: 'sample.withdrawn' as const, subjectId: id, payload: { reason } })),
+  )
+  const { ids, annotators } = await withdrawTasks(repositories, base, withdrawn, reason)
+  const { projectId } = base
+  await repositories.outbox.put(
+    { kind: 'job', name: 'refit-project', payload: { projectId } },
+    { kind: 'hint', payload: { projectId, topics: ['samples', 'progress', 'contested'] } },
+    ...[...new Set(annotators)].map((personId) => ({
+      kind: 'hint' as const,
+      payload: { projectId, topics: ['assignments'], personId },
+    })),
+  )
+  return { withdrawn: withdrawn.length, tasks: ids }
+}
+
+/**
+ * Withdraws samples while people label, in batches. Those that were withdrawn before are left as they are, with their first reason. Releases
+ * that were frozen, and all rows, stay; a submission that comes later is kept as an extra.
+ */
+export const withdrawSamples = async (
+  context: Context,
+  caller: Caller,
+  { projectId, organizationId }: Scope,
+  { sampleIds, reason }: Withdrawal,
+): Promise<{ withdrawn: number; unknown: number }> => {
+  const ids = [...new Set(sampleIds)]
+  const gone: TaskId[] = []
+  let withdrawn = 0
+  for (let start = 0; start < ids.length; start += batch) {
+    const base = { at: context.now(), organizationId, projectId, actorId: caller.personId }
+    const part = ids.slice(start, start + batch)
+    const outcome = await context.unitOfWork((repositories) => withdrawBatch(repositories, base, part, reason))
+    withdrawn += outcome.withdrawn
+    gone.push(...outcome.tasks)
+  }
+  if (gone.length > refreshedAtMost) await reload(context, projectId)
+  else await refresh(context, projectId, gone)
+  return { withdrawn, unknown: ids.length - (await context.read.withdrawals.known(projectId, ids)) }
+}

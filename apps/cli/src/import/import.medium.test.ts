@@ -1,0 +1,160 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { newId } from '@reticle/db'
+import { aProtocol, testDatabase } from '@reticle/testkit'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { projectFolder } from '../project-folder.ts'
+
+const execute = promisify(execFile)
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+const secret = randomBytes(32).toString('base64url')
+const tokenId = newId()
+const token = `rtk_${tokenId}_${secret}`
+const projectId = newId()
+
+const children: ChildProcess[] = []
+let folder: string
+let url: string
+let database: Awaited<ReturnType<typeof testDatabase>>
+
+const freePort = async (): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** An owner with a token and a project with a live protocol, as somebody has made them. */
+const aProject = async (): Promise<void> => {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  const [organizationId, personId, protocolId] = [newId(), newId(), newId()]
+  await client.query(`insert into organizations (id, name) values ($1, 'Lab')`, [organizationId])
+  await client.query(`insert into people (id, name, email) values ($1, 'Owner', 'owner@example.org')`, [personId])
+  await client.query(`insert into memberships (id, organization_id, person_id, role) values ($1, $2, $3, 'owner')`, [
+    newId(),
+    organizationId,
+    personId,
+  ])
+  await client.query(`insert into projects (id, organization_id, name, protocol_id) values ($1, $2, 'Plates', $3)`, [
+    projectId,
+    organizationId,
+    protocolId,
+  ])
+  await client.query('insert into protocols (id, project_id, version, content, created_by) values ($1, $2, 1, $3, $4)', [
+    protocolId,
+    projectId,
+    JSON.stringify(aProtocol()),
+    personId,
+  ])
+  await client.query(
+    `insert into tokens (id, person_id, name, secret_sha256, expires_at) values ($1, $2, 'batch', $3, now() + interval '1 day')`,
+    [tokenId, personId, hashOf(secret)],
+  )
+  await client.end()
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reticle-cli-import-'))
+  database = await testDatabase()
+  await aProject()
+  const port = await freePort()
+  url = `http://127.0.0.1:${port}`
+  for (const name of ['api', 'worker'])
+    children.push(
+      spawn(process.execPath, [join(projectFolder, `apps/${name}/src/main.ts`)], {
+        env: {
+          PATH: process.env.PATH,
+          DATABASE_URL: database.url,
+          RETICLE_DATA: folder,
+          RETICLE_SOURCE_FOLDERS: folder,
+          RETICLE_SECRET: randomBytes(32).toString('hex'),
+          RETICLE_PORT: String(port),
+          RETICLE_PUBLIC_URL: url,
+          RETICLE_LOG: 'silent',
+        },
+        stdio: 'ignore',
+      }),
+    )
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 60_000, interval: 100 })
+})
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await database.drop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const reticle = async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
+  const run = execute(process.execPath, [join(projectFolder, 'apps/cli/src/main.ts'), 'import', ...args], {
+    env: { ...process.env, RETICLE_URL: url, RETICLE_TOKEN: token },
+  })
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (cause: { code: number; stdout: string; stderr: string }) => ({ code: cause.code, stdout: cause.stdout, stderr: cause.stderr }),
+  )
+}
+
+const line = (number: number) =>
+  JSON.stringify({
+    name: `${number}.png`,
+    sha256: hashOf(String(number)),
+    bytes: 10,
+    mediaType: 'image/png',
+    width: 4,
+    height: 3,
+    uri: `${number}.png`,
+  })
+
+const manifest = async (name: string, ...lines: string[]): Promise<string> => {
+  const path = join(folder, name)
+  await writeFile(path, `${lines.join('\n')}\n`)
+  return path
+}
+
+describe('reticle import', () => {
+  it('adds the samples of a manifest, found by the name of the project, and prints one document', async () => {
+    const file = await manifest('good.ndjson', line(1), line(2))
+    const { code, stdout, stderr } = await reticle('Plates', file, '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('2 of 2 lines') })
+    expect(JSON.parse(stdout)).toMatchObject({ total: 2, added: 2, duplicates: 0, rejected: 0, rejects: [] })
+  })
+
+  it('ends with 1 when some lines are rejected, and lists them by line and reason', async () => {
+    const file = await manifest('some.ndjson', line(2), '{"name":', line(3))
+    const { code, stdout, stderr } = await reticle(projectId, file)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '1 samples added; 1 were there already; 1 lines rejected\n' })
+    expect(stderr).toContain(`${file}: line 2: is no JSON`)
+  })
+
+  it('ends with 2 when no line can be taken', async () => {
+    const file = await manifest('bad.ndjson', 'name,width', 'a.png,3')
+    const { code, stderr } = await reticle(projectId, file)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^reticle: .+bad\.ndjson: no line could be taken; line 1: is no JSON.*$/m)
+  })
+
+  it.each([
+    ['a file that is not there', ['Plates', '/none.ndjson'], /^reticle: \/none\.ndjson: there is no such file\n$/],
+    ['no file', ['Plates'], /^reticle: import: needs a project and a file.+\n$/],
+    ['a token that is none', ['Plates', 'FILE', '--token', 'x'], /^reticle: --token: .+\n$/m],
+    ['a project that is none', ['Craters', 'FILE'], /^reticle: Craters: there is no project.+\n$/m],
+    [
+      'a server that is away',
+      ['Plates', 'FILE', '--url', 'http://127.0.0.1:1'],
+      /^reticle: --url: http:\/\/127\.0\.0\.1:1 cannot be reached: .+\n$/m,
+    ],
+    ['an address that is none', ['Plates', 'FILE', '--url', 'here'], /^reticle: --url: "here" is no address.+\n$/],
+  ])('ends with 2 and one line for %s', async (_what, args, last) => {
+    const file = await manifest('any.ndjson', line(9))
+    const { code, stdout, stderr } = await reticle(...args.map((arg) => (arg === 'FILE' ? file : arg)))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(last)
+  })
+})

@@ -1,0 +1,39 @@
+import type { AnnotationContent } from '@reticle/domain'
+import { type RefObject, useCallback, useEffect, useMemo } from 'react'
+import { displayStateOf } from '../canvas/display.ts'
+import { createEditor } from '../canvas/editor/create-editor.ts'
+import type { EditorState } from '../canvas/editor/editor-state.ts'
+import type { ViewStore } from '../canvas/view-store.ts'
+import type { BenchSession, Work } from './session/bench-state.ts'
+
+export type Carried = Pick<EditorState, 'tool' | 'labelId'>
+
+/** The editor of a piece of work; what it changes goes to the session. Tool and label outlive a sample. */
+export const useEditorOf = (session: BenchSession, work: Work, view: ViewStore, carried: RefObject<Carried | undefined>) => {
+  const editor = useMemo(() => {
+    const made = createEditor({
+      protocol: work.protocol.content,
+      image: work.assignment.sample,
+      content: work.replaced ?? work.content,
+      newId: () => crypto.randomUUID(),
+      carried: carried.current,
+    })
+    if (work.replaced !== undefined) made.replace(work.content)
+    return made
+  }, [work, carried])
+  /** The content with how the image was displayed when it was made. */
+  const contentNow = useCallback((): AnnotationContent => {
+    const { content, display } = editor.store.getState()
+    const { view: place, screen } = view.getState()
+    return screen.width === 0 ? content : { ...content, display: displayStateOf(display, place, screen) }
+  }, [editor, view])
+  useEffect(
+    () =>
+      editor.store.subscribe((state, before) => {
+        carried.current = { tool: state.tool === 'select' ? (carried.current?.tool ?? 'select') : state.tool, labelId: state.labelId }
+        if (state.content !== before.content) session.change(contentNow())
+      }),
+    [editor, session, contentNow, carried],
+  )
+  return { editor, contentNow }
+}

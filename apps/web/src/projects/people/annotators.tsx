@@ -1,0 +1,190 @@
+import { ActionIcon, Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core'
+import type { Annotator } from '@reticle/contract'
+import type { ProjectId } from '@reticle/domain'
+import { IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Async, Empty } from '../../app/async.tsx'
+import { count } from '../../app/numbers.tsx'
+import { Panel } from '../../app/page.tsx'
+import { notifyDone, notifyProblem } from '../../app/problems.tsx'
+import { ReasonDialog } from '../../app/reason-dialog.tsx'
+import { Ago } from '../../app/time.tsx'
+import { call } from '../../net/client.ts'
+import { keys } from '../../net/keys.ts'
+import { rowsOf } from '../../net/pages.ts'
+import { queries } from '../../net/queries.ts'
+import { EditAnnotator } from './edit-annotator.tsx'
+
+const none = (
+  <Text span size="sm" c="dimmed">
+    none
+  </Text>
+)
+
+/** What was done, of how much there may be. */
+const Share = ({ done, most }: { done: number; most: number | null }) => (
+  <>
+    {count(done)}
+    {most !== null && (
+      <Text span size="sm" c={done >= most ? 'orange' : 'dimmed'}>
+        {' '}
+        of {count(most)}
+      </Text>
+    )}
+  </>
+)
+
+const State = ({ one }: { one: Annotator }) =>
+  one.isPaused ? (
+    <>
+      <Badge variant="light" size="sm" color="orange">
+        Paused
+      </Badge>{' '}
+      <Text span size="xs" c="dimmed">
+        {one.pausedAt !== null && <Ago at={one.pausedAt} />}: {one.pauseReason}
+      </Text>
+    </>
+  ) : (
+    <Badge variant="light" size="sm">
+      Active
+    </Badge>
+  )
+
+type RowProps = { readonly one: Annotator; readonly onEdit: () => void; readonly onPause: () => void; readonly onResume: () => void }
+
+const Row = ({ one, onEdit, onPause, onResume }: RowProps) => (
+  <Table.Tr>
+    <Table.Td fw={500}>{one.name}</Table.Td>
+    <Table.Td>{one.affiliation === '' ? none : one.affiliation}</Table.Td>
+    <Table.Td>
+      {one.expertise.length === 0 ? (
+        none
+      ) : (
+        <Group gap={4}>
+          {one.expertise.map((tag) => (
+            <Badge key={tag} variant="default" size="sm" fw={400} tt="none">
+              {tag}
+            </Badge>
+          ))}
+        </Group>
+      )}
+    </Table.Td>
+    <Table.Td ta="right">
+      <Share done={one.submitted} most={one.most} />
+    </Table.Td>
+    <Table.Td ta="right">
+      <Share done={one.submittedToday} most={one.mostPerDay} />
+    </Table.Td>
+    <Table.Td ta="right">{count(one.held)}</Table.Td>
+    <Table.Td maw={260}>
+      <State one={one} />
+    </Table.Td>
+    <Table.Td w={76}>
+      <Group gap={0} wrap="nowrap" justify="flex-end">
+        <Tooltip label={one.isPaused ? 'Let them go on' : 'Pause'}>
+          <ActionIcon aria-label={one.isPaused ? `Let ${one.name} go on` : `Pause ${one.name}`} onClick={one.isPaused ? onResume : onPause}>
+            {one.isPaused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label="Affiliation, expertise, limits">
+          <ActionIcon aria-label={`Change affiliation, expertise and limits of ${one.name}`} onClick={onEdit}>
+            <IconPencil size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </Table.Td>
+  </Table.Tr>
+)
+
+const heads = [
+  ['Name', 'left', ''],
+  ['Affiliation', 'left', 'Group or institution; the same on all projects'],
+  ['Expertise', 'left', 'What a protocol may ask for'],
+  ['Submitted', 'right', 'Of their own limit, where there is one'],
+  ['Today', 'right', 'On this UTC day, of their own limit'],
+  ['Held', 'right', 'Samples that they hold now'],
+  ['State', 'left', ''],
+  ['', 'left', ''],
+] as const
+
+const usePausing = (projectId: ProjectId) => {
+  const client = useQueryClient()
+  const refresh = () => client.invalidateQueries({ queryKey: keys.topic(projectId, 'people') })
+  const pause = async (one: Annotator, pauseReason: string) => {
+    await call('updateAnnotator', { params: { projectId, personId: one.personId }, body: { isPaused: true, pauseReason } })
+    notifyDone(`${one.name} is paused`)
+    await refresh()
+  }
+  const resume = useMutation({
+    mutationFn: (one: Annotator) => call('updateAnnotator', { params: { projectId, personId: one.personId }, body: { isPaused: false } }),
+    onSuccess: async (one) => {
+      notifyDone(`${one.name} goes on`)
+      await refresh()
+    },
+    onError: (error) => notifyProblem(error, 'The pause was not ended'),
+  })
+  return { pause, resume: resume.mutate }
+}
+
+type Open = { readonly kind: 'edit' | 'pause'; readonly one: Annotator }
+
+/** Who labels here: what they are, how much they may do and did, and whether they are paused. */
+export const Annotators = ({ projectId }: { projectId: ProjectId }) => {
+  const annotators = useInfiniteQuery(queries.annotators(projectId))
+  const rows = rowsOf(annotators.data)
+  const [open, setOpen] = useState<Open>()
+  const { pause, resume } = usePausing(projectId)
+  const close = () => setOpen(undefined)
+  return (
+    <Panel title="Annotators" note="limits beside the protocol’s: the smaller one holds">
+      <Async query={annotators}>
+        {() =>
+          rows.length === 0 ? (
+            <Empty title="Nobody labels here yet">Whoever has the role of an annotator is listed here.</Empty>
+          ) : (
+            <Table data-testid="annotators">
+              <Table.Thead>
+                <Table.Tr>
+                  {heads.map(([name, align, hint]) => (
+                    <Table.Th key={name} ta={align} title={hint === '' ? undefined : hint}>
+                      {name}
+                    </Table.Th>
+                  ))}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {rows.map((one) => (
+                  <Row
+                    key={one.personId}
+                    one={one}
+                    onEdit={() => setOpen({ kind: 'edit', one })}
+                    onPause={() => setOpen({ kind: 'pause', one })}
+                    onResume={() => resume(one)}
+                  />
+                ))}
+              </Table.Tbody>
+            </Table>
+          )
+        }
+      </Async>
+      {annotators.hasNextPage && (
+        <Group justify="center" pt="sm">
+          <Button variant="default" onClick={() => void annotators.fetchNextPage()} loading={annotators.isFetchingNextPage}>
+            Show more
+          </Button>
+        </Group>
+      )}
+      {open?.kind === 'edit' && <EditAnnotator projectId={projectId} annotator={open.one} onClose={close} />}
+      {open?.kind === 'pause' && (
+        <ReasonDialog
+          title={`Pause ${open.one.name}?`}
+          text={`${open.one.name} is offered no more samples until you end the pause, and reads your reason. What they hold they may finish.`}
+          confirm="Pause"
+          onConfirm={(reason) => pause(open.one, reason)}
+          onClose={close}
+        />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,149 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Repositories, UnitOfWork } from '@reticle/db'
+import type { Dispenser, HintBus, JobQueue } from '@reticle/dispatch'
+import type { ProjectId, TaskId } from '@reticle/domain'
+import { setAside } from './compare/aside.ts'
+import { isDataError } from './compare/data-error.ts'
+import { type Compared, decideTask } from './compare/decide.ts'
+import { protocolCache } from './compare/protocols.ts'
+import { ear } from './ear.ts'
+import { every } from './every.ts'
+import { teller } from './teller.ts'
+
+const batch = 200
+/** A task with more regions in all is not compared here, where others wait behind it, but by the job `compare-task`. */
+const mostRegions = 2000
+const pollMilliseconds = 1000
+/** After a look that found little, so many milliseconds pass until the next one, so that a stream of submissions is compared in batches. */
+const gatherMilliseconds = 50
+/** A project asks for its refit once in this time at most, however many batches of it are compared. */
+const refitMilliseconds = 1000
+
+export type CompareParts = {
+  readonly databaseUrl: string
+  readonly read: Repositories
+  readonly unitOfWork: UnitOfWork
+  readonly dispenser: Pick<Dispenser, 'refresh'>
+  readonly queue: Pick<JobQueue, 'enqueue'>
+  readonly hints: HintBus
+  readonly now: () => Date
+  readonly onError: (error: unknown) => void
+  /** Told of each task that was compared, for the metrics. */
+  readonly onCompared: (tasks: number) => void
+}
+type Taken = Awaited<ReturnType<Repositories['comparing']['take']>>[number]
+
+/** Compares what waits, one batch in one transaction, and remembers which tasks are left to the job. */
+export const comparer = (parts: CompareParts) => {
+  const { read, unitOfWork, now, onError } = parts
+  const protocolOf = protocolCache(read)
+  const aside = setAside(() => now().getTime())
+  const told = teller(parts.hints, onError)
+
+  /** Leaves a task to the job, and does not look at it again for a while. */
+  const leave = async (taskId: TaskId): Promise<void> => {
+    aside.add(taskId)
+    await parts.queue.enqueue('compare-task', { taskId }).catch(onError)
+  }
+
+  const decide = async (task: Taken): Promise<Compared | undefined> => {
+    // More or fewer than are counted: they were read at another moment than the row, or the task is heavy.
+    if (task.annotations?.length !== task.counted) return undefined
+    const protocol = await protocolOf(task.protocolId)
+    if (protocol === undefined) throw new Error(`task ${task.id} has no protocol`)
+    const live = task.liveProtocolId === null ? undefined : await protocolOf(task.liveProtocolId)
+    return decideTask(protocol.content, { ...task, isKeyed: live?.order === 'low-agreement' }, task.annotations)
+  }
+
+  /** Locks, compares and writes up to a batch; `seen` hears which tasks were locked, also when the write fails. */
+  const compareBatch = async (only: readonly TaskId[] | null, seen: (ids: TaskId[]) => void) =>
+    unitOfWork(async ({ comparing, outbox }) => {
+      const taken = await comparing.take(batch, mostRegions, only === null ? aside.now() : [], only)
+      seen(taken.map((task) => task.id))
+      const compared: Compared[] = []
+      const left: TaskId[] = []
+      for (const task of taken)
+        try {
+          const decided = await decide(task)
+          if (decided === undefined) left.push(task.id)
+          else compared.push(decided)
+        } catch (error) {
+          onError(error)
+          left.push(task.id)
+        }
+      await comparing.save(compared, now())
+      for (const projectId of new Set(compared.map((one) => one.projectId)))
+        await outbox.putLater('refit-project', projectId, refitMilliseconds)
+      return { taken: taken.length, compared, left }
+    })
+
+  const announce = async (compared: readonly Compared[]): Promise<void> => {
+    parts.onCompared(compared.length)
+    for (const projectId of new Set(compared.map((one) => one.projectId)))
+      told.tell({ projectId, topics: ['progress', 'contested', 'samples'] })
+    const open = Map.groupBy(
+      compared.filter((one) => one.state === 'collecting'),
+      (one): ProjectId => one.projectId,
+    )
+    // A hint: when it is lost, the dispenser's own sweep finds the slots later.
+    for (const [projectId, tasks] of open)
+      await parts.dispenser
+        .refresh(
+          projectId,
+          tasks.map((task) => task.taskId),
+        )
+        .catch(onError)
+  }
+
+  const run = async (only: readonly TaskId[] | null, seen: (ids: TaskId[]) => void): Promise<number> => {
+    const { taken, compared, left } = await compareBatch(only, seen)
+    await announce(compared)
+    for (const taskId of left) await leave(taskId)
+    return taken
+  }
+
+  return {
+    /** One batch; answers whether there may be more. Where a batch cannot be written, each of its tasks is tried alone. */
+    round: async (): Promise<boolean> => {
+      let ids: TaskId[] = []
+      try {
+        const taken = await run(null, (seen) => {
+          ids = seen
+        })
+        return taken === batch
+      } catch (error) {
+        if (!isDataError(error)) throw error
+      }
+      for (const taskId of ids)
+        try {
+          await run([taskId], () => undefined)
+        } catch (error) {
+          if (!isDataError(error)) throw error
+          onError(error)
+          await leave(taskId)
+        }
+      return true
+    },
+    close: told.close,
+  }
+}
+
+/** Compares tasks as they meet their quorum; the returned function ends it after the running batch. Two workers never take the same task. */
+export const startCompareLoop = (parts: CompareParts): (() => Promise<void>) => {
+  const heard = ear(parts.databaseUrl, 'reticle_comparing', () => loop.wake())
+  const { round, close } = comparer(parts)
+  let lastEnd = 0
+  const work = async () => {
+    await heard.ensure()
+    const soon = lastEnd + gatherMilliseconds - performance.now()
+    if (soon > 0) await delay(soon)
+    while (await round());
+    lastEnd = performance.now()
+  }
+  const loop = every(pollMilliseconds, work, parts.onError)
+  return async () => {
+    await loop.stop()
+    await heard.close()
+    await close()
+  }
+}

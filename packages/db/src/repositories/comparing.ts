@@ -1,0 +1,113 @@
+import type { AnnotationContent, ProjectId, Protocol, QueueOrder, RoutingDecision, TaskConsensus, TaskId, TaskState } from '@reticle/domain'
+import { eq, sql } from 'drizzle-orm'
+import type { Executor } from '../database.ts'
+import { protocols } from '../schema/protocols.ts'
+
+/** A task that waits for its comparison, locked until the end of the transaction. */
+export type ComparingTask = {
+  readonly id: TaskId
+  readonly projectId: ProjectId
+  readonly organizationId: string
+  readonly protocolId: string
+  readonly liveProtocolId: string | null
+  readonly counted: number
+  readonly reads: number
+  readonly regions: number
+  /** The counted annotations that no later one supersedes, by id; null when the task is heavy. */
+  readonly annotations: readonly { readonly id: string; readonly content: AnnotationContent }[] | null
+}
+
+/** What a comparison came to, and where the task goes. */
+export type Compared = {
+  readonly taskId: TaskId
+  readonly projectId: ProjectId
+  readonly organizationId: string
+  readonly consensusId: string
+  readonly outcome: TaskConsensus
+  readonly decision: RoutingDecision
+  readonly state: TaskState
+  readonly eventType: string
+  readonly reads: number
+  /** Whether the queue of the project goes by agreement, so that the task gets another place in it. */
+  readonly isKeyed: boolean
+}
+
+/** Comparisons of many tasks at once: one statement reads, one writes. */
+export const comparingRepository = (db: Executor) => ({
+  /**
+   * Locks up to `limit` tasks that wait, and reads what is compared; what another worker holds, and what is in `except`, is passed over.
+   * A task of more than `mostRegions` regions comes without its annotations. `only` takes these tasks alone.
+   */
+  take: async (limit: number, mostRegions: number, except: readonly string[], only: readonly string[] | null): Promise<ComparingTask[]> => {
+    const { rows } = await db.execute<ComparingTask>(sql`
+      with taken as materialized (
+        select t.id, t.project_id, t.protocol_id, t.counted, t.reads from tasks t
+        where t.state = 'comparing' and t.id <> all(${sql.param(except)}::uuid[])
+          ${only === null ? sql`` : sql`and t.id = any(${sql.param(only)}::uuid[])`}
+        order by t.id limit ${limit} for update skip locked)
+      select taken.id, taken.project_id as "projectId", p.organization_id as "organizationId", taken.protocol_id as "protocolId",
+        p.protocol_id as "liveProtocolId", taken.counted, taken.reads, coalesce(given.regions, 0)::int as regions,
+        case when coalesce(given.regions, 0) <= ${mostRegions} then coalesce(given.annotations, '[]') end as annotations
+      from taken join projects p on p.id = taken.project_id
+        cross join lateral (
+          select sum(a.region_count) as regions,
+            json_agg(json_build_object('id', a.id, 'content', a.content) order by a.id)
+              filter (where a.region_count <= ${mostRegions}) as annotations
+          from annotations a
+          where a.task_id = taken.id and a.is_counted
+            and not exists (select from annotations later where later.supersedes = a.id)) given`)
+    return rows
+  },
+
+  /** Writes outcomes, routes their tasks, which must be locked and comparing, and adds the events: all in one statement. */
+  save: async (rows: readonly Compared[], at: Date): Promise<void> => {
+    if (rows.length === 0) return
+    const given = rows.map((row) => ({ ...row, agreement: row.outcome.agreement.overall.value, inputs: row.outcome.by.inputs }))
+    await db.execute(sql`
+      with given as materialized (
+        select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (
+          "taskId" uuid, "projectId" uuid, "organizationId" uuid, "consensusId" uuid, outcome jsonb, decision jsonb, agreement float8,
+          inputs jsonb, state text, "eventType" text, reads int, "isKeyed" boolean)),
+      added as (
+        insert into consensus (id, task_id, outcome, decision, agreement, created_at)
+        select "consensusId", "taskId", outcome, decision, agreement, ${at}::timestamptz from given),
+      routed as (
+        update tasks t set
+          state = given.state, consensus_id = given."consensusId", agreement = given.agreement, reads = given.reads,
+          reason = given.decision->>'reason', rule_id = given.decision->>'ruleId', adjudication_id = null,
+          resolution_kind = case when given.state = 'settled' then 'consensus' end,
+          settled_at = case when given.state = 'settled' then ${at}::timestamptz end,
+          contested_at = case when given.state = 'contested' then ${at}::timestamptz end,
+          queue_key = case when given."isKeyed" then queue_key('low-agreement', '', t.id, t.position, given.agreement) else t.queue_key end
+        from given where t.id = given."taskId")
+      insert into events (organization_id, project_id, subject_id, type, payload, at)
+      select given."organizationId", given."projectId", given."taskId", event.type, event.payload, ${at}::timestamptz
+      from given cross join lateral (values
+        (1, 'consensus.computed', jsonb_build_object(
+          'consensusId', given."consensusId", 'agreement', given.agreement, 'inputs', given.inputs)),
+        (2, given."eventType", jsonb_build_object(
+          'by', 'consensus', 'consensusId', given."consensusId", 'reason', given.decision->>'reason',
+          'ruleId', given.decision->>'ruleId', 'reads', given.reads))) as event (place, type, payload)
+      order by given."taskId", event.place`)
+  },
+
+  /** A protocol with its order; protocols never change, so that both may be kept. */
+  protocol: async (id: string) => {
+    const [row] = await db
+      .select({
+        content: protocols.content,
+        order: sql<QueueOrder['kind']>`coalesce(${protocols.content}->'dispensing'->'order'->>'kind', 'sequential')`,
+      })
+      .from(protocols)
+      .where(eq(protocols.id, id))
+    return row satisfies { content: Protocol } | undefined
+  },
+
+  /** How many tasks wait, counted up to 100,000. */
+  waiting: async (): Promise<number> => {
+    const { rows } = await db.execute<{ n: number }>(
+      sql`select count(*)::int as n from (select from tasks where state = 'comparing' limit 100000) waiting`,
+    )
+    return rows[0]?.n ?? 0
+  },
+})

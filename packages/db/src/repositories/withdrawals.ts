@@ -1,0 +1,32 @@
+import type { SampleId, TaskId, TaskState } from '@reticle/domain'
+import { sql } from 'drizzle-orm'
+import type { Executor } from '../database.ts'
+
+/** Samples that leave the study. Nothing is deleted. */
+export const withdrawalRepository = (db: Executor) => ({
+  /** Marks those of the project that are in the study still. Answers their ids; the project's row must be locked, so that no task is opened for them. */
+  samples: async (projectId: string, sampleIds: readonly string[], at: Date): Promise<SampleId[]> => {
+    const { rows } = await db.execute<{ id: string }>(sql`
+      update samples set withdrawn_at = ${at}
+      where project_id = ${projectId} and id = any(${sql.param(sampleIds)}::uuid[]) and withdrawn_at is null
+      returning id`)
+    return rows.map((row) => row.id as SampleId)
+  },
+  /** How many of these samples are in the project, withdrawn or not. */
+  known: async (projectId: string, sampleIds: readonly string[]): Promise<number> => {
+    const { rows } = await db.execute<{ n: number }>(sql`
+      select count(*)::int as n from samples where project_id = ${projectId} and id = any(${sql.param(sampleIds)}::uuid[])`)
+    return rows[0]?.n ?? 0
+  },
+  /** Locks the tasks of these samples, in the order of their ids. */
+  lockTasksOf: async (sampleIds: readonly string[]): Promise<{ id: TaskId; state: TaskState }[]> => {
+    const { rows } = await db.execute<{ id: string; state: TaskState }>(sql`
+      select id, state from tasks where sample_id = any(${sql.param(sampleIds)}::uuid[]) order by id for no key update`)
+    return rows.map((row) => ({ id: row.id as TaskId, state: row.state }))
+  },
+  /** Locked tasks whose leases have ended. */
+  tasks: async (taskIds: readonly string[], state: TaskState, reason: string): Promise<void> => {
+    await db.execute(sql`
+      update tasks set state = ${state}, reason = ${reason}, is_gold = false where id = any(${sql.param(taskIds)}::uuid[])`)
+  },
+})

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foldersIn, sourceFolders } from './source-folders.ts'
+
+const hashOf = (content: string) => createHash('sha256').update(content).digest('hex')
+const said = (uri: string, content: string) => ({ uri, sha256: hashOf(content), bytes: Buffer.byteLength(content) })
+
+let place: string
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'reticle-folders-'))
+  await mkdir(join(place, 'first/plates'), { recursive: true })
+  await mkdir(join(place, 'second'))
+  await writeFile(join(place, 'first/plates/a.png'), 'image a')
+  await writeFile(join(place, 'second/b.png'), 'image b')
+  await writeFile(join(place, 'secret.txt'), 'secret')
+  await symlink(join(place, 'secret.txt'), join(place, 'first/link.png'))
+  await symlink(place, join(place, 'first/up'))
+  await symlink('plates/a.png', join(place, 'first/inside.png'))
+  if (process.platform !== 'win32') execFileSync('mkfifo', [join(place, 'first/pipe.png')])
+})
+afterAll(() => rm(place, { recursive: true, force: true }))
+
+const folders = () => sourceFolders([join(place, 'first'), join(place, 'gone'), join(place, 'second')])
+const opened = async (file: ReturnType<typeof said>, from = folders()): Promise<string> => {
+  const answer = await from.open(file)
+  return answer.ok ? text(answer.value) : `${answer.error.code}: ${answer.error.message}`
+}
+
+describe('files that are read in place', () => {
+  it('are found in any of the folders, also by a link that stays inside', async () => {
+    expect(await opened(said('plates/a.png', 'image a'))).toBe('image a')
+    expect(await opened(said('inside.png', 'image a'))).toBe('image a')
+    expect(await opened(said('b.png', 'image b'))).toBe('image b')
+  })
+
+  it.each([
+    ['plates/none.png', 'x', 'not-found', 'no folder that the operator allows'],
+    ['plates/a.png/x', 'x', 'not-found', 'no folder that the operator allows'],
+    ['plates/a.png', 'longer than it is', 'wrong-state', 'it has 7 bytes, and not the 17'],
+    ['plates/a.png', 'image c', 'wrong-state', 'another SHA-256'],
+    ['link.png', 'secret', 'wrong-state', 'leads out of its folder'],
+    ['up/secret.txt', 'secret', 'wrong-state', 'leads out of its folder'],
+    ['../secret.txt', 'secret', 'wrong-state', 'leads out of its folder'],
+    ['plates', '', 'wrong-state', 'it is no file'],
+    ['pipe.png', 'x', 'wrong-state', 'it is no file'],
+  ])('are refused with their name and the reason: %s', async (uri, content, code, reason) => {
+    const answer = await opened(said(uri, content))
+    expect(answer.startsWith(`${code}: `)).toBe(true)
+    expect(answer).toContain(`"${uri}"`)
+    expect(answer).toContain(reason)
+  })
+
+  it('are served only while they are what was said, however often they were right before', async () => {
+    const from = folders()
+    const path = join(place, 'second/changing.png')
+    await writeFile(path, 'before')
+    const { mtime } = await stat(path)
+    expect(await opened(said('changing.png', 'before'), from)).toBe('before')
+    expect(await opened(said('changing.png', 'before'), from)).toBe('before')
+    // As long as before, and with the same time of change: the time of the inode tells.
+    await writeFile(path, 'behind')
+    await utimes(path, mtime, mtime)
+    expect(await opened(said('changing.png', 'before'), from)).toContain('another SHA-256')
+    expect(await opened(said('changing.png', 'behind'), from)).toBe('behind')
+  })
+
+  it.skipIf(process.platform !== 'linux')('leave no file open that was refused', async () => {
+    const from = folders()
+    const openFiles = async () => (await readdir('/proc/self/fd')).length
+    const before = await openFiles()
+    for (let i = 0; i < 50; i++) await from.open(said('plates/a.png', 'image c'))
+    expect(await openFiles()).toBeLessThan(before + 25)
+  })
+})
+
+describe('the list of folders', () => {
+  it('is empty when nothing is set, and takes absolute paths only', () => {
+    expect(foldersIn(undefined)).toEqual([])
+    expect(foldersIn(['/data/a', ' /data/b ', ''].join(delimiter))).toEqual(['/data/a', '/data/b'])
+    expect(() => foldersIn('data')).toThrow('"data" is no absolute path')
+  })
+})
