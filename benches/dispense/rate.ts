@@ -1,13 +1,15 @@
 /** P3: claim and complete against BullMQ's getNextJob and moveToCompleted, on the same Redis, in turns. */
-import { connectDispatch, type Dispenser } from '@reticle/dispatch'
+import { connectDispatch, type Dispenser, type TaskPlaces } from '@reticle/dispatch'
+import type { ProtocolId, SampleId, TaskId } from '@reticle/domain'
 import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
+import type pg from 'pg'
 import type { Engines } from '../engines.ts'
 import { median, report } from '../figure.ts'
 import { requestOf, type Study, say } from './study.ts'
 
 const rounds = 5
-const atOnce = 128
+const atOnce = 64
 
 /** Operations a second of \`work\`, this many in flight. */
 const rateOf = async (count: number, work: (index: number) => Promise<void>): Promise<number> => {
@@ -19,6 +21,21 @@ const rateOf = async (count: number, work: (index: number) => Promise<void>): Pr
     }),
   )
   return (count / (performance.now() - started)) * 1000
+}
+
+/** Keeps places at hand, as the api does: what comes next is read before it is asked for. */
+const placesIn = (pool: pg.Pool): TaskPlaces => {
+  type Row = { id: TaskId; sampleId: SampleId; protocolId: ProtocolId }
+  const kept = new Map<TaskId, Row>()
+  const of = async (taskIds: readonly TaskId[]) => {
+    const missing = taskIds.filter((id) => !kept.has(id))
+    if (missing.length > 0) {
+      const text = 'select id, sample_id as "sampleId", protocol_id as "protocolId" from tasks where id = any($1::uuid[])'
+      for (const row of (await pool.query<Row>({ name: 'places', text, values: [missing] })).rows) kept.set(row.id, row)
+    }
+    return kept
+  }
+  return { known: (taskId) => kept.get(taskId), of, ahead: (taskIds) => void of(taskIds) }
 }
 
 const ownRate = (dispenser: Dispenser, { projectId, people }: Study, count: number): Promise<number> =>
@@ -54,7 +71,12 @@ export const measureRate = async (engines: Engines, study: Study) => {
   const { redisUrl } = engines
   if (redisUrl === null) return
   const count = Math.min(20_000, Math.floor(study.tasks / 4))
-  const dispatch = await connectDispatch({ databaseUrl: engines.databaseUrl, redisUrl, onError: (error) => say(String(error)) })
+  const dispatch = await connectDispatch({
+    databaseUrl: engines.databaseUrl,
+    redisUrl,
+    onError: (error) => say(String(error)),
+    places: placesIn(engines.pool),
+  })
   await dispatch.dispenser.rebuild()
   const [own, bull]: number[][] = [[], []]
   for (let round = 0; round <= rounds; round++) {

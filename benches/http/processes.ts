@@ -46,8 +46,17 @@ const parentOf = (pid: string): number => {
   }
 }
 
+/** Of a process that may be gone by now. */
+const cpuSecondsOrNone = (pid: number): number => {
+  try {
+    return cpuSeconds(pid)
+  } catch {
+    return 0
+  }
+}
+
 /** Seconds of processor time of a server that works in child processes, of those that run now. */
 export const familyCpuSeconds = (pid: number): number =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
-    .reduce((sum, child) => sum + cpuSeconds(Number(child)), cpuSeconds(pid))
+    .reduce((sum, child) => sum + cpuSecondsOrNone(Number(child)), cpuSeconds(pid))

@@ -23,7 +23,7 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const onError = (error: unknown) => log.error({ err: error }, 'dispatch')
   const now = () => new Date()
   const memory = memoryOf(database, now)
-  const dispatch = await connectDispatch({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, onError, placesOf: memory.cards.of })
+  const dispatch = await connectDispatch({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, onError, places: memory.cards })
   const { dispenser, hints } = dispatch
   const storage = storeFrom(process.env)
   const server = await buildServer({ config, database, storage, dispenser, hints, memory, now }, log)

@@ -6,6 +6,7 @@ import { authorise, authoriseAtOnce, recoverAccess } from './access.ts'
 import type { Answer } from './answer.ts'
 import type { CallerOf, ScopeOf } from './caller.ts'
 import type { Context } from './context.ts'
+import { type Parsing, paramsParser, parse } from './parse-parts.ts'
 import { sendError, sendInvalid } from './problems.ts'
 import { sendReady } from './send-ready.ts'
 
@@ -61,12 +62,6 @@ export const protocolBody = {
 const bodyLimitOf = (access: Access, { body }: RouteOptions) =>
   access.kind === 'public' || access.kind === 'demo' ? strangersBody : (body?.bytes ?? usualBody)
 
-type Parsing = { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: z.ZodError }
-const nothing: Parsing = { success: true, data: undefined }
-
-const parse = (schema: z.ZodType | 'multipart' | undefined, value: unknown): Parsing =>
-  schema === undefined || schema === 'multipart' ? nothing : schema.safeParse(value)
-
 type AnyAnswer = {
   readonly status: number
   readonly body?: unknown
@@ -121,6 +116,45 @@ const readParts = (route: RouteDescription, request: FastifyRequest, reply: Fast
   return { call: { caller, scope, params, query: query.data, headers: headers.data, body: body.data, request, reply } }
 }
 
+/** The call that the handler gets, once nothing about the caller's right is open any more; or the answer that refuses it. */
+const callOf = async <R extends RouteDescription>({ context }: Api, route: R, request: FastifyRequest, reply: FastifyReply) => {
+  if (request.access.isUnproven === true) {
+    const recovered = await recoverAccess(context, request.access, route, request.body)
+    if (!recovered.ok) return { refusal: sendError(reply, recovered.error) }
+    request.access = { ...recovered.value, params: request.access.params }
+  }
+  return readParts(route, request, reply)
+}
+
+const usualHandler =
+  <R extends RouteDescription>(api: Api, route: R, handler: Handler<R>) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { call, refusal } = await callOf(api, route, request, reply)
+    if (refusal !== undefined) return refusal
+    const outcome = await handler(call as unknown as Call<R>)
+    return outcome.ok ? sendAnswer(reply, route, outcome.value) : sendError(reply, outcome.error)
+  }
+
+/** As the usual one, without a promise for what is known at once; the reply is sent here, whatever comes. */
+const hotHandler = <R extends RouteDescription>(api: Api, route: R, handler: Handler<R>) => {
+  const answer = (reply: FastifyReply, { call, refusal }: ReturnType<typeof readParts>): void => {
+    if (refusal !== undefined) return
+    handler(call as unknown as Call<R>)
+      .then((outcome) => {
+        if (outcome.ok) sendHot(reply, route, outcome.value)
+        else sendError(reply, outcome.error)
+      })
+      .catch((cause: unknown) => reply.send(cause))
+  }
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    if (request.access.isUnproven !== true) answer(reply, readParts(route, request, reply))
+    else
+      callOf(api, route, request, reply)
+        .then((parts) => answer(reply, parts))
+        .catch((cause: unknown) => reply.send(cause))
+  }
+}
+
 /**
  * Registers one route of the contract under /api/v1. The order is fixed: who calls, the path's parameters, may they, then the other
  * parts of the request. A caller without the right never learns whether the rest was valid.
@@ -128,6 +162,7 @@ const readParts = (route: RouteDescription, request: FastifyRequest, reply: Fast
 export const register = <const R extends RouteDescription>(api: Api, route: R, handler: Handler<R>, options: RouteOptions = {}): void => {
   const { server, context } = api
   const isHot = options.isHot ?? false
+  const parseParams = paramsParser(route, isHot)
   server.route({
     method: route.method,
     url: `/api/v1${route.path}`,
@@ -142,7 +177,7 @@ export const register = <const R extends RouteDescription>(api: Api, route: R, h
     },
     // Rights are checked before the body is read: a stranger cannot make the server take in a large one.
     onRequest: (request, reply, done) => {
-      const params = parse(route.params, request.params)
+      const params = parseParams(request.params)
       const known = params.success ? authoriseAtOnce(context, request, route, params.data) : undefined
       if (known !== undefined && params.success) {
         request.access = { ...known, params: params.data }
@@ -153,17 +188,6 @@ export const register = <const R extends RouteDescription>(api: Api, route: R, h
         if (isAdmitted) done()
       }, done)
     },
-    handler: async (request, reply) => {
-      if (request.access.isUnproven === true) {
-        const recovered = await recoverAccess(context, request.access, route, request.body)
-        if (!recovered.ok) return sendError(reply, recovered.error)
-        request.access = { ...recovered.value, params: request.access.params }
-      }
-      const { call, refusal } = readParts(route, request, reply)
-      if (refusal !== undefined) return refusal
-      const outcome = await handler(call as unknown as Call<R>)
-      if (!outcome.ok) return sendError(reply, outcome.error)
-      return isHot ? sendHot(reply, route, outcome.value) : sendAnswer(reply, route, outcome.value)
-    },
+    handler: isHot ? hotHandler(api, route, handler) : usualHandler(api, route, handler),
   })
 }

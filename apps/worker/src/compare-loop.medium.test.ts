@@ -54,15 +54,15 @@ describe('the compare loop', () => {
   }
 
   it('compares what waits in batches, with one refit and one hint', async () => {
-    const ids = await world.open(250)
+    const ids = await world.open(450)
     const [first = ''] = ids
     await world.annotateAll(ids, [good, good])
     await compareAll()
-    expect(compared).toBe(250)
+    expect(compared).toBe(450)
     expect(new Set((await stateOf(ids)).values())).toEqual(new Set(['settled']))
     expect(await world.eventTypes(first)).toEqual(['consensus.computed', 'task.settled'])
     const rows = await world.query('select outcome, decision, agreement from consensus where task_id = any($1)', [ids])
-    expect([rows.length, rows[0]?.agreement, rows[0]?.decision.ruleId, rows[0]?.outcome.by.inputs.length]).toEqual([250, 1, 'agreed', 2])
+    expect([rows.length, rows[0]?.agreement, rows[0]?.decision.ruleId, rows[0]?.outcome.by.inputs.length]).toEqual([450, 1, 'agreed', 2])
     expect(await world.outbox()).toEqual(['refit-project'])
     expect(told).toEqual([{ projectId: world.projectId, topics: ['progress', 'contested', 'samples'] }])
   })
@@ -99,7 +99,7 @@ describe('the compare loop', () => {
     expect(await stateOf(ids)).toEqual(new Map([[bad, 'comparing'], ...others.map((id): [string, string] => [id, 'settled'])]))
     expect(asked).toEqual([`compare-task ${bad}`])
     expect(errors).toHaveLength(1)
-    expect(await round()).toBe(false)
+    expect(await round()).toBe(0)
     expect(errors).toHaveLength(1)
     const before = world.clock.now
     world.clock.now = new Date(before.getTime() + 21_000)

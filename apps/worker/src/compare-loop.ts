@@ -10,12 +10,15 @@ import { ear } from './ear.ts'
 import { every } from './every.ts'
 import { teller } from './teller.ts'
 
-const batch = 200
+const batch = 400
 /** A task with more regions in all is not compared here, where others wait behind it, but by the job `compare-task`. */
 const mostRegions = 2000
 const pollMilliseconds = 1000
-/** After a look that found little, so many milliseconds pass until the next one, so that a stream of submissions is compared in batches. */
-const gatherMilliseconds = 50
+/**
+ * After a look so many milliseconds pass until the next one, so that a stream of submissions is compared in batches. A look that found some is
+ * followed by another: committers wake us less often than they meet a quorum.
+ */
+const gatherMilliseconds = 150
 /** A project asks for its refit once in this time at most, however many batches of it are compared. */
 const refitMilliseconds = 1000
 
@@ -103,14 +106,13 @@ export const comparer = (parts: CompareParts) => {
   }
 
   return {
-    /** One batch; answers whether there may be more. Where a batch cannot be written, each of its tasks is tried alone. */
-    round: async (): Promise<boolean> => {
+    /** One batch; answers how many tasks it took. Where a batch cannot be written, each of its tasks is tried alone. */
+    round: async (): Promise<number> => {
       let ids: TaskId[] = []
       try {
-        const taken = await run(null, (seen) => {
+        return await run(null, (seen) => {
           ids = seen
         })
-        return taken === batch
       } catch (error) {
         if (!isDataError(error)) throw error
       }
@@ -122,7 +124,7 @@ export const comparer = (parts: CompareParts) => {
           onError(error)
           await leave(taskId)
         }
-      return true
+      return batch
     },
     close: told.close,
   }
@@ -137,7 +139,9 @@ export const startCompareLoop = (parts: CompareParts): (() => Promise<void>) => 
     await heard.ensure()
     const soon = lastEnd + gatherMilliseconds - performance.now()
     if (soon > 0) await delay(soon)
-    while (await round());
+    let taken = await round()
+    if (taken > 0) loop.wake()
+    while (taken === batch) taken = await round()
     lastEnd = performance.now()
   }
   const loop = every(pollMilliseconds, work, parts.onError)

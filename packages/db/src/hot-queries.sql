@@ -38,7 +38,7 @@ with taken as materialized (
               filter (where a.region_count <= $4) as annotations
           from annotations a
           where a.task_id = taken.id and a.is_counted
-            and not exists (select from annotations later where later.supersedes = a.id)) given;
+            and not exists (select from annotations later where later.supersedes = a.id offset 0)) given;
 
 -- compare: counted annotations
 select "id", "content" from "annotations" where ("annotations"."task_id" = $1 and "annotations"."is_counted" = $2 and not exists (select 1 from "annotations" "later" where "later"."supersedes" = "annotations"."id")) order by "annotations"."id" asc;
@@ -57,7 +57,7 @@ select t.id as "taskId", t.position::float8 as position, given.annotations,
         select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content,
             'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
         from annotations a
-        where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id)) given
+        where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id offset 0)) given
       order by t.position;
 
 -- my annotations

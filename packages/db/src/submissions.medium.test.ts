@@ -2,7 +2,8 @@ import { testDatabase } from '@reticle/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect, type Database } from './database.ts'
 import { newId } from './ids.ts'
-import { type NewSubmission, type SubmissionOutcome, submissionCommitter } from './submissions.ts'
+import type { NewSubmission, SubmissionOutcome } from './submission-rows.ts'
+import { submissionCommitter } from './submissions.ts'
 
 const reads = 3
 let testDb: Awaited<ReturnType<typeof testDatabase>>
@@ -214,7 +215,7 @@ describe('one submission', () => {
     const fresh = submission(await person())
     expect(await committer.submit(fresh)).toMatchObject({ outcome: 'accepted', isCounted: true, heldSlot: true, state: null })
     expect(await task()).toMatchObject({ counted: 2, leased: 0 })
-    expect(await eventsOf(fresh.assignmentId, fresh.annotationId)).toEqual(['assignment.leased', 'annotation.submitted'])
+    expect(await eventsOf(fresh.assignmentId, fresh.annotationId)).toEqual(['annotation.submitted'])
     expect(await eventsOf(held.assignmentId, held.annotationId)).toEqual(['annotation.submitted'])
   })
 

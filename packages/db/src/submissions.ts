@@ -1,44 +1,6 @@
-import type { AnnotationId, AnnotationPurpose, AssignmentState, ProtocolId } from '@reticle/domain'
+import type pg from 'pg'
 import type { Database } from './database.ts'
-
-/** One submission, checked against its protocol, on the way to Postgres. */
-export type NewSubmission = {
-  readonly assignmentId: string
-  readonly taskId: string
-  readonly projectId: string
-  readonly organizationId: string
-  readonly annotatorId: string
-  readonly repeat: number
-  readonly purpose: AnnotationPurpose
-  readonly fence: number
-  /** The protocol that the content was checked against. */
-  readonly protocolId: string
-  readonly key: string
-  readonly annotationId: string
-  /** JSON of the content. */
-  readonly content: string
-  readonly regionCount: number
-  readonly activeMilliseconds: number
-  readonly at: Date
-  /** Of a lease that may have no row yet. */
-  readonly leasedAt: Date | null
-  readonly expiresAt: Date | null
-}
-
-/** What became of it; see functions/submit-batch.sql. */
-export type SubmissionOutcome = {
-  readonly outcome: 'accepted' | 'known' | 'key-conflict' | 'submitted' | 'wrong-state' | 'stale-fence' | 'other-protocol' | 'missing'
-  readonly annotationId: AnnotationId
-  readonly submittedAt: Date
-  /** Of the assignment's row as it was before; null when there was none. */
-  readonly state: AssignmentState | null
-  readonly fence: number
-  readonly protocolId: ProtocolId | null
-  readonly isCounted: boolean
-  /** True when its lease was running, so that the slot passes from the lease to the annotation. */
-  readonly heldSlot: boolean
-  readonly hasQuorum: boolean
-}
+import { columnsOf, type NewSubmission, outcomeOf, type SubmissionOutcome, type SubmissionRow, submitStatement } from './submission-rows.ts'
 
 type Waiting = {
   readonly submission: NewSubmission
@@ -47,50 +9,21 @@ type Waiting = {
   readonly resolve: (outcome: SubmissionOutcome) => void
   readonly reject: (cause: unknown) => void
 }
-type Row = {
-  n: number
-  outcome: SubmissionOutcome['outcome']
-  annotation_id: string
-  submitted_at: Date
-  state: AssignmentState | null
-  row_fence: string
-  pinned: string | null
-  is_counted: boolean
-  held_slot: boolean
-  has_quorum: boolean
-}
-
 const mostInBatch = 256
 const mostCharacters = 8_000_000
 const tries = 3
+/** Every NOTIFY wakes all who listen; the loop that compares looks again by itself a while after it found some, which must be longer than this. */
+const wakeMilliseconds = 50
 
 const codeOf = (cause: unknown): string =>
   typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
-/** Deadlocks and serialization failures ask to be tried again; a broken connection leaves open what happened, which the keys settle. */
+/** Deadlocks, serialization failures and unique keys that another one was faster to use ask to be tried again; a broken connection leaves open what happened, which the keys settle. */
 const isWorthAnotherTry = (cause: unknown): boolean =>
-  /^(40001|40P01|08...|57P01|ECONNRESET|EPIPE)$/.test(codeOf(cause)) ||
+  /^(23505|40001|40P01|08...|57P01|ECONNRESET|EPIPE)$/.test(codeOf(cause)) ||
   /Connection terminated/.test(cause instanceof Error ? cause.message : '')
 /** The whole database is away: no smaller batch would fare better. */
 const isAway = (cause: unknown): boolean =>
   /^(08...|57P0.|53...|ECONN.*|EPIPE|ENOENT|ETIMEDOUT)$/.test(codeOf(cause)) || codeOf(cause) === ''
-
-const textOf = ({ submission }: Waiting, n: number): string => {
-  const { content, leasedAt, expiresAt, at, ...rest } = submission
-  const head = JSON.stringify({ n, ...rest, at: at.toISOString(), leasedAt, expiresAt })
-  return `${head.slice(0, -1)},"content":${content}}`
-}
-
-const outcomeOf = (row: Row): SubmissionOutcome => ({
-  outcome: row.outcome,
-  annotationId: row.annotation_id as AnnotationId,
-  submittedAt: row.submitted_at,
-  state: row.state,
-  fence: Number(row.row_fence),
-  protocolId: row.pinned as ProtocolId | null,
-  isCounted: row.is_counted,
-  heldSlot: row.held_slot,
-  hasQuorum: row.has_quorum,
-})
 
 /** Takes from the queue what may go together: no two of one key or of one assignment, and not too much at once. */
 const takeBatch = (queue: Waiting[]): Waiting[] => {
@@ -130,14 +63,28 @@ export const submissionCommitter = ({ pool }: Database): SubmissionCommitter => 
   const queue: Waiting[] = []
   const onTheWay = new Map<string, Promise<SubmissionOutcome>>()
   let running: Promise<void> | undefined
+  let lastWake = Number.NEGATIVE_INFINITY
+  /** The same connection as long as there is work: it has planned the statement, and its memory is warm. */
+  let client: pg.PoolClient | undefined
+  const giveBack = (isBroken: boolean): void => {
+    client?.release(isBroken)
+    client = undefined
+  }
 
-  const call = async (batch: readonly Waiting[]): Promise<void> => {
-    const taskIds = [...new Set(batch.map(({ submission }) => submission.taskId))]
-    const { rows } = await pool.query<Row>({
-      name: 'submit-batch',
-      text: 'select * from submit_batch($1::jsonb, $2::uuid[])',
-      values: [`[${batch.map(textOf).join(',')}]`, taskIds],
-    })
+  const ask = async (values: unknown[]): Promise<SubmissionRow[]> => {
+    client ??= await pool.connect()
+    try {
+      return (await client.query<SubmissionRow>({ name: 'submit-batch', text: submitStatement, values })).rows
+    } catch (cause) {
+      giveBack(isAway(cause))
+      throw cause
+    }
+  }
+
+  const call = async (batch: readonly Waiting[], isCareful: boolean): Promise<void> => {
+    const wakes = performance.now() > lastWake + wakeMilliseconds
+    const rows = await ask([isCareful, wakes, ...columnsOf(batch.map(({ submission }) => submission))])
+    if (wakes && rows.some((row) => row.has_quorum)) lastWake = performance.now()
     for (const row of rows) batch[row.n]?.resolve(outcomeOf(row))
   }
 
@@ -145,7 +92,8 @@ export const submissionCommitter = ({ pool }: Database): SubmissionCommitter => 
     let cause: unknown
     for (let attempt = 0; attempt < tries; attempt++) {
       try {
-        return await call(batch)
+        // A key that was used before ends the first try; the next ones look every key up.
+        return await call(batch, attempt > 0)
       } catch (failure) {
         cause = failure
         if (!isWorthAnotherTry(failure)) break
@@ -164,6 +112,7 @@ export const submissionCommitter = ({ pool }: Database): SubmissionCommitter => 
     // What came in on the same turn of the event loop goes together.
     await new Promise((resolve) => setImmediate(resolve))
     for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) await commit(batch)
+    giveBack(false)
     running = undefined
   }
 

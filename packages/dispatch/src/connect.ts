@@ -22,7 +22,7 @@ export type Dispatch = {
  * The dispenser, the job queue and the hint bus: on Redis when there is a `redisUrl`, else on Postgres alone. Redis need not be up: until
  * it is, claims are served by Postgres, and jobs and hints wait in the outbox. `onError` hears of what goes wrong behind the scenes.
  */
-export const connectDispatch = async ({ databaseUrl, redisUrl, onError, placesOf }: DispatchConnection): Promise<Dispatch> => {
+export const connectDispatch = async ({ databaseUrl, redisUrl, onError, places }: DispatchConnection): Promise<Dispatch> => {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: 'reticle-dispatch',
@@ -45,7 +45,7 @@ export const connectDispatch = async ({ databaseUrl, redisUrl, onError, placesOf
     return { mode: 'postgres', dispenser: postgres, queue, hints, close }
   }
   const redis = openRedis(redisUrl, onError)
-  const dispenser = redisDispenser({ redis, pool, postgres, onError, placesOf })
+  const dispenser = redisDispenser({ redis, pool, postgres, onError, places })
   const queue = bullQueue(redisBackend(redisUrl, onError), onError)
   const hints = redisHints(redis, redisUrl, onError)
   const close = async () => {

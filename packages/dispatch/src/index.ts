@@ -1,2 +1,13 @@
 export { connectDispatch, type Dispatch } from './connect.ts'
-export type { ClaimOutcome, ClaimRequest, ClaimRules, DispatchConnection, Dispenser, Freed, HintBus, JobQueue, Lease } from './port.ts'
+export type {
+  ClaimOutcome,
+  ClaimRequest,
+  ClaimRules,
+  DispatchConnection,
+  Dispenser,
+  Freed,
+  HintBus,
+  JobQueue,
+  Lease,
+  TaskPlaces,
+} from './port.ts'

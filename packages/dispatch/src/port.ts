@@ -128,14 +128,19 @@ export type HintBus = {
   readonly close: () => Promise<void>
 }
 
-export type PlacesOf = (
-  taskIds: readonly TaskId[],
-) => Promise<ReadonlyMap<TaskId, { readonly sampleId: SampleId; readonly protocolId: ProtocolId }>>
+type TaskPlace = { readonly sampleId: SampleId; readonly protocolId: ProtocolId }
+/** Sample and protocol of tasks, by whoever keeps them at hand. */
+export type TaskPlaces = {
+  readonly known: (taskId: TaskId) => TaskPlace | undefined
+  readonly of: (taskIds: readonly TaskId[]) => Promise<ReadonlyMap<TaskId, TaskPlace>>
+  /** These are likely to be asked for soon. */
+  readonly ahead: (taskIds: readonly TaskId[]) => void
+}
 
 export type DispatchConnection = {
   readonly databaseUrl: string
   readonly redisUrl: string | null
   readonly onError: (error: unknown) => void
-  /** Sample and protocol of tasks, asked once for all claims of a turn; without it, Postgres is asked. */
-  readonly placesOf?: PlacesOf
+  /** Without it, Postgres is asked for sample and protocol, once for all claims of a turn. */
+  readonly places?: TaskPlaces
 }

@@ -136,8 +136,8 @@ describe('startPostgres', () => {
   })
 
   it.skipIf(process.platform !== 'linux')('is not stopped by a zombie', async () => {
-    // The shell starts a child and becomes a program that never asks for its exit code.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    // The shell starts a child and becomes, while that still runs, a program that never asks for its exit code.
+    const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
     const pid = Number(await new Promise((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))))
     while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(' Z ')) await sleep(10)
     staleLock(pid)

@@ -36,6 +36,8 @@ export type TaskCards = {
    * exist is not in the answer.
    */
   readonly of: (taskIds: readonly TaskId[]) => Promise<ReadonlyMap<TaskId, Card>>
+  /** Reads those that are missing, without a word when that fails: whoever needs them asks again. */
+  readonly ahead: (taskIds: readonly TaskId[]) => void
 }
 
 export const taskCards = (labelling: Repositories['labelling'], version: () => number | undefined): TaskCards => {
@@ -64,25 +66,30 @@ export const taskCards = (labelling: Repositories['labelling'], version: () => n
     return running
   }
 
+  const of = async (taskIds: readonly TaskId[]): Promise<ReadonlyMap<TaskId, Card>> => {
+    const answer = new Map<TaskId, Card>()
+    const missing: TaskId[] = []
+    for (const taskId of taskIds) {
+      const card = known(taskId)
+      if (card === undefined) missing.push(taskId)
+      else answer.set(taskId, card)
+    }
+    if (missing.length === 0) return answer
+    for (const taskId of missing) asked.add(taskId)
+    next ??= readAsked(running)
+    const found = await next
+    for (const taskId of missing) {
+      const card = found.get(taskId)
+      if (card !== undefined) answer.set(taskId, card)
+    }
+    return answer
+  }
+
   return {
     known,
-    of: async (taskIds) => {
-      const answer = new Map<TaskId, Card>()
-      const missing: TaskId[] = []
-      for (const taskId of taskIds) {
-        const card = known(taskId)
-        if (card === undefined) missing.push(taskId)
-        else answer.set(taskId, card)
-      }
-      if (missing.length === 0) return answer
-      for (const taskId of missing) asked.add(taskId)
-      next ??= readAsked(running)
-      const found = await next
-      for (const taskId of missing) {
-        const card = found.get(taskId)
-        if (card !== undefined) answer.set(taskId, card)
-      }
-      return answer
+    of,
+    ahead: (taskIds) => {
+      of(taskIds).catch(() => undefined)
     },
   }
 }

@@ -15,7 +15,7 @@ const isUnavailable = (error: unknown): boolean => {
     const message = cause instanceof Error ? cause.message : ''
     return (
       /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/.test(codeOf(cause)) ||
-      /timeout exceeded when trying to connect|Connection terminated/.test(message)
+      /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/.test(message)
     )
   })
 }

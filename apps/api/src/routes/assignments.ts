@@ -1,8 +1,10 @@
 import { routes } from '@reticle/contract'
-import { type AssignmentId, err, ok, type TaskId } from '@reticle/domain'
+import { type AssignmentId, type DomainError, err, ok, type Result, type TaskId } from '@reticle/domain'
+import type { Answer } from '../answer.ts'
 import type { Caller, Scope } from '../caller.ts'
+import type { Context } from '../context.ts'
 import { type Api, annotationBody, register } from '../register.ts'
-import { claimAssignment } from '../use-cases/claim-assignment.ts'
+import { claimAssignment, type NoClaim } from '../use-cases/claim-assignment.ts'
 import { heartbeat } from '../use-cases/heartbeat.ts'
 import { type KeptLease, notYours, type Work } from '../use-cases/keep-lease.ts'
 import { listMyAnnotations } from '../use-cases/list-my-annotations.ts'
@@ -13,6 +15,19 @@ import { skipAssignment } from '../use-cases/skip-assignment.ts'
 import { submitAssignment } from '../use-cases/submit-assignment.ts'
 
 const leaseAnswer = (kept: KeptLease) => ({ ...kept, expiresAt: kept.expiresAt.toISOString() })
+
+type ClaimAnswer = Result<Answer<typeof routes.claimAssignment>, DomainError>
+
+const refusedClaim = async (context: Context, caller: Caller, scope: Scope, { reason, retryAt }: NoClaim): Promise<ClaimAnswer> => {
+  // A manager's own words on the pause; a header holds ASCII only.
+  const paused = reason === 'paused' ? await context.read.annotators.get(scope.projectId, caller.personId) : undefined
+  const headers = {
+    'reticle-reason': reason,
+    ...(retryAt === null ? {} : { 'reticle-retry-at': retryAt.toISOString() }),
+    ...(paused === undefined || paused.pauseReason === '' ? {} : { 'reticle-reason-detail': encodeURIComponent(paused.pauseReason) }),
+  }
+  return ok({ status: 204, headers })
+}
 
 /** The labelling bench: everything here is about the caller's own assignments, and nothing tells of other readers. */
 export const assignmentRoutes = (api: Api): void => {
@@ -29,19 +44,10 @@ export const assignmentRoutes = (api: Api): void => {
   register(
     api,
     routes.claimAssignment,
-    async ({ scope, caller }) => {
-      const claimed = await claimAssignment(context, scope.projectId, caller.personId)
-      if (claimed.kind === 'leased') return ok({ status: 201, ...claimed.answer })
-      const { reason, retryAt } = claimed
-      // A manager's own words on the pause; a header holds ASCII only.
-      const paused = reason === 'paused' ? await context.read.annotators.get(scope.projectId, caller.personId) : undefined
-      const headers = {
-        'reticle-reason': reason,
-        ...(retryAt === null ? {} : { 'reticle-retry-at': retryAt.toISOString() }),
-        ...(paused === undefined || paused.pauseReason === '' ? {} : { 'reticle-reason-detail': encodeURIComponent(paused.pauseReason) }),
-      }
-      return ok({ status: 204, headers })
-    },
+    ({ scope, caller }) =>
+      claimAssignment(context, scope.projectId, caller.personId).then((claimed): ClaimAnswer | Promise<ClaimAnswer> =>
+        claimed.kind === 'leased' ? ok({ status: 201, ...claimed.answer }) : refusedClaim(context, caller, scope, claimed),
+      ),
     { isHot: true },
   )
   register(api, routes.listMyAssignments, async ({ scope, caller }) => {

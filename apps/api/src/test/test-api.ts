@@ -74,7 +74,7 @@ const serverOn = async (testDb: Pick<TestDatabase, 'url' | 'drop'>, changes: Par
     databaseUrl: testDb.url,
     redisUrl: changes.redisUrl ?? null,
     onError: () => undefined,
-    placesOf: memory.cards.of,
+    places: memory.cards,
   })
   const config = {
     ...configFrom({

@@ -1,5 +1,5 @@
 import type { NoClaimReason } from '@reticle/contract'
-import type { ClaimRules, Lease } from '@reticle/dispatch'
+import type { ClaimOutcome, ClaimRules, Lease } from '@reticle/dispatch'
 import type { PersonId, ProjectId } from '@reticle/domain'
 import { placeOf } from '../caches/places.ts'
 import type { KnownProtocol } from '../caches/protocols.ts'
@@ -8,9 +8,10 @@ import type { Context } from '../context.ts'
 import type { AnnotatorFacts } from '../sign-in/access-cache.ts'
 import { assignmentAnswer } from './show-assignment.ts'
 
+export type NoClaim = { readonly kind: 'none'; readonly reason: NoClaimReason; readonly retryAt: Date | null }
 type Claimed =
   | { readonly kind: 'leased'; readonly answer: { readonly text: string } | { readonly body: ReturnType<typeof assignmentAnswer> } }
-  | { readonly kind: 'none'; readonly reason: NoClaimReason; readonly retryAt: Date | null }
+  | NoClaim
 
 const smaller = (one: number | null | undefined, other: number | null | undefined): number | null =>
   one == null || other == null ? (one ?? other ?? null) : Math.min(one, other)
@@ -55,18 +56,30 @@ const askRules = async (context: Context, projectId: ProjectId, annotatorId: Per
   return claimRules(await context.protocols.get(live.id), annotator)
 }
 
+/** Leases of one call have their times in common: what was written last is likely what is written next. */
+const isoText = () => {
+  let last: Date | undefined
+  let text = ''
+  return (time: Date): string => {
+    if (time !== last) text = time.toISOString()
+    last = time
+    return text
+  }
+}
+const [leasedText, expiryText] = [isoText(), isoText()]
+
 /** The answer for a lease that has no draft, put together from text that is ready. */
 const firstAnswer = (lease: Lease, card: Card): string =>
   `{"id":"${lease.assignmentId}","projectId":"${lease.projectId}","taskId":"${lease.taskId}","sampleId":"${lease.sampleId}","protocolId":"${
     lease.protocolId
-  }","state":"leased","fence":${lease.fence},"leasedAt":"${lease.leasedAt.toISOString()}","expiresAt":"${lease.expiresAt.toISOString()}","draft":null,"draftVersion":0,"sample":${
+  }","state":"leased","fence":${lease.fence},"leasedAt":"${leasedText(lease.leasedAt)}","expiresAt":"${expiryText(lease.expiresAt)}","draft":null,"draftVersion":0,"sample":${
     card.sampleText
   }}`
 
-const answerOf = async (context: Context, lease: Lease): Promise<Claimed> => {
+const readAnswer = async (context: Context, lease: Lease): Promise<Claimed> => {
   // Whoever claims again what they had before may have a draft.
   if (lease.fence === 1) {
-    const card = context.cards.known(lease.taskId) ?? (await context.cards.of([lease.taskId])).get(lease.taskId)
+    const card = (await context.cards.of([lease.taskId])).get(lease.taskId)
     if (card !== undefined) return { kind: 'leased', answer: { text: firstAnswer(lease, card) } }
   }
   const assignment = await context.read.assignments.get(lease.assignmentId, lease.annotatorId)
@@ -74,12 +87,26 @@ const answerOf = async (context: Context, lease: Lease): Promise<Claimed> => {
   return { kind: 'leased', answer: { body: assignmentAnswer(assignment) } }
 }
 
-/** Leases the next task to the annotator, or says why there is none. Each claim is a new task, also while others are held. */
-export const claimAssignment = async (context: Context, projectId: ProjectId, annotatorId: PersonId): Promise<Claimed> => {
-  const rules = await rulesOf(context, projectId, annotatorId)
-  if (rules === undefined) return { kind: 'none', reason: 'no-protocol', retryAt: null }
-  const outcome = await context.dispenser.claim({ projectId, annotatorId, rules })
+const answerOf = (context: Context, outcome: ClaimOutcome): Claimed | Promise<Claimed> => {
   if (outcome.kind === 'none') return outcome
-  context.places.keep(placeOf(outcome.lease))
-  return answerOf(context, outcome.lease)
+  const { lease } = outcome
+  context.places.keep(placeOf(lease))
+  const card = lease.fence === 1 ? context.cards.known(lease.taskId) : undefined
+  return card === undefined ? readAnswer(context, lease) : { kind: 'leased', answer: { text: firstAnswer(lease, card) } }
+}
+
+const claimBy = (context: Context, projectId: ProjectId, annotatorId: PersonId, rules: ClaimRules | undefined): Promise<Claimed> =>
+  rules === undefined
+    ? Promise.resolve({ kind: 'none', reason: 'no-protocol', retryAt: null })
+    : context.dispenser.claim({ projectId, annotatorId, rules }).then((outcome) => answerOf(context, outcome))
+
+/**
+ * Leases the next task to the annotator, or says why there is none. Each claim is a new task, also while others are held. The busiest of all
+ * requests: what is known already is not waited for.
+ */
+export const claimAssignment = (context: Context, projectId: ProjectId, annotatorId: PersonId): Promise<Claimed> => {
+  const rules = rulesOf(context, projectId, annotatorId)
+  return rules instanceof Promise
+    ? rules.then((asked) => claimBy(context, projectId, annotatorId, asked))
+    : claimBy(context, projectId, annotatorId, rules)
 }

@@ -149,4 +149,22 @@ describe('the check of cached states against events', () => {
     )
     expect(await found()).toEqual(['task-steps 1', 'annotation-without-event 1', 'submitted-without-annotation 1'])
   })
+
+  it('finds rows that refer to nothing, which no foreign key keeps out', async () => {
+    const nothing = newId()
+    await query(
+      `insert into assignments (id, project_id, task_id, annotator_id, state, fence, leased_at, expires_at)
+        values (gen_random_uuid(), $1, $2, $2, 'expired', 1, now(), now())`,
+      ids.project,
+      nothing,
+    )
+    await query(`insert into draft_states (assignment_id, version, content, saved_at) values ($1, 1, '{}', now())`, nothing)
+    const words = (what: string) => `reference-to-nothing: ${what} ${nothing} of 1 rows`
+    const inProject = [words('assignments.task_id'), words('assignments.annotator_id')]
+    const ofProject = await check()
+    expect(ofProject.mismatches['reference-to-nothing']).toBe(2)
+    expect(ofProject.examples.filter((one) => one.startsWith('reference'))).toEqual(inProject)
+    const ofAll = await inSnapshot(database, ({ consistency }) => consistency.check())
+    expect(ofAll.examples.filter((one) => one.startsWith('reference'))).toEqual([...inProject, words('draft_states.assignment_id')])
+  })
 })

@@ -4,6 +4,7 @@ import type { Executor } from '../database.ts'
 import type { annotations } from '../schema/annotations.ts'
 import type { assignments } from '../schema/assignments.ts'
 import { tasks } from '../schema/tasks.ts'
+import { findOrphans } from './orphans.ts'
 
 /** Ways in which what is cached in a row can differ from its events, or from the rows that it counts. */
 const mismatchKinds = [
@@ -20,6 +21,7 @@ const mismatchKinds = [
   'annotation-twice',
   'annotation-without-event',
   'submitted-without-annotation',
+  'reference-to-nothing',
 ] as const
 export type MismatchKind = (typeof mismatchKinds)[number]
 
@@ -143,6 +145,10 @@ export const consistencyRepository = (db: Executor) => ({
         mismatches[kind] += 1
         if (outcome.examples.length < mostExamples) outcome.examples.push(`${kind}: ${subject} ${what}`)
       }
+    }
+    for (const { what, count, example } of await findOrphans(db, projectId)) {
+      mismatches['reference-to-nothing'] += count
+      outcome.examples.push(`reference-to-nothing: ${what} ${example} of ${count} rows`)
     }
     const withOpening = await openedByImports(db, projectId)
     for (let after = nowhere; ; ) {

@@ -44,7 +44,7 @@ export const projectQualityRepository = (db: Executor) => ({
         select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content,
             'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
         from annotations a
-        where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id)) given
+        where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id offset 0)) given
       order by t.position`)
     return rows
   },

@@ -1,36 +1,23 @@
 import type { AnnotationContent, AnnotationPurpose } from '@reticle/domain'
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { assignments } from './assignments.ts'
 import { at, id } from './columns.ts'
-import { people } from './people.ts'
-import { projects } from './projects.ts'
-import { protocols } from './protocols.ts'
-import { tasks } from './tasks.ts'
 
 /**
  * Immutable submissions; a revision is a new row that supersedes. One document holds all regions and answers.
+ * No foreign keys: `submit_batch` copies what a row refers to from rows that it has read, nothing of them is ever deleted, and each key would
+ * cost a look-up and a lock for each submission. The check of consistency finds rows that refer to nothing.
  * `annotations_once` lets one annotator have one annotation on a task, besides planned repeats; a revision follows one row and only once.
  */
 export const annotations = pgTable(
   'annotations',
   {
     id: id(),
-    projectId: uuid('project_id')
-      .notNull()
-      .references(() => projects.id),
-    taskId: uuid('task_id')
-      .notNull()
-      .references(() => tasks.id),
-    assignmentId: uuid('assignment_id')
-      .notNull()
-      .references(() => assignments.id),
-    annotatorId: uuid('annotator_id')
-      .notNull()
-      .references(() => people.id),
-    protocolId: uuid('protocol_id')
-      .notNull()
-      .references(() => protocols.id),
+    projectId: uuid('project_id').notNull(),
+    taskId: uuid('task_id').notNull(),
+    assignmentId: uuid('assignment_id').notNull(),
+    annotatorId: uuid('annotator_id').notNull(),
+    protocolId: uuid('protocol_id').notNull(),
     idempotencyKey: text('idempotency_key').notNull(),
     content: jsonb('content').$type<AnnotationContent>().notNull(),
     regionCount: integer('region_count').notNull(),
@@ -47,7 +34,7 @@ export const annotations = pgTable(
     uniqueIndex('annotations_key').on(table.annotatorId, table.idempotencyKey),
     unique('annotations_once').on(table.taskId, table.annotatorId, table.repeat, table.supersedes).nullsNotDistinct(),
     index('annotations_superseded').on(table.supersedes).where(sql`${table.supersedes} is not null`),
-    index('annotations_project').on(table.projectId, table.submittedAt),
-    index('annotations_annotator').on(table.annotatorId, table.projectId, table.submittedAt),
+    // Of a project, and of one of its annotators, by time.
+    index('annotations_project_annotator').on(table.projectId, table.annotatorId, table.submittedAt),
   ],
 )

@@ -2,27 +2,19 @@ import type { AnnotationContent, AnnotationPurpose, AssignmentState } from '@ret
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { at, id } from './columns.ts'
-import { people } from './people.ts'
-import { projects } from './projects.ts'
-import { tasks } from './tasks.ts'
 
 /**
  * One row for each (task, annotator, repeat): a new lease of the same pair raises the fence and keeps the draft. Its id is made of the three
  * by the function `assignment_id`, so that a lease which no table knows any more is still recognised.
+ * No foreign keys: see `annotations`. What claims copies ids from rows that it has read, and nothing of them is ever deleted.
  */
 export const assignments = pgTable(
   'assignments',
   {
     id: id(),
-    projectId: uuid('project_id')
-      .notNull()
-      .references(() => projects.id),
-    taskId: uuid('task_id')
-      .notNull()
-      .references(() => tasks.id),
-    annotatorId: uuid('annotator_id')
-      .notNull()
-      .references(() => people.id),
+    projectId: uuid('project_id').notNull(),
+    taskId: uuid('task_id').notNull(),
+    annotatorId: uuid('annotator_id').notNull(),
     /** 0, or which planned second reading of the same sample by the same person this is. */
     repeat: smallint('repeat').notNull().default(0),
     /** Only votes hold a slot of their task. */

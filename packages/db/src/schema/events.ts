@@ -1,4 +1,5 @@
 import type { EventType } from '@reticle/domain'
+import { sql } from 'drizzle-orm'
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { at } from './columns.ts'
 
@@ -16,5 +17,8 @@ export const events = pgTable(
     payload: jsonb('payload').$type<Record<string, unknown>>().notNull().default({}),
     at: at('at').notNull(),
   },
-  (table) => [index('events_subject').on(table.subjectId, table.id), index('events_project').on(table.projectId, table.id)],
+  (table) => [
+    index('events_subject').on(table.subjectId, table.id),
+    index('events_imports').on(table.projectId, table.id).where(sql`${table.type} = 'import.records-added'`),
+  ],
 )

@@ -31,18 +31,32 @@ export const foldMarks = async (pool: pg.Pool, { most, seconds }: FoldRules): Pr
     }
 }
 
+/** An array as Postgres writes it, of ids or times: the driver would look at each element for what must be escaped. */
+const arrayOf = (elements: readonly string[]): string => `{${elements.join(',')}}`
+
+/** Times as text: leases of one call have theirs in common. */
+const textsOf = (times: readonly Date[]): string[] => {
+  let last: Date | undefined
+  let text = ''
+  return times.map((time) => {
+    if (time !== last) text = time.toISOString()
+    last = time
+    return text
+  })
+}
+
 /** Writes leases that have no row yet; answers those that got no slot. */
 export const writeLeases = async (pool: pg.Pool, leases: readonly UnplacedLease[]): Promise<UnplacedLease[]> => {
   const refused: UnplacedLease[] = []
   for (let from = 0; from < leases.length; from += leasesAtOnce) {
     const some = leases.slice(from, from + leasesAtOnce)
     const values = [
-      some.map((lease) => lease.assignmentId),
-      some.map((lease) => lease.taskId),
-      some.map((lease) => lease.annotatorId),
-      some.map((lease) => lease.projectId),
-      some.map((lease) => lease.leasedAt),
-      some.map((lease) => lease.expiresAt),
+      arrayOf(some.map((lease) => lease.assignmentId)),
+      arrayOf(some.map((lease) => lease.taskId)),
+      arrayOf(some.map((lease) => lease.annotatorId)),
+      arrayOf(some.map((lease) => lease.projectId)),
+      arrayOf(textsOf(some.map((lease) => lease.leasedAt))),
+      arrayOf(textsOf(some.map((lease) => lease.expiresAt))),
     ]
     // The tasks are locked by a statement of its own: what is written next sees the rows that a writer of the same leases has just made.
     const { rows } = await retried(() =>

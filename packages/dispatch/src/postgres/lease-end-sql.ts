@@ -1,6 +1,9 @@
 /** The SQL that keeps leases and marks in order behind the claims. Tasks are locked before assignments, by id, as everywhere. */
 
-/** Ends at most $1 leases that ran out; what is locked now waits for the next sweep. Only votes hold a slot. */
+/**
+ * Ends at most $1 leases that ran out; what is locked now waits for the next sweep. Only votes hold a slot. Rows are named twice, in a join and
+ * in a list, so that no plan made while the tables were small reads all of them to look for each among the few.
+ */
 export const sweepExpired = `
 with due as materialized (
     select a.id, a.task_id from (
@@ -9,11 +12,12 @@ with due as materialized (
     order by t.id for no key update of t skip locked),
   ended as (
     update assignments a set state = 'expired', ended_at = now() from due
-    where a.id = due.id and a.state = 'leased' and a.expires_at <= now()
+    where a.id = due.id and a.id = any(array(select id from due)) and a.state = 'leased' and a.expires_at <= now()
     returning a.id, a.task_id, a.project_id, a.annotator_id, a.fence, a.purpose),
   freed as (
     update tasks t set leased = t.leased - e.n
-    from (select task_id, count(*)::int as n from ended where purpose = 'vote' group by task_id) e where t.id = e.task_id),
+    from (select task_id, count(*)::int as n from ended where purpose = 'vote' group by task_id) e
+    where t.id = e.task_id and t.id = any(array(select task_id from due))),
   event as (
     insert into events (organization_id, project_id, subject_id, type, payload, at)
     select p.organization_id, ended.project_id, ended.id, 'assignment.expired',

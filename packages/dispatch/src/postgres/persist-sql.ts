@@ -11,14 +11,15 @@ export const persistLeases = `
 with given as materialized (
     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[])
       with ordinality as g (id, task_id, annotator_id, project_id, leased_at, expires_at, n)),
-  wanted as materialized (
-    select t.id, case when t.state = 'collecting' then t.reads - t.counted - t.leased else 0 end as free
-    from tasks t where t.id in (select task_id from given)),
   fresh as materialized (
     select g.*, l.free, g.expires_at > now() as is_running,
       count(*) filter (where g.expires_at > now()) over (partition by g.task_id order by g.n) as turn
-    from given g join wanted l on l.id = g.task_id
-    where not exists (select from assignments a where a.task_id = g.task_id and a.annotator_id = g.annotator_id and a.repeat = 0)),
+    -- A look-up of each: joining two lists of thousands in a loop, the only join that these connections make, would take seconds.
+    from given g cross join lateral (
+      select case when t.state = 'collecting' then t.reads - t.counted - t.leased else 0 end as free
+      from tasks t where t.id = g.task_id limit 1) l
+    where not exists (
+      select from assignments a where a.task_id = g.task_id and a.annotator_id = g.annotator_id and a.repeat = 0 offset 0)),
   made as (
     insert into assignments (id, project_id, task_id, annotator_id, state, fence, leased_at, expires_at, ended_at)
     select f.id, f.project_id, f.task_id, f.annotator_id, case when f.is_running and f.turn <= f.free then 'leased' else 'expired' end,
@@ -28,7 +29,8 @@ with given as materialized (
     returning id, project_id, task_id, annotator_id, state, leased_at, expires_at),
   slots as (
     update tasks t set leased = t.leased + m.n
-    from (select task_id, count(*)::int as n from made where state = 'leased' group by task_id) m where t.id = m.task_id),
+    from (select task_id, count(*)::int as n from made where state = 'leased' group by task_id) m
+    where t.id = m.task_id and t.id = any($2::uuid[])),
   event as (
     insert into events (organization_id, project_id, subject_id, type, actor_id, payload, at)
     select p.organization_id, m.project_id, m.id, e.type, case when e.type = 'assignment.leased' then m.annotator_id end,

@@ -132,7 +132,7 @@ local function setTask(task)
   setState(task.id, flag, free, member)
 end
 
-readPeople()
+readPeople(annotatorsOfKeys())
 for _, task in ipairs(change.tasks) do
   if isLoad then
     setTask(task)

@@ -34,7 +34,10 @@ const describeAudit = (url: string) => {
       const claim = (person: number) => own.dispenser.claim(requestOf(study, at(study.people, person)))
       for (const person of [0, 0, 1, 1, 1, 2, 2]) await claim(person)
       await own.dispenser.persist({ projectId: study.projectId, annotatorId: at(study.people, 1) })
-      const { rows } = await pool.query('select task_id from assignments where annotator_id = $1 limit 1', [study.people[1]])
+      const { rows } = await pool.query(
+        'select a.task_id from assignments a join tasks t on t.id = a.task_id where a.annotator_id = $1 order by t.position limit 1',
+        [study.people[1]],
+      )
       const taskId = rows[0]?.task_id
       await giveBack(study, { taskId, annotatorId: at(study.people, 1), repeat: 0 }, 'not-now')
       await own.dispenser.refresh(study.projectId, [taskId])

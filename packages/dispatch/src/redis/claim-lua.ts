@@ -1,22 +1,37 @@
 import { script } from './run-script.ts'
 import { openState, take } from './state-lua.ts'
+import { windowed } from './window-lua.ts'
 
 /**
  * Answers claims of one project, in the order in which they came.
- * KEYS as above, then seen, again and later of each annotator. ARGV: generation, places to look at in all, most places in \`back\`, the time of
- * Postgres, then for each claim: which annotator (from 0), their id, milliseconds of the lease.
- * Answers [ 'cold' | 'moved', generation ] or 'yes' and for each claim: 'p' task (a first lease: kept as pending), 'g' task (Postgres is to
- * decide), 'n' (nothing left), 'd' (what is to be read again may come first: Postgres is to decide), 'a' (places used up: ask again, the
- * cursor has moved on).
+ * KEYS as above. ARGV: generation, places to look at in all, most places in \`back\`, the time of Postgres, milliseconds of the leases, how many
+ * of the places that come next are to be told, the annotator of each claim (32 digits each, one after the other).
+ * The keys of annotators are made here of theirs: all have the tag of the project, and a list of them would be most of what the call costs.
+ * Answers [ 'cold' | 'moved', generation ], or 'yes', then 33 letters for each claim: 'p' task (a first lease: kept as pending), 'g' task
+ * (Postgres is to decide), 'n' (nothing left), 'd' (what is to be read again may come first: Postgres is to decide), 'a' (places used up: ask
+ * again, the cursor has moved on); then the tasks that come next.
  */
-export const claimScript = script(`${openState}${take}
+export const claimScript = script(`${openState}${take}${windowed}
 local serving = isServing()
 if serving ~= 'yes' then return {serving, call('GET', live) or ''} end
+local claims, annotators, keysOf = {}, {}, {}
+local own = sub(people, 1, -7)
+for at = 1, #ARGV[7], 32 do
+  local annotator = sub(ARGV[7], at, at + 31)
+  claims[#claims + 1] = annotator
+  if not keysOf[annotator] then
+    keysOf[annotator] = true
+    annotators[#annotators + 1] = annotator
+  end
+end
 local isSound = readCounts()
-readPeople()
-for i = firstPerson, #KEYS, 3 do
-  if not isSound then break end
-  isSound = isWhole(sub(KEYS[i], -32), KEYS[i], KEYS[i + 1], KEYS[i + 2])
+readPeople(annotators)
+for _, annotator in ipairs(annotators) do
+  local person = persona[annotator]
+  -- What holds nothing is not looked at, and needs no name.
+  local again, later = person.again > 0 and own .. 'again:' .. annotator or '', person.later > 0 and own .. 'later:' .. annotator or ''
+  keysOf[annotator] = {own .. 'seen:' .. annotator, again, later}
+  isSound = isSound and isWhole(annotator, keysOf[annotator][1], again, later)
 end
 if not isSound then
   call('DEL', live)
@@ -54,6 +69,7 @@ local function firstUnseen(queue, from, seen)
         if not free then return member, '[' .. sub(member, 1, 64), tonumber(sub(member, 66)), nil end
         if now == member then return member, '[' .. sub(member, 1, 64), free, flag end
         local gone = call('ZREM', queue, member)
+        removed[member] = true
         places = places - gone
         if queue == back then inBack = inBack - gone end
       end
@@ -66,9 +82,13 @@ local function firstUnseen(queue, from, seen)
   return nil, from
 end
 
-local function answer(annotator, seen, again, later, length, member, free, flag, isAdded)
+local none = string.rep('-', 32)
+local entry = {[true] = ',0,' .. ARGV[4] .. ',' .. ARGV[5], [false] = ',1,' .. ARGV[4] .. ',' .. ARGV[5]}
+local last
+local function answer(annotator, seen, again, later, member, free, flag, isAdded)
   local task, hadBefore = take(annotator, seen, again, later, member, free, flag, isAdded)
-  addEntry(hadBefore and taken or pending, task, annotator .. (hadBefore and ',0,' or ',1,') .. ARGV[4] .. ',' .. length)
+  addEntry(hadBefore and taken or pending, task, annotator .. entry[hadBefore])
+  last = member
   return (hadBefore and 'g' or 'p') .. task
 end
 local function pass(person, from)
@@ -78,10 +98,10 @@ local function pass(person, from)
 end
 
 -- Most claims: nothing was given back, and the first place after the cursor is theirs.
-local function next(annotator, seen, again, later, length)
+local function next(annotator, seen, again, later)
   if inBack > 0 or hasDoubt then return nil end
   local person = persona[annotator]
-  local member = call('ZRANGEBYLEX', open, person.cursor, '+', 'LIMIT', 0, 1)[1]
+  local member = firstAfter(person.cursor)
   if not member then return nil end
   local task = sub(member, 33, 64)
   local free, flag, now = stateOf(task)
@@ -89,10 +109,10 @@ local function next(annotator, seen, again, later, length)
   if call('SADD', seen, task) == 0 then return nil end
   budget = budget - 1
   pass(person, '(' .. member)
-  return answer(annotator, seen, again, later, length, member, free or tonumber(sub(member, 66)), flag, true)
+  return answer(annotator, seen, again, later, member, free or tonumber(sub(member, 66)), flag, true)
 end
 
-local function claim(annotator, seen, again, later, length)
+local function claim(annotator, seen, again, later)
   local person = persona[annotator]
   isDoubted = false
   local given, givenFree, givenFlag, _
@@ -101,30 +121,31 @@ local function claim(annotator, seen, again, later, length)
   local isAhead = ahead and (not given or ahead < given)
   if isAhead then from = '(' .. ahead end
   if from ~= person.cursor then pass(person, from) end
-  if isDoubted then return 'd' end
-  if budget <= 0 and not ahead then return 'a' end
-  if isAhead then return answer(annotator, seen, again, later, length, ahead, free, flag) end
-  if given then return answer(annotator, seen, again, later, length, given, givenFree, givenFlag) end
-  if person.later == 0 then return 'n' end
+  if isDoubted then return 'd' .. none end
+  if budget <= 0 and not ahead then return 'a' .. none end
+  if isAhead then return answer(annotator, seen, again, later, ahead, free, flag) end
+  if given then return answer(annotator, seen, again, later, given, givenFree, givenFlag) end
+  if person.later == 0 then return 'n' .. none end
   for _, task in ipairs(call('ZRANGE', later, 0, 255)) do
     local put, putFlag, member = stateOf(task)
-    if hasDoubt and call('SISMEMBER', doubt, task) == 1 then return 'd' end
-    if put and put > 0 then return answer(annotator, seen, again, later, length, member, put, putFlag) end
+    if hasDoubt and call('SISMEMBER', doubt, task) == 1 then return 'd' .. none end
+    if put and put > 0 then return answer(annotator, seen, again, later, member, put, putFlag) end
   end
-  return 'n'
+  return 'n' .. none
 end
 
-local answers = {'yes'}
-for i = 5, #ARGV, 3 do
-  local at = firstPerson + 3 * tonumber(ARGV[i])
-  local annotator, seen, again, later, length = ARGV[i + 1], KEYS[at], KEYS[at + 1], KEYS[at + 2], ARGV[i + 2]
-  if budget <= 0 then answers[#answers + 1] = 'a'
-  else
-    answers[#answers + 1] = next(annotator, seen, again, later, length) or claim(annotator, seen, again, later, length)
-  end
+local answers = {}
+for i, annotator in ipairs(claims) do
+  local seen, again, later = unpack(keysOf[annotator])
+  if budget <= 0 then answers[i] = 'a' .. none
+  else answers[i] = next(annotator, seen, again, later) or claim(annotator, seen, again, later) end
+end
+local ahead = {}
+if last and tonumber(ARGV[6]) > 0 then
+  for i, member in ipairs(call('ZRANGEBYLEX', open, '(' .. last, '+', 'LIMIT', 0, ARGV[6])) do ahead[i] = sub(member, 33, 64) end
 end
 writeChanges()
-return answers
+return {'yes', table.concat(answers), table.concat(ahead)}
 `)
 
 /**
@@ -146,7 +167,7 @@ if serving == 'cold' or not readCounts() then
   if call('EXISTS', loading) == 1 and call('SADD', dirty, task) == 1 then call('HINCRBY', loading, 'notes', 1) end
   return {'cold', ''}
 end
-readPeople()
+readPeople(annotatorsOfKeys())
 local seen, again, later = KEYS[firstPerson], KEYS[firstPerson + 1], KEYS[firstPerson + 2]
 local free, flag, member = stateOf(task)
 if not free then

@@ -91,7 +91,7 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
 
   return {
     name: 'redis',
-    claim: async (request) => (engine.now() ?? (await engine.get())).claims.claim(request),
+    claim: (request) => engine.now()?.claims.claim(request) ?? engine.get().then((made) => made.claims.claim(request)),
     pending: (assignmentId) => engine.now()?.pending.get(assignmentId),
     persist: async (of) => {
       const { pending, settling, scopes } = await engine.get()

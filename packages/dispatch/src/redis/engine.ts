@@ -2,13 +2,13 @@ import type { PersonId, TaskId } from '@reticle/domain'
 import type { Redis } from 'ioredis'
 import type pg from 'pg'
 import { assignmentIds } from '../assignment-id.ts'
-import type { PlacesOf } from '../port.ts'
+import type { TaskPlaces } from '../port.ts'
 import type { PostgresDispenser } from '../postgres/dispenser.ts'
 import { agreementsOf } from './agreements.ts'
 import { claimsOf } from './claims.ts'
 import { databaseClock } from './clock.ts'
 import { endingOf } from './entries.ts'
-import { hexOf } from './keys.ts'
+import { hexOf, uuidOf } from './keys.ts'
 import { loadsOf } from './loads.ts'
 import { pendingLeases } from './pending.ts'
 import { picksOf } from './picks.ts'
@@ -24,7 +24,7 @@ export type RedisDispenserParts = {
   readonly postgres: PostgresDispenser
   readonly onError: (error: unknown) => void
   /** Sample and protocol of tasks; read from Postgres when nobody has them at hand. */
-  readonly placesOf?: PlacesOf | undefined
+  readonly places?: TaskPlaces | undefined
   /** First leases get their rows after this. */
   readonly pendingMilliseconds?: number
   /** Within this, every process notices that Redis was lost, and writes what it alone knows. */
@@ -61,7 +61,7 @@ export const startEngine = async (parts: RedisDispenserParts) => {
     throw new Error('Postgres did not tell the time')
   }
   const now = () => clock.now() ?? 0
-  const places = parts.placesOf ?? placesFrom(pool)
+  const places = parts.places ?? placesFrom(pool)
   const grace = parts.graceMilliseconds ?? defaultGrace
   const scopes = scopesOf(installation)
   const loads = loadsOf(redis, pool, scopes, grace, (scope) => rescue(scope), onError)
@@ -83,12 +83,26 @@ export const startEngine = async (parts: RedisDispenserParts) => {
     await pending.persist(leases)
     await refresh(scope, [...new Set(leases.map((lease) => lease.taskId))])
   }
-  const settling = settlingOf({ redis, postgres, scopes, pending, ending, idOf, now, refresh })
+  const settling = settlingOf({ redis, postgres, scopes, pending, ending, idOf, now, refresh, onError })
   const persistOwn = () => pending.persist(pending.all())
   const refreshOne = (scope: Scope, taskId: TaskId, released?: PersonId) => refresh(scope, [taskId], released)
   const agreements = agreementsOf({ redis, postgres, loads, ending, now, settle: settling.settle, persistOwn, rescue, refresh: refreshOne })
-  const [pick, placeOf] = [picksOf(redis, now, rescue), gathered(places)]
-  const claims = claimsOf({ redis, postgres, scopes, loads, pending, pick, placeOf, idOf, agreements, refresh: refreshOne, onError })
+  const onAhead = (tasks: readonly string[]) => places.ahead(tasks.map((task) => uuidOf(task) as TaskId))
+  const [ask, placeOf, knownPlace] = [picksOf(redis, now, rescue, onAhead), gathered(places), places.known]
+  const claims = claimsOf({
+    redis,
+    postgres,
+    scopes,
+    loads,
+    pending,
+    ask,
+    placeOf,
+    knownPlace,
+    idOf,
+    agreements,
+    refresh: refreshOne,
+    onError,
+  })
   const watch = watchPending({
     redis,
     pending,

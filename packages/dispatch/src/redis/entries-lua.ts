@@ -42,23 +42,3 @@ edit(KEYS[2])
 if fence == '' then edit(KEYS[1]) end
 return 1
 `)
-
-/**
- * Entries of a hash, at most ARGV[3]: KEYS the hash; ARGV: only of this annotator (or empty), only leased before this time, most.
- * Answers task, annotator, fence, leased, length of each, one after the other.
- */
-export const listScript = script(`
-local call = redis.call
-local answers = {}
-local said = call('HGETALL', KEYS[1])
-for i = 1, #said, 2 do
-  for annotator, fence, leased, length in string.gmatch(said[i + 1], '(%x+),(%d+),([%d.]+),([%d.]+);') do
-    if (ARGV[1] == '' or ARGV[1] == annotator) and tonumber(leased) < tonumber(ARGV[2]) then
-      local at = #answers
-      answers[at + 1], answers[at + 2], answers[at + 3], answers[at + 4], answers[at + 5] = said[i], annotator, fence, leased, length
-      if at + 5 >= 5 * tonumber(ARGV[3]) then return answers end
-    end
-  end
-end
-return answers
-`)

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis'
 import type { Lease } from '../port.ts'
 import { entryMilliseconds } from './apply-lua.ts'
-import { entriesScript, listScript } from './entries-lua.ts'
+import { entriesScript } from './entries-lua.ts'
 import { hexOf, uuidOf } from './keys.ts'
-import { runScript, textsOf } from './run-script.ts'
+import { runScript } from './run-script.ts'
 import type { Scope } from './scope.ts'
 
 /** A lease that Redis knows beside the rows of Postgres. */
@@ -15,28 +15,42 @@ export type Entry = {
   readonly milliseconds: number
 }
 
+/** Entries that one listing brings at most; who asks again gets the others. */
 const most = 5000
+/** Fields that one step looks at: Redis does other work between the steps. */
+const step = 1000
 const chunk = 500
 
-/** Entries of `pending` or `taken`, of one annotator or of all, leased before a time (of Postgres). */
-export const listEntries = async (
-  redis: Redis,
-  key: string,
-  of: { readonly annotatorId?: string; readonly before?: number } = {},
-): Promise<Entry[]> => {
-  const annotator = of.annotatorId === undefined ? '' : hexOf(of.annotatorId)
-  const before = of.before ?? Number.MAX_SAFE_INTEGER
-  const told = textsOf(await runScript(redis, listScript, [key], [annotator, before, most]))
-  return Array.from({ length: told.length / 5 }, (_, at) => {
-    const [task = '', whose = '', fence, leased, milliseconds] = told.slice(5 * at, 5 * at + 5)
-    return {
-      taskId: uuidOf(task),
-      annotatorId: uuidOf(whose),
-      fence: Number(fence),
-      leasedAt: Number(leased),
-      milliseconds: Number(milliseconds),
+const entriesIn = (task: string, text: string): Entry[] =>
+  text
+    .split(';')
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [whose = '', fence, leased, milliseconds] = entry.split(',')
+      return {
+        taskId: uuidOf(task),
+        annotatorId: uuidOf(whose),
+        fence: Number(fence),
+        leasedAt: Number(leased),
+        milliseconds: Number(milliseconds),
+      }
+    })
+
+/** Entries of `pending` or `taken` that were leased before a time (of Postgres); those that come or go meanwhile may be among them or not. */
+export const listEntries = async (redis: Redis, key: string, before = Number.MAX_SAFE_INTEGER): Promise<Entry[]> => {
+  // A step may bring a field that another has brought.
+  const found = new Map<string, Entry[]>()
+  for (let cursor = '0'; ; ) {
+    const [next, told] = await redis.hscan(key, cursor, 'COUNT', step)
+    for (let at = 0; at + 1 < told.length; at += 2) {
+      const [task = '', text = ''] = told.slice(at, at + 2)
+      const early = entriesIn(task, text).filter((entry) => entry.leasedAt < before)
+      if (early.length > 0) found.set(task, early)
     }
-  })
+    if (next === '0' || found.size >= most) break
+    cursor = next
+  }
+  return [...found.values()].flat()
 }
 
 type Pair = Pick<Lease, 'taskId' | 'annotatorId'> | Pick<Entry, 'taskId' | 'annotatorId'>

@@ -15,7 +15,8 @@ export type PendingOptions = {
 }
 
 export type Pending = {
-  readonly add: (lease: UnplacedLease) => void
+  /** With its place, if that is at hand. */
+  readonly add: (lease: UnplacedLease, placed?: Lease) => void
   /** Completes one that was added. */
   readonly place: (lease: UnplacedLease, place: TaskPlace) => Lease
   readonly get: (assignmentId: string) => Lease | undefined
@@ -33,7 +34,7 @@ export type Pending = {
 
 /** First leases of this process that have no row in Postgres yet, oldest first; written in batches behind the answers. */
 export const pendingLeases = ({ ageMilliseconds = defaultAge, write, onWritten, onError }: PendingOptions): Pending => {
-  const held = new Map<string, { readonly lease: UnplacedLease; readonly at: number; placed?: Lease }>()
+  const held = new Map<string, { readonly lease: UnplacedLease; readonly at: number; placed: Lease | undefined }>()
   /** Those that are being written now: still held, and waited for by whoever needs their rows. */
   const writing = new Map<string, Promise<void>>()
 
@@ -76,8 +77,8 @@ export const pendingLeases = ({ ageMilliseconds = defaultAge, write, onWritten, 
   timer.unref()
 
   return {
-    add: (lease) => {
-      held.set(lease.assignmentId, { lease, at: performance.now() })
+    add: (lease, placed) => {
+      held.set(lease.assignmentId, { lease, at: performance.now(), placed })
     },
     place: (lease, place) => {
       // The same object: leases are many, and nobody else holds it yet.

@@ -1,76 +1,96 @@
 import type { Redis } from 'ioredis'
 import type { ClaimRequest } from '../port.ts'
+import { type Ahead, aheadOf } from './ahead.ts'
 import { claimScript } from './claim-lua.ts'
-import { hexOf, uuidOf } from './keys.ts'
+import { hexOf } from './keys.ts'
 import { type OnMoved, runServing, type Scope } from './scope.ts'
 
 /** Places that one call looks at: a millisecond or two of Redis. */
 const budget = 4096
-/** Claims of one call. */
+/** Claims of one call: half of those that wait, between these two, so that Redis works on the others while the first are answered. */
+const fewest = 32
 const most = 128
 /** Tasks that were passed, before all cursors start anew. */
 const mostBack = 512
-/** Calls of one project under way: while one runs, the claims that come meanwhile gather for the next. */
-const mostRunning = 1
+/** Calls of one project under way: while one runs, claims gather, until they are enough for a second one. */
+const mostRunning = 2
+const leastSecond = 16
 const mostCalls = 300
 
 export type Pick =
-  /** The first lease of this pair: the annotator has it. */
-  | { readonly kind: 'pending'; readonly taskId: string; readonly leasedAt: number }
+  /** The first lease of this pair: the annotator has it. The task is in hex. */
+  | { readonly kind: 'pending'; readonly task: string; readonly leasedAt: Date; readonly expiresAt: Date }
   /** The pair had the task before: Postgres is to decide. */
-  | { readonly kind: 'guarded'; readonly taskId: string }
+  | { readonly kind: 'guarded'; readonly task: string }
   /** Nothing is left; what is first is being read again; the project is not loaded. */
   | { readonly kind: 'none' | 'doubt' | 'cold' }
 
 type Waiting = {
   readonly request: ClaimRequest
   calls: number
-  readonly resolve: (pick: Pick) => void
-  readonly reject: (cause: unknown) => void
+  readonly take: (pick: Pick) => void
+  readonly fail: (cause: unknown) => void
 }
-type Line = { readonly scope: Scope; waiting: Waiting[]; running: number; isDue: boolean }
+type Line = { readonly scope: Scope; readonly ahead: Ahead; waiting: Waiting[]; running: number; isDue: boolean }
 
-const picked = (answer: string, leasedAt: number): Pick | undefined => {
-  if (answer === 'a') return undefined
-  if (answer === 'n') return { kind: 'none' }
-  if (answer === 'd') return { kind: 'doubt' }
-  const taskId = uuidOf(answer.slice(1))
-  return answer.startsWith('p') ? { kind: 'pending', taskId, leasedAt } : { kind: 'guarded', taskId }
+/** Asks Redis for a task; answers by a call instead of a promise, so that a whole batch is answered in one go. */
+export type Ask = (scope: Scope, request: ClaimRequest, take: (pick: Pick) => void, fail: (cause: unknown) => void) => void
+
+const letters = 33
+const pickOf = (answers: string, from: number, leasedAt: Date, expiresAt: Date): Pick | undefined => {
+  const letter = answers[from]
+  if (letter === 'p') return { kind: 'pending', task: answers.slice(from + 1, from + letters), leasedAt, expiresAt }
+  if (letter === 'g') return { kind: 'guarded', task: answers.slice(from + 1, from + letters) }
+  if (letter === 'a') return undefined
+  return { kind: letter === 'd' ? 'doubt' : 'none' }
 }
 
 const minute = 60_000
+/** The first claims of a line that ask for leases of the same length, which is one of the call. */
+const batchOf = (waiting: Waiting[]): Waiting[] => {
+  const minutes = waiting[0]?.request.rules.leaseMinutes
+  const size = Math.min(most, Math.max(fewest, Math.ceil(waiting.length / 2)))
+  const end = waiting.findIndex((one, at) => at === size || one.request.rules.leaseMinutes !== minutes)
+  return waiting.splice(0, end < 0 ? waiting.length : end)
+}
 
 /** Claims that come together go to Redis together: all of one turn of the event loop, and one project, in one call. */
-export const picksOf = (redis: Redis, now: () => number, onMoved: OnMoved) => {
+export const picksOf = (redis: Redis, now: () => number, onMoved: OnMoved, onAhead: (tasks: readonly string[]) => void): Ask => {
   const lines = new Map<Scope, Line>()
 
-  const call = async (line: Line, batch: readonly Waiting[]): Promise<void> => {
-    const annotators = [...new Set(batch.map((one) => hexOf(one.request.annotatorId)))]
-    const at = new Map(annotators.map((id, index) => [id, index]))
-    const leasedAt = Math.floor(now())
-    const args: (string | number)[] = [budget, mostBack, leasedAt]
-    for (const { request } of batch) {
-      const id = hexOf(request.annotatorId)
-      args.push(at.get(id) ?? 0, id, Math.floor(request.rules.leaseMinutes * minute))
-    }
-    const answers = await runServing(redis, line.scope, claimScript, annotators, args, onMoved)
-    batch.forEach((one, index) => {
-      const pick = answers === undefined ? ({ kind: 'cold' } as const) : picked(answers[index + 1] ?? 'n', leasedAt)
+  const answer = (line: Line, batch: readonly Waiting[], answers: string | undefined, leasedAt: number, length: number): void => {
+    const [from, until] = [new Date(leasedAt), new Date(leasedAt + length)]
+    let index = -1
+    for (const one of batch) {
+      index += 1
+      const pick = answers === undefined ? ({ kind: 'cold' } as const) : pickOf(answers, index * letters, from, until)
       one.calls += 1
-      if (pick !== undefined) one.resolve(pick)
+      if (pick !== undefined) one.take(pick)
       else if (one.calls < mostCalls) line.waiting.unshift(one)
-      else one.resolve({ kind: 'none' })
-    })
+      else one.take({ kind: 'none' })
+    }
+  }
+
+  const call = async (line: Line, batch: readonly Waiting[]): Promise<void> => {
+    const leasedAt = Math.floor(now())
+    const length = Math.floor((batch[0]?.request.rules.leaseMinutes ?? 0) * minute)
+    let annotators = ''
+    for (const { request } of batch) annotators += hexOf(request.annotatorId)
+    const args = [budget, mostBack, leasedAt, length, line.ahead.wanted(), annotators]
+    const told = await runServing(redis, line.scope, claimScript, [], args, onMoved)
+    const answers = told === undefined ? undefined : (told[1] ?? '')
+    if (told !== undefined) line.ahead.told(told[2] ?? '', answers ?? '')
+    answer(line, batch, answers, leasedAt, length)
   }
 
   const go = (line: Line): void => {
     line.isDue = false
-    while (line.running < mostRunning && line.waiting.length > 0) {
-      const batch = line.waiting.splice(0, most)
+    while (line.running < mostRunning && line.waiting.length >= (line.running === 0 ? 1 : leastSecond)) {
+      const batch = batchOf(line.waiting)
       line.running += 1
       call(line, batch)
         .catch((cause: unknown) => {
-          for (const one of batch) one.reject(cause)
+          for (const one of batch) one.fail(cause)
         })
         .finally(() => {
           line.running -= 1
@@ -79,14 +99,19 @@ export const picksOf = (redis: Redis, now: () => number, onMoved: OnMoved) => {
     }
   }
 
-  return (scope: Scope, request: ClaimRequest): Promise<Pick> => {
-    const line = lines.get(scope) ?? { scope, waiting: [], running: 0, isDue: false }
-    lines.set(scope, line)
-    return new Promise<Pick>((resolve, reject) => {
-      line.waiting.push({ request, calls: 0, resolve, reject })
-      if (line.isDue) return
-      line.isDue = true
-      setImmediate(go, line)
-    })
+  const lineOf = (scope: Scope): Line => {
+    const found = lines.get(scope)
+    if (found !== undefined) return found
+    const made: Line = { scope, ahead: aheadOf(onAhead), waiting: [], running: 0, isDue: false }
+    lines.set(scope, made)
+    return made
+  }
+
+  return (scope, request, take, fail) => {
+    const line = lineOf(scope)
+    line.waiting.push({ request, calls: 0, take, fail })
+    if (line.isDue) return
+    line.isDue = true
+    setImmediate(go, line)
   }
 }

@@ -4,6 +4,7 @@ import type { Lease, UnplacedLease } from '../port.ts'
 import type { PostgresDispenser } from '../postgres/dispenser.ts'
 import { type Ending, type Entry, editEntries, listEntries } from './entries.ts'
 import { hexOf } from './keys.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Pending } from './pending.ts'
 import type { Scope, Scopes } from './scope.ts'
 
@@ -21,6 +22,7 @@ export type SettleParts = {
   readonly idOf: (taskId: string, annotatorId: string, repeat: number) => Lease['assignmentId']
   readonly now: () => number
   readonly refresh: (scope: Scope, taskIds: readonly string[]) => Promise<void>
+  readonly onError: (error: unknown) => void
 }
 
 /** Gives rows to leases that Redis knows and Postgres may not know yet, whichever process handed them out. */
@@ -47,12 +49,24 @@ export const settlingOf = (parts: SettleParts) => {
   }
 
   const sweepProject = async (scope: Scope): Promise<void> => {
-    await write(scope, await listEntries(redis, scope.fixed.pending, { before: parts.now() - orphanMilliseconds }))
-    const undecided = await listEntries(redis, scope.fixed.taken, { before: parts.now() - undecidedMilliseconds })
+    await write(scope, await listEntries(redis, scope.fixed.pending, parts.now() - orphanMilliseconds))
+    const undecided = await listEntries(redis, scope.fixed.taken, parts.now() - undecidedMilliseconds)
     if (undecided.length === 0) return
     await editEntries(redis, scope, undecided)
     await parts.refresh(scope, [...new Set(undecided.map((entry) => entry.taskId))])
   }
+
+  /** What others hold, as far as Redis answers: a request does not fail because it hangs. Whoever sends the id with its task is recognised anyway. */
+  const held = oneAtATime(async (scope: Scope): Promise<readonly Entry[]> => {
+    if (redis.status !== 'ready') return []
+    try {
+      return (await redis.hlen(scope.fixed.pending)) === 0 ? [] : await listEntries(redis, scope.fixed.pending)
+    } catch (cause) {
+      if (redis.status === 'ready') parts.onError(cause)
+      return []
+    }
+  })
+  const writeAll = oneAtATime(async (scope: Scope) => write(scope, await held(scope)))
 
   /** Those of this process first: they are at hand. Then what others hold, of one annotator or of all. */
   const settle = async (scope: Scope, annotatorId?: string): Promise<void> => {
@@ -60,17 +74,19 @@ export const settlingOf = (parts: SettleParts) => {
       .all()
       .filter((lease) => lease.projectId === scope.projectId && (annotatorId ?? lease.annotatorId) === lease.annotatorId)
     await pending.persist(own)
-    if (redis.status !== 'ready' || (await redis.hlen(scope.fixed.pending)) === 0) return
-    await write(scope, await listEntries(redis, scope.fixed.pending, annotatorId === undefined ? {} : { annotatorId }))
+    if (annotatorId === undefined) return writeAll(scope)
+    await write(
+      scope,
+      (await held(scope)).filter((entry) => entry.annotatorId === annotatorId),
+    )
   }
 
   /** Before a slot of the task is taken in Postgres, which must know of all of them. */
   const settleTask = async (scope: Scope, taskId: string): Promise<void> => {
     await pending.persist(pending.all().filter((lease) => lease.taskId === taskId))
-    if (redis.status !== 'ready' || (await redis.hexists(scope.fixed.pending, hexOf(taskId))) === 0) return
     await write(
       scope,
-      (await listEntries(redis, scope.fixed.pending)).filter((entry) => entry.taskId === taskId),
+      (await held(scope)).filter((entry) => entry.taskId === taskId),
     )
   }
 

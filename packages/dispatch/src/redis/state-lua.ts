@@ -41,10 +41,14 @@ local function keepPerson(annotator, said)
   end
   persona[annotator] = person
 end
--- One call for all annotators of the script, which are told by the ends of their keys.
-local function readPeople()
+-- The annotators of the script, which are told by the ends of their keys.
+local function annotatorsOfKeys()
   local annotators = {}
   for i = firstPerson, #KEYS, 3 do annotators[#annotators + 1] = sub(KEYS[i], -32) end
+  return annotators
+end
+-- One call for all of them.
+local function readPeople(annotators)
   for from = 1, #annotators, 1000 do
     local to = math.min(from + 999, #annotators)
     local said = call('HMGET', people, unpack(annotators, from, to))
@@ -75,18 +79,18 @@ end
 
 -- Free slots, flag and member of what the hash says of a task. What is changed is written at the end, once.
 local known, changed = {}, {}
+local function keepState(task, said)
+  local found = false
+  if said then
+    local colon = string.find(said, ':', 3, true)
+    found = {tonumber(sub(said, 2, colon - 1)), sub(said, 1, 1), sub(said, colon + 1)}
+  end
+  known[task] = found
+  return found
+end
 local function stateOf(task)
   local found = known[task]
-  if found == nil then
-    local said = call('HGET', state, task)
-    if said then
-      local colon = string.find(said, ':', 3, true)
-      found = {tonumber(sub(said, 2, colon - 1)), sub(said, 1, 1), sub(said, colon + 1)}
-    else
-      found = false
-    end
-    known[task] = found
-  end
+  if found == nil then found = keepState(task, call('HGET', state, task)) end
   if found then return found[1], found[2], found[3] end
 end
 local function setState(task, flag, free, member)
@@ -111,7 +115,10 @@ end
 local function memberAt(queue, place)
   return call('ZRANGEBYLEX', queue, '[' .. place, '(' .. place .. '~', 'LIMIT', 0, 1)[1]
 end
+-- What was taken out of the queue, and whether anything was put into it, for who has read some of it (claim-lua.ts).
+local removed, isMoved = {}, false
 local function remove(member)
+  removed[member] = true
   if call('ZREM', open, member) == 1 then
     places = places - 1
     return 'open'
@@ -123,20 +130,19 @@ local function remove(member)
 end
 local function put(member)
   local isPassed = member <= front
+  isMoved = true
   local more = call('ZADD', isPassed and back or open, 0, member)
   places = places + more
   if isPassed then inBack = inBack + more end
 end
-local entries = {}
+-- Entries of the two hashes that were read, and those that are to be written at the end.
+local entriesRead, entries = {[pending] = {}, [taken] = {}}, {[pending] = {}, [taken] = {}}
+local function keepEntries(hash, task, said)
+  if entriesRead[hash][task] == nil then entriesRead[hash][task] = said or '' end
+end
 local function addEntry(hash, task, entry)
-  local ofHash = entries[hash]
-  if not ofHash then
-    ofHash = {}
-    entries[hash] = ofHash
-  end
-  local said = ofHash[task]
-  if said == nil then said = call('HGET', hash, task) or '' end
-  ofHash[task] = said .. entry .. ';'
+  local said = entries[hash][task] or entriesRead[hash][task] or call('HGET', hash, task) or ''
+  entries[hash][task] = said .. entry .. ';'
 end
 local function writeEntries()
   for hash, ofHash in pairs(entries) do
