@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '@reticle/db'
 import { connectDispatch } from '@reticle/dispatch'
 import { storeFrom } from '@reticle/storage'
@@ -7,7 +8,8 @@ import { serverLog } from './log.ts'
 import { memoryOf } from './memory.ts'
 import { buildServer } from './server.ts'
 
-const drainMilliseconds = 8000
+const drainMilliseconds = 7000
+const closeMilliseconds = 1500
 
 const readConfig = (): Config => {
   try {
@@ -29,11 +31,16 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const server = await buildServer({ config, database, storage, dispenser, hints, memory, now }, log)
   await server.listen({ host: config.host, port: config.port })
   return async () => {
-    // Whoever is still being answered after this time is cut off, so that the process ends within its ten seconds.
-    setTimeout(() => server.server.closeAllConnections(), drainMilliseconds).unref()
+    // Whoever is still being answered after this time is cut off, so that the process ends within its ten seconds. Connections that are kept
+    // alive end as soon as their answer is out.
+    const cut = setTimeout(() => server.server.closeAllConnections(), drainMilliseconds)
+    const idle = setInterval(() => server.server.closeIdleConnections(), 100)
     await server.close()
-    await dispatch.close()
-    await database.close()
+    clearTimeout(cut)
+    clearInterval(idle)
+    // A Redis that hangs is not waited for: leases that it alone knows get their rows by a worker's sweep.
+    const patience = delay(closeMilliseconds, undefined, { ref: false })
+    await Promise.race([dispatch.close().then(() => database.close()), patience])
   }
 }
 
@@ -50,7 +57,7 @@ const stop = (signal: NodeJS.Signals) => {
   if (isStopping) return
   isStopping = true
   log.info({ signal }, 'stopping')
-  setTimeout(() => process.exit(1), drainMilliseconds + 1500).unref()
+  setTimeout(() => process.exit(1), drainMilliseconds + closeMilliseconds + 1000).unref()
   close().then(
     () => process.exit(0),
     (error: unknown) => {
