@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '@reticle/db'
-import { connectDispatch } from '@reticle/dispatch'
+import { connectDispatch, databaseClock } from '@reticle/dispatch'
 import { storeFrom } from '@reticle/storage'
 import { type Logger, pino } from 'pino'
 import { type Config, configFrom } from './config.ts'
@@ -23,7 +23,10 @@ const readConfig = (): Config => {
 const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> => {
   const database = connect(config.databaseUrl, { applicationName: 'reticle-api' })
   const onError = (error: unknown) => log.error({ err: error }, 'dispatch')
-  const now = () => new Date()
+  // One clock for all processes: what is submitted, settled and released is put in order by times of different machines.
+  const clock = databaseClock(database.pool, onError)
+  await clock.measured
+  const now = () => new Date(clock.now() ?? Date.now())
   const memory = memoryOf(database, now)
   const dispatch = await connectDispatch({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, onError, places: memory.cards })
   const { dispenser, hints } = dispatch
@@ -37,6 +40,7 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
     const idle = setInterval(() => server.server.closeIdleConnections(), 100)
     await server.close()
     clearTimeout(cut)
+    clock.stop()
     clearInterval(idle)
     // A Redis that hangs is not waited for: leases that it alone knows get their rows by a worker's sweep.
     const patience = delay(closeMilliseconds, undefined, { ref: false })

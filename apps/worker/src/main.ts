@@ -1,5 +1,5 @@
 import { connect, repositoriesOf, unitOfWorkOn } from '@reticle/db'
-import { connectDispatch } from '@reticle/dispatch'
+import { connectDispatch, databaseClock } from '@reticle/dispatch'
 import { storeFrom } from '@reticle/storage'
 import { type Logger, pino } from 'pino'
 import { bindJobs } from './bind-jobs.ts'
@@ -31,7 +31,10 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const { dispenser, queue, hints, close } = await connectDispatch({ databaseUrl, redisUrl, onError })
   const read = repositoriesOf(database.db)
   const unitOfWork = unitOfWorkOn(database)
-  const now = () => new Date()
+  // One clock for all processes: what is submitted, settled and released is put in order by times of different machines.
+  const clock = databaseClock(database.pool, onError)
+  await clock.measured
+  const now = () => new Date(clock.now() ?? Date.now())
   const context = { config, database, read, unitOfWork, storage: storeFrom(process.env), dispenser, now, log }
   const { registry, onCompared, onSwept, onFailed } = workerFigures(context)
   const stopWork = await queue.work(bindJobs(jobs, context), (name, error) => {
@@ -45,6 +48,7 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const metrics = port === null ? null : await serveMetrics(registry, { port, token }, onError)
   return async () => {
     await Promise.all([stopRelay(), stopCompare(), stopSweeper(), stopWork(), metrics?.close()])
+    clock.stop()
     await close()
     await database.close()
   }

@@ -263,7 +263,10 @@ describe('one submission', () => {
     const gold = submission(await person(), { purpose: 'gold' })
     expect(await committer.submit(gold)).toMatchObject({ outcome: 'accepted', isCounted: false })
     expect(await task()).toEqual({ state: 'collecting', counted: 1, leased: 0 })
-    const rows = await query('select purpose, repeat, is_counted from annotations where project_id = $1 order by purpose desc, repeat', projectId)
+    const rows = await query(
+      'select purpose, repeat, is_counted from annotations where project_id = $1 order by purpose desc, repeat',
+      projectId,
+    )
     expect(rows).toEqual([
       { purpose: 'vote', repeat: 0, is_counted: true },
       { purpose: 'repeat', repeat: 1, is_counted: false },

@@ -1,4 +1,5 @@
 export { connectDispatch, type Dispatch } from './connect.ts'
+export { databaseClock } from './database-clock.ts'
 export type {
   ClaimOutcome,
   ClaimRequest,

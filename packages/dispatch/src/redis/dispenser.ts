@@ -102,7 +102,10 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
     },
     forget: (leases) => {
       const made = engine.now()
-      for (const lease of made?.pending.forget(leases) ?? []) made?.ending.end(made.scopes.of(lease.projectId), lease)
+      if (made === undefined) return
+      const held = made.pending.forget(leases)
+      if (held.length > 0) made.verifying.check(held)
+      for (const lease of held) made.ending.end(made.scopes.of(lease.projectId), lease)
     },
     refresh: async (projectId, taskIds) => {
       const { refresh, scopes } = await engine.get()

@@ -2,11 +2,11 @@ import type { PersonId, TaskId } from '@reticle/domain'
 import type { Redis } from 'ioredis'
 import type pg from 'pg'
 import { assignmentIds } from '../assignment-id.ts'
+import { databaseClock } from '../database-clock.ts'
 import type { TaskPlaces } from '../port.ts'
 import type { PostgresDispenser } from '../postgres/dispenser.ts'
 import { agreementsOf } from './agreements.ts'
 import { claimsOf } from './claims.ts'
-import { databaseClock } from './clock.ts'
 import { endingOf } from './entries.ts'
 import { hexOf, uuidOf } from './keys.ts'
 import { loadsOf } from './loads.ts'
@@ -16,6 +16,7 @@ import { gathered, placesFrom } from './places.ts'
 import { applyFacts } from './refresh.ts'
 import { installationOf, type Scope, scopesOf } from './scope.ts'
 import { settlingOf } from './settle.ts'
+import { verifyingOf } from './verify.ts'
 import { watchPending } from './watch.ts'
 
 export type RedisDispenserParts = {
@@ -67,10 +68,12 @@ export const startEngine = async (parts: RedisDispenserParts) => {
   const loads = loadsOf(redis, pool, scopes, grace, (scope) => rescue(scope), onError)
   const refresh = refresherOf(parts, loads.suspect)
   const ending = endingOf(redis, onError)
+  const verifying = verifyingOf({ redis, scopes, refresh, suspect: loads.suspect })
   const pending = pendingLeases({
     ageMilliseconds: parts.pendingMilliseconds,
     write: postgres.persistLeases,
     onWritten: async (leases, refused) => {
+      verifying.check(leases)
       for (const lease of leases) ending.end(scopes.of(lease.projectId), lease)
       for (const [projectId, some] of Map.groupBy(refused, (lease) => lease.projectId))
         await refresh(scopes.of(projectId), [...new Set(some.map((lease) => lease.taskId))])
@@ -114,5 +117,5 @@ export const startEngine = async (parts: RedisDispenserParts) => {
   const stop = () => {
     for (const part of [watch, pending, ending, clock]) part.stop()
   }
-  return { scopes, loads, refresh, pending, ending, settling, claims, persistOwn, now, stop }
+  return { scopes, loads, refresh, pending, ending, verifying, settling, claims, persistOwn, now, stop }
 }
