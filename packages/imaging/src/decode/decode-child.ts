@@ -12,13 +12,17 @@ sharp.concurrency(1)
 const answer = (message: DecodeAnswer, then: () => void = () => undefined) => process.send?.(message, then)
 
 process.on('message', ({ bytes, limits }: DecodeRequest) => {
+  const isTooLarge = () => process.memoryUsage.rss() > limits.memoryBytes
+  const refuse = () => answer({ kind: 'too-large' }, () => process.exit(3))
   const watch = setInterval(() => {
-    if (process.memoryUsage.rss() > limits.memoryBytes) answer({ kind: 'too-large' }, () => process.exit(3))
+    if (isTooLarge()) refuse()
   }, 25)
   // decodeImage never rejects; were it to, the process would end and its parent would say so.
   void decodeImage(bytes, limits).then((outcome) => {
     clearInterval(watch)
-    answer({ kind: 'outcome', outcome })
+    // A quick decode may be over before the watch has looked.
+    if (isTooLarge()) refuse()
+    else answer({ kind: 'outcome', outcome })
   })
 })
 process.on('disconnect', () => process.exit(0))
