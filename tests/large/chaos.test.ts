@@ -41,7 +41,7 @@ import { upload } from './chaos/uploads.ts'
  * F14  locked tables                     chaos/faults/postgres.ts
  * F15  storm, slow loris                 chaos/faults/network.ts, bounded to some hundred connections
  * F16  rolling restart, migrations       chaos/faults/processes.ts, chaos/faults/postgres.ts
- * F17  the browser's                     tests/large/story.test.ts and the tests of apps/web's outbox
+ * F17  the browser's                     tests/large/{story,dispensing}.test.ts and the tests of apps/web's outbox
  * F18  backup, restore to a point        a test below; by the functions behind pg_basebackup, which the embedded programs have not
  *
  * I1 to I7 are the tests below, by their numbers.
