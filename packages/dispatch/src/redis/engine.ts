@@ -68,7 +68,7 @@ export const startEngine = async (parts: RedisDispenserParts) => {
   const loads = loadsOf(redis, pool, scopes, grace, (scope) => rescue(scope), onError)
   const refresh = refresherOf(parts, loads.suspect)
   const ending = endingOf(redis, onError)
-  const verifying = verifyingOf({ redis, scopes, refresh, suspect: loads.suspect })
+  const verifying = verifyingOf({ redis, scopes, refresh, suspect: loads.suspect, onError })
   const pending = pendingLeases({
     ageMilliseconds: parts.pendingMilliseconds,
     write: postgres.persistLeases,

@@ -8,13 +8,14 @@ export type VerifyParts = {
   readonly scopes: Scopes
   readonly refresh: (scope: Scope, taskIds: readonly string[]) => Promise<void>
   readonly suspect: (projectId: string) => void
+  readonly onError: (error: unknown) => void
 }
 
 /**
  * First leases whose rows have just been committed: Redis must know them. One that it does not know was lost with what Redis held, and a load
  * that began before the commit did not see its row either: its task is read again. All of one turn are asked for together.
  */
-export const verifyingOf = ({ redis, scopes, refresh, suspect }: VerifyParts) => {
+export const verifyingOf = ({ redis, scopes, refresh, suspect, onError }: VerifyParts) => {
   let waiting: UnplacedLease[] = []
 
   const verify = async (scope: Scope, leases: readonly UnplacedLease[]): Promise<void> => {
@@ -22,9 +23,10 @@ export const verifyingOf = ({ redis, scopes, refresh, suspect }: VerifyParts) =>
       const said = await redis.hmget(scope.fixed.pending, ...leases.map((lease) => hexOf(lease.taskId)))
       const lost = leases.filter((lease, at) => said[at]?.includes(hexOf(lease.annotatorId)) !== true)
       if (lost.length > 0) await refresh(scope, [...new Set(lost.map((lease) => lease.taskId))])
-    } catch {
+    } catch (cause) {
       // Whether Redis knows them cannot be told: it is not read on before it is loaded anew.
       suspect(scope.projectId)
+      if (redis.status === 'ready') onError(cause)
     }
   }
   const flush = () => {
