@@ -84,7 +84,7 @@ describe('kill -9 at any moment', () => {
     }
     await moreSubmits(3, 40)
     for (const name of ['api', 'worker', 'Postgres', ...(hasRedis ? ['Redis'] : [])])
-      expect(running().output()).toContain(`${name} runs again`)
+      await expect.poll(() => running().output(), { timeout: 60_000 }).toContain(`${name} runs again`)
   })
 
   it('the work goes on while Redis hangs, and after it died of that', async () => {

@@ -24,7 +24,7 @@ const start = (environment: Record<string, string>) => {
   child.stderr.on('data', (chunk: Buffer) => {
     said.err += chunk.toString()
   })
-  return { child, said, ready: () => vi.waitFor(() => expect(said.out).toBe('ready\n'), { timeout: 20_000, interval: 20 }) }
+  return { child, said, ready: () => vi.waitFor(() => expect(said.out).toBe('ready\n'), { timeout: 45_000, interval: 20 }) }
 }
 
 const startsAndStops = async (redisUrl: string | null): Promise<void> => {

@@ -80,6 +80,8 @@ export class ModelRun {
     const lease = this.subject.dispenser.pending(assignmentId)
     if (lease !== undefined && isDirect) await insertRow(this.study, lease)
     else await this.subject.dispenser.persist({ assignmentId })
+    // A late one may fill the task: leases of others that have no row then would end as expired (D62), which the model does not tell apart.
+    if (pair.state !== 'leased') await this.subject.dispenser.persist({ projectId: this.study.projectId, taskId: triple.taskId })
     const isCounted = await submit(this.study, triple)
     if (lease !== undefined) this.subject.dispenser.forget([lease])
     // A live lease that counts changes no slot; anything else does.

@@ -4,6 +4,7 @@ import type { ClaimOutcome, ClaimRequest, Lease, UnplacedLease } from '../port.t
 import type { PostgresDispenser } from '../postgres/dispenser.ts'
 import { needsPostgres, refusalOf, wishOf } from '../rules.ts'
 import type { Agreements } from './agreements.ts'
+import { isConnected } from './connection.ts'
 import { uuidOf } from './keys.ts'
 import type { Loads } from './loads.ts'
 import type { Pending } from './pending.ts'
@@ -103,7 +104,7 @@ export const claimsOf = (parts: ClaimParts) => {
 
   /** A way through Redis that may break off: what a lost answer took is known there as a lease, and a sweep gives it its row. */
   const missedOn = (cause: unknown): Missed => {
-    if (redis.status !== 'ready') return 'away'
+    if (!isConnected(redis)) return 'away'
     parts.onError(cause)
     return 'doubt'
   }
@@ -120,7 +121,7 @@ export const claimsOf = (parts: ClaimParts) => {
       return await agreements.claim(scope, request)
     } catch (cause) {
       // Redis went away in the middle, or else Postgres says once more what is wrong.
-      if (redis.status === 'ready') parts.onError(cause)
+      if (isConnected(redis)) parts.onError(cause)
       return agreements.claimAlone(request)
     }
   }
@@ -168,7 +169,7 @@ export const claimsOf = (parts: ClaimParts) => {
 
   const claimVote = (request: ClaimRequest): Promise<ClaimOutcome> => {
     const scope = scopes.of(request.projectId)
-    const isReady = redis.status === 'ready'
+    const isReady = isConnected(redis)
     if (needsPostgres(request.rules)) return viaPostgres(scope, request, isReady ? 'limits' : 'away')
     if (!isReady) return viaPostgres(scope, request, 'away')
     const looking = loads.forgetSuspects()

@@ -28,6 +28,11 @@ export const openRedis = (url: string, onError: (error: unknown) => void): Redis
   return redis
 }
 
+/**
+ * True while commands can be sent. A connection that is being closed still calls itself ready for a moment, though nothing can be written on it.
+ */
+export const isConnected = (redis: Redis): boolean => redis.status === 'ready' && redis.stream.writable
+
 /** True once commands can be sent; false when that takes longer than `milliseconds`. */
 export const becomesReady = async (redis: Redis, milliseconds: number): Promise<boolean> => {
   if (redis.status === 'ready') return true

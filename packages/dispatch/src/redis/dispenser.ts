@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ProjectId } from '@reticle/domain'
 import type { Dispenser, Drift } from '../port.ts'
 import { auditProject } from './audit.ts'
-import { becomesReady } from './connection.ts'
+import { becomesReady, isConnected } from './connection.ts'
 import { type Engine, type RedisDispenserParts, startEngine } from './engine.ts'
 
 /** Whoever changed all of a project waits no longer than this for it to be read again; until it is, Postgres serves. */
@@ -54,7 +54,7 @@ const rebuildAll = async ({ redis, pool }: RedisDispenserParts, { loads, scopes,
 
 /** Compares every project that Redis serves; what differs is not read on, and loaded again. */
 const auditAll = async ({ redis, pool }: RedisDispenserParts, { loads, scopes }: Engine): Promise<readonly Drift[]> => {
-  if (redis.status !== 'ready') return []
+  if (!isConnected(redis)) return []
   await loads.forgetSuspects()
   const drifts: Drift[] = []
   for (const projectId of await redis.smembers(scopes.shared.projects)) {
@@ -78,7 +78,7 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
   const { redis, postgres, onError } = parts
   const engine = engineOf(parts)
   let drift = 0
-  let wasReady = redis.status === 'ready'
+  let wasReady = isConnected(redis)
   const onReady = () => {
     const loads = engine.now()?.loads
     loads?.isNew()
@@ -115,14 +115,14 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
       await postgres.reload(projectId)
       const { loads } = await engine.get()
       loads.suspect(projectId)
-      if (redis.status !== 'ready') return
+      if (!isConnected(redis)) return
       await loads.forgetSuspects()
       loads.loadBehind(projectId)
       await Promise.race([loads.ended(), delay(reloadMilliseconds, undefined, { ref: false })])
     },
     sweep: async (limit) => {
       const { settling, refresh, scopes } = await engine.get()
-      if (redis.status === 'ready') await settling.sweep().catch(onError)
+      if (isConnected(redis)) await settling.sweep().catch(onError)
       const freed = await postgres.sweep(limit)
       for (const [projectId, some] of Map.groupBy(freed, (one) => one.projectId))
         await refresh(scopes.of(projectId), [...new Set(some.map((one) => one.taskId))])
@@ -141,7 +141,7 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
       const made = engine.now()
       const claims = made?.claims.served ?? { redis: 0, postgres: 0 }
       return {
-        isRedisReady: redis.status === 'ready',
+        isRedisReady: isConnected(redis),
         claims: { ...claims },
         pending: made?.pending.size() ?? 0,
         loading: made?.loads.running() ?? [],

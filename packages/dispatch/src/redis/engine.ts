@@ -7,6 +7,7 @@ import type { TaskPlaces } from '../port.ts'
 import type { PostgresDispenser } from '../postgres/dispenser.ts'
 import { agreementsOf } from './agreements.ts'
 import { claimsOf } from './claims.ts'
+import { isConnected } from './connection.ts'
 import { endingOf } from './entries.ts'
 import { hexOf, uuidOf } from './keys.ts'
 import { loadsOf } from './loads.ts'
@@ -40,13 +41,13 @@ const refresherOf = ({ redis, pool, onError }: RedisDispenserParts, suspect: (pr
   /** Sets tasks to what Postgres says; `released`: whose picks of them came to nothing. */
   return async (scope: Scope, taskIds: readonly string[], released?: PersonId): Promise<void> => {
     if (taskIds.length === 0) return
-    if (redis.status !== 'ready') return suspect(scope.projectId)
+    if (!isConnected(redis)) return suspect(scope.projectId)
     try {
       const options = released === undefined ? {} : { released: [released] }
       if (!(await applyFacts(redis, pool, scope, taskIds.map(hexOf), options))) suspect(scope.projectId)
     } catch (cause) {
       suspect(scope.projectId)
-      if (redis.status === 'ready') onError(cause)
+      if (isConnected(redis)) onError(cause)
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Lease } from '../port.ts'
 import { entryMilliseconds } from './apply-lua.ts'
+import { isConnected } from './connection.ts'
 import { entriesScript } from './entries-lua.ts'
 import { hexOf, uuidOf } from './keys.ts'
 import { runScript } from './run-script.ts'
@@ -88,7 +89,7 @@ export const endingOf = (redis: Redis, onError: (error: unknown) => void): Endin
       ended.push(one)
     }
     // Without Redis there is nothing to remove: it is loaded anew.
-    if (redis.status !== 'ready') return
+    if (!isConnected(redis)) return
     for (const [scope, some] of Map.groupBy(ended, (one) => one.scope))
       await editEntries(
         redis,

@@ -1,6 +1,7 @@
 import type { ProjectId } from '@reticle/domain'
 import type { Redis } from 'ioredis'
 import type pg from 'pg'
+import { isConnected } from './connection.ts'
 import { loadProject, type Progress } from './load.ts'
 import { graceScript, runIdScript } from './load-lua.ts'
 import { runScript } from './run-script.ts'
@@ -71,7 +72,7 @@ export const loadsOf = (
     load,
     loadBehind: (projectId: ProjectId): void => {
       load(projectId).catch((cause: unknown) => {
-        if (redis.status === 'ready') onError(cause)
+        if (isConnected(redis)) onError(cause)
       })
     },
     /** How many ms until Postgres may be believed about a project that Redis does not serve. */

@@ -2,6 +2,7 @@ import type { PersonId, TaskId } from '@reticle/domain'
 import type { Redis } from 'ioredis'
 import type { Lease, UnplacedLease } from '../port.ts'
 import type { PostgresDispenser } from '../postgres/dispenser.ts'
+import { isConnected } from './connection.ts'
 import { type Ending, type Entry, editEntries, listEntries } from './entries.ts'
 import { hexOf } from './keys.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -58,11 +59,11 @@ export const settlingOf = (parts: SettleParts) => {
 
   /** What others hold, as far as Redis answers: a request does not fail because it hangs. Whoever sends the id with its task is recognised anyway. */
   const held = oneAtATime(async (scope: Scope): Promise<readonly Entry[]> => {
-    if (redis.status !== 'ready') return []
+    if (!isConnected(redis)) return []
     try {
       return (await redis.hlen(scope.fixed.pending)) === 0 ? [] : await listEntries(redis, scope.fixed.pending)
     } catch (cause) {
-      if (redis.status === 'ready') parts.onError(cause)
+      if (isConnected(redis)) parts.onError(cause)
       return []
     }
   })

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { UnplacedLease } from '../port.ts'
+import { isConnected } from './connection.ts'
 import { hexOf } from './keys.ts'
 import type { Scope, Scopes } from './scope.ts'
 
@@ -26,7 +27,7 @@ export const verifyingOf = ({ redis, scopes, refresh, suspect, onError }: Verify
     } catch (cause) {
       // Whether Redis knows them cannot be told: it is not read on before it is loaded anew.
       suspect(scope.projectId)
-      if (redis.status === 'ready') onError(cause)
+      if (isConnected(redis)) onError(cause)
     }
   }
   const flush = () => {

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { UnplacedLease } from '../port.ts'
+import { isConnected } from './connection.ts'
 import type { Pending } from './pending.ts'
 
 type WatchParts = {
@@ -14,7 +15,7 @@ type WatchParts = {
 /** First leases that Redis has lost are known to this process alone: they get their rows at once. */
 export const watchPending = ({ redis, pending, everyMilliseconds, isKnown, rescue, onError }: WatchParts) => {
   const look = async (): Promise<void> => {
-    if (redis.status !== 'ready') return
+    if (!isConnected(redis)) return
     for (const [projectId, lease] of pending.oldest())
       if (!(await isKnown(lease)) && pending.has(lease.assignmentId)) await rescue(projectId)
   }
@@ -24,7 +25,7 @@ export const watchPending = ({ redis, pending, everyMilliseconds, isKnown, rescu
     isLooking = true
     look()
       .catch((cause: unknown) => {
-        if (redis.status === 'ready') onError(cause)
+        if (isConnected(redis)) onError(cause)
       })
       .finally(() => {
         isLooking = false
