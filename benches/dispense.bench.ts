@@ -6,7 +6,7 @@ import { claimUntilKilled, measureCrashes } from './dispense/crashes.ts'
 import { measureDepth } from './dispense/depth.ts'
 import { measureRate } from './dispense/rate.ts'
 import { measureRebuild } from './dispense/rebuild.ts'
-import { makeStudy, say, submit } from './dispense/study.ts'
+import { inBulk, makeStudy, say, submit } from './dispense/study.ts'
 import { startEngines } from './engines.ts'
 
 const tasks = Number(process.env.RETICLE_BENCH_TASKS ?? 1_000_000)
@@ -31,7 +31,7 @@ const run = async () => {
     }
     if (wanted.includes('P2')) {
       for (const one of wanted.includes('P9') ? deep.slice(1) : deep) await submit(engines.pool, study, 0, tasks * 0.2, [one])
-      await engines.pool.query('update tasks set counted = 1 where project_id = $1 and counted > 1', [study.projectId])
+      await inBulk(engines.pool, 'update tasks set counted = 1 where project_id = $1 and counted > 1', [study.projectId])
       await engines.pool.query('vacuum analyze tasks')
       await measureDepth(engines, study, deep, fresh)
     }

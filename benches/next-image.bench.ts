@@ -60,11 +60,13 @@ type Shown = { readonly milliseconds: number; readonly frames: number }
 
 /** In the page: the usual time between two frames, and a promise of the frame in which the next image stands after a press. */
 const instrument = () => {
-  const context = () => document.querySelector<HTMLCanvasElement>('[data-testid=canvas] canvas')?.getContext('2d') ?? undefined
+  const copy = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
   const centre = (): string => {
-    const paint = context()
-    if (paint === undefined) return 'none'
-    return paint.getImageData(Math.floor(paint.canvas.width / 2), Math.floor(paint.canvas.height / 2), 1, 1).data.join(' ')
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=canvas] [data-layer=image]')
+    if (canvas === null || copy === null) return 'none'
+    copy.clearRect(0, 0, 1, 1)
+    copy.drawImage(canvas, -Math.floor(canvas.width / 2), -Math.floor(canvas.height / 2))
+    return copy.getImageData(0, 0, 1, 1).data.join(' ')
   }
   const after = (run: (now: number) => void) => {
     const channel = new MessageChannel()

@@ -10,6 +10,8 @@ export default defineConfig({
     port: 5173,
     proxy: { '/api': { target: api, ws: true } },
   },
+  // The decoders of chunks are loaded when the first chunk of their kind comes.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     target: 'es2023',
@@ -18,10 +20,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // A test may build another page out of the same parts.
+      input: process.env.RETICLE_WEB_PAGE ?? 'index.html',
       output: {
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
+            // The bench needs these without the charts.
+            { name: 'colours', test: /node_modules[\\/](\.pnpm[\\/])?d3-(scale-chromatic|interpolate|color)/, priority: 25 },
             { name: 'charts', test: /node_modules[\\/](\.pnpm[\\/])?(recharts|d3-|@mantine[\\/+]charts|victory-vendor)/, priority: 20 },
             { name: 'konva', test: /node_modules[\\/](\.pnpm[\\/])?konva/, priority: 20 },
           ],

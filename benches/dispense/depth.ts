@@ -3,7 +3,7 @@ import { connectDispatch, type Dispenser } from '@reticle/dispatch'
 import type { PersonId } from '@reticle/domain'
 import type { Engines } from '../engines.ts'
 import { median, report } from '../figure.ts'
-import { requestOf, type Study, say } from './study.ts'
+import { inBulk, requestOf, type Study, say } from './study.ts'
 
 const claims = 300
 const warmUp = 20
@@ -44,8 +44,7 @@ export const measureDepth = async (engines: Engines, study: Study, deep: readonl
   for (const [setting, change] of settings) {
     const statement = change(study)
     if (statement !== undefined) {
-      await engines.pool.query(`set reticle.bulk = 'on'`)
-      await engines.pool.query(...statement)
+      await inBulk(engines.pool, ...statement)
       await engines.pool.query('vacuum analyze tasks')
     }
     for (const url of engines.redisUrl === null ? [null] : [null, engines.redisUrl]) {

@@ -2,7 +2,8 @@ import type { BlobStore } from '@reticle/storage'
 
 type Blob = { readonly sha256: string; readonly mediaType: string; readonly name: string; readonly bytes?: number }
 
-const hasTag = (header: string | undefined, tag: string): boolean =>
+/** Whether `If-None-Match` names this tag (RFC 9110, section 13.1.2). */
+export const hasTag = (header: string | undefined, tag: string): boolean =>
   (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag || one.trim() === '*')
 
 /** RFC 6266: a plain name for old programs, and the real one in UTF-8. */

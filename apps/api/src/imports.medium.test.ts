@@ -57,6 +57,18 @@ describe('upload', () => {
     expect(jobs.rows.map((row) => row.payload)).toContainEqual({ importId: made.id })
   })
 
+  it('keeps what shall become of stacks and of DICOM files', async () => {
+    const optionsOf = async (fields: Record<string, string>) => {
+      const form = new FormData()
+      for (const [name, value] of Object.entries(fields)) form.append(name, value)
+      form.append('files', file(10), 'a.tif')
+      const made = (await (await upload(lab.manager, form)).json()) as { id: string }
+      return (await api.database.pool.query('select options from imports where id = $1', [made.id])).rows[0]?.options
+    }
+    expect(await optionsOf({})).toEqual({ split: 'one', deidentify: true })
+    expect(await optionsOf({ split: 'z', deidentify: 'false' })).toEqual({ split: 'z', deidentify: false })
+  })
+
   it('counts the lines of a manifest, by name or by type, and lets it be larger than an image', async () => {
     const form = new FormData()
     const lines = `{"name":"a"}\n`.repeat(20_000)
@@ -115,6 +127,8 @@ describe('upload', () => {
       ['projectId', 'x'],
       ['about', '{'],
       ['group.<script>', 'x'],
+      ['split', 'c'],
+      ['deidentify', 'no'],
     ] as const) {
       const form = new FormData()
       form.append(name, value)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newId } from '@reticle/db'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApi, testApi } from './test/test-api.ts'
 import { addSamples, aLab, type Lab } from './test/world.ts'
@@ -40,6 +41,33 @@ describe('the image of a sample that lies in an allowed folder', () => {
     expect([answer.statusCode, answer.body, answer.headers['content-type']]).toEqual([200, 'pixels', 'image/png'])
     expect(answer.headers['content-length']).toBe('6')
     expect((await image('getSampleImage', { 'if-none-match': String(answer.headers.etag) })).statusCode).toBe(304)
+  })
+
+  it('is served in parts when it is an OME-Zarr, as long as it is the one that was imported', async () => {
+    await mkdir(join(folder, 'a.zarr/0'), { recursive: true })
+    await writeFile(join(folder, 'a.zarr/zarr.json'), '{}')
+    await writeFile(join(folder, 'a.zarr/0/c'), '0123456789')
+    const pyramidId = newId()
+    const { pool } = api.database
+    await pool.query(`insert into pyramids (id, sha256, part, recipe, state, is_in_place) values ($1, 'x', 'a.zarr', '1', 'ready', true)`, [
+      pyramidId,
+    ])
+    const made = await addSamples(api, lab, 1)
+    const zarrId = made[0]?.sampleId ?? ''
+    await pool.query(
+      `update samples set uri = 'a.zarr', part = 'a.zarr', media_type = 'application/vnd.ome.zarr', pyramid_id = $2 where id = $1`,
+      [zarrId, pyramidId],
+    )
+    const file = (path: string, headers = {}) =>
+      api.call(lab.annotator, 'getSamplePixelFile', { params: { sampleId: zarrId, version: `${pyramidId}.1`, '*': path }, headers })
+    const answer = await file('0/c', { range: 'bytes=-3' })
+    expect([answer.statusCode, answer.body, answer.headers['content-range']]).toEqual([206, '789', 'bytes 7-9/10'])
+    expect(answer.headers['cache-control']).toBe('private, max-age=60')
+    expect((await file('0/c', { 'if-none-match': String(answer.headers.etag) })).statusCode).toBe(304)
+    expect((await file('zarr.json')).headers['content-type']).toBe('application/json')
+    for (const path of ['0/d', '../a.png', '0']) expect((await file(path)).statusCode).toBe(404)
+    await writeFile(join(folder, 'a.zarr/0/c'), 'changed')
+    expect((await file('0/c', { 'if-none-match': String(answer.headers.etag) })).body).toBe('changed')
   })
 
   it('has no thumbnail', async () => {

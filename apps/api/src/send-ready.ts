@@ -21,7 +21,8 @@ export const sendReady = (
   headers: Readonly<Record<string, string>> | undefined,
 ): boolean => {
   if (text !== null && text.length >= largest) return false
-  const list = [...reply.server.rawHeaders, 'cache-control', 'no-store']
+  const list = [...reply.server.rawHeaders]
+  if (headers?.['cache-control'] === undefined) list.push('cache-control', 'no-store')
   if (headers !== undefined) for (const [name, value] of Object.entries(headers)) list.push(name, value)
   const bytes = text === null ? 0 : Buffer.byteLength(text)
   if (text !== null) list.push('content-type', 'application/json; charset=utf-8', 'content-length', String(bytes))

@@ -24,6 +24,7 @@ import { historyRoutes } from './routes/history.ts'
 import { importRoutes } from './routes/imports.ts'
 import { leaseRoutes } from './routes/leases.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { pixelRoutes } from './routes/pixels.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { protocolRoutes } from './routes/protocols.ts'
 import { qualityRoutes } from './routes/quality.ts'
@@ -83,6 +84,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     projectRoutes,
     protocolRoutes,
     sampleRoutes,
+    pixelRoutes,
     assignmentRoutes,
     taskRoutes,
     dispensingRoutes,

@@ -18,6 +18,16 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import('./migrate.ts')).migrateDatabase(args),
   },
   {
+    name: 'inspect',
+    summary: 'what an image of any scientific format holds: FILE [--stats] [--dataset NAME] [--json]',
+    run: async (args) => (await import('./inspect/inspect.ts')).inspect(args),
+  },
+  {
+    name: 'pyramid',
+    summary: 'write an image of any scientific format as multiscale OME-Zarr 0.5: FILE OUT.zarr [--dataset NAME] [--label] [--json]',
+    run: async (args) => (await import('./pyramid/pyramid.ts')).pyramid(args),
+  },
+  {
     name: 'import',
     summary: 'add the samples that an NDJSON manifest lists, one a line: PROJECT FILE.ndjson --url URL --token TOKEN [--json]',
     run: async (args) => (await import('./import/import.ts')).importManifest(args),

@@ -4,6 +4,8 @@ import type { Jobs, WorkerContext } from './context.ts'
 /** The jobs as the queue calls them: with the context already given. */
 export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueue['work']>[0] => ({
   'run-import': (payload) => jobs['run-import'](context, payload),
+  'examine-samples': (payload) => jobs['examine-samples'](context, payload),
+  'build-pyramid': (payload) => jobs['build-pyramid'](context, payload),
   'compare-task': (payload) => jobs['compare-task'](context, payload),
   'freeze-release': (payload) => jobs['freeze-release'](context, payload),
   'order-queue': (payload) => jobs['order-queue'](context, payload),

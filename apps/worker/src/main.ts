@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { connect, repositoriesOf, unitOfWorkOn } from '@reticle/db'
 import { connectDispatch, databaseClock } from '@reticle/dispatch'
 import { storeFrom } from '@reticle/storage'
@@ -55,6 +56,8 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
 }
 
 const config = readConfig()
+// For the processes that read images, which start often.
+if (config.data !== null) process.env.NODE_COMPILE_CACHE ??= join(config.data, 'compile-cache')
 // Standard output is for `ready` alone.
 const log = pino({ level: config.logLevel, base: { service: 'worker' } }, pino.destination(2))
 const close = await serve(config, log)

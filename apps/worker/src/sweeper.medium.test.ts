@@ -114,6 +114,26 @@ describe('the sweeper', () => {
     expect(asked).toEqual([])
   })
 
+  it('asks again for pyramids that are not made, and for files that nobody has looked into', async () => {
+    const id = newId()
+    await world.query(
+      `insert into pyramids (id, sha256, part, recipe, state, created_at) values ($1, 'x', '', '1', 'building', now() - interval '5 minutes')`,
+      [id],
+    )
+    await world.open(1)
+    await world.query(`update samples set media_type = 'image/tiff', uri = 'a.tif' where project_id = $1`, [world.projectId])
+    asked.length = 0
+    const first = await sweepStuck(parts, new Set())
+    expect(first).toEqual(new Set([id, `unseen ${world.projectId}`]))
+    await sweepStuck(parts, first)
+    expect(asked).toEqual([`build-pyramid ${id}`, `examine-samples ${world.projectId}`])
+    await world.query(`update pyramids set state = 'failed'`)
+    await world.query(`update samples set problem = '{"at": "file", "reason": "gone"}'`)
+    asked.length = 0
+    expect([...(await sweepStuck(parts, first))]).toEqual([])
+    expect(asked).toEqual([])
+  })
+
   it('asks for the order of a project whose tasks have another one than its live protocol', async () => {
     await world.context.unitOfWork(({ queueOrder }) => queueOrder.markStale(world.projectId))
     asked.length = 0

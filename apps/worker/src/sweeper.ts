@@ -48,12 +48,15 @@ export const sweepLeases = async ({ dispenser, hints, onError, onSwept }: Sweepe
  * Answers what waits now. Handlers do nothing for a row that is done. Tasks that are to be compared are the compare loop's.
  */
 export const sweepStuck = async ({ read, queue }: SweeperParts, before: ReadonlySet<string>): Promise<Set<string>> => {
-  const { importIds, releaseIds, projectIds, orderIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
+  const { importIds, releaseIds, projectIds, orderIds, pyramidIds, unseenIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
   for (const importId of importIds) if (before.has(importId)) await queue.enqueue('run-import', { importId })
   for (const releaseId of releaseIds) if (before.has(releaseId)) await queue.enqueue('freeze-release', { releaseId })
   for (const projectId of projectIds) if (before.has(projectId)) await queue.enqueue('refit-project', { projectId })
   for (const projectId of orderIds) if (before.has(`order ${projectId}`)) await queue.enqueue('order-queue', { projectId })
-  return new Set([...importIds, ...releaseIds, ...projectIds, ...orderIds.map((id) => `order ${id}`)])
+  for (const pyramidId of pyramidIds) if (before.has(pyramidId)) await queue.enqueue('build-pyramid', { pyramidId })
+  for (const projectId of unseenIds) if (before.has(`unseen ${projectId}`)) await queue.enqueue('examine-samples', { projectId })
+  const named = [...orderIds.map((id) => `order ${id}`), ...unseenIds.map((id) => `unseen ${id}`)]
+  return new Set([...importIds, ...releaseIds, ...projectIds, ...pyramidIds, ...named])
 }
 
 /** Removes saved states of drafts that nobody needs any more, a bounded number at a time. */

@@ -1,4 +1,4 @@
-import { importIdSchema, projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
+import { importIdSchema, projectIdSchema, pyramidIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { z } from 'zod'
 
 /**
@@ -7,6 +7,9 @@ import { z } from 'zod'
  */
 export const jobPayloads = {
   'run-import': z.strictObject({ importId: importIdSchema }),
+  /** Looks into the files that manifests of the project name, one after the other. */
+  'examine-samples': z.strictObject({ projectId: projectIdSchema }),
+  'build-pyramid': z.strictObject({ pyramidId: pyramidIdSchema }),
   'compare-task': z.strictObject({ taskId: taskIdSchema }),
   'freeze-release': z.strictObject({ releaseId: releaseIdSchema }),
   'order-queue': z.strictObject({ projectId: projectIdSchema }),

@@ -6,6 +6,8 @@ export const hintTopics = [
   'project',
   'protocol',
   'samples',
+  /** A pyramid has more to show: told of the projects whose samples are shown from it. */
+  'pixels',
   'imports',
   'progress',
   'contested',
@@ -21,6 +23,7 @@ export const hintAudience = {
   project: 'everyone',
   protocol: 'everyone',
   samples: 'everyone',
+  pixels: 'everyone',
   imports: 'desk',
   progress: 'desk',
   contested: 'desk',

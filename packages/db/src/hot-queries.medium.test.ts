@@ -70,8 +70,15 @@ const hot: Readonly<Record<string, (repositories: Repositories, study: LargeStud
   'queue: leases, first page': (r, s) => r.leases.list(s.projectId, null, 51),
   'queue: tasks of a state, for a priority': (r, s) => r.priorities.pick(s.projectId, { kind: 'state', state: 'collecting' }, 1, 9000, 500),
   'queue: annotators, a later page': (r, s) => r.annotators.list(s.projectId, s.annotatorId, 51),
+  'viewer: what the pixels are': (r, s) => r.pyramids.pixelsOf(s.otherId),
+  'viewer: a file of the pixels': (r, s) => r.pyramids.fileOf(s.otherId, s.otherId, '0/c/0/0'),
   'history: of a task': (r, _, id) => r.history.ofTask(id),
   'history: of an assignment': (r, s, id) => r.history.assignment(id, s.annotatorId),
+  'pyramid: where its original is': (r, s) => r.pyramids.sourceOf(s.otherId),
+  'pyramid: whom to tell': (r, s) => r.pyramids.projectsOf(s.otherId),
+  'import: is it known': (r, s) => r.importWork.sampleOfContent(s.projectId, 'x', ''),
+  'import: are the bytes needed': (r) => r.importWork.isNeeded('x'),
+  'manifest: what nobody looked into': (r, s) => r.pyramids.unseen(s.projectId, 0, 100),
   'sweep: what is stuck': (r) => r.stuck.find(20, 500),
 }
 const large = ['tasks', 'annotations', 'samples', 'assignments']

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answerSchema } from './answer.ts'
+import { pixelDisplaySchema } from './display.ts'
 import { regionSchema } from './region.ts'
 
 /** What the annotator saw when submitting, so that a reviewer can see the same. */
@@ -9,6 +10,8 @@ export const displayStateSchema = z.strictObject({
   brightness: z.number().finite().default(0),
   contrast: z.number().finite().default(1),
   isInverted: z.boolean().default(false),
+  /** Channels, windows, plane: how the values were shown. Absent in annotations from before there were any of these to choose. */
+  pixels: pixelDisplaySchema.optional(),
 })
 export type DisplayState = z.infer<typeof displayStateSchema>
 

@@ -16,6 +16,7 @@ export const consensusIdSchema = id('ConsensusId')
 export const adjudicationIdSchema = id('AdjudicationId')
 export const releaseIdSchema = id('ReleaseId')
 export const invitationIdSchema = id('InvitationId')
+export const pyramidIdSchema = id('PyramidId')
 
 export type OrganizationId = z.infer<typeof organizationIdSchema>
 export type PersonId = z.infer<typeof personIdSchema>
@@ -32,6 +33,8 @@ export type ConsensusId = z.infer<typeof consensusIdSchema>
 export type AdjudicationId = z.infer<typeof adjudicationIdSchema>
 export type ReleaseId = z.infer<typeof releaseIdSchema>
 export type InvitationId = z.infer<typeof invitationIdSchema>
+/** The pixels of one content, as they are served. */
+export type PyramidId = z.infer<typeof pyramidIdSchema>
 
 /** A stable id inside a protocol: label, question, option, attribute, rule. Written by people, kept for ever. */
 export const slugSchema = z

@@ -29,6 +29,14 @@ export {
   scoreKindSchema,
   scoreKinds,
 } from './dispensing.ts'
+export {
+  type DisplayPreset,
+  displayPresetSchema,
+  type PixelDisplay,
+  pixelDisplaySchema,
+  type WindowRule,
+  windowRuleSchema,
+} from './display.ts'
 export type { DomainError, ErrorCode } from './errors.ts'
 export { type EventType, eventTypes } from './events.ts'
 export { type FoldEvent, type FoldedAssignment, type FoldedTask, foldAssignment, foldTask } from './fold.ts'
@@ -50,9 +58,11 @@ export {
   type PersonId,
   type ProjectId,
   type ProtocolId,
+  type PyramidId,
   personIdSchema,
   projectIdSchema,
   protocolIdSchema,
+  pyramidIdSchema,
   type ReleaseId,
   releaseIdSchema,
   type SampleId,

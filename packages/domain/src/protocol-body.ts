@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dispensingSchema } from './dispensing.ts'
+import { protocolDisplaySchema } from './display.ts'
 import { slugSchema } from './ids.ts'
 import { routingRuleSchema } from './routing.ts'
 
@@ -104,6 +105,8 @@ export const protocolBodySchema = z.strictObject({
   dispensing: dispensingSchema.default(dispensingSchema.parse({})),
   consensus: consensusPlanSchema.default(consensusPlanSchema.parse({})),
   routing: z.array(routingRuleSchema).max(100).default([]),
+  /** Named ways to look at the samples. */
+  display: protocolDisplaySchema.optional(),
   review: z.strictObject({ isBlind: z.boolean().default(true) }).default({ isBlind: true }),
   leaseMinutes: z.number().positive().max(1440).default(15),
 })

@@ -98,6 +98,22 @@ const redundancyProblems = ({ redundancy: { reads, maxReads, stopAt }, routing }
   return at(`the rule "${asking.id}" asks for more reads and never could: say how many a task may have at most, above ${reads}`)
 }
 
+/** A window without a width shows nothing. */
+const displayProblems = ({ display }: ProtocolBody): ProtocolProblem[] => {
+  const presets = display?.presets ?? []
+  return [
+    ...repeated(
+      ['display', 'presets'],
+      presets.map(({ id }) => id),
+    ),
+    ...presets.flatMap(({ window }, index) =>
+      window.kind === 'range' && window.high <= window.low
+        ? [{ path: ['display', 'presets', index, 'window', 'high'], message: 'has to be above the low end' }]
+        : [],
+    ),
+  ]
+}
+
 /** All problems, in the order of the fields. */
 export const protocolProblems = (protocol: ProtocolBody): ProtocolProblem[] => {
   const { labels, questions, rules, routing } = protocol
@@ -107,6 +123,7 @@ export const protocolProblems = (protocol: ProtocolBody): ProtocolProblem[] => {
     ...repeated(['questions'], idsOf(questions)),
     ...repeated(['rules'], idsOf(rules)),
     ...repeated(['routing'], idsOf(routing)),
+    ...displayProblems(protocol),
     ...questions.flatMap((question, index) => questionProblems(question, index, questions.slice(0, index))),
     ...consensusProblems(protocol),
     ...routingProblems(protocol),

@@ -14,17 +14,22 @@ export const memorySource = (bytes: Uint8Array): ByteSource => ({
 
 /** Keeps the last block of `source`, so that a reader's many small steps forward become few reads. */
 export const buffered = (source: ByteSource, blockBytes = 65_536): ByteSource => {
-  let from = 0
-  let block = new Uint8Array(0)
+  let held = { from: 0, bytes: new Uint8Array(0) }
+  const covering = async (start: number, end: number) => {
+    const block = held
+    if (start >= block.from && end <= block.from + block.bytes.byteLength) return block
+    const fresh = { from: start, bytes: new Uint8Array(await source.read(start, Math.min(source.size, start + blockBytes))) }
+    // Taken over in one step: reads may overlap, and each answers from the block that it has.
+    held = fresh
+    return fresh
+  }
   return {
     size: source.size,
     read: async (start, end) => {
-      if (end - start > blockBytes) return source.read(start, end)
-      if (start < from || end > from + block.byteLength) {
-        from = start
-        block = Uint8Array.from(await source.read(start, Math.min(source.size, start + blockBytes)))
-      }
-      return block.subarray(start - from, Math.max(start, end) - from)
+      const last = Math.min(end, source.size)
+      if (last - start > blockBytes) return source.read(start, last)
+      const { from, bytes } = await covering(start, last)
+      return bytes.subarray(start - from, Math.max(start, last) - from)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { latin1, startsWith } from './bytes.ts'
 
-type Family = 'scientific' | 'archive' | 'active' | 'picture' | 'text'
+type Family = 'signal' | 'archive' | 'active' | 'picture' | 'text'
 type Foreign = { readonly name: string; readonly family: Family; readonly matches: (head: Uint8Array) => boolean }
 
 const text =
@@ -13,20 +13,11 @@ const bytes =
     startsWith(head, signature)
 const markup = (pattern: RegExp) => (head: Uint8Array) => pattern.test(latin1(head, 0, 1024).replace(/^\xef\xbb\xbf/, ''))
 
-/** What else people bring, by its first bytes (up to 1 KiB). First match wins. */
+/** What people bring beside the formats that are read, by its first bytes (up to 1 KiB). First match wins. */
 const foreigners: readonly Foreign[] = [
-  { name: 'TIFF', family: 'scientific', matches: (head) => ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(latin1(head, 0, 4)) },
-  { name: 'FITS', family: 'scientific', matches: text('SIMPLE  =') },
-  { name: 'DICOM', family: 'scientific', matches: text('DICM', 128) },
-  { name: 'HDF5 or NetCDF 4', family: 'scientific', matches: bytes(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a) },
-  { name: 'NetCDF', family: 'scientific', matches: text('CDF') },
-  { name: 'NIfTI', family: 'scientific', matches: (head) => ['n+1\0', 'ni1\0'].includes(latin1(head, 344, 348)) },
-  { name: 'NRRD', family: 'scientific', matches: text('NRRD') },
-  { name: 'MRC', family: 'scientific', matches: text('MAP ', 208) },
-  { name: 'NumPy', family: 'scientific', matches: bytes(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59) },
-  { name: 'EDF', family: 'scientific', matches: text('0       ') },
-  { name: 'JCAMP-DX', family: 'scientific', matches: text('##TITLE') },
-  { name: 'JPEG 2000', family: 'scientific', matches: bytes(0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20) },
+  { name: 'EDF', family: 'signal', matches: text('0       ') },
+  { name: 'JCAMP-DX', family: 'signal', matches: text('##TITLE') },
+  { name: 'JPEG 2000', family: 'picture', matches: bytes(0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20) },
   { name: 'ZIP', family: 'archive', matches: (head) => ['PK\x03\x04', 'PK\x05\x06'].includes(latin1(head, 0, 4)) },
   { name: 'gzip', family: 'archive', matches: bytes(0x1f, 0x8b) },
   { name: 'tar', family: 'archive', matches: text('ustar', 257) },
@@ -43,16 +34,16 @@ const foreigners: readonly Foreign[] = [
 ]
 
 const cures: Readonly<Record<Family, string>> = {
-  scientific: 'the scientific viewer for these comes later; until then save what the experts should see as an 8-bit PNG',
+  signal: 'it holds signals and no image; these are not read yet',
   archive: 'unpack it and upload the images',
   active: 'it can carry scripts and links, and is not taken as an image; save it as PNG',
-  picture: 'save it as PNG or JPEG',
-  text: 'it holds no pixels; upload PNG or JPEG images',
+  picture: 'save it as PNG, TIFF or JPEG',
+  text: 'it holds no pixels',
 }
 
 /** Says what a file is, by its content, and why it is not taken. */
 export const foreignReason = (head: Uint8Array): string => {
   const found = foreigners.find((foreign) => foreign.matches(head))
-  if (found === undefined) return 'the content is not an image that Reticle knows; upload PNG or JPEG images'
+  if (found === undefined) return 'the content is not an image of a format that Reticle knows'
   return `the content is ${found.name}: ${cures[found.family]}`
 }

@@ -1,7 +1,30 @@
-const extensions: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg' }
+/** By media type. Of an image that is a folder, the file is its description. */
+const extensions: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/tiff': 'tif',
+  'application/dicom': 'dcm',
+  'application/fits': 'fits',
+  'application/x-hdf5': 'h5',
+  'application/x-mrc': 'mrc',
+  'application/x-netcdf': 'nc',
+  'application/x-nifti': 'nii',
+  'application/x-npy': 'npy',
+  'application/x-npz': 'npz',
+  'application/x-nrrd': 'nrrd',
+  'application/vnd.ome.zarr': 'zarr.json',
+  'application/vnd.ome.zarr+zip': 'zarr.zip',
+}
+
+/** A file that lies packed says so behind its type (RFC 6839: `+gzip`, `+zip`). */
+const extensionOf = (mediaType: string): string => {
+  const [plain = '', isPacked] = mediaType.endsWith('+gzip') ? [mediaType.slice(0, -'+gzip'.length), true] : [mediaType, false]
+  const extension = extensions[plain] ?? 'bin'
+  return isPacked ? `${extension}.gz` : extension
+}
 
 /** The image's name below `data/`: its content hash, with the extension of its content; never a name that somebody chose. */
-export const imageName = (sha256: string, mediaType: string): string => `${sha256}.${extensions[mediaType] ?? 'bin'}`
+export const imageName = (sha256: string, mediaType: string): string => `${sha256}.${extensionOf(mediaType)}`
 
 /** Paths that every release has. */
 export const paths = {

@@ -1,5 +1,5 @@
 import type { ResolutionKind } from '@reticle/domain'
-import type { ReleaseFacts, ReleaseFile } from './facts.ts'
+import type { ReleaseFacts, ReleaseFile, ReleaseSample } from './facts.ts'
 import { imageName } from './layout.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import { type Assigned, planSplits, type SplitUnit, splitNames } from './splits.ts'
@@ -36,9 +36,14 @@ const countUp = <K>(counts: Map<K, number>, key: K, by = 1): void => {
 
 const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 
+/** What a sample stands alone by: its bytes; of an image that is a folder, whose description is like that of others, its name, too. */
+const contentOf = ({ sha256, mediaType, name }: ReleaseSample['sample']): string =>
+  mediaType === 'application/vnd.ome.zarr' ? `${sha256} ${name}` : sha256
+
 const overSamples = async (facts: ReleaseFacts) => {
   const units: SplitUnit[] = []
-  const images: ReleaseFile[] = []
+  /** By path: planes of one stack are samples of one file. */
+  const images = new Map<string, ReleaseFile>()
   const texts = { licences: new Set<string>(), sources: new Set<string>() }
   const byKind = { consensus: 0, adjudication: 0, gold: 0 }
   const agreements: number[] = []
@@ -46,8 +51,9 @@ const overSamples = async (facts: ReleaseFacts) => {
   const marks: { readonly sampleId: string; readonly labelIds: readonly string[] }[] = []
   for await (const { sample, resolution } of facts.samples()) {
     const { id, sha256, bytes, mediaType, groups, origin } = sample
-    units.push({ sampleId: id, sha256, groups })
-    images.push({ path: `data/${imageName(sha256, mediaType)}`, sha256, bytes, mediaType })
+    units.push({ sampleId: id, sha256: contentOf(sample), groups })
+    const path = `data/${imageName(sha256, mediaType)}`
+    images.set(path, { path, sha256, bytes, mediaType })
     byKind[resolution.kind]++
     regions += resolution.content.regions.length
     answers += resolution.content.answers.length
@@ -60,7 +66,17 @@ const overSamples = async (facts: ReleaseFacts) => {
     else agreements.push(agreement)
   }
   const mean = agreements.length === 0 ? null : agreements.reduce((sum, value) => sum + value, 0) / agreements.length
-  return { units, images, texts, byKind, regions, answers, withGps, marks, agreement: { mean, n: agreements.length, excluded } }
+  return {
+    units,
+    images: [...images.values()],
+    texts,
+    byKind,
+    regions,
+    answers,
+    withGps,
+    marks,
+    agreement: { mean, n: agreements.length, excluded },
+  }
 }
 
 const overPeople = async (facts: ReleaseFacts) => {

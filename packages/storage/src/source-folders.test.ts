@@ -78,6 +78,56 @@ describe('files that are read in place', () => {
   })
 })
 
+describe('a folder that is one image', () => {
+  beforeAll(async () => {
+    await mkdir(join(place, 'first/a.zarr/0/c'), { recursive: true })
+    await writeFile(join(place, 'first/a.zarr/zarr.json'), '{"zarr_format": 3}')
+    await writeFile(join(place, 'first/a.zarr/0/c/0'), '0123456789')
+    await symlink(join(place, 'first/plates'), join(place, 'first/a.zarr/beside'))
+    await symlink(join(place, 'secret.txt'), join(place, 'first/a.zarr/0/c/1'))
+    await mkdir(join(place, 'first/no.zarr'), { recursive: true })
+    await symlink(join(place, 'secret.txt'), join(place, 'first/no.zarr/zarr.json'))
+  })
+  const below = async (path: string, range?: { start: number; end: number }, uri = 'a.zarr') => {
+    const found = await folders().openBelow(uri, path)
+    const content = found.ok ? await found.value.read(range) : undefined
+    return content === undefined ? undefined : text(content)
+  }
+
+  it('is known by its description, and its files are read in parts', async () => {
+    expect(await opened(said('a.zarr', '{"zarr_format": 3}'))).toBe('{"zarr_format": 3}')
+    expect(await folders().locate(said('a.zarr', '{"zarr_format": 3}'))).toMatchObject({
+      ok: true,
+      value: { path: expect.stringMatching(/a\.zarr.zarr\.json$/), folder: expect.stringMatching(/a\.zarr$/) },
+    })
+    expect(await below('0/c/0')).toBe('0123456789')
+    expect(await below('0/c/0', { start: 2, end: 5 })).toBe('234')
+    expect(await below('0/c/0', { start: 5, end: 5 })).toBe('')
+    expect(await below('0/c/0', undefined, 'a.zarr/zarr.json')).toBe('0123456789')
+  })
+
+  it.each(['0/c/9', '0/c', '0/c/1', 'beside/a.png', '../plates/a.png', '0/../zarr.json', '/etc/passwd', '', '0//c/0', '0\\c', 'a\0b'])(
+    'gives nothing for "%s"',
+    async (path) => {
+      expect(await below(path)).toBeUndefined()
+    },
+  )
+
+  it('whose description leads out is refused', async () => {
+    expect(await opened(said('no.zarr', 'secret'))).toContain('leads out of its folder')
+    expect(await below('zarr.json', undefined, 'no.zarr')).toBeUndefined()
+    expect(await below('secret.txt', undefined, 'up')).toBeUndefined()
+  })
+
+  it('says another tag for another state of a file, and reads none that changed meanwhile', async () => {
+    const before = await folders().openBelow('a.zarr', '0/c/0')
+    await writeFile(join(place, 'first/a.zarr/0/c/0'), 'another text')
+    const after = await folders().openBelow('a.zarr', '0/c/0')
+    expect(before.ok && after.ok && before.value.tag !== after.value.tag).toBe(true)
+    expect(before.ok ? await before.value.read() : 'none').toBeUndefined()
+  })
+})
+
 describe('the list of folders', () => {
   it('is empty when nothing is set, and takes absolute paths only', () => {
     expect(foldersIn(undefined)).toEqual([])

@@ -7,6 +7,8 @@ export type Client = {
   readonly ask: (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answered>
   /** How often an answer did not come, or was a failure of the server. */
   readonly retries: () => number
+  /** The session's, for requests that are made in another way. */
+  readonly cookie: () => string
 }
 
 const patience = 60_000
@@ -50,5 +52,5 @@ export const enterByApi = async (url: string, name: string): Promise<Client> => 
     .getSetCookie()
     .map((line) => line.split(';')[0] ?? '')
     .join('; ')
-  return { personId: person.id, ask, retries: () => retries }
+  return { personId: person.id, ask, retries: () => retries, cookie: () => cookie }
 }

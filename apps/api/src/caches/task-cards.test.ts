@@ -14,6 +14,8 @@ const rowOf = (taskId: TaskId) => {
     height: 256,
     sha256: 'a'.repeat(64),
     bytes: 7,
+    dtype: 'uint16',
+    axes: [{ name: 'z', length: 31 }],
     groups: { nuit: 'première' },
     origin: { licence: 'CC0' },
     createdAt: new Date('2026-01-01T00:00:00Z'),

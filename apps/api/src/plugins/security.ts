@@ -8,7 +8,8 @@ const probes = new Set(['/healthz', '/readyz', '/metrics'])
 const contentPolicy = (isHttps: boolean): string =>
   [
     "default-src 'self'",
-    "script-src 'self'",
+    // Chunks of pixels are unpacked by WebAssembly of our own.
+    "script-src 'self' 'wasm-unsafe-eval'",
     // Mantine writes its theme into style elements.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -35,14 +35,14 @@ const handOver = async (
   context: Context,
   { id, caller, scope }: Upload,
   files: readonly Received[],
-  { groups, about }: UploadFields,
+  { groups, about, options }: UploadFields,
 ): Promise<boolean> =>
   context.unitOfWork(async ({ imports, events, outbox }) => {
     const described = files.map((file) => {
       const said = about.get(file.name)
       return { ...file, groups: { ...groups, ...said?.groups }, origin: said?.origin ?? {} }
     })
-    if (!(await imports.receive(id, { groups, files: described }))) return false
+    if (!(await imports.receive(id, { groups, options, files: described }))) return false
     const { projectId, organizationId } = scope
     await events.add({
       type: 'import.received',

@@ -9,6 +9,8 @@ type SampleRow = {
   readonly bytes: number
   readonly groups: Record<string, string>
   readonly origin: { title?: string; source?: string; licence?: string; parent?: { name: string; x: number; y: number } }
+  readonly dtype: string | null
+  readonly axes: { name: string; length: number }[] | null
   readonly createdAt: Date
 }
 
@@ -24,5 +26,7 @@ export const sampleAnswer = (row: SampleRow) => ({
   bytes: row.bytes,
   groups: row.groups,
   origin: row.origin,
+  dtype: row.dtype,
+  axes: row.axes,
   createdAt: row.createdAt.toISOString(),
 })

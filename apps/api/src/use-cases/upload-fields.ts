@@ -1,9 +1,13 @@
-import { uploadAboutSchema, uploadGroupsSchema } from '@reticle/contract'
+import { importOptionsSchema, uploadAboutSchema, uploadGroupsSchema } from '@reticle/contract'
 import { type DomainError, err, ok, type Result } from '@reticle/domain'
 import type { z } from 'zod'
 
 type About = z.infer<typeof uploadAboutSchema>[string]
-export type UploadFields = { readonly groups: Record<string, string>; readonly about: ReadonlyMap<string, About> }
+export type UploadFields = {
+  readonly groups: Record<string, string>
+  readonly about: ReadonlyMap<string, About>
+  readonly options: z.infer<typeof importOptionsSchema>
+}
 
 const fromJson = (text: string): unknown => {
   try {
@@ -13,20 +17,26 @@ const fromJson = (text: string): unknown => {
   }
 }
 
-/** The text fields of an upload: `group.<key>` for all files, `about` (JSON) for single ones. Anything else is refused by name. */
+/** The text fields of an upload: `group.<key>`, `split` and `deidentify` for all files, `about` (JSON) for single ones. Anything else is refused by name. */
 export const uploadFields = (fields: readonly (readonly [string, string])[]): Result<UploadFields, DomainError> => {
   const refuse = (at: string, message: string) => err({ code: 'invalid-input', at: `body.${at}`, message: `${at}: ${message}` } as const)
   const given: [string, string][] = []
   let about: Record<string, About> = {}
+  const options: { split?: string; deidentify?: boolean } = {}
   for (const [name, value] of fields) {
     if (name === 'about') {
       const parsed = uploadAboutSchema.safeParse(fromJson(value))
       if (!parsed.success) return refuse('about', parsed.error.issues[0]?.message ?? 'is no JSON object')
       about = parsed.data
     } else if (name.startsWith('group.')) given.push([name.slice('group.'.length), value])
-    else return refuse(name.slice(0, 100), 'is no field of an upload; there are files, group.<key> and about')
+    else if (name === 'split') options.split = value
+    else if (name === 'deidentify' && (value === 'true' || value === 'false')) options.deidentify = value === 'true'
+    else if (name === 'deidentify') return refuse(name, 'is true or false')
+    else return refuse(name.slice(0, 100), 'is no field of an upload; there are files, group.<key>, about, split and deidentify')
   }
   const groups = uploadGroupsSchema.safeParse(Object.fromEntries(given))
   if (!groups.success) return refuse('group', groups.error.issues[0]?.message ?? 'is not valid')
-  return ok({ groups: groups.data, about: new Map(Object.entries(about)) })
+  const chosen = importOptionsSchema.safeParse(options)
+  if (!chosen.success) return refuse('split', chosen.error.issues[0]?.message ?? 'is not valid')
+  return ok({ options: chosen.data, groups: groups.data, about: new Map(Object.entries(about)) })
 }

@@ -9,7 +9,6 @@ import { Empty } from '../app/async.tsx'
 import { ProblemAlert } from '../app/problems.tsx'
 import { canIn, useProjectId } from '../app/project.ts'
 import { useSession } from '../app/session.ts'
-import { createViewStore } from '../canvas/view-store.ts'
 import { useLive } from '../net/live.ts'
 import { queries } from '../net/queries.ts'
 import { useHint } from '../net/use-hint.ts'
@@ -17,6 +16,7 @@ import styles from './bench.module.css'
 import { Bench } from './bench.tsx'
 import { BenchHeader, type BenchPanels } from './bench-header.tsx'
 import { BenchNotices } from './bench-notices.tsx'
+import { benchViewing } from './bench-viewing.ts'
 import { EmptyBench } from './empty-bench.tsx'
 import type { BenchSession } from './session/bench-state.ts'
 import { useBenchSession } from './use-bench-session.ts'
@@ -62,14 +62,14 @@ type PhaseProps = {
 
 const Phase = ({ session, projectId, panels }: PhaseProps) => {
   const phase = useStore(session.store, (state) => state.phase)
-  // Next samples are fitted anew; the store lives on, so that the canvas does not have to.
-  const [view] = useState(createViewStore)
+  // Next samples are fitted and windowed anew; the stores live on, so that the canvas does not have to.
+  const [viewing] = useState(() => benchViewing(session, projectId))
   const carried = useRef<Carried | undefined>(undefined)
   switch (phase.kind) {
     case 'loading':
       return <Loading />
     case 'labelling':
-      return <Bench session={session} work={phase.work} view={view} carried={carried} panels={panels} />
+      return <Bench session={session} work={phase.work} viewing={viewing} carried={carried} panels={panels} />
     case 'empty':
       return (
         <div className={styles.whole}>

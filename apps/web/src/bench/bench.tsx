@@ -3,21 +3,27 @@ import { boundsOf } from '@reticle/geometry'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { createEditor, type Editor } from '../canvas/editor/create-editor.ts'
-import { EditorCanvas } from '../canvas/editor/editor-canvas.tsx'
 import { type KeyPhase, listenToKeys } from '../canvas/editor/hotkeys.ts'
 import { KeySheet } from '../canvas/editor/key-sheet.tsx'
 import { type Binding, type Command, keyTable } from '../canvas/editor/key-table.ts'
 import { runCommand } from '../canvas/editor/run-command.ts'
 import { ToolBar } from '../canvas/editor/tool-bar.tsx'
 import type { ViewStore } from '../canvas/view-store.ts'
+import { useDock } from '../view/dock/dock-panels.ts'
+import { ViewDock } from '../view/dock/view-dock.tsx'
+import { usePanes } from '../view/panes.ts'
+import { runViewCommand } from '../view/run-view-command.ts'
+import { useSampleImage } from '../view/sample-image.ts'
+import { useViewPanels } from '../view/use-view-panels.ts'
+import { ViewedCanvas } from '../view/viewed-canvas.tsx'
+import type { Viewing } from '../view/viewing-types.ts'
 import styles from './bench.module.css'
 import type { BenchPanels } from './bench-header.tsx'
 import { BenchSide } from './bench-side.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { HistoryPanel, type Looked } from './history-panel.tsx'
-import { InstructionsPanel } from './instructions-panel.tsx'
+import { Instructions } from './instructions-panel.tsx'
 import type { BenchSession, Work } from './session/bench-state.ts'
-import { imageUrlOf } from './session/session-server.ts'
 import { SkipDialog } from './skip-dialog.tsx'
 import { type Carried, useEditorOf } from './use-editor-of.ts'
 import { problemsOf, useProblems } from './use-problems.ts'
@@ -48,17 +54,18 @@ const showPlace = (editor: Editor, view: ViewStore, problem: AnnotationProblem) 
 type Props = {
   readonly session: BenchSession
   readonly work: Work
-  readonly view: ViewStore
+  readonly viewing: { readonly first: Viewing; readonly makeSecond: (view?: ViewStore) => Viewing }
   readonly carried: RefObject<Carried | undefined>
   readonly panels: BenchPanels
 }
 
 /** Asks what stands in the way of a submit, and submits when nothing does. */
-const useSubmit = ({ session, work, view }: Props, editor: Editor, contentNow: () => AnnotationContent) => {
+const useSubmit = ({ session, work, viewing }: Props, editor: Editor, contentNow: () => AnnotationContent) => {
   /** The piece of work for which a submit was tried: from then on what is missing shows. */
   const [tried, setTried] = useState<Work>()
   /** The content that a soft problem was asked about: a change takes the question back. */
   const [askedAbout, setAskedAbout] = useState<AnnotationContent>()
+  const { view } = viewing.first
   const submit = useCallback(
     (isSure: boolean) => {
       settleFields()
@@ -82,7 +89,7 @@ const useSubmit = ({ session, work, view }: Props, editor: Editor, contentNow: (
 }
 
 /** Keys that still mean something while an earlier state is looked at. */
-const looking: readonly Command['kind'][] = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size', 'invert']
+const looking: readonly Command['kind'][] = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size']
 
 type KeyActions = {
   readonly editor: Editor
@@ -91,6 +98,7 @@ type KeyActions = {
   readonly skip: () => void
   readonly comment: () => void
   readonly panels: BenchPanels
+  readonly display: (command: Command, phase: KeyPhase) => boolean | undefined
 }
 
 const useBenchKeys = (table: readonly Binding[], view: ViewStore, actions: KeyActions) => {
@@ -101,7 +109,9 @@ const useBenchKeys = (table: readonly Binding[], view: ViewStore, actions: KeyAc
   })
   useEffect(() => {
     const run = (command: Command, phase: KeyPhase): boolean => {
-      const { editor, isLooking, submit, skip, comment, panels } = latest.current
+      const { editor, isLooking, submit, skip, comment, panels, display } = latest.current
+      const isDisplayed = display(command, phase)
+      if (isDisplayed !== undefined) return isDisplayed
       if (phase === 'down' && command.kind === 'help') panels.setHelpOpen(true)
       else if (phase === 'down' && command.kind === 'history') panels.setHistoryOpen(!panels.isHistoryOpen)
       else if (phase === 'down' && isLooking && command.kind === 'cancel') panels.setHistoryOpen(false)
@@ -133,9 +143,10 @@ const useLookedEditor = (work: Work, looked: Looked | undefined): Editor | undef
 
 /** One sample on the bench: instructions, canvas, labels and questions, under one table of keys. The canvas outlives the sample. */
 export const Bench = (props: Props) => {
-  const { session, work, view, carried, panels } = props
+  const { session, work, viewing, carried, panels } = props
+  const { view } = viewing.first
   const { assignment, protocol } = work
-  const { editor, contentNow } = useEditorOf(session, work, view, carried)
+  const { editor, contentNow } = useEditorOf(session, work, viewing.first, carried)
   const table = useMemo(() => keyTable(protocol.content), [protocol])
   const content = useStore(editor.store, (state) => state.content)
   const problems = useProblems(protocol.content, content, assignment.sample)
@@ -147,6 +158,9 @@ export const Bench = (props: Props) => {
   const lookedEditor = useLookedEditor(work, looked)
   const commentField = useRef<HTMLTextAreaElement>(null)
   const shown = lookedEditor ?? editor
+  const panes = usePanes(viewing.first, viewing.makeSecond)
+  const dock = useDock('reticle-bench-dock', 'instructions')
+  const viewPanels = useViewPanels(dock, panes)
 
   useBenchKeys(table, view, {
     editor: shown,
@@ -155,15 +169,13 @@ export const Bench = (props: Props) => {
     skip: () => setSkipOpen(true),
     comment: () => commentField.current?.focus(),
     panels,
+    display: (command, phase) => runViewCommand(panes.inHand, viewPanels, command, phase),
   })
   // Each sample starts on the canvas, with the keys ready.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another piece of work is the occasion
   useEffect(focusCanvas, [work])
 
-  const image = useMemo(() => {
-    const { id, name, width, height } = assignment.sample
-    return { url: imageUrlOf(id), name, width, height }
-  }, [assignment.sample])
+  const image = useSampleImage(assignment.sample)
   const closeHistory = () => {
     panels.setHistoryOpen(false)
     focusCanvas()
@@ -186,7 +198,14 @@ export const Bench = (props: Props) => {
           onClose={closeHistory}
         />
       ) : (
-        <InstructionsPanel protocol={protocol} />
+        <ViewDock
+          dock={dock}
+          panes={panes}
+          editor={shown}
+          sampleId={assignment.sample.id}
+          table={table}
+          instructions={<Instructions protocol={protocol} />}
+        />
       )}
       <div className={styles.centre}>
         <div className={styles.tools}>
@@ -199,7 +218,7 @@ export const Bench = (props: Props) => {
             </div>
           )}
         </div>
-        <EditorCanvas image={image} editor={shown} view={view} isReadOnly={lookedEditor !== undefined} />
+        <ViewedCanvas image={image} editor={shown} panes={panes} table={table} isReadOnly={lookedEditor !== undefined} />
       </div>
       <BenchSide
         editor={shown}

@@ -8,9 +8,9 @@ import { Ago } from '../app/time.tsx'
 import { createEditor } from '../canvas/editor/create-editor.ts'
 import { EditorCanvas } from '../canvas/editor/editor-canvas.tsx'
 import { queries } from '../net/queries.ts'
+import { useSampleImage } from '../view/sample-image.ts'
 import styles from './bench.module.css'
 import type { SaveState } from './outbox/draft-saver.ts'
-import { imageUrlOf } from './session/session-server.ts'
 
 const marksText = (protocol: Protocol, { regions }: AnnotationContent): string => {
   const parts = protocol.labels.flatMap((label) => {
@@ -38,7 +38,7 @@ type VersionProps = {
 /** One version: where and when, the marks on the image, then in words. */
 const Version = ({ title, when, assignment, protocol, content }: VersionProps) => {
   const { sample } = assignment
-  const image = useMemo(() => ({ url: imageUrlOf(sample.id), name: sample.name, width: sample.width, height: sample.height }), [sample])
+  const image = useSampleImage(sample)
   const editor = useMemo(
     () => createEditor({ protocol, image: sample, content, newId: () => crypto.randomUUID() }),
     [protocol, sample, content],

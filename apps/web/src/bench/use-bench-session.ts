@@ -1,7 +1,8 @@
 import type { PersonId, ProjectId } from '@reticle/domain'
 import { useEffect, useState } from 'react'
-import { holdImage } from '../canvas/image-cache.ts'
 import { serverNow } from '../net/server-clock.ts'
+import { holdSample } from '../pixels/hold-sample.ts'
+import { isPlainSample } from '../pixels/info-query.ts'
 import { memoryStore, openIdbStore } from './outbox/idb-store.ts'
 import type { OutboxStore } from './outbox/records.ts'
 import { browserLater } from './outbox/refusals.ts'
@@ -79,7 +80,8 @@ export const useBenchSession = (
         now: Date.now,
         newKey: () => crypto.randomUUID(),
         serverNow,
-        holdImage: ({ sampleId, sample }) => holdImage(imageUrlOf(sampleId), sample.width * sample.height),
+        holdImage: ({ sampleId, sample: { name, width, height, mediaType, dtype } }) =>
+          holdSample({ sampleId, url: imageUrlOf(sampleId), name, width, height, isPlain: isPlainSample({ mediaType, dtype }) }),
       })
       const deafen = listen(session)
       close = (isTakenOver) => {

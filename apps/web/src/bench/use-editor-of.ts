@@ -1,15 +1,15 @@
 import type { AnnotationContent } from '@reticle/domain'
 import { type RefObject, useCallback, useEffect, useMemo } from 'react'
-import { displayStateOf } from '../canvas/display.ts'
 import { createEditor } from '../canvas/editor/create-editor.ts'
 import type { EditorState } from '../canvas/editor/editor-state.ts'
-import type { ViewStore } from '../canvas/view-store.ts'
+import { stateOf } from '../view/viewed-state.ts'
+import type { Viewing } from '../view/viewing-types.ts'
 import type { BenchSession, Work } from './session/bench-state.ts'
 
 export type Carried = Pick<EditorState, 'tool' | 'labelId'>
 
 /** The editor of a piece of work; what it changes goes to the session. Tool and label outlive a sample. */
-export const useEditorOf = (session: BenchSession, work: Work, view: ViewStore, carried: RefObject<Carried | undefined>) => {
+export const useEditorOf = (session: BenchSession, work: Work, viewing: Viewing, carried: RefObject<Carried | undefined>) => {
   const editor = useMemo(() => {
     const made = createEditor({
       protocol: work.protocol.content,
@@ -23,10 +23,10 @@ export const useEditorOf = (session: BenchSession, work: Work, view: ViewStore, 
   }, [work, carried])
   /** The content with how the image was displayed when it was made. */
   const contentNow = useCallback((): AnnotationContent => {
-    const { content, display } = editor.store.getState()
-    const { view: place, screen } = view.getState()
-    return screen.width === 0 ? content : { ...content, display: displayStateOf(display, place, screen) }
-  }, [editor, view])
+    const { content } = editor.store.getState()
+    const display = stateOf(viewing)
+    return display === undefined ? content : { ...content, display }
+  }, [editor, viewing])
   useEffect(
     () =>
       editor.store.subscribe((state, before) => {

@@ -1,17 +1,23 @@
 import { Button } from '@mantine/core'
+import type { Point, View } from '@reticle/geometry'
 import type { Gesture } from '@reticle/tools'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { LayerState } from '../pixels/pixel-layer.ts'
+import { createPixelView, type PixelView } from '../pixels/pixel-view.ts'
+import { type SampleImage, usePixels } from '../pixels/use-pixels.ts'
 import { type ActiveDrawing, paintActive } from './active.ts'
 import { hitRegion } from './batch.ts'
 import type { CanvasLayer, RegionHit } from './canvas-layer.ts'
-import { type Display, filterOf, plainDisplay } from './display.ts'
+import { CanvasNotice } from './canvas-notice.tsx'
 import styles from './image-canvas.module.css'
 import { listenToPointers } from './pointer-input.ts'
 import { createHoverStore, Readout } from './readout.tsx'
 import { type CanvasStage, createCanvasStage } from './stage.ts'
-import { useImage } from './use-image.ts'
+import type { Paint } from './trace-geometry.ts'
+import type { Size } from './view-math.ts'
 import { createViewStore, type ViewStore } from './view-store.ts'
+import { listenToWindowDrags, type WindowDrag } from './window-drag.ts'
 
 /** The mark or shape that the hand works on; drawn on the active layer, above all others. */
 export type ActiveMarks = {
@@ -26,13 +32,14 @@ const nothingActive: ActiveMarks = {
 }
 
 export type ImageCanvasProps = {
-  /** Native size; the picture must decode to it. */
-  readonly image: { readonly url: string; readonly width: number; readonly height: number; readonly name: string }
+  /** Keep its identity as long as nothing of it changes. */
+  readonly image: SampleImage
   /** From the bottom to the top. Keep the identity of the list and of its `regions` as long as nothing changes. */
   readonly layers: readonly CanvasLayer[]
   /** Share one store to keep several canvases at the same place. */
   readonly view?: ViewStore
-  readonly display?: Display
+  /** How the pixels are shown: windows, colours, slice. One for each canvas. */
+  readonly pixels?: PixelView
   readonly active?: ActiveMarks
   readonly cursor?: string
   /** The space bar is down: a drag moves the image. */
@@ -41,6 +48,15 @@ export type ImageCanvasProps = {
   readonly onGesture?: ((gesture: Gesture) => void) | undefined
   readonly onHoverRegion?: ((hit: RegionHit | undefined) => void) | undefined
   readonly onPickRegion?: ((hit: RegionHit | undefined) => void) | undefined
+  readonly onHoverPlace?: ((place: Point<'image'> | undefined) => void) | undefined
+  /** A drag of the right button. */
+  readonly onWindowDrag?: ((drag: WindowDrag) => void) | undefined
+  /** Paints above all marks, in CSS pixels of the screen. Keep its identity as long as it paints the same. */
+  readonly paintOver?: ((paint: Paint, view: View, screen: Size) => void) | undefined
+  /** Lies over the image; takes no pointer events unless a part of it asks for them. */
+  readonly overlay?: ReactNode
+  /** False: the caller shows values by itself. */
+  readonly readout?: false
 }
 
 /** CSS pixels within which a mark is met. */
@@ -48,34 +64,46 @@ const reach = 6
 
 /**
  * An image with marks on it. One coordinate space: native image pixels; the page finds image places on screen by the attributes `data-scale`,
- * `data-x`, `data-y` of the frame (screen = image * scale + (x, y), from the frame's top-left corner, in CSS pixels).
+ * `data-x`, `data-y` of the frame (screen = image * scale + (x, y), from the frame's top-left corner, in CSS pixels). `data-waiting` and
+ * `data-failed` count the tiles in sight that are still coming, and those that could not be had.
  */
 export const ImageCanvas = (props: ImageCanvasProps) => {
-  const { layers, display = plainDisplay, active = nothingActive, isPanning = false, cursor } = props
+  const { image, layers, active = nothingActive, isPanning = false, cursor, paintOver } = props
   const frame = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
   const stage = useRef<CanvasStage>(undefined)
   const [ownView] = useState(createViewStore)
   const view = props.view ?? ownView
-  const { url, width, height, name } = props.image
-  const { image, retry } = useImage(url, props.image)
-  const picture = image.kind === 'ready' ? image.picture : undefined
+  const [ownPixels] = useState(() => createPixelView())
+  const pixelView = props.pixels ?? ownPixels
+  const { url, width, height, name, sampleId } = image
+  const { pixels, retry } = usePixels(image)
+  const source = pixels.kind === 'ready' ? pixels.source : undefined
+  const settings = useStore(pixelView, (state) => (state.source === source ? state.settings : undefined))
   const { view: place, screen } = useStore(view)
   const [hover] = useState(createHoverStore)
   const [isDragging, setDragging] = useState(false)
+  const [context, setContext] = useState<LayerState['context']>('ready')
   /** The listeners live as long as the frame; they read what is current. */
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
   })
 
-  useEffect(() => view.begin(url, { width, height }), [view, url, width, height])
+  const key = sampleId ?? url
+  useEffect(() => view.begin(key, { width, height }), [view, key, width, height])
+  // Before the browser paints: a sample that was fetched ahead stands in the first frame.
+  useLayoutEffect(() => pixelView.begin(source), [pixelView, source])
 
   useEffect(() => {
     if (host.current === null || frame.current === null) return
-    const made = createCanvasStage(host.current)
-    stage.current = made
     const element = frame.current
+    const made = createCanvasStage(host.current, (state) => {
+      element.dataset.waiting = String(state.report.waiting)
+      element.dataset.failed = String(state.report.failed)
+      setContext(state.context)
+    })
+    stage.current = made
     const measure = () => view.resize({ width: element.clientWidth, height: element.clientHeight })
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -93,7 +121,7 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
     const pick = (gesture: Gesture) => {
       if (gesture.type === 'up') latest.current.onPickRegion?.(hitAt(gesture.at))
     }
-    return listenToPointers({
+    const stopPointers = listenToPointers({
       element: frame.current,
       view,
       isPanning: () => latest.current.isPanning === true,
@@ -101,23 +129,29 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       onGesture: (gesture) => (latest.current.onGesture ?? pick)(gesture),
       onHover: (at) => {
         hover.set(at)
+        latest.current.onHoverPlace?.(at)
         if (latest.current.onHoverRegion !== undefined) latest.current.onHoverRegion(at === undefined ? undefined : hitAt(at))
       },
       onPanState: setDragging,
     })
+    const stopDrags = listenToWindowDrags(frame.current, (drag) => latest.current.onWindowDrag?.(drag))
+    return () => {
+      stopPointers()
+      stopDrags()
+    }
   }, [view, hover])
 
   useEffect(() => {
     stage.current?.show({
-      view: place,
-      screen,
-      picture,
-      filter: filterOf(display),
+      ...{ view: place, screen, source, settings },
       layers,
       active: active.ids,
-      paintActive: (paint) => paintActive(paint, active.drawing, place),
+      paintActive: (paint) => {
+        paintActive(paint, active.drawing, place)
+        paintOver?.(paint, place, screen)
+      },
     })
-  }, [place, screen, picture, display, layers, active])
+  }, [place, screen, source, settings, layers, active, paintOver])
 
   return (
     <div
@@ -129,7 +163,7 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes keys; its marks are listed beside it as text
       tabIndex={0}
       data-testid="canvas"
-      data-state={image.kind}
+      data-state={pixels.kind}
       data-scale={place.scale}
       data-x={place.x}
       data-y={place.y}
@@ -137,18 +171,25 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       data-image-height={height}
     >
       <div ref={host} className={styles.stage} />
-      {image.kind === 'loading' && <div className={styles.skeleton} role="status" aria-label="The image is loading" />}
-      {image.kind === 'failed' && (
+      {pixels.kind === 'loading' && <div className={styles.skeleton} role="status" aria-label="The image is loading" />}
+      {pixels.kind !== 'failed' && pixels.progress !== null && (
+        <div className={styles.progress} role="status">
+          The pixels are being prepared: {pixels.progress.done} of {pixels.progress.total}
+        </div>
+      )}
+      {pixels.kind === 'failed' && (
         <div className={styles.notice} role="alert">
           <div>
-            The image {name} could not be shown: {image.reason}.
+            The image {name} could not be shown: {pixels.reason}.
           </div>
           <Button size="xs" onClick={retry}>
             Try again
           </Button>
         </div>
       )}
-      {picture !== undefined && <Readout image={picture} hover={hover} view={view} />}
+      {source !== undefined && <CanvasNotice context={context} kind={source.kind} />}
+      {props.overlay !== undefined && <div className={styles.overlay}>{props.overlay}</div>}
+      {source !== undefined && props.readout !== false && <Readout source={source} settings={settings} hover={hover} view={view} />}
     </div>
   )
 }

@@ -1,7 +1,6 @@
 import { toImage, toScreen } from '@reticle/geometry'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { displayStateOf, filterOf, plainDisplay } from './display.ts'
 import { centreOf, limitsOf, pixelAt, visibleBounds, wheelFactor } from './view-math.ts'
 import { createViewStore } from './view-store.ts'
 
@@ -117,22 +116,5 @@ describe('wheel', () => {
   it('takes lines and pages for what they are, and never jumps', () => {
     expect(wheelFactor(3, 1, false)).toBeCloseTo(wheelFactor(99, 0, false), 12)
     expect(wheelFactor(1e6, 2, false)).toBeGreaterThan(0.5)
-  })
-})
-
-describe('display', () => {
-  it('is no filter at all when plain', () => {
-    expect(filterOf(plainDisplay)).toBe('none')
-    expect(filterOf({ brightness: 0.5, contrast: 2, isInverted: true })).toBe('brightness(1.5) contrast(2) invert(1)')
-  })
-  it('is recorded with zoom and centre', () => {
-    const { view } = shown().getState()
-    expect(displayStateOf({ ...plainDisplay, contrast: 2 }, view, screen)).toEqual({
-      zoom: view.scale,
-      centre: { x: 320, y: 240 },
-      brightness: 0,
-      contrast: 2,
-      isInverted: false,
-    })
   })
 })

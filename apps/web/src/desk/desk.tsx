@@ -3,20 +3,27 @@ import type { TaskDetail } from '@reticle/contract'
 import type { Protocol, RegionCluster, TaskId } from '@reticle/domain'
 import type { Bounds } from '@reticle/geometry'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { EditorCanvas } from '../canvas/editor/editor-canvas.tsx'
-import { listenToKeys } from '../canvas/editor/hotkeys.ts'
+import { type KeyPhase, listenToKeys } from '../canvas/editor/hotkeys.ts'
 import { KeySheet } from '../canvas/editor/key-sheet.tsx'
-import { type Binding, keyTable } from '../canvas/editor/key-table.ts'
+import { type Binding, type Command, keyTable } from '../canvas/editor/key-table.ts'
 import { LabelPalette } from '../canvas/editor/label-palette.tsx'
 import { RegionList } from '../canvas/editor/region-list.tsx'
 import { runCommand } from '../canvas/editor/run-command.ts'
 import { ToolBar } from '../canvas/editor/tool-bar.tsx'
-import { createViewStore, type ViewStore } from '../canvas/view-store.ts'
-import { urlOf } from '../net/client.ts'
+import type { ViewStore } from '../canvas/view-store.ts'
+import { useDock } from '../view/dock/dock-panels.ts'
+import { ViewDock } from '../view/dock/view-dock.tsx'
+import { usePanes } from '../view/panes.ts'
+import { runViewCommand } from '../view/run-view-command.ts'
+import { useSampleImage } from '../view/sample-image.ts'
+import { useRegistered } from '../view/use-registered.ts'
+import { useViewPanels } from '../view/use-view-panels.ts'
+import { ViewedCanvas } from '../view/viewed-canvas.tsx'
 import { AnswerVotes } from './answer-votes.tsx'
 import { ClusterList } from './cluster-list.tsx'
 import styles from './desk.module.css'
 import { DeskBar } from './desk-bar.tsx'
+import { deskViewing } from './desk-viewing.ts'
 import { History } from './history.tsx'
 import { boundsOfCluster, useLayers, zoomTo } from './layers.ts'
 import { ReaderLegend } from './reader-legend.tsx'
@@ -53,19 +60,27 @@ const deskTable = (protocol: Protocol): readonly Binding[] =>
     .filter(({ command }) => !notHere.includes(command.kind))
     .map((binding) => (binding.command.kind === 'submit' ? { ...binding, title: 'Sign and go to the next' } : binding))
 
-const useKeys = (table: readonly Binding[], view: ViewStore, decision: DecisionState, mayDecide: boolean, onHelp: () => void) => {
-  const latest = useRef({ decision, onHelp })
+type KeyActions = {
+  readonly decision: DecisionState
+  readonly onHelp: () => void
+  readonly display: (command: Command, phase: KeyPhase) => boolean | undefined
+}
+
+const useKeys = (table: readonly Binding[], view: ViewStore, mayDecide: boolean, actions: KeyActions) => {
+  const latest = useRef(actions)
   useEffect(() => {
-    latest.current = { decision, onHelp }
+    latest.current = actions
   })
   useEffect(
     () =>
       listenToKeys(table, (command, phase) => {
-        const { decision: now, onHelp: help } = latest.current
+        const { decision: now, onHelp: help, display } = latest.current
+        const isDisplayed = display(command, phase)
+        if (isDisplayed !== undefined) return isDisplayed
         if (command.kind === 'help') help()
         else if (command.kind === 'submit' && mayDecide) now.sign()
         else {
-          const isLooking = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size', 'invert'].includes(command.kind)
+          const isLooking = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size'].includes(command.kind)
           return (mayDecide || isLooking) && runCommand(now.editor, view, command, phase)
         }
         return true
@@ -83,7 +98,11 @@ const neighboursOf = (queue: readonly TaskId[], taskId: TaskId) => {
 export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, queue, onGo, onDone }: Props) => {
   const mayDecide: boolean = mayAdjudicate && task.state === 'contested' && !task.isOwn
   const readers = useMemo(() => readersOf(task.readers), [task.readers])
-  const [view] = useState(createViewStore)
+  const [viewing] = useState(() => deskViewing(task.projectId, protocol))
+  const { view } = viewing.first
+  const panes = usePanes(viewing.first, viewing.makeSecond)
+  const dock = useDock('reticle-desk-dock', null)
+  const viewPanels = useViewPanels(dock, panes)
   const [focus, setFocus] = useState<Focus | undefined>(undefined)
   const [areKeysShown, setAreKeysShown] = useState(false)
   const table = useMemo(() => deskTable(protocol), [protocol])
@@ -97,7 +116,11 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
   const decision = useDecision({ task, protocol, readers, mayDecide, onSigned })
   const { editor, content } = decision
   const layers = useLayers({ readers, visibility, consensus: task.consensus, protocol, focus: focus?.bounds })
-  useKeys(table, view, decision, mayDecide, () => setAreKeysShown(true))
+  useKeys(table, view, mayDecide, {
+    decision,
+    onHelp: () => setAreKeysShown(true),
+    display: (command, phase) => runViewCommand(panes.inHand, viewPanels, command, phase),
+  })
 
   const look = (cluster: RegionCluster, marks: readonly Mark[]) => {
     const bounds = boundsOfCluster(cluster, marks)
@@ -105,15 +128,8 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
     zoomTo(view, bounds)
   }
   const { sample } = task
-  const image = useMemo(
-    () => ({
-      url: urlOf('getSampleImage', { params: { sampleId: sample.id } }),
-      width: sample.width,
-      height: sample.height,
-      name: sample.name,
-    }),
-    [sample.id, sample.width, sample.height, sample.name],
-  )
+  const image = useSampleImage(sample)
+  const registered = useRegistered(sample, panes.second !== undefined)
   const reason = whyNot(task, mayAdjudicate)
   return (
     <div className={styles.page}>
@@ -129,6 +145,7 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
         <ReaderLegend
           readers={readers}
           visibility={visibility}
+          onRecall={panes.inHand.recall}
           decisionText={`${mayDecide ? 'Decision' : task.state === 'settled' ? 'What stands' : 'Consensus'}, label colours`}
         />
         {mayDecide && (
@@ -157,7 +174,17 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
           </div>
         )}
         <div className={styles.canvas}>
-          <EditorCanvas editor={editor} image={image} view={view} over={layers} ownStyle={decisionStyle} isReadOnly={!mayDecide} />
+          <ViewDock dock={dock} panes={panes} editor={editor} sampleId={sample.id} table={table} />
+          <ViewedCanvas
+            editor={editor}
+            image={image}
+            panes={panes}
+            table={table}
+            registered={registered}
+            over={layers}
+            ownStyle={decisionStyle}
+            isReadOnly={!mayDecide}
+          />
         </div>
       </div>
       <aside className={`${styles.side} ${styles.right}`} aria-label="Decision">

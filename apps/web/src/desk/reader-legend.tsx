@@ -1,5 +1,6 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
-import { IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
+import type { DisplayState } from '@reticle/domain'
+import { IconAdjustmentsHorizontal, IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
 import { plural } from '../app/numbers.tsx'
 import { Time } from '../app/time.tsx'
 import styles from './desk.module.css'
@@ -7,9 +8,18 @@ import { ReaderChip, ReaderLine } from './reader-chip.tsx'
 import type { Reader } from './readers.ts'
 import type { Visibility } from './visibility.ts'
 
-type Props = { readonly readers: readonly Reader[]; readonly visibility: Visibility; readonly decisionText: string }
+type Props = {
+  readonly readers: readonly Reader[]
+  readonly visibility: Visibility
+  readonly decisionText: string
+  /** Shows the image as a reader saw it: windows, channels, plane, place and zoom. */
+  readonly onRecall: (display: DisplayState) => void
+}
 
-const Row = ({ reader, index, visibility }: { reader: Reader; index: number; visibility: Visibility }) => {
+type RowProps = Pick<Props, 'visibility' | 'onRecall'> & { readonly reader: Reader; readonly index: number }
+
+const Row = ({ reader, index, visibility, onRecall }: RowProps) => {
+  const { display } = reader.content
   const isShown = visibility.isShown(reader.annotationId)
   return (
     <div className={styles.reader} data-hidden={isShown ? undefined : ''}>
@@ -19,10 +29,10 @@ const Row = ({ reader, index, visibility }: { reader: Reader; index: number; vis
         <Text size="sm" truncate title={reader.reader}>
           {reader.reader}
         </Text>
-        <Text size="xs" c="dimmed" lh={1.1}>
+        <Text size="xs" c="dimmed" lh={1.1} truncate>
           {plural(reader.content.regions.length, 'mark')}
           {reader.isCounted ? '' : ', extra'}
-          {index < 9 && `, Alt + ${index + 1}`}
+          {index < 9 && `, Alt+${index + 1}`}
         </Text>
       </div>
       <Tooltip label={`${isShown ? 'Hide' : 'Show'} (Alt + ${index + 1})`}>
@@ -35,6 +45,13 @@ const Row = ({ reader, index, visibility }: { reader: Reader; index: number; vis
           {isShown ? <IconEye size={16} /> : <IconEyeOff size={16} />}
         </ActionIcon>
       </Tooltip>
+      {display !== undefined && (
+        <Tooltip label="Show the image as this reader saw it">
+          <ActionIcon size="sm" aria-label={`Show the image as ${reader.reader} saw it`} onClick={() => onRecall(display)}>
+            <IconAdjustmentsHorizontal size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Tooltip label={`This reader alone (Alt + Shift + ${index + 1})`}>
         <ActionIcon size="sm" aria-label={`Show ${reader.reader} alone`} onClick={() => visibility.solo(reader.annotationId)}>
           <IconFocus2 size={16} />
@@ -45,12 +62,12 @@ const Row = ({ reader, index, visibility }: { reader: Reader; index: number; vis
 }
 
 /** Who marked, by colour and dash, and a switch for each. Comments of readers stand below their name. */
-export const ReaderLegend = ({ readers, visibility, decisionText }: Props) => (
+export const ReaderLegend = ({ readers, visibility, decisionText, onRecall }: Props) => (
   <section className={styles.section} aria-label="Readers">
     <h2 className={styles.heading}>Readers</h2>
     {readers.map((reader, index) => (
       <div key={reader.annotationId} title={undefined}>
-        <Row reader={reader} index={index} visibility={visibility} />
+        <Row reader={reader} index={index} visibility={visibility} onRecall={onRecall} />
         {reader.content.comment !== '' && (
           <Text size="xs" pl={28} pb={4} style={{ whiteSpace: 'pre-wrap' }}>
             “{reader.content.comment}”

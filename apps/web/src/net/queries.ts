@@ -1,4 +1,4 @@
-import type { AssignmentId, ImportId, ProjectId, ProtocolId, ReleaseId, TaskId } from '@reticle/domain'
+import type { AssignmentId, ImportId, ProjectId, ProtocolId, ReleaseId, SampleId, TaskId } from '@reticle/domain'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
@@ -42,6 +42,13 @@ export const queries = {
       queryFn: ({ signal, pageParam }) => call('listSamples', { params: { projectId }, query: { cursor: pageParam, limit: 50 }, signal }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  /** Of the original file, which never changes. */
+  sampleHeader: (sampleId: SampleId) =>
+    queryOptions({
+      queryKey: ['sample-header', sampleId],
+      queryFn: ({ signal }) => call('getSampleHeader', { params: { sampleId }, signal }),
+      staleTime: Number.POSITIVE_INFINITY,
     }),
   assignmentHistory: (projectId: ProjectId, assignmentId: AssignmentId) =>
     queryOptions({

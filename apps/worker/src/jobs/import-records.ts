@@ -75,13 +75,15 @@ const start = (context: WorkerContext, task: RecordsTask): Child =>
 /** The manifest is decided to its end: its new tasks take their places in the order of the queue, and all annotators look from its head. */
 const finish = async (context: WorkerContext, row: Import, file: File): Promise<void> => {
   const { projectId } = row
-  await context.unitOfWork(async ({ importWork, outbox, queueOrder }) => {
+  await context.unitOfWork(async ({ importWork, outbox, pyramids, queueOrder }) => {
     if (!(await importWork.decide(row.id, file.position, { outcome: 'read' }))) return
     await queueOrder.restart(projectId)
     if (await queueOrder.isKeyed(projectId)) {
       await queueOrder.markStale(projectId)
       await outbox.put({ kind: 'job', name: 'order-queue', payload: { projectId } })
     }
+    if ((await pyramids.unseen(projectId, 0, 1)).length > 0)
+      await outbox.put({ kind: 'job', name: 'examine-samples', payload: { projectId } })
     await outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'progress'] } })
   })
   await context.dispenser.reload(projectId)

@@ -1,5 +1,7 @@
 import type { Jobs } from '../context.ts'
+import { buildPyramid } from './build-pyramid.ts'
 import { compareTask } from './compare-task.ts'
+import { examineSamples } from './examine-samples.ts'
 import { freezeRelease } from './freeze-release.ts'
 import { orderQueue } from './order-queue.ts'
 import { refitProject } from './refit-project.ts'
@@ -8,6 +10,8 @@ import { runImport } from './run-import.ts'
 /** Every background job, by its name in the contract. */
 export const jobs: Jobs = {
   'run-import': runImport,
+  'examine-samples': examineSamples,
+  'build-pyramid': buildPyramid,
   'compare-task': compareTask,
   'freeze-release': freezeRelease,
   'order-queue': orderQueue,

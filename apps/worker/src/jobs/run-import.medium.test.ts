@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runImport } from './run-import.ts'
 import { makeWorld, type World } from './test/world.ts'
+
+// Each of these starts processes that read images.
+vi.setConfig({ testTimeout: 240_000 })
 
 const picture = (seed: number, width = 40, height = 30) => {
   const pixels = Buffer.alloc(width * height * 3)

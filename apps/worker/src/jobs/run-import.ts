@@ -1,123 +1,26 @@
-import { newId, type Repositories } from '@reticle/db'
-import { importFlow, step, type TaskId } from '@reticle/domain'
-import { type Decoder, type Probe, probeImage, startDecoder } from '@reticle/imaging'
+import { importFlow, step } from '@reticle/domain'
+import { startIsolated } from '@reticle/imaging'
 import type { Job, WorkerContext } from '../context.ts'
+import { lookLimits } from '../pixels/recipe.ts'
+import { type Import, tellImports } from './admit-samples.ts'
 import { alone } from './alone.ts'
-import { blobSource } from './blob-source.ts'
 import { importRecords } from './import-records.ts'
-import { refresh } from './refresh.ts'
+import { workOffFile } from './work-off-file.ts'
 
-const decodeLimits = { milliseconds: 60_000, memoryBytes: 1_500_000_000 }
-
-type Import = NonNullable<Awaited<ReturnType<Repositories['importWork']['get']>>>
-type File = NonNullable<Awaited<ReturnType<Repositories['importWork']['nextFile']>>>
-type Sound = { readonly sha256: string; readonly probe: Probe; readonly thumbnailSha256: string }
-
-const tellImports = (projectId: string) => ({ kind: 'hint' as const, payload: { projectId, topics: ['imports'] } })
-
-const reject = async ({ unitOfWork }: WorkerContext, { id, projectId }: Import, file: File, at: string, reason: string): Promise<void> => {
-  await unitOfWork(async ({ importWork, outbox }) => {
-    await importWork.decide(id, file.position, { outcome: 'rejected', at, reason })
-    await outbox.put(tellImports(projectId))
-  })
-}
-
-/** Opens the new sample's task when the project has a live protocol. */
-const openTask = async (repositories: Repositories, row: Import, sampleId: string, position: number, at: Date): Promise<TaskId | null> => {
-  const protocolId = await repositories.projects.liveProtocolId(row.projectId)
-  const protocol = protocolId == null ? undefined : await repositories.protocols.get(protocolId)
-  if (protocol === undefined) return null
-  const { reads } = protocol.content.redundancy
-  const { projectId, organizationId } = row
-  const taskId = await repositories.importWork.openTask({ id: newId(), projectId, sampleId, protocolId: protocol.id, position, reads })
-  const payload = { sampleId, protocolId: protocol.id, reads }
-  await repositories.events.add({ type: 'task.opened', subjectId: taskId, at, organizationId, projectId, payload })
-  return taskId
-}
-
-/** One sound file becomes a sample, or is found to be one already: all in one transaction, behind the project's lock. */
-const admit = async (context: WorkerContext, row: Import, file: File, sound: Sound): Promise<TaskId | null> =>
-  context.unitOfWork(async (repositories) => {
-    const { importWork, events, outbox, projects } = repositories
-    const { id: importId, projectId, organizationId, sourceId } = row
-    const { sha256, probe, thumbnailSha256 } = sound
-    await projects.lock(projectId)
-    const known = await importWork.sampleOfContent(projectId, sha256)
-    if (known !== undefined) {
-      const withdrawn = known.withdrawnAt === null ? '' : ', which was withdrawn'
-      const reason = `the same bytes are in the project as "${known.name}"${withdrawn}`
-      await importWork.decide(importId, file.position, { outcome: 'duplicate', reason, sampleId: known.id })
-      await outbox.put(tellImports(projectId))
-      return null
-    }
-    const at = context.now()
-    const sampleId = newId()
-    if (!(await importWork.decide(importId, file.position, { outcome: 'added', sampleId }))) return null
-    const { name, bytes, groups, origin } = file
-    const { mediaType, width, height, metadata } = probe
-    const sample = {
-      id: sampleId,
-      projectId,
-      sourceId,
-      name,
-      sha256,
-      bytes,
-      mediaType,
-      width,
-      height,
-      thumbnailSha256,
-      groups,
-      origin,
-      metadata,
-    }
-    const position = await importWork.addSample(sample)
-    await events.add({ type: 'sample.added', subjectId: sampleId, at, organizationId, projectId, payload: { importId, sha256, position } })
-    const taskId = await openTask(repositories, row, sampleId, position, at)
-    await outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'progress'] } })
-    return taskId
-  })
-
-const keepThumbnail = async ({ storage }: WorkerContext, thumbnail: Uint8Array): Promise<string> => {
-  const stored = await storage.put(
-    (async function* () {
-      yield thumbnail
-    })(),
-  )
-  if (!stored.ok) throw new Error(`a thumbnail could not be kept: ${stored.error.message}`)
-  return stored.value.sha256
-}
-
-const workOff = async (context: WorkerContext, row: Import, file: File, decoder: Decoder): Promise<void> => {
-  const source = file.sha256 === null ? undefined : await blobSource(context.storage, file.sha256)
-  if (file.sha256 === null || source === undefined) {
-    await reject(context, row, file, 'upload', 'the uploaded bytes are not in the store; upload the file again')
-    return
-  }
-  const probed = await probeImage(source, { decoder, maxPixels: context.config.maxPixels })
-  if (!probed.ok) {
-    await reject(context, row, file, probed.error.at, probed.error.reason)
-    return
-  }
-  const thumbnailSha256 = await keepThumbnail(context, probed.value.thumbnail)
-  const taskId = await admit(context, row, file, { sha256: file.sha256, probe: probed.value, thumbnailSha256 })
-  if (taskId !== null) await refresh(context, row.projectId, taskId)
-}
-
-/** Works off all files; false when another worker has taken over. The decoder is started for the first image. */
+/** Works off all files; false when another worker has taken over. The reader is started for the first image. */
 const workOffAll = async (context: WorkerContext, row: Import): Promise<boolean> => {
-  let decoder: Decoder | undefined
+  const isolated = startIsolated(lookLimits)
   try {
+    const companions = await context.read.importWork.companions(row.id)
     for (;;) {
       const file = await context.read.importWork.nextFile(row.id)
       if (file === undefined) return true
       const manifest = await context.read.importWork.manifest(row.id, file.position)
-      if (manifest === undefined) {
-        decoder ??= startDecoder({ ...decodeLimits, pixels: context.config.maxPixels })
-        await workOff(context, row, file, decoder)
-      } else if (!(await importRecords(context, row, file, manifest))) return false
+      if (manifest === undefined) await workOffFile(context, row, file, { isolated, companions })
+      else if (!(await importRecords(context, row, file, manifest))) return false
     }
   } finally {
-    await decoder?.close()
+    await isolated.close()
   }
 }
 
@@ -132,7 +35,7 @@ const finish = async ({ unitOfWork, now }: WorkerContext, { id, projectId, organ
   })
 
 /**
- * Looks into the files of an upload one by one; each decision is committed with its sample and task before the next file is opened, so a
+ * Looks into the files of an upload one by one; each decision is committed with its samples and tasks before the next file is opened, so a
  * killed worker's successor goes on where it was, and nothing is ever there twice.
  */
 export const runImport: Job<'run-import'> = async (context, { importId }) =>

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { RecordChunk, RecordReject, RecordRow } from '@reticle/db/records'
 import { type Line, lineSplitter, readLine, type SampleRecord, whyNoRecord } from '@reticle/interchange/ndjson'
-import { columnsOf, whyNotHere } from './record-row.ts'
+import { columnsOf, partOf, whyNotHere } from './record-row.ts'
 import type { RecordsTask } from './task.ts'
 import { textBuffer } from './text-buffer.ts'
 
@@ -32,7 +32,15 @@ const filler = (task: RecordsTask) => {
     const { sha256, priority = 0, uri, mediaType, width, height, bytes } = record
     const start = end
     end = text.add(columnsOf(record, task))
-    rows.push({ line, sha256, priority, from: start, to: end, claim: uri === undefined ? { mediaType, width, height, bytes } : null })
+    rows.push({
+      line,
+      sha256,
+      part: partOf(record),
+      priority,
+      from: start,
+      to: end,
+      claim: uri === undefined ? { mediaType, width, height, bytes } : null,
+    })
   }
   /** Waits only for the words about a line that is no record: a promise for each of a million lines would cost more than the reading. */
   const take = (given: Line): Promise<void> | undefined => {

@@ -4,6 +4,7 @@ import * as dispensing from './dispensing.ts'
 import * as history from './history.ts'
 import * as leases from './leases.ts'
 import * as people from './people.ts'
+import * as pixels from './pixels.ts'
 import * as projects from './projects.ts'
 import * as quality from './quality.ts'
 import * as releases from './releases.ts'
@@ -36,6 +37,9 @@ export const routes = {
   getSample: samples.getSample,
   getSampleImage: samples.getSampleImage,
   getSampleThumbnail: samples.getSampleThumbnail,
+  getSamplePixels: pixels.getSamplePixels,
+  getSamplePixelFile: pixels.getSamplePixelFile,
+  getSampleHeader: pixels.getSampleHeader,
   claimAssignment: assignments.claimAssignment,
   listMyAssignments: assignments.listMyAssignments,
   getAssignment: assignments.getAssignment,

@@ -36,6 +36,14 @@ export const uploadGroupsSchema = z.record(
   z.string().max(500),
 )
 
+/**
+ * What becomes of a file with more than one image: `one` sample of its first array with the axes z, t and c; or a sample for each of its
+ * `datasets` (HDUs, series, arrays); or for each index along `z` or `t`, named `file [z 3]`.
+ */
+export const splitSchema = z.enum(['one', 'datasets', 'z', 't'])
+/** `deidentify`: DICOM files are stored without what tells of people; the original bytes are not kept. */
+export const importOptionsSchema = z.strictObject({ split: splitSchema.default('one'), deidentify: z.boolean().default(true) })
+
 /** The upload's optional field `about`: what belongs to single files, by file name. */
 export const uploadAboutSchema = z.record(
   z.string().max(1000),
@@ -44,8 +52,8 @@ export const uploadAboutSchema = z.record(
 
 /**
  * `multipart/form-data`: any number of `files`: images, or manifests (*.ndjson, or of type application/x-ndjson) with one record a line of an
- * image that lies in the store or in an allowed folder. Optional fields: `about` (JSON of uploadAboutSchema: groups and origin by file name)
- * and `group.<key>` (applies to all files of the request).
+ * image that lies in the store or in an allowed folder. Optional fields: `about` (JSON of uploadAboutSchema: groups and origin by file name),
+ * `group.<key>` (applies to all files of the request), `split` (splitSchema) and `deidentify` (`true` unless it is `false`).
  */
 export const createImport = defineRoute({
   method: 'POST',
@@ -85,6 +93,9 @@ export const sampleSchema = z.object({
   height: z.int(),
   sha256: z.string(),
   bytes: z.int(),
+  /** The type of its values and its axes as they are served, slowest first; null when nobody has looked into the file yet. */
+  dtype: z.string().nullable(),
+  axes: z.array(z.object({ name: z.string(), length: z.int() })).nullable(),
   groups: z.record(z.string(), z.string()),
   origin: originSchema,
   createdAt: timeSchema,

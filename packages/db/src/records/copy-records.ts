@@ -42,6 +42,16 @@ function* pieces(text: Uint8Array, count: number, rowAt: (index: number) => Writ
 const copy = async (client: ClientBase, into: string, content: Iterable<Buffer>): Promise<void> =>
   pipeline(Readable.from(content, { objectMode: false }), client.query(copyFrom(`copy ${into} from stdin`)))
 
+/** What somebody found in the same bytes before, so that nobody has to look again. */
+const copyFound = async (client: ClientBase, projectId: string, last: number, models: readonly string[]): Promise<void> => {
+  await client.query({
+    name: 'records-copy-found',
+    text: `update samples s set image = m.image, dtype = m.dtype, axes = m.axes, header_sha256 = m.header_sha256, pyramid_id = m.pyramid_id
+      from samples m where m.id = any($3::uuid[]) and s.project_id = $1 and s.sha256 = m.sha256 and s.part = '' and s.position > $2`,
+    values: [projectId, last, models],
+  })
+}
+
 /** Copies samples in at the positions behind `last`, and their tasks when a protocol is live. The digest names each row of both. */
 export const copyRecords = async (
   client: ClientBase,
@@ -49,7 +59,7 @@ export const copyRecords = async (
   { text }: RecordChunk,
   live: Live,
   last: number,
-  { fresh: rows, thumbnails }: Decided,
+  { fresh: rows, thumbnails, models }: Decided,
 ): Promise<Copied> => {
   const { projectId, sourceId } = target
   const { protocolId, levelRule, reads } = live
@@ -68,6 +78,7 @@ export const copyRecords = async (
     return { head: `${keys}\t${last + 1 + i}\t${priority}\t${levelRule}\t${reads}\n`, from: 0, to: 0 }
   }
   await copy(client, `samples (${sampleColumns})`, pieces(text, rows.length, sampleRow))
+  if (models.length > 0) await copyFound(client, projectId, last, models)
   if (protocolId === null) return { tasks: 0, digest: digest.digest('hex') }
   await copy(client, `tasks (${taskColumns})`, pieces(text, rows.length, taskRow))
   return { tasks: rows.length, digest: digest.digest('hex') }

@@ -4,11 +4,12 @@ import { randomFillSync } from 'node:crypto'
 const copyText = (text: string): string => (text.includes('\\') ? text.replaceAll('\\', '\\\\') : text)
 
 /** The columns of a record itself, in the order in which `recordLine` writes them. */
-export const recordColumns = 'sha256, name, bytes, media_type, width, height, uri, groups, origin, metadata'
+export const recordColumns = 'sha256, part, name, bytes, media_type, width, height, uri, groups, origin, metadata'
 
 /** `groups`, `origin` and `metadata` are JSON, written out already. */
 export type RecordColumns = {
   readonly sha256: string
+  readonly part: string
   readonly name: string
   readonly bytes: number
   readonly mediaType: string
@@ -20,8 +21,8 @@ export type RecordColumns = {
   readonly metadata: string
 }
 
-export const recordLine = ({ sha256, name, bytes, mediaType, width, height, uri, groups, origin, metadata }: RecordColumns): string =>
-  `${sha256}\t${copyText(name)}\t${bytes}\t${mediaType}\t${width}\t${height}\t${uri === null ? '\\N' : copyText(uri)}\t${copyText(groups)}\t${copyText(origin)}\t${copyText(metadata)}\n`
+export const recordLine = ({ sha256, part, name, bytes, mediaType, width, height, uri, groups, origin, metadata }: RecordColumns): string =>
+  `${sha256}\t${copyText(part)}\t${copyText(name)}\t${bytes}\t${mediaType}\t${width}\t${height}\t${uri === null ? '\\N' : copyText(uri)}\t${copyText(groups)}\t${copyText(origin)}\t${copyText(metadata)}\n`
 
 const idsAMillisecond = 4096
 

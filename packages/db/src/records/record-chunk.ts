@@ -2,6 +2,8 @@
 export type RecordRow = {
   readonly line: number
   readonly sha256: string
+  /** Its folder, for an image that is one: such images have like descriptions, and so one hash. Empty otherwise. */
+  readonly part: string
   readonly priority: number
   /** Where its columns begin and end in the chunk's text. */
   readonly from: number

@@ -1,5 +1,5 @@
 import type { ImportState, ProjectId, TaskId } from '@reticle/domain'
-import { and, asc, eq, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, max, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { importManifests } from '../schema/import-manifests.ts'
 import { importFiles, imports } from '../schema/imports.ts'
@@ -20,6 +20,7 @@ export const importWorkRepository = (db: Executor) => ({
         organizationId: organizations.id,
         sourceId: imports.sourceId,
         state: imports.state,
+        options: imports.options,
       })
       .from(imports)
       .innerJoin(projects, eq(projects.id, imports.projectId))
@@ -55,6 +56,10 @@ export const importWorkRepository = (db: Executor) => ({
       readonly reason?: string
       readonly at?: string
       readonly sampleId?: string
+      /** How many samples came of it. */
+      readonly samples?: number
+      /** Of what was stored in its place. */
+      readonly sha256?: string
     },
   ): Promise<boolean> => {
     const rows = await db
@@ -72,9 +77,26 @@ export const importWorkRepository = (db: Executor) => ({
       .where(and(eq(importManifests.importId, importId), eq(importManifests.position, position)))
     return row
   },
+  /** Hashes of the files that came with the import, by name; of several with one name, that of the last. */
+  companions: async (importId: string): Promise<ReadonlyMap<string, string>> => {
+    const rows = await db
+      .select({ name: importFiles.name, sha256: importFiles.sha256 })
+      .from(importFiles)
+      .where(and(eq(importFiles.importId, importId), isNotNull(importFiles.sha256)))
+      .orderBy(asc(importFiles.position))
+    return new Map(rows.map(({ name, sha256 }) => [name, sha256 ?? '']))
+  },
+  /** Whether any sample shows these bytes, or any file of an import that is not decided yet is made of them. */
+  isNeeded: async (sha256: string): Promise<boolean> => {
+    const { rows } = await db.execute<{ is_needed: boolean }>(sql`
+      select exists (select from ${projects} p cross join lateral (
+          select from ${samples} s where s.project_id = p.id and s.sha256 = ${sha256} limit 1) as found)
+        or exists (select from ${importFiles} where ${importFiles.sha256} = ${sha256} and ${importFiles.outcome} is null) as is_needed`)
+    return rows[0]?.is_needed === true
+  },
   counts: async (importId: string): Promise<Record<'added' | 'duplicate' | 'rejected', number>> => {
     const rows = await db
-      .select({ outcome: importFiles.outcome, n: sql<number>`count(*)::int` })
+      .select({ outcome: importFiles.outcome, n: sql<number>`sum(coalesce(${importFiles.samples}, 1))::int` })
       .from(importFiles)
       .where(eq(importFiles.importId, importId))
       .groupBy(importFiles.outcome)
@@ -90,12 +112,12 @@ export const importWorkRepository = (db: Executor) => ({
       (rows.find((row) => row.outcome === outcome)?.n ?? 0) + (lines[0]?.[outcome] ?? 0)
     return { added: of('added'), duplicate: of('duplicate'), rejected: of('rejected') }
   },
-  /** The project's sample of these bytes, withdrawn or not. */
-  sampleOfContent: async (projectId: string, sha256: string) => {
+  /** The project's sample of this part of these bytes, withdrawn or not. */
+  sampleOfContent: async (projectId: string, sha256: string, part: string) => {
     const [row] = await db
       .select({ id: samples.id, name: samples.name, withdrawnAt: samples.withdrawnAt })
       .from(samples)
-      .where(and(eq(samples.projectId, projectId), eq(samples.sha256, sha256)))
+      .where(and(eq(samples.projectId, projectId), eq(samples.sha256, sha256), eq(samples.part, part)))
     return row
   },
   /** Adds a sample at the end of the project; answers its position. */

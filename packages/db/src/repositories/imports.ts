@@ -2,7 +2,7 @@ import { importFlow } from '@reticle/domain'
 import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { importManifests, importRejects } from '../schema/import-manifests.ts'
-import { importFiles, imports } from '../schema/imports.ts'
+import { type ImportOptions, importFiles, imports } from '../schema/imports.ts'
 import type { SampleOrigin } from '../schema/samples.ts'
 import { sources } from '../schema/sources.ts'
 
@@ -78,7 +78,7 @@ export const importRepository = (db: Executor) => {
         id: importFiles.importId,
         total: sql<number>`(count(*) filter (where ${isImage}) + coalesce(sum(${importManifests.lines}), 0))::int`,
         done: sql<number>`(count(${importFiles.outcome}) filter (where ${isImage}) + coalesce(sum(${importManifests.linesDone}), 0))::int`,
-        added: sql<number>`(count(*) filter (where ${importFiles.outcome} = 'added') + coalesce(sum(${importManifests.added}), 0))::int`,
+        added: sql<number>`(coalesce(sum(coalesce(${importFiles.samples}, 1)) filter (where ${importFiles.outcome} = 'added'), 0) + coalesce(sum(${importManifests.added}), 0))::int`,
         duplicates: sql<number>`(count(*) filter (where ${importFiles.outcome} = 'duplicate') + coalesce(sum(${importManifests.duplicates}), 0))::int`,
         rejected: sql<number>`(count(*) filter (where ${importFiles.outcome} = 'rejected') + coalesce(sum(${importManifests.rejected}), 0))::int`,
       })
@@ -122,11 +122,15 @@ export const importRepository = (db: Executor) => {
     /** Everything has come: ready to be worked off. False when the import was given up meanwhile; then nothing is kept. */
     receive: async (
       id: string,
-      { groups, files }: { readonly groups: Record<string, string>; readonly files: readonly ReceivedFile[] },
+      {
+        groups,
+        options,
+        files,
+      }: { readonly groups: Record<string, string>; readonly options?: ImportOptions; readonly files: readonly ReceivedFile[] },
     ): Promise<boolean> => {
       const received = await db
         .update(imports)
-        .set({ state: importFlow.receiving.received, groups })
+        .set({ state: importFlow.receiving.received, groups, ...(options === undefined ? {} : { options }) })
         .where(and(eq(imports.id, id), eq(imports.state, 'receiving')))
         .returning({ id: imports.id })
       if (received.length === 0) return false

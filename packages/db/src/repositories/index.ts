@@ -23,6 +23,7 @@ import { progressRepository } from './progress.ts'
 import { projectQualityRepository } from './project-quality.ts'
 import { projectRepository } from './projects.ts'
 import { protocolRepository } from './protocols.ts'
+import { pyramidRepository } from './pyramids.ts'
 import { qualityRepository } from './quality.ts'
 import { queueFigureRepository } from './queue-figures.ts'
 import { queueOrderRepository } from './queue-order.ts'
@@ -30,6 +31,7 @@ import { releaseWorkRepository } from './release-work.ts'
 import { releaseRepository } from './releases.ts'
 import { sampleRepository } from './samples.ts'
 import { scoreRepository } from './scores.ts'
+import { secretRepository } from './secrets.ts'
 import { sessionRepository } from './sessions.ts'
 import { slotRepository } from './slots.ts'
 import { stuckRepository } from './stuck.ts'
@@ -53,6 +55,7 @@ export const repositoriesOf = (db: Executor) => ({
   queueFigures: queueFigureRepository(db),
   priorities: priorityRepository(db),
   scores: scoreRepository(db),
+  secrets: secretRepository(db),
   leases: leaseRepository(db),
   annotators: annotatorRepository(db),
   withdrawals: withdrawalRepository(db),
@@ -63,6 +66,7 @@ export const repositoriesOf = (db: Executor) => ({
   releaseWork: releaseWorkRepository(db),
   events: eventRepository(db),
   outbox: outboxRepository(db),
+  pyramids: pyramidRepository(db),
   quality: qualityRepository(db),
   progress: progressRepository(db),
   releases: releaseRepository(db),

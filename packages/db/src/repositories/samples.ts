@@ -15,6 +15,8 @@ export const shownSample = {
   bytes: samples.bytes,
   groups: samples.groups,
   origin: samples.origin,
+  dtype: samples.dtype,
+  axes: samples.axes,
   createdAt: samples.createdAt,
 } as const
 

@@ -1,5 +1,5 @@
-import type { ImportId, ProjectId, ReleaseId } from '@reticle/domain'
-import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import type { ImportId, ProjectId, PyramidId, ReleaseId } from '@reticle/domain'
+import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { assignments } from '../schema/assignments.ts'
 import { draftStates } from '../schema/draft-states.ts'
@@ -7,7 +7,10 @@ import { imports } from '../schema/imports.ts'
 import { outbox } from '../schema/outbox.ts'
 import { projectQuality } from '../schema/project-quality.ts'
 import { projects } from '../schema/projects.ts'
+import { pyramids } from '../schema/pyramids.ts'
 import { releases } from '../schema/releases.ts'
+import { samples } from '../schema/samples.ts'
+import { isUnseen } from './pyramids.ts'
 import { queueOrderRepository } from './queue-order.ts'
 
 /** Rows whose state says that a job must run for them: what the sweeper asks for again when the queue has lost it. */
@@ -15,7 +18,7 @@ export const stuckRepository = (db: Executor) => ({
   find: async (olderThanSeconds: number, limit: number) => {
     const before = sql`now() - ${olderThanSeconds}::float8 * interval '1 second'`
     const projectOf = sql`(${outbox.payload}->>'projectId')::uuid`
-    const [running, freezing, stale, unordered] = await Promise.all([
+    const [running, freezing, stale, unordered, building, unseen] = await Promise.all([
       db
         .select({ id: imports.id })
         .from(imports)
@@ -42,12 +45,33 @@ export const stuckRepository = (db: Executor) => ({
         )
         .limit(limit),
       queueOrderRepository(db).dueProjects(limit),
+      db
+        .select({ id: pyramids.id })
+        .from(pyramids)
+        .where(and(sql`${pyramids.state} in ('queued', 'building')`, lt(pyramids.createdAt, before)))
+        .orderBy(asc(pyramids.createdAt))
+        .limit(limit),
+      // By project, so that the first sample of each is found, and not all of a million.
+      db
+        .select({ id: projects.id })
+        .from(projects)
+        .where(
+          exists(
+            db
+              .select({ one: sql`1` })
+              .from(samples)
+              .where(and(eq(samples.projectId, projects.id), isUnseen)),
+          ),
+        )
+        .limit(limit),
     ])
     return {
       importIds: running.map((row) => row.id as ImportId),
       releaseIds: freezing.map((row) => row.id as ReleaseId),
       projectIds: stale.map((row) => row.id as ProjectId),
       orderIds: unordered,
+      pyramidIds: building.map((row) => row.id as PyramidId),
+      unseenIds: unseen.map((row) => row.id as ProjectId),
     }
   },
   /** Uploads that have been coming in for longer than any request may last: their server is gone. */

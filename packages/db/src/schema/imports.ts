@@ -1,9 +1,13 @@
 import type { ImportState } from '@reticle/domain'
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { people } from './people.ts'
 import { projects } from './projects.ts'
 import { sources } from './sources.ts'
+
+/** `split`: whether an array of many planes is one sample, or one for each array, z or t. `deidentify`: whether DICOM files are stored without what tells of people. */
+export type ImportOptions = { split: 'one' | 'datasets' | 'z' | 't'; deidentify: boolean }
 
 export type Reject = { name: string; at?: string; reason: string }
 
@@ -20,6 +24,7 @@ export const imports = pgTable(
       .references(() => sources.id),
     state: text('state').$type<ImportState>().notNull(),
     groups: jsonb('groups').$type<Record<string, string>>().notNull().default({}),
+    options: jsonb('options').$type<ImportOptions>().notNull().default({ split: 'one', deidentify: true }),
     createdBy: uuid('created_by')
       .notNull()
       .references(() => people.id),
@@ -41,14 +46,19 @@ export const importFiles = pgTable(
     name: text('name').notNull(),
     /** null when the upload itself was refused (too large, broken off). */
     sha256: text('sha256'),
-    bytes: integer('bytes').notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
     /** `read`: a manifest, whose lines were decided one by one (import_manifests). */
     outcome: text('outcome', { enum: ['added', 'duplicate', 'rejected', 'read'] }),
     reason: text('reason'),
     at: text('at'),
     sampleId: uuid('sample_id'),
+    /** How many samples came of it; null counts as one when it was added. */
+    samples: integer('samples'),
     groups: jsonb('groups').$type<Record<string, string>>().notNull().default({}),
     origin: jsonb('origin').$type<Record<string, unknown>>().notNull().default({}),
   },
-  (table) => [index('import_files_order').on(table.importId, table.position)],
+  (table) => [
+    index('import_files_order').on(table.importId, table.position),
+    index('import_files_waiting').on(table.sha256).where(sql`${table.outcome} is null`),
+  ],
 )

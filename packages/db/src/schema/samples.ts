@@ -1,6 +1,9 @@
+import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { projects } from './projects.ts'
+import { pyramids } from './pyramids.ts'
+import type { SampleAxis, SampleImage } from './sample-image.ts'
 import { sources } from './sources.ts'
 
 export type SampleOrigin = { title?: string; source?: string; licence?: string; parent?: { name: string; x: number; y: number } }
@@ -20,6 +23,8 @@ export const samples = pgTable(
     position: bigint('position', { mode: 'number' }).notNull(),
     name: text('name').notNull(),
     sha256: text('sha256').notNull(),
+    /** Which array or slice of the file, empty for the first one as a whole; of an OME-Zarr that is read in place, its folder. */
+    part: text('part').notNull().default(''),
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     mediaType: text('media_type').notNull(),
     width: integer('width').notNull(),
@@ -27,6 +32,16 @@ export const samples = pgTable(
     /** Where the bytes lie when they are not in the store: a path below an allowed folder. Read in place, never changed. */
     uri: text('uri'),
     thumbnailSha256: text('thumbnail_sha256'),
+    /** null until a worker has looked into it; PNG and JPEG that a manifest names are shown without that. */
+    image: jsonb('image').$type<SampleImage>(),
+    /** Of `image`, small enough for lists: the type of its values as they are served, and its axes. */
+    dtype: text('dtype'),
+    axes: jsonb('axes').$type<SampleAxis[]>(),
+    /** The header of the file without what tells of people: a blob of JSON in the store. */
+    headerSha256: text('header_sha256'),
+    /** Why a file that a manifest names cannot be shown. */
+    problem: jsonb('problem').$type<{ at: string; reason: string }>(),
+    pyramidId: uuid('pyramid_id').references(() => pyramids.id),
     groups: jsonb('groups').$type<Record<string, string>>().notNull().default({}),
     origin: jsonb('origin').$type<SampleOrigin>().notNull().default({}),
     metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull().default({}),
@@ -34,8 +49,13 @@ export const samples = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    uniqueIndex('samples_content').on(table.projectId, table.sha256),
+    uniqueIndex('samples_content').on(table.projectId, table.sha256, table.part),
     uniqueIndex('samples_order').on(table.projectId, table.position),
     index('samples_project').on(table.projectId),
+    index('samples_pyramid').on(table.pyramidId).where(sql`${table.pyramidId} is not null`),
+    /** Named by a manifest, and still to be looked into. */
+    index('samples_unseen')
+      .on(table.projectId, table.position)
+      .where(sql`${table.image} is null and ${table.problem} is null and ${table.mediaType} not in ('image/png', 'image/jpeg')`),
   ],
 )

@@ -16,6 +16,8 @@ const idle: Handlers = {
   'freeze-release': async () => undefined,
   'order-queue': async () => undefined,
   'refit-project': async () => undefined,
+  'examine-samples': async () => undefined,
+  'build-pyramid': async () => undefined,
 }
 /** The pace that each backend is made with in these tests. */
 export const testPace = { backoffMilliseconds: 50, refitMilliseconds: 400 }

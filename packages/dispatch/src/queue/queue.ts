@@ -41,11 +41,13 @@ const liveness = { lockDuration: 15_000, stalledInterval: 3000, maxStalledCount:
 const lanes = {
   quick: { names: ['compare-task', 'refit-project'], concurrency: 4 },
   long: { names: ['run-import', 'freeze-release', 'order-queue'], concurrency: 2 },
+  /** Minutes of reading and packing pixels, each in a process of its own: nothing else waits behind that. */
+  pixels: { names: ['examine-samples', 'build-pyramid'], concurrency: 1 },
 } as const satisfies Record<string, { readonly names: readonly JobName[]; readonly concurrency: number }>
 type Lane = keyof typeof lanes
-const laneNames: readonly Lane[] = ['quick', 'long']
+const laneNames: readonly Lane[] = ['quick', 'long', 'pixels']
 
-const laneOf = (name: JobName): Lane => (lanes.quick.names.some((one) => one === name) ? 'quick' : 'long')
+const laneOf = (name: JobName): Lane => laneNames.find((lane) => lanes[lane].names.some((one) => one === name)) ?? 'long'
 const isJobName = (name: string): name is JobName => Object.hasOwn(jobPayloads, name)
 
 /** One waiting job for each row: the id that the payload names. */

@@ -1,6 +1,24 @@
 import { flawOf } from './free-values.ts'
 
-export const mediaTypes = ['image/png', 'image/jpeg'] as const
+/** A folder that is one image: its `uri` names the folder, its hash and length are those of the description in it (`zarr.json`, `.zattrs`). */
+export const zarrMediaType = 'application/vnd.ome.zarr'
+
+/** Of the formats that Reticle reads: a worker looks into each file that is no PNG or JPEG after the import. */
+export const mediaTypes = [
+  'image/png',
+  'image/jpeg',
+  'image/tiff',
+  'application/dicom',
+  'application/fits',
+  'application/x-hdf5',
+  'application/x-mrc',
+  'application/x-netcdf',
+  'application/x-nifti',
+  'application/x-npy',
+  'application/x-nrrd',
+  zarrMediaType,
+] as const
+const knownTypes: ReadonlySet<unknown> = new Set(mediaTypes)
 
 /** One line of a manifest: an image that lies in the store already, or, with a `uri`, below a folder that the operator allows. */
 export type SampleRecord = {
@@ -78,7 +96,7 @@ const isField = (key: string, value: unknown): boolean => {
     case 'bytes':
       return isCount(value, 1, Number.MAX_SAFE_INTEGER)
     case 'mediaType':
-      return value === 'image/png' || value === 'image/jpeg'
+      return knownTypes.has(value)
     case 'width':
     case 'height':
       return isCount(value, 1, limits.side)

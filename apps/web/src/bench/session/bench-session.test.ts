@@ -49,6 +49,8 @@ const assignment = (n: number): Assignment => ({
     bytes: 1,
     groups: {},
     origin: {},
+    dtype: null,
+    axes: null,
     createdAt: time,
   },
 })

@@ -171,13 +171,6 @@ describe('editor', () => {
     editor.undo()
     expect(now().content).toEqual(before)
   })
-
-  it('begins with the display that the content was made under', () => {
-    const display = { zoom: 3, centre: { x: 1, y: 2 }, brightness: 0.25, contrast: 2, isInverted: true }
-    const { now } = start({ ...emptyContent, display })
-    expect(now().display).toEqual({ brightness: 0.25, contrast: 2, isInverted: true })
-    expect(now().content).toEqual(emptyContent)
-  })
 })
 
 describe('commands', () => {

@@ -14,7 +14,6 @@ import {
   undo,
 } from '@reticle/tools'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type Display, plainDisplay } from '../display.ts'
 import type { Size } from '../view-math.ts'
 import { answering, neighbour, nudging, replacing } from './changes.ts'
 import type { EditorState } from './editor-state.ts'
@@ -43,7 +42,6 @@ export type Editor = {
   readonly replace: (content: AnnotationContent) => void
   readonly showMarks: (areShown: boolean) => void
   readonly holdPan: (isHeld: boolean) => void
-  readonly setDisplay: (display: Display) => void
 }
 
 export type EditorOptions = {
@@ -59,7 +57,7 @@ const nothingDrawn = { draft: undefined, marquee: undefined, preview: [] } as co
 
 /** The editing of one annotation: content with its history, tool, label, selection. Knows nothing of screens, saving and keys. */
 export const createEditor = ({ protocol, image, content, newId, carried }: EditorOptions): Editor => {
-  const { display, ...said } = content
+  const { display: _, ...said } = content
   let history: History = createHistory(said)
   const canDraw = protocol.labels.length > 0
   const drawing = protocol.tools.filter((tool) => tool !== 'select')
@@ -77,10 +75,6 @@ export const createEditor = ({ protocol, image, content, newId, carried }: Edito
     cursor: undefined,
     areMarksHidden: false,
     isPanHeld: false,
-    display:
-      display === undefined
-        ? plainDisplay
-        : { ...plainDisplay, brightness: display.brightness, contrast: display.contrast, isInverted: display.isInverted },
   }))
 
   const take = (next: History) => {
@@ -193,6 +187,5 @@ export const createEditor = ({ protocol, image, content, newId, carried }: Edito
     replace: (to) => change(replacing(history.content, to)),
     showMarks: (areShown) => store.setState({ areMarksHidden: !areShown }),
     holdPan: (isPanHeld) => store.setState({ isPanHeld }),
-    setDisplay: (next) => store.setState({ display: next }),
   }
 }

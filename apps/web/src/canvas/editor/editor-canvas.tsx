@@ -1,5 +1,6 @@
 import type { Region } from '@reticle/domain'
 import type { Geometry } from '@reticle/geometry'
+import type { Gesture } from '@reticle/tools'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { CanvasLayer, RegionStyle } from '../canvas-layer.ts'
@@ -13,7 +14,7 @@ const unlabelled = '#adb5bd'
 
 const styleOf = (color: string): RegionStyle => ({ stroke: color, fill: `${color}26`, width: 1.75 })
 
-type Props = Omit<ImageCanvasProps, 'layers' | 'active' | 'display' | 'onGesture' | 'isPanning' | 'cursor'> & {
+export type EditorCanvasProps = Omit<ImageCanvasProps, 'layers' | 'active' | 'onGesture' | 'isPanning' | 'cursor'> & {
   readonly editor: Editor
   /** Other marks above one's own: readers' at the desk. Keep the identity of the list. */
   readonly over?: readonly CanvasLayer[]
@@ -21,10 +22,19 @@ type Props = Omit<ImageCanvasProps, 'layers' | 'active' | 'display' | 'onGesture
   readonly ownStyle?: (color: string) => RegionStyle
   /** Nothing can be changed: the work is in another tab, or being sent. */
   readonly isReadOnly?: boolean
+  /** Takes gestures before the tool does: a measurement, a drag of the window. */
+  readonly intercept?: ((gesture: Gesture) => boolean) | undefined
 }
 
 /** The image with the marks of an editor, which the chosen tool draws and changes. */
-export const EditorCanvas = ({ editor, over = noLayers, ownStyle = styleOf, isReadOnly = false, ...rest }: Props) => {
+export const EditorCanvas = ({
+  editor,
+  over = noLayers,
+  ownStyle = styleOf,
+  isReadOnly = false,
+  intercept,
+  ...rest
+}: EditorCanvasProps) => {
   const state = useStore(editor.store)
   const { content, selected, preview, hovered, draft, marquee, labelId, areMarksHidden } = state
   const { regions } = content
@@ -65,11 +75,12 @@ export const EditorCanvas = ({ editor, over = noLayers, ownStyle = styleOf, isRe
       {...rest}
       layers={layers}
       active={active}
-      display={state.display}
       isPanning={state.isPanHeld}
-      cursor={state.cursor ?? (isSelecting ? 'default' : 'crosshair')}
-      onGesture={isReadOnly ? undefined : editor.gesture}
-      onHoverRegion={isSelecting ? (hit) => editor.hover(hit?.layerId === ownLayer ? hit.regionId : undefined) : undefined}
+      cursor={intercept === undefined ? (state.cursor ?? (isSelecting ? 'default' : 'crosshair')) : 'crosshair'}
+      onGesture={intercept === undefined ? (isReadOnly ? undefined : editor.gesture) : (gesture) => void intercept(gesture)}
+      onHoverRegion={
+        isSelecting && intercept === undefined ? (hit) => editor.hover(hit?.layerId === ownLayer ? hit.regionId : undefined) : undefined
+      }
     />
   )
 }

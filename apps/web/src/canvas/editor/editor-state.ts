@@ -1,7 +1,6 @@
 import type { AnnotationContent, ToolId } from '@reticle/domain'
 import type { Bounds, Geometry } from '@reticle/geometry'
 import type { Cursor, RegionEdit } from '@reticle/tools'
-import type { Display } from '../display.ts'
 
 export type EditorState = {
   readonly content: AnnotationContent
@@ -22,5 +21,4 @@ export type EditorState = {
   readonly areMarksHidden: boolean
   /** The space bar is down: a drag moves the image. */
   readonly isPanHeld: boolean
-  readonly display: Display
 }

@@ -9,7 +9,7 @@ const pressable =
   'button, a[href], summary, input, [role=button], [role=radio], [role=checkbox], [role=tab], [role=menuitem], [role=slider]'
 /** Keys that a focused control needs for itself. */
 const controlKeys = /^(?:shift\+)?(?:enter|space|tab|arrow\w+|backspace)$/
-const repeating: readonly Command['kind'][] = ['nudge', 'undo', 'redo', 'zoom-in', 'zoom-out', 'cycle', 'back']
+const repeating: readonly Command['kind'][] = ['nudge', 'undo', 'redo', 'zoom-in', 'zoom-out', 'cycle', 'back', 'plane']
 
 const isWithin = (target: EventTarget | null, selector: string): boolean => target instanceof Element && target.closest(selector) !== null
 

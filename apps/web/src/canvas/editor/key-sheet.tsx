@@ -3,7 +3,7 @@ import styles from './editor.module.css'
 import { KeyCap } from './key-cap.tsx'
 import type { Binding, KeyGroup } from './key-table.ts'
 
-const groups: readonly KeyGroup[] = ['Tools', 'Labels', 'Answers', 'Marks', 'View', 'Sample']
+const groups: readonly KeyGroup[] = ['Tools', 'Labels', 'Answers', 'Marks', 'View', 'Sample', 'Display', 'Measure']
 
 /** One row for commands that differ only by their direction. */
 const rowsOf = (table: readonly Binding[]) => {

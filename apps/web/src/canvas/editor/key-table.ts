@@ -8,6 +8,9 @@ export type Command =
   | { readonly kind: 'cannot-tell'; readonly questionId: string }
   | { readonly kind: 'nudge'; readonly dx: number; readonly dy: number }
   | { readonly kind: 'cycle'; readonly by: 1 | -1 }
+  | { readonly kind: 'plane'; readonly axis: 'z' | 't'; readonly by: 1 | -1 }
+  | { readonly kind: 'channel'; readonly by: 1 | -1 }
+  | { readonly kind: 'measure'; readonly tool: 'ruler' | 'angle' | 'profile' }
   | { readonly kind: PlainCommand }
 
 export type PlainCommand =
@@ -25,13 +28,31 @@ export type PlainCommand =
   | 'fit'
   | 'actual-size'
   | 'invert'
+  | DisplayCommand
   | 'submit'
   | 'skip'
   | 'comment'
   | 'history'
   | 'help'
 
-export type KeyGroup = 'Tools' | 'Marks' | 'Labels' | 'Answers' | 'View' | 'Sample'
+/** What is done to the display, and beside it. */
+export type DisplayCommand =
+  | 'play'
+  | 'max-projection'
+  | 'all-channels'
+  | 'auto-window'
+  | 'reset-display'
+  | 'smooth'
+  | 'remember'
+  | 'blink'
+  | 'hold-window'
+  | 'side-by-side'
+  | 'overlay'
+  | 'display-panel'
+  | 'measure-panel'
+  | 'header-panel'
+
+export type KeyGroup = 'Tools' | 'Marks' | 'Labels' | 'Answers' | 'View' | 'Display' | 'Measure' | 'Sample'
 
 export type Binding = {
   readonly chords: readonly string[]
@@ -59,6 +80,36 @@ const nudges = (step: number, prefix: string): readonly Binding[] => {
   return [by('arrowleft', -1, 0), by('arrowright', 1, 0), by('arrowup', 0, -1), by('arrowdown', 0, 1)]
 }
 
+const step = (command: Command, title: string, ...chords: readonly string[]): Binding => ({ chords, command, title, group: 'Display' })
+
+/** With Shift or signs, so that letters stay free for labels and options. */
+const display: readonly Binding[] = [
+  step({ kind: 'plane', axis: 'z', by: -1 }, 'Plane before and after, along z', ','),
+  step({ kind: 'plane', axis: 'z', by: 1 }, 'Plane before and after, along z', '.'),
+  step({ kind: 'plane', axis: 't', by: -1 }, 'Plane before and after, along t', '<'),
+  step({ kind: 'plane', axis: 't', by: 1 }, 'Plane before and after, along t', '>'),
+  plain('play', 'Play along t, or z; again to stop', 'Display', 'shift+p'),
+  plain('max-projection', 'Maximum along z', 'Display', 'shift+m'),
+  step({ kind: 'channel', by: -1 }, 'One channel alone, before and after', '[', 'shift+q'),
+  step({ kind: 'channel', by: 1 }, 'One channel alone, before and after', ']', 'shift+w'),
+  plain('all-channels', 'All channels together', 'Display', 'shift+g'),
+  { ...plain('hold-window', 'Drag to change window and level while held', 'Display', 'shift+v'), isHeld: true },
+  plain('auto-window', 'Automatic window', 'Display', 'shift+u'),
+  plain('invert', 'Invert the display', 'Display', 'shift+i'),
+  plain('smooth', 'Smooth between pixels, or not', 'Display', 'shift+o'),
+  plain('reset-display', 'Display as the sample opens', 'Display', 'shift+r'),
+  plain('remember', 'Remember the display for blinking', 'Display', 'shift+n'),
+  { ...plain('blink', 'Blink: the remembered display while held', 'Display', 'shift+b'), isHeld: true },
+  plain('side-by-side', 'Two views side by side', 'Display', 'shift+f'),
+  plain('overlay', 'Read-out, scale bar and compass, on or off', 'Display', 'shift+j'),
+  plain('display-panel', 'Channels, windows and presets', 'Display', 'shift+d'),
+  plain('header-panel', 'Header of the file', 'Display', 'shift+k'),
+  plain('measure-panel', 'Profile and statistics', 'Measure', 'shift+t'),
+  { chords: ['shift+l'], command: { kind: 'measure', tool: 'ruler' }, title: 'Ruler', group: 'Measure' },
+  { chords: ['shift+a'], command: { kind: 'measure', tool: 'angle' }, title: 'Angle', group: 'Measure' },
+  { chords: ['shift+e'], command: { kind: 'measure', tool: 'profile' }, title: 'Profile of values along a line', group: 'Measure' },
+]
+
 const fixed: readonly Binding[] = [
   plain('confirm', 'Finish the shape', 'Marks', 'enter'),
   plain('cancel', 'Give up the shape, clear the selection, then leave the canvas', 'Marks', 'escape'),
@@ -77,7 +128,7 @@ const fixed: readonly Binding[] = [
   plain('zoom-out', 'Zoom out', 'View', '-', '_'),
   plain('fit', 'Fit the image', 'View', '0'),
   plain('actual-size', 'One image pixel to one screen pixel (100 %)', 'View', 'shift+z'),
-  plain('invert', 'Invert the display', 'View', 'shift+i'),
+  ...display,
   plain('comment', 'Write a comment', 'Sample', 'shift+c'),
   plain('submit', 'Submit', 'Sample', 'ctrl+enter'),
   plain('skip', 'Skip this sample', 'Sample', 'shift+s'),

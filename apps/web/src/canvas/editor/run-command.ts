@@ -94,11 +94,25 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
     case 'actual-size':
       view.actualSize()
       return true
-    case 'invert': {
-      const { display } = editor.store.getState()
-      editor.setDisplay({ ...display, isInverted: !display.isInverted })
-      return true
-    }
+    // The page's, and the display's (view/run-view-command.ts).
+    case 'plane':
+    case 'channel':
+    case 'measure':
+    case 'invert':
+    case 'play':
+    case 'max-projection':
+    case 'all-channels':
+    case 'auto-window':
+    case 'reset-display':
+    case 'smooth':
+    case 'remember':
+    case 'blink':
+    case 'hold-window':
+    case 'side-by-side':
+    case 'overlay':
+    case 'display-panel':
+    case 'measure-panel':
+    case 'header-panel':
     case 'submit':
     case 'skip':
     case 'comment':

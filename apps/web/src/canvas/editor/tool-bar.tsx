@@ -1,12 +1,10 @@
-import { ActionIcon, Group, Popover, Slider, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Text, Tooltip } from '@mantine/core'
 import type { ToolId } from '@reticle/domain'
 import { tools } from '@reticle/tools'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconCircle,
-  IconContrast,
-  IconContrastFilled,
   IconCurrentLocation,
   IconMaximize,
   IconPointer,
@@ -18,7 +16,6 @@ import {
 } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
-import { isPlain, plainDisplay } from '../display.ts'
 import type { ViewStore } from '../view-store.ts'
 import { chordText } from './chord.ts'
 import type { Editor } from './create-editor.ts'
@@ -47,13 +44,11 @@ type ViewProps = {
   readonly hint?: string
   readonly chord: string | undefined
   readonly isOn?: boolean
-  /** A setting that is on, rather than the tool in hand. */
-  readonly isSetting?: boolean
   readonly isDisabled?: boolean
   readonly Icon: typeof IconPointer
 }
 
-const BarButton = ({ name, hint, chord, isOn, isSetting = false, isDisabled = false, onPress, Icon }: ButtonProps) => (
+const BarButton = ({ name, hint, chord, isOn, isDisabled = false, onPress, Icon }: ButtonProps) => (
   <Tooltip
     multiline
     maw={280}
@@ -66,7 +61,7 @@ const BarButton = ({ name, hint, chord, isOn, isSetting = false, isDisabled = fa
   >
     <ActionIcon
       size={32}
-      variant={isOn !== true ? 'subtle' : isSetting ? 'light' : 'filled'}
+      variant={isOn === true ? 'filled' : 'subtle'}
       {...(isOn === true ? { color: 'accent' } : {})}
       aria-label={name}
       {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
@@ -78,74 +73,6 @@ const BarButton = ({ name, hint, chord, isOn, isSetting = false, isDisabled = fa
     </ActionIcon>
   </Tooltip>
 )
-
-const DisplayButton = ({ editor, chord }: { editor: Editor; chord: string | undefined }) => {
-  const display = useStore(editor.store, (state) => state.display)
-  return (
-    <Popover position="bottom" withArrow shadow="md" withinPortal>
-      <Popover.Target>
-        <div>
-          <BarButton
-            name="Brightness and contrast"
-            chord={undefined}
-            isOn={!isPlain(display)}
-            isSetting
-            Icon={IconContrast}
-            onPress={() => undefined}
-          />
-        </div>
-      </Popover.Target>
-      <Popover.Dropdown w={240}>
-        <Stack gap="sm">
-          <div>
-            <Text size="xs">Brightness</Text>
-            <Slider
-              aria-label="Brightness"
-              min={-1}
-              max={1}
-              step={0.02}
-              value={display.brightness}
-              label={(value) => value.toFixed(2)}
-              onChange={(brightness) => editor.setDisplay({ ...display, brightness })}
-            />
-          </div>
-          <div>
-            <Text size="xs">Contrast</Text>
-            <Slider
-              aria-label="Contrast"
-              min={0.2}
-              max={4}
-              step={0.05}
-              value={display.contrast}
-              label={(value) => value.toFixed(2)}
-              onChange={(contrast) => editor.setDisplay({ ...display, contrast })}
-            />
-          </div>
-          <Group gap={4} justify="space-between">
-            <BarButton
-              name="Invert"
-              chord={chord}
-              isOn={display.isInverted}
-              isSetting
-              Icon={IconContrastFilled}
-              onPress={() => editor.setDisplay({ ...display, isInverted: !display.isInverted })}
-            />
-            <BarButton
-              name="As stored"
-              chord={undefined}
-              isDisabled={isPlain(display)}
-              Icon={IconArrowBackUp}
-              onPress={() => editor.setDisplay(plainDisplay)}
-            />
-          </Group>
-          <Text size="xs" c="dimmed">
-            Changes what you see, never the stored values. It is recorded with your annotation.
-          </Text>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  )
-}
 
 const toolCommands = new Map(tools.map(({ id }) => [id, { kind: 'tool', tool: id } as const]))
 const plainCommands = {
@@ -198,7 +125,6 @@ export const ToolBar = ({ editor, view, table }: { editor: Editor; view: ViewSto
       {button('zoom-in', 'Zoom in', IconZoomIn)}
       {button('zoom-out', 'Zoom out', IconZoomOut)}
       {button('fit', 'Fit the image', IconMaximize)}
-      <DisplayButton editor={editor} chord={chordFor(table, { kind: 'invert' })} />
       <Text size="xs" c="dimmed" className={styles.hint}>
         {tools.find(({ id }) => id === tool)?.hint}
       </Text>

@@ -7,7 +7,7 @@ import { fieldProblems, notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
-import { slugOf } from '../protocol/draft.ts'
+import { slugOf } from '../protocol/stable-ids.ts'
 
 type Values = {
   readonly affiliation: string

@@ -1,8 +1,9 @@
 import { NumberInput, Select, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput } from '@mantine/core'
 import { queueOrderSchema } from '@reticle/domain'
 import { orderNames, orderWords, shareWords } from './dispensing-words.ts'
-import { orderOf, slugOf } from './draft.ts'
+import { orderOf } from './draft.ts'
 import type { ProtocolForm } from './form-type.ts'
+import { slugOf } from './stable-ids.ts'
 
 const kinds = queueOrderSchema.options.map((option) => option.shape.kind.value)
 

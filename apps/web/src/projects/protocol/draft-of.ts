@@ -1,5 +1,7 @@
 import type { Option, Protocol } from '@reticle/domain'
-import { dispensingDraft, newRowId, type OptionDraft, type ProtocolDraft, type QuestionDraft } from './draft.ts'
+import { presetDraft } from './display-draft.ts'
+import { dispensingDraft, type OptionDraft, type ProtocolDraft, type QuestionDraft } from './draft.ts'
+import { newRowId } from './row-id.ts'
 
 const optionDraft = (option: Option): OptionDraft => ({ rowId: newRowId(), id: option.id, text: option.text, key: option.key ?? '' })
 
@@ -41,6 +43,7 @@ export const draftOf = (protocol: Protocol): ProtocolDraft => {
     maxReads: protocol.redundancy.maxReads ?? '',
     stopAt: protocol.redundancy.stopAt ?? '',
     dispensing: dispensingDraft(protocol.dispensing),
+    presets: (protocol.display?.presets ?? []).map(presetDraft),
     isBlind: protocol.review.isBlind,
     leaseMinutes: protocol.leaseMinutes,
     consensus: protocol.consensus,

@@ -1,4 +1,5 @@
 import { protocolSchema } from '@reticle/domain'
+import { presetProblems } from './display-draft.ts'
 import { type ProtocolDraft, protocolOf } from './draft.ts'
 
 const plain: Readonly<Record<string, string>> = {
@@ -30,9 +31,13 @@ export const protocolProblems = (draft: ProtocolDraft): Record<string, string> =
     problems['dispensing.groupKey'] = 'By which group key, such as patient'
   if (draft.stopAt !== '' && (draft.maxReads === '' || draft.maxReads <= draft.reads))
     problems.stopAt = 'Only with more readers at most than at first'
+  Object.assign(problems, presetProblems(draft.presets))
   const parsed = protocolSchema.safeParse(protocolOf(draft))
   for (const issue of parsed.error?.issues ?? []) {
-    const path = issue.path.join('.').replace(/^(dispensing\.expertise)\.\d+$/, '$1')
+    const path = issue.path
+      .join('.')
+      .replace(/^(dispensing\.expertise)\.\d+$/, '$1')
+      .replace(/^display\.(presets\.\d+)\.(?:window\.)?/, '$1.')
     const at = plain[path] ?? path
     problems[at] ??= issue.message
   }

@@ -1,8 +1,11 @@
 import { protocolSchema } from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
-import { emptyDraft, newLabel, newQuestion, protocolOf, slugOf } from './draft.ts'
+import { newPreset } from './display-draft.ts'
+import { presetRows } from './display-words.ts'
+import { emptyDraft, newLabel, newQuestion, protocolOf } from './draft.ts'
 import { draftOf } from './draft-of.ts'
 import { protocolProblems } from './draft-problems.ts'
+import { slugOf } from './stable-ids.ts'
 
 const protocol = protocolSchema.parse({
   title: 'Galaxies',
@@ -32,6 +35,12 @@ const protocol = protocolSchema.parse({
     goldRate: 0.07,
     repeatRate: 0.333333,
     prefetch: 3,
+  },
+  display: {
+    presets: [
+      { id: 'bone', name: 'Bone', window: { kind: 'range', low: -500, high: 1300 }, colorMap: 'viridis', channels: ['CT'] },
+      { id: 'faint', name: 'Faint halos', window: { kind: 'percentile', share: 99.5 }, stretch: 'gamma', gamma: 0.5, isInverted: true },
+    ],
   },
 })
 
@@ -88,5 +97,28 @@ describe('a protocol in the form', () => {
   it('refuses a hotkey that two labels share', () => {
     const draft = draftOf(protocol)
     expect(protocolProblems({ ...draft, labels: draft.labels.map((label) => ({ ...label, key: 'x' })) })).toHaveProperty(['labels.1.key'])
+  })
+})
+
+describe('display presets in the form', () => {
+  const withPreset = (parts: object) => ({ ...draftOf(protocol), presets: [{ ...newPreset(), ...parts }] })
+  it('need a name and a window with a width', () => {
+    expect(protocolProblems(withPreset({ name: '', windowKind: 'range', low: 5, high: 5 }))).toMatchObject({
+      'presets.0.name': 'Give it a name, or remove it',
+      'presets.0.high': 'Above the low end',
+    })
+    expect(protocolProblems(withPreset({ name: 'Plain' }))).toEqual({})
+  })
+
+  it('get an id from their name and keep it', () => {
+    expect(protocolOf(withPreset({ name: 'Soft tissue' })).display?.presets?.[0]?.id).toBe('soft-tissue')
+    expect(protocolOf({ ...draftOf(protocol), presets: [] })).not.toHaveProperty('display')
+  })
+
+  it('are told in words', () => {
+    expect(presetRows(protocol.display?.presets ?? [])).toEqual([
+      ['Bone', 'from −500 to 1300, viridis, channels CT'],
+      ['Faint halos', 'middle 99.5 % of the values, gamma 0.5, inverted'],
+    ])
   })
 })

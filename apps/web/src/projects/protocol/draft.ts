@@ -9,9 +9,10 @@ import {
   type ToolId,
 } from '@reticle/domain'
 import { colourAt } from '../../app/palette.ts'
+import { displayOf, type PresetDraft } from './display-draft.ts'
+import { newRowId } from './row-id.ts'
+import { idsOf, type Row } from './stable-ids.ts'
 
-/** A row of the form. `id` is the stable id of what was already published; a new row gets its id from its name when it is published. */
-type Row = { readonly rowId: string; readonly id: string | null }
 export type LabelDraft = Row & Pick<Label, 'name' | 'color' | 'description'> & { readonly key: string }
 export type OptionDraft = Row & { readonly text: string; readonly key: string }
 export type QuestionDraft = Row &
@@ -42,19 +43,13 @@ export type ProtocolDraft = {
   readonly maxReads: number | ''
   readonly stopAt: number | ''
   readonly dispensing: DispensingDraft
+  readonly presets: PresetDraft[]
   readonly isBlind: boolean
   readonly leaseMinutes: number
   readonly consensus: Protocol['consensus']
   /** Validation and routing rules: edited as JSON, carried through the form unchanged. */
   readonly rules: Protocol['rules']
   readonly routing: Protocol['routing']
-}
-
-let rows = 0
-/** Rows need a key of their own: names change, and a new row has no id. */
-export const newRowId = (): string => {
-  rows += 1
-  return `row-${rows}`
 }
 
 export const newLabel = (index: number): LabelDraft => ({
@@ -114,37 +109,13 @@ export const emptyDraft = (): ProtocolDraft => {
     maxReads: 3,
     stopAt: '',
     dispensing: dispensingDraft(dispensing),
+    presets: [],
     isBlind: true,
     leaseMinutes,
     consensus,
     rules: [],
     routing: [],
   }
-}
-
-/** A stable id from a name: lower-case letters, digits and hyphens. */
-export const slugOf = (name: string, taken: ReadonlySet<string>, fallback: string): string => {
-  const plain = name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 58)
-    .replaceAll(/^-+|-+$/g, '')
-  const stem = plain === '' ? fallback : plain
-  if (!taken.has(stem)) return stem
-  for (let n = 2; ; n += 1) if (!taken.has(`${stem}-${n}`)) return `${stem}-${n}`
-}
-
-const idsOf = <R extends Row>(list: readonly R[], nameOf: (row: R) => string, fallback: string): Map<string, string> => {
-  const taken = new Set(list.flatMap((row) => (row.id === null ? [] : [row.id])))
-  const ids = new Map<string, string>()
-  for (const row of list) {
-    const id = row.id ?? slugOf(nameOf(row), taken, fallback)
-    taken.add(id)
-    ids.set(row.rowId, id)
-  }
-  return ids
 }
 
 const withKey = (key: string): { key?: string } => (key === '' ? {} : { key })
@@ -205,6 +176,7 @@ export const protocolOf = (draft: ProtocolDraft): ProtocolInput => {
       ...(draft.stopAt === '' ? {} : { stopAt: draft.stopAt }),
     },
     dispensing: dispensingOf(draft.dispensing),
+    ...displayOf(draft.presets),
     consensus: draft.consensus,
     routing: [...draft.routing],
     review: { isBlind: draft.isBlind },

@@ -8,6 +8,7 @@ import { fieldProblems, notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { DispensingSection } from './dispensing-section.tsx'
+import { DisplaySection } from './display-section.tsx'
 import { emptyDraft, type ProtocolDraft, protocolOf } from './draft.ts'
 import { draftOf } from './draft-of.ts'
 import { protocolProblems } from './draft-problems.ts'
@@ -35,6 +36,9 @@ const Sections = ({ form }: { form: ProtocolForm }) => (
     </Panel>
     <Panel title="Dispensing" note="who is handed which sample, when">
       <DispensingSection form={form} />
+    </Panel>
+    <Panel title="Display" note="how the values are shown">
+      <DisplaySection form={form} />
     </Panel>
     <Panel title="Instructions">
       <InstructionsSection form={form} />

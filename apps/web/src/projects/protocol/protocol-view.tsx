@@ -4,6 +4,7 @@ import { Markdown } from '../../app/markdown.tsx'
 import { plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { dispensingRows, readsWords } from './dispensing-words.ts'
+import { presetRows } from './display-words.ts'
 
 const Key = ({ value }: { value: string | undefined }) =>
   value === undefined ? null : (
@@ -132,6 +133,11 @@ export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
       <Panel title="Dispensing" note="who is handed which sample, when">
         <Rows rows={dispensingRows(protocol.dispensing)} />
       </Panel>
+      {protocol.display !== undefined && (
+        <Panel title="Display" note="each sample opens with the first">
+          <Rows rows={presetRows(protocol.display.presets)} />
+        </Panel>
+      )}
     </Stack>
   </SimpleGrid>
 )

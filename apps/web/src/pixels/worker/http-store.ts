@@ -1,0 +1,51 @@
+import type { AbsolutePath, AsyncReadable, RangeQuery } from 'zarrita'
+import { ChunkError } from './chunk-error.ts'
+
+type Options = { readonly signal?: AbortSignal }
+
+const rangeOf = (range: RangeQuery): string =>
+  'suffixLength' in range ? `bytes=-${range.suffixLength}` : `bytes=${range.offset}-${range.offset + range.length - 1}`
+
+const ask = async (url: string, init: RequestInit): Promise<Response> => {
+  try {
+    return await fetch(url, { credentials: 'same-origin', ...init })
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw new ChunkError('aborted', 'no longer wanted')
+    throw new ChunkError('unreachable', 'the server cannot be reached', cause)
+  }
+}
+
+const bytesOf = async (response: Response, signal: AbortSignal | undefined): Promise<Uint8Array> => {
+  try {
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (cause) {
+    if (signal?.aborted === true) throw new ChunkError('aborted', 'no longer wanted')
+    throw new ChunkError('unreachable', 'the connection broke off', cause)
+  }
+}
+
+/**
+ * The files of a Zarr hierarchy over HTTP.
+ * @param isComplete false: a file that is not there will come, and is no missing chunk (which Zarr takes for fill values).
+ */
+export const createHttpStore = (root: string, isComplete: boolean): AsyncReadable => {
+  const read = async (path: AbsolutePath, headers: { readonly Range?: string }, signal: AbortSignal | undefined) => {
+    const response = await ask(new URL(path.slice(1), root).href, { headers, ...(signal === undefined ? {} : { signal }) })
+    if (response.status === 404) {
+      await response.body?.cancel()
+      if (!isComplete) throw new ChunkError('absent', 'not there yet')
+      return undefined
+    }
+    if (response.status === 401 || response.status === 403) throw new ChunkError('refused', 'you are signed out or may not see it')
+    if (response.status >= 500 || response.status === 429) throw new ChunkError('unreachable', `the server answered ${response.status}`)
+    if (!response.ok) throw new ChunkError('refused', `the server answered ${response.status}`)
+    if (headers.Range !== undefined && response.status !== 206) throw new ChunkError('refused', 'the server does not answer ranges')
+    return await bytesOf(response, signal)
+  }
+  return {
+    get: (path: AbsolutePath, options?: Options) => read(path, {}, options?.signal),
+    getRange: (path: AbsolutePath, range: RangeQuery, options?: Options) =>
+      // The index of a shard serves all of its chunks: that one of them is no longer wanted must not fail the others.
+      read(path, { Range: rangeOf(range) }, 'suffixLength' in range ? undefined : options?.signal),
+  }
+}

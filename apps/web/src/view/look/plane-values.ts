@@ -1,0 +1,44 @@
+import type { PixelInfo } from '@reticle/contract'
+import type { PixelSource } from '../../pixels/pixel-source.ts'
+import { sortedSample } from '../values/finite-values.ts'
+import type { PlaneSample } from './window-rule.ts'
+
+/** The plane that is looked at. `z: 'max'`: the projection of all. */
+export type Plane = { readonly channel: number; readonly z: number | 'max'; readonly t: number }
+
+/** About as many pixels tell how the values of a plane are spread. */
+const enough = 262_144
+const largestBox = 2048
+
+/** The level that has enough pixels and not many more, and the box that is read of it. */
+export const sampleBox = (info: Pick<PixelInfo, 'levels' | 'axes'>, size: { readonly width: number; readonly height: number }) => {
+  const sizes = info.levels.map((level) => {
+    const [height = 0, width = 0] = level.shape.slice(-2)
+    return { width, height }
+  })
+  const found = sizes.findLastIndex(({ width, height }) => width * height >= enough)
+  const level = found === -1 ? 0 : found
+  const { width, height } = sizes[level] ?? size
+  const [w, h] = [Math.min(width, largestBox), Math.min(height, largestBox)]
+  return { level, box: { x: Math.floor((width - w) / 2), y: Math.floor((height - h) / 2), width: w, height: h } }
+}
+
+const kept = new Map<string, Promise<PlaneSample>>()
+const mostKept = 24
+
+/**
+ * Values of a plane, enough to tell how they are spread; the last ones are kept.
+ * @throws Error when they cannot be had.
+ */
+export const planeSample = (source: PixelSource, plane: Plane): Promise<PlaneSample> => {
+  const key = `${source.key} ${source.info.state} ${plane.channel} ${plane.z} ${plane.t}`
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const { level, box } = sampleBox(source.info, source)
+  const made = source.region(box, { ...plane, level }).then(({ values }) => ({ values, sorted: sortedSample(values, source.info.nodata) }))
+  kept.set(key, made)
+  made.catch(() => kept.delete(key))
+  const [oldest] = kept.keys()
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
+  return made
+}

@@ -1,0 +1,120 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ByteSource } from '../byte-source.ts'
+import type { Dataset, ImageFile, ReadLimits } from '../dataset.ts'
+import { type Deidentified, deidentified, withheld } from '../deidentify/index.ts'
+import { FormatError } from '../format-error.ts'
+import { type Inspection, inspectionOf, statsOf } from '../inspect.ts'
+import type { OpenedImage } from '../open-image.ts'
+import { type Preview, previewOf } from '../preview.ts'
+import type { Selection } from '../pyramid/axes.ts'
+import { buildPyramid, type PyramidOrder } from '../pyramid/build-pyramid.ts'
+import type { Pyramid } from '../pyramid/write-pyramid.ts'
+import { selected } from '../selected.ts'
+
+type Progress = (done: number, of: number, note?: unknown) => void
+
+/** Which of a file's datasets; the first when it is not named. @throws FormatError */
+export const datasetOf = (file: ImageFile, name: string | undefined): Dataset => {
+  const found = name === undefined ? file.datasets[0] : file.datasets.find((dataset) => dataset.name === name)
+  if (found !== undefined) return found
+  const names = file.datasets.map((dataset) => `"${dataset.name}"`).join(', ')
+  throw new FormatError(
+    'dataset',
+    name === undefined ? 'the file holds no pixels that Reticle reads' : `there is no "${name}"; there is ${names}`,
+  )
+}
+
+/** By its name; the first of the file when it is left out. `selection`: one index of some of its axes. */
+type Chosen = { readonly dataset?: string | undefined; readonly selection?: Selection | undefined }
+
+/** What a file holds, by its header alone. */
+export type Outline = {
+  readonly format: string
+  readonly reader: { readonly id: string; readonly mediaType: string; readonly extension: string }
+  readonly datasets: readonly Pick<Dataset, 'name' | 'axes' | 'dtype'>[]
+  readonly skipped: ImageFile['skipped']
+}
+
+/** What an import learns of one dataset: every pixel was read once. */
+export type Examination = {
+  readonly inspection: Inspection
+  /** Without the lines that tell of people, whose keys are in `withheld`. */
+  readonly header: ImageFile['header']
+  readonly withheld: readonly string[]
+  readonly personal: readonly string[]
+  readonly axes: Dataset['axes']
+  readonly isColor: boolean
+  readonly chunk: readonly number[]
+  readonly preview: Preview
+}
+
+/** The work that is done in a process of its own. */
+export type Task =
+  | { readonly name: 'outline' }
+  | ({ readonly name: 'inspect'; readonly wantsStats?: boolean } & Chosen)
+  | ({ readonly name: 'examine' } & Chosen)
+  /** Writes the file again without what tells of people. `to`: a path that is not there yet. `key`: see `deidentified`. */
+  | { readonly name: 'deidentify'; readonly to: string; readonly key: string }
+  | ({ readonly name: 'pyramid'; readonly dataset?: string | undefined } & PyramidOrder)
+
+/** What came of it, under the name of the task. */
+export type Answers = {
+  readonly outline?: Outline
+  readonly inspect?: Inspection
+  readonly examine?: Examination
+  readonly pyramid?: Pyramid
+  readonly deidentify?: Omit<Deidentified, 'bytes'>
+}
+
+const inspect = async (file: ImageFile, dataset: Dataset, wantsStats: boolean, onProgress: Progress): Promise<Inspection> => {
+  const inspection = inspectionOf(file, dataset)
+  return wantsStats ? { ...inspection, stats: await statsOf(dataset, onProgress) } : inspection
+}
+
+const outlineOf = ({ format, reader, datasets, skipped }: OpenedImage): Outline => ({
+  format,
+  reader: { id: reader.id, mediaType: reader.mediaType, extension: reader.extensions[0] ?? '' },
+  datasets: datasets.map(({ name, axes, dtype }) => ({ name, axes, dtype })),
+  skipped,
+})
+
+const examine = async (file: ImageFile, dataset: Dataset, onProgress: Progress): Promise<Examination> => {
+  const header = withheld(file)
+  return {
+    inspection: await inspect(file, dataset, true, onProgress),
+    header: header.kept,
+    withheld: header.withheld,
+    personal: file.personal,
+    axes: dataset.axes,
+    isColor: dataset.isColor,
+    chunk: dataset.chunk,
+    preview: await previewOf(dataset),
+  }
+}
+
+type Original = { readonly source: ByteSource; readonly limits: ReadLimits }
+
+const deidentify = async ({ source, limits }: Original, to: string, key: string): Promise<Omit<Deidentified, 'bytes'>> => {
+  const { bytes, ...told } = await deidentified(source, limits, { key })
+  await pipeline(Readable.from(bytes), createWriteStream(to, { flags: 'wx' }))
+  return told
+}
+
+/** @throws FormatError */
+export const carryOut = async (task: Task, file: OpenedImage, original: Original, onProgress: Progress): Promise<Answers> => {
+  if (task.name === 'outline') return { outline: outlineOf(file) }
+  if (task.name === 'deidentify') return { deidentify: await deidentify(original, task.to, task.key) }
+  const dataset = datasetOf(file, task.dataset)
+  switch (task.name) {
+    case 'inspect':
+      return { inspect: await inspect(file, dataset, task.wantsStats === true, onProgress) }
+    case 'examine':
+      return { examine: await examine(file, selected(dataset, task.selection ?? {}), onProgress) }
+    case 'pyramid':
+      return { pyramid: await buildPyramid(dataset, task, onProgress) }
+    default:
+      return task satisfies never
+  }
+}
