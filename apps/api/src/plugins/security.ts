@@ -8,8 +8,7 @@ const probes = new Set(['/healthz', '/readyz', '/metrics'])
 const contentPolicy = (isHttps: boolean): string =>
   [
     "default-src 'self'",
-    // Chunks of pixels are unpacked by WebAssembly of our own.
-    "script-src 'self' 'wasm-unsafe-eval'",
+    "script-src 'self'",
     // Mantine writes its theme into style elements.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -55,7 +55,6 @@ export const worldSchema = z.discriminatedUnion('kind', [
     affine: z.array(z.number()).length(6),
   }),
 ])
-export type World = z.infer<typeof worldSchema>
 
 export const pixelLevelSchema = z.object({
   /** Of its Zarr array, below the root of the pixels. */

@@ -16,5 +16,7 @@ export const failureOf = (error: unknown): Failure => {
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++)
     if (at instanceof ChunkError) return { kind: at.kind, reason: at.message }
   if (error instanceof DOMException && error.name === 'AbortError') return { kind: 'aborted', reason: 'no longer wanted' }
-  return { kind: 'refused', reason: `the data cannot be decoded: ${messagesOf(error)}` }
+  let root = error
+  while (root instanceof Error && root.cause !== undefined) root = root.cause
+  return { kind: 'refused', reason: `the data cannot be decoded: ${messagesOf(root)}` }
 }

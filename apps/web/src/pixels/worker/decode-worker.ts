@@ -1,6 +1,9 @@
 import { failureOf } from './chunk-error.ts'
+import { registerCodecs } from './codecs.ts'
 import type { Answer, ChunkOrder, Order } from './messages.ts'
 import { readChunk } from './read-chunk.ts'
+
+registerCodecs()
 
 const running = new Map<number, AbortController>()
 
