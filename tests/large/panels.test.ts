@@ -74,7 +74,10 @@ const submit = async (page: Page, answer: string) => {
   await canvas.drag([10, 10], [30, 30])
   await page.getByRole('heading', { name: 'Marks (1)' }).waitFor()
   await page.getByText(answer, { exact: true }).click()
+  // The page goes on before the server has it; who closes the browser then takes the submission along.
+  const received = page.waitForResponse((response) => response.url().endsWith('/submission') && response.status() === 201)
   await page.keyboard.press('Control+Enter')
+  await received
   await page.getByText('Nothing is left for you to label').first().waitFor()
 }
 

@@ -33,8 +33,8 @@ export function* indicesOf(counts: readonly number[]): Generator<number[]> {
 }
 
 /**
- * Copies the part that two boxes have in common, from an array that holds `from` to one that holds `to`; all in C order. Rows along the last
- * axis are copied whole.
+ * Copies the part that two boxes have in common, from an array that holds `from` to one that holds `to`; all in C order. What is whole in both
+ * along the last axes is copied in one piece.
  */
 export const copyBox = (source: PixelArray, from: Box, target: PixelArray, to: Box): void => {
   const rank = from.shape.length
@@ -42,20 +42,20 @@ export const copyBox = (source: PixelArray, from: Box, target: PixelArray, to: B
   const end = from.start.map((at, axis) => Math.min(at + (from.shape[axis] ?? 0), (to.start[axis] ?? 0) + (to.shape[axis] ?? 0)))
   const shape = start.map((at, axis) => (end[axis] ?? 0) - at)
   if (shape.some((length) => length <= 0)) return
-  if (rank === 0) {
-    setValues(target, source)
-    return
-  }
+  const isWhole = (axis: number) => shape[axis] === from.shape[axis] && shape[axis] === to.shape[axis]
+  let cut = Math.max(0, rank - 1)
+  while (cut > 0 && isWhole(cut)) cut--
+  const inner = sizeOf(shape.slice(cut + 1))
+  const run = inner * (shape[cut] ?? 1)
   const offsetIn = (box: Box, index: readonly number[]): number => {
     let offset = 0
-    for (let axis = 0; axis < rank; axis++)
-      offset = offset * (box.shape[axis] ?? 0) + (axis < rank - 1 ? (index[axis] ?? 0) : 0) + (start[axis] ?? 0) - (box.start[axis] ?? 0)
-    return offset
+    for (let axis = 0; axis <= Math.min(cut, rank - 1); axis++)
+      offset = offset * (box.shape[axis] ?? 0) + (index[axis] ?? 0) + (start[axis] ?? 0) - (box.start[axis] ?? 0)
+    return offset * inner
   }
-  const row = shape[rank - 1] ?? 0
-  for (const index of indicesOf(shape.slice(0, -1))) {
+  for (const index of indicesOf(shape.slice(0, cut))) {
     const at = offsetIn(from, index)
-    setValues(target, source.subarray(at, at + row), offsetIn(to, index))
+    setValues(target, source.subarray(at, at + run), offsetIn(to, index))
   }
 }
 

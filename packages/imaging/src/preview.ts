@@ -22,7 +22,7 @@ export type Preview = {
 
 const side = 256
 /** Pixels along the longer side of the sample that spreads are made of. */
-const sampleSide = 1024
+const sampleSide = 512
 const bins = 256
 /** Light colours that add up, for channels without one of their own. */
 const colors = ['#ffffff', '#00ff00', '#ff00ff', '#00ffff', '#ffff00', '#ff0000', '#0000ff']

@@ -217,7 +217,8 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
       await dispatch.close()
       await database.close()
       await test.drop()
-      await rm(data, { recursive: true, force: true })
+      // A killed worker may still be writing there for a moment.
+      await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     },
   }
 }
