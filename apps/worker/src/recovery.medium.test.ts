@@ -31,8 +31,8 @@ const start = async (world: World, redisUrl: string | null): Promise<ChildProces
   return child
 }
 
-const total = 150
-/** A worker is in the middle of an upload of 150 pictures. */
+const total = 80
+/** A worker is in the middle of an upload of many pictures. */
 const inTheMiddle = async (redisUrl: string | null) => {
   const world = await makeWorld()
   worlds.push(world)
