@@ -14,6 +14,8 @@ export const openRedis = (url: string, onError: (error: unknown) => void): Redis
     enableOfflineQueue: false,
     // A claim whose answer was lost has been made: sent again, it would take another task.
     autoResendUnfulfilledCommands: false,
+    // Whoever listens subscribes when the connection is ready. The library would, too, and its failure, which nobody could catch, would end the process.
+    autoResubscribe: false,
     maxRetriesPerRequest: 1,
     retryStrategy: (times) => Math.min(times * 100, 2000),
   })
