@@ -11,8 +11,9 @@ import { hitRegion } from './batch.ts'
 import type { CanvasLayer, RegionHit } from './canvas-layer.ts'
 import { CanvasNotice } from './canvas-notice.tsx'
 import styles from './image-canvas.module.css'
+import { createPlaceStore } from './place-store.ts'
 import { listenToPointers } from './pointer-input.ts'
-import { createHoverStore, Readout } from './readout.tsx'
+import { Readout } from './readout.tsx'
 import { type CanvasStage, createCanvasStage } from './stage.ts'
 import type { Paint } from './trace-geometry.ts'
 import type { Size } from './view-math.ts'
@@ -81,7 +82,7 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
   const source = pixels.kind === 'ready' ? pixels.source : undefined
   const settings = useStore(pixelView, (state) => (state.source === source ? state.settings : undefined))
   const { view: place, screen } = useStore(view)
-  const [hover] = useState(createHoverStore)
+  const [hover] = useState(createPlaceStore)
   const [isDragging, setDragging] = useState(false)
   const [context, setContext] = useState<LayerState['context']>('ready')
   /** The listeners live as long as the frame; they read what is current. */

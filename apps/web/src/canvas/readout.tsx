@@ -1,34 +1,11 @@
-import type { Point } from '@reticle/geometry'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { DisplaySettings } from '../pixels/display-settings.ts'
 import type { PixelSource } from '../pixels/pixel-source.ts'
 import styles from './image-canvas.module.css'
+import type { PlaceStore } from './place-store.ts'
 import { pixelAt } from './view-math.ts'
 import type { ViewStore } from './view-store.ts'
-
-/** Where the pointer is; kept beside React's state, since it changes with every movement. */
-export type HoverStore = {
-  readonly get: () => Point<'image'> | undefined
-  readonly set: (place: Point<'image'> | undefined) => void
-  readonly subscribe: (listener: () => void) => () => void
-}
-
-export const createHoverStore = (): HoverStore => {
-  let place: Point<'image'> | undefined
-  const listeners = new Set<() => void>()
-  return {
-    get: () => place,
-    set: (next) => {
-      place = next
-      for (const listener of listeners) listener()
-    },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-  }
-}
 
 const zoomText = (scale: number): string => (scale >= 10 ? `${Math.round(scale * 10) / 10}×` : `${Math.round(scale * 100)} %`)
 
@@ -44,7 +21,7 @@ const restAfter = 150
 type Props = {
   readonly source: PixelSource
   readonly settings: DisplaySettings | undefined
-  readonly hover: HoverStore
+  readonly hover: PlaceStore
   readonly view: ViewStore
 }
 
