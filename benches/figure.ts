@@ -19,18 +19,3 @@ export const report = (figure: Figure): void => {
 }
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-const timed = (work: () => void, times: number): number => {
-  const started = performance.now()
-  for (let i = 0; i < times; i++) work()
-  return (performance.now() - started) / times
-}
-
-/** Milliseconds of both ways, interleaved A B A B, the median of five rounds after one round to warm up. */
-export const sideBySide = (
-  a: { readonly work: () => void; readonly times: number },
-  b: { readonly work: () => void; readonly times: number },
-): readonly [number, number] => {
-  const rounds = Array.from({ length: 6 }, () => [timed(a.work, a.times), timed(b.work, b.times)] as const).slice(1)
-  return [median(rounds.map(([value]) => value)), median(rounds.map(([, value]) => value))]
-}

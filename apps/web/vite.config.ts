@@ -26,9 +26,6 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
-            // The bench needs these without the charts.
-            { name: 'colours', test: /node_modules[\\/](\.pnpm[\\/])?d3-(scale-chromatic|interpolate|color)/, priority: 25 },
-            { name: 'charts', test: /node_modules[\\/](\.pnpm[\\/])?(recharts|d3-|@mantine[\\/+]charts|victory-vendor)/, priority: 20 },
             { name: 'konva', test: /node_modules[\\/](\.pnpm[\\/])?konva/, priority: 20 },
           ],
         },

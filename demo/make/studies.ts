@@ -251,7 +251,7 @@ export const studies: readonly Study[] = [
         { id: 'epithelial', name: 'Epithelial nucleus', color: '#009e73', key: '1', description: 'Inside a brown gland' },
         { id: 'stromal', name: 'Stromal nucleus', color: '#d55e00', key: '2', description: 'Between the glands' },
       ],
-      tools: ['select', 'polygon', 'ellipse', 'box', 'point'],
+      tools: ['select', 'polygon', 'scissors', 'brush', 'fill', 'wand', 'superpixels', 'ellipse', 'box', 'point'],
       questions: [
         {
           id: 'staining',

@@ -135,7 +135,9 @@ describe.skipIf('skipped' in found)('a working study in the browser', () => {
     const page = await person('Mei Tanaka')
     await page.getByRole('link', { name: 'New project' }).first().click()
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(projectName)
-    await page.locator('input[type=file]').setInputFiles(['first.png', 'second.png', 'not-really.png'].map((name) => join(folder, name)))
+    await page
+      .locator('input[aria-label="Choose images"]')
+      .setInputFiles(['first.png', 'second.png', 'not-really.png'].map((name) => join(folder, name)))
     await page.getByLabel('Name of label 1').fill('Crater')
     await page.getByRole('button', { name: 'Add question' }).click()
     await page.getByLabel('Text of question 1').fill('Is the rim sharp?')

@@ -384,6 +384,29 @@ describe.skipIf('skipped' in found)('the viewer', () => {
     await close()
   })
 
+  it('Y15: shows the sketch of the whole image while no level is there, and the exact values when they are', async () => {
+    const { image, info } = ramp(3)
+    const path = `/samples/${image.sampleId}/pixels`
+    const own = [...server.served.files].filter(([file]) => file.startsWith(`${path}/v1/`))
+    const sketchOf = (file: string) => file.replace(`${path}/v1/1/`, `${path}/v1/sketch/`)
+    for (const [file] of own) server.served.files.delete(file)
+    for (const [file, bytes] of own) if (sketchOf(file) !== file) server.served.files.set(sketchOf(file), bytes)
+    const levels = info.levels.map((level, n) => (n === 1 ? { ...level, path: 'sketch' } : { ...level, isComplete: false }))
+    server.served.infos.set(path, { ...info, state: 'queued', progress: { done: 0, total: 0 }, levels })
+    const { page, close } = await openTestbed(browser, server.url)
+    await page.evaluate((shown) => globalThis.testbed.show(shown, []), image)
+    const view = { scale: 8, x: 10, y: 20 }
+    await expect.poll(() => page.evaluate(() => globalThis.testbed.view.getState().screen.width)).toBeGreaterThan(0)
+    await page.evaluate((next) => globalThis.testbed.view.set(next), view)
+    // Pixel 41 is shown by the pixel of the sketch that begins at 40, also at a scale for which finer levels are meant.
+    await expect.poll(async () => pixelOf(await shot(page), view, 41, 40)).toEqual(grey(Math.floor((440 / 900) * 256)))
+    expect(await page.getByTestId('canvas').getAttribute('data-failed')).toBe('0')
+    for (const [file, bytes] of own) server.served.files.set(file, bytes)
+    server.served.infos.set(path, info)
+    await expect.poll(async () => pixelOf(await shot(page), view, 41, 40), { timeout: 20_000 }).toEqual(grey(Math.floor((450 / 900) * 256)))
+    await close()
+  })
+
   it('draws again after the graphics card was lost', async () => {
     const { image } = ramp(1)
     const { page, close } = await openTestbed(browser, server.url)

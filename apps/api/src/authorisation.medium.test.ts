@@ -49,6 +49,7 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   getSampleThumbnail: 'sample.read',
   getSamplePixels: 'sample.read',
   getSamplePixelFile: 'sample.read',
+  lookAgainAtSample: 'sample.read',
   getSampleHeader: 'sample.read',
   claimAssignment: 'task.label',
   listMyAssignments: 'task.label',
@@ -78,6 +79,10 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   updateAnnotator: 'people.manage',
   getProgress: 'quality.read',
   getQuality: 'quality.read',
+  startAnalysis: 'project.manage',
+  listAnalyses: 'quality.read',
+  getAnalysis: 'quality.read',
+  cancelAnalysis: 'project.manage',
   listMembers: 'people.manage',
   setMemberRoles: 'people.manage',
   listInvitations: 'people.manage',
@@ -132,7 +137,9 @@ const resources = async () => {
     sources.rows[0].id,
     lab.owner.personId,
   ])
+  const analysis = await api.call(lab.manager, 'startAnalysis', { params: { projectId: lab.projectId }, body: { kind: 'refit' } })
   return {
+    analysisId: analysis.json().id,
     projectId: lab.projectId,
     protocolId: lab.protocolId,
     importId,

@@ -65,8 +65,8 @@ describe('upload', () => {
       const made = (await (await upload(lab.manager, form)).json()) as { id: string }
       return (await api.database.pool.query('select options from imports where id = $1', [made.id])).rows[0]?.options
     }
-    expect(await optionsOf({})).toEqual({ split: 'one', deidentify: true })
-    expect(await optionsOf({ split: 'z', deidentify: 'false' })).toEqual({ split: 'z', deidentify: false })
+    expect(await optionsOf({})).toEqual({ split: 'one', deidentify: true, labels: false })
+    expect(await optionsOf({ split: 'z', deidentify: 'false', labels: 'true' })).toEqual({ split: 'z', deidentify: false, labels: true })
   })
 
   it('counts the lines of a manifest, by name or by type, and lets it be larger than an image', async () => {
@@ -129,6 +129,7 @@ describe('upload', () => {
       ['group.<script>', 'x'],
       ['split', 'c'],
       ['deidentify', 'no'],
+      ['labels', 'no'],
     ] as const) {
       const form = new FormData()
       form.append(name, value)

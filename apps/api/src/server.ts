@@ -17,6 +17,7 @@ import { security } from './plugins/security.ts'
 import { sockets } from './plugins/sockets.ts'
 import { webFiles } from './plugins/web-files.ts'
 import type { Api } from './register.ts'
+import { analysisRoutes } from './routes/analyses.ts'
 import { annotatorRoutes } from './routes/annotators.ts'
 import { assignmentRoutes } from './routes/assignments.ts'
 import { dispensingRoutes } from './routes/dispensing.ts'
@@ -92,6 +93,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     historyRoutes,
     annotatorRoutes,
     qualityRoutes,
+    analysisRoutes,
     peopleRoutes,
     releaseRoutes,
   ])

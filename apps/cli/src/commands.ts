@@ -29,8 +29,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'import',
-    summary: 'add the samples that an NDJSON manifest lists, one a line: PROJECT FILE.ndjson --url URL --token TOKEN [--json]',
-    run: async (args) => (await import('./import/import.ts')).importManifest(args),
+    summary:
+      'add images, or the samples that an NDJSON manifest lists, one a line: PROJECT FILE... --url URL --token TOKEN [--split one|datasets|z|t] [--keep-identity] [--labels] [--group KEY=VALUE] [--json]',
+    run: async (args) => (await import('./import/import.ts')).importFiles(args),
   },
   {
     name: 'verify',
@@ -40,13 +41,13 @@ export const commands: readonly Command[] = [
   {
     name: 'consensus',
     summary:
-      'one label an item from votes item,worker,label: VOTES.csv --method M [--gold G.csv] [--truth T.csv] [--smoothing S] [--repeats all|last] [--tie none|first-option] [--seed N] [--out OUT.csv] [--json]',
+      'one label an item from votes item,worker,label: VOTES.csv --method M [--gold G.csv] [--truth T.csv] [--smoothing S] [--repeats all|last] [--tie none|first-option] [--seed N] [--out OUT.csv] [--workers OUT.csv] [--json], with --method vote-up --taxonomy TREE.csv [--share 0.6] up a tree; or one object a cluster of marks, from one COCO file a reader: A.json B.json... --format coco --method medoid|fusion|pixel-vote|staple|centroid|mean-ellipse [--iou 0.5] [--distance PX] [--share 0.5] [--out OUT.json] [--json]',
     run: async (args) => (await import('./commands/consensus.ts')).consensus(args),
   },
   {
     name: 'agreement',
     summary:
-      'how far workers agree: VOTES.csv --metric M [--level nominal|ordinal|interval|ratio] [--bootstrap N --seed N] [--repeats all|last] [--json]',
+      'how far workers agree: VOTES.csv --metric M [--level nominal|ordinal|interval|ratio|set] [--bootstrap N --seed N] [--repeats all|last] [--json]; or on marks, from one COCO file a reader: A.json B.json... --format coco [--distance PX] [--tolerance PX] [--json]',
     run: async (args) => (await import('./commands/agreement.ts')).agreement(args),
   },
 ]

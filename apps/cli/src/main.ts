@@ -1,7 +1,14 @@
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { ServiceError } from '@reticle/services'
 import { BadInput } from './command.ts'
 import { commands } from './commands.ts'
 import { help } from './help.ts'
+import { projectFolder } from './project-folder.ts'
+
+// What Node has made of our modules is kept for the next command, and for the processes that read images.
+const { directory } = enableCompileCache(join(projectFolder, 'node_modules', '.cache', 'reticle-compile'))
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
 
 /** Runs one command line; answers the exit code. */
 const run = async ([name, ...args]: readonly string[]): Promise<number> => {

@@ -9,7 +9,8 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import './app/app.css'
 import { router } from './app/router.tsx'
-import { theme } from './app/theme.ts'
+import { cssVariablesResolver, theme } from './app/theme.ts'
+import { restoreDim } from './app/use-scheme.ts'
 import { ApiError } from './net/client.ts'
 import { queryClient } from './net/query-client.ts'
 
@@ -21,9 +22,10 @@ const onCaughtError = (error: unknown) => {
   if (!(error instanceof ApiError)) reportError(error)
 }
 
+restoreDim()
 createRoot(root, { onCaughtError }).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <ModalsProvider>
           <Notifications position="bottom-center" limit={4} />

@@ -9,5 +9,6 @@ export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueu
   'compare-task': (payload) => jobs['compare-task'](context, payload),
   'freeze-release': (payload) => jobs['freeze-release'](context, payload),
   'order-queue': (payload) => jobs['order-queue'](context, payload),
+  'analyse-project': (payload) => jobs['analyse-project'](context, payload),
   'refit-project': (payload) => jobs['refit-project'](context, payload),
 })

@@ -36,7 +36,8 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const clock = databaseClock(database.pool, onError)
   await clock.measured
   const now = () => new Date(clock.now() ?? Date.now())
-  const context = { config, database, read, unitOfWork, storage: storeFrom(process.env), dispenser, now, log }
+  const storage = storeFrom(process.env)
+  const context = { config, database, read, unitOfWork, storage, dispenser, now, log }
   const { registry, onCompared, onSwept, onFailed } = workerFigures(context)
   const stopWork = await queue.work(bindJobs(jobs, context), (name, error) => {
     onFailed(name)
@@ -44,7 +45,7 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   })
   const stopRelay = startRelay({ databaseUrl, unitOfWork, queue, hints, onError })
   const stopCompare = startCompareLoop({ databaseUrl, read, unitOfWork, dispenser, queue, hints, now, onError, onCompared })
-  const stopSweeper = startSweeper({ read, unitOfWork, dispenser, queue, hints, now, onError, onSwept })
+  const stopSweeper = startSweeper({ read, unitOfWork, storage, dispenser, queue, hints, now, onError, onSwept })
   const { metricsPort: port, metricsToken: token } = config
   const metrics = port === null ? null : await serveMetrics(registry, { port, token }, onError)
   return async () => {

@@ -58,7 +58,17 @@ describe('the sweeper', () => {
       enqueue: async (name, payload) => void asked.push(`${name} ${Object.values(payload).join()}`),
     }
     const { read, unitOfWork, dispenser, now } = world.context
-    parts = { read, unitOfWork, dispenser, queue, hints: dispatch.hints, now, onError: () => undefined, onSwept: () => undefined }
+    parts = {
+      read,
+      unitOfWork,
+      storage: world.context.storage,
+      dispenser,
+      queue,
+      hints: dispatch.hints,
+      now,
+      onError: () => undefined,
+      onSwept: () => undefined,
+    }
     ana = personIdSchema.parse(world.people[0])
   })
   afterAll(async () => {
@@ -129,6 +139,23 @@ describe('the sweeper', () => {
     expect(asked).toEqual([`build-pyramid ${id}`, `examine-samples ${world.projectId}`])
     await world.query(`update pyramids set state = 'failed'`)
     await world.query(`update samples set problem = '{"at": "file", "reason": "gone"}'`)
+    asked.length = 0
+    expect([...(await sweepStuck(parts, first))]).toEqual([])
+    expect(asked).toEqual([])
+  })
+
+  it('L46: asks again for an analysis that the queue lost, until it has ended', async () => {
+    const id = newId()
+    const { projectId, people } = world
+    const createdAt = new Date(world.clock.now.getTime() - 300_000)
+    await world.context.unitOfWork(({ analyses }) =>
+      analyses.add({ id, projectId, request: { kind: 'refit', seed: 1 }, createdBy: people[0] ?? '', createdAt }),
+    )
+    asked.length = 0
+    const first = await sweepStuck(parts, new Set())
+    await sweepStuck(parts, first)
+    expect(asked).toEqual([`analyse-project ${id}`])
+    await world.query(`update analyses set state = 'cancelled'`)
     asked.length = 0
     expect([...(await sweepStuck(parts, first))]).toEqual([])
     expect(asked).toEqual([])

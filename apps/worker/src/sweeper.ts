@@ -1,7 +1,9 @@
 import type { Repositories, UnitOfWork } from '@reticle/db'
 import type { Dispenser, Freed, HintBus, JobQueue } from '@reticle/dispatch'
+import type { BlobStore } from '@reticle/storage'
 import { every } from './every.ts'
 import { mergeHints } from './relay.ts'
+import { sweepPyramids } from './sweep-pyramids.ts'
 
 const leaseMilliseconds = 3000
 /** Looked at twice before it is asked for again: a lost job is back within 20 s. */
@@ -20,6 +22,7 @@ const keptMilliseconds = 86_400_000
 export type SweeperParts = {
   readonly read: Repositories
   readonly unitOfWork: UnitOfWork
+  readonly storage: BlobStore
   readonly dispenser: Dispenser
   readonly queue: JobQueue
   readonly hints: HintBus
@@ -47,8 +50,10 @@ export const sweepLeases = async ({ dispenser, hints, onError, onSwept }: Sweepe
  * Asks again for the jobs of rows that have waited since the last look: the queue lost them (a flushed Redis), or they failed for good.
  * Answers what waits now. Handlers do nothing for a row that is done. Tasks that are to be compared are the compare loop's.
  */
-export const sweepStuck = async ({ read, queue }: SweeperParts, before: ReadonlySet<string>): Promise<Set<string>> => {
+export const sweepStuck = async ({ read, queue, now }: SweeperParts, before: ReadonlySet<string>): Promise<Set<string>> => {
   const { importIds, releaseIds, projectIds, orderIds, pyramidIds, unseenIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
+  const analysisIds = await read.analyses.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
+  for (const analysisId of analysisIds) if (before.has(analysisId)) await queue.enqueue('analyse-project', { analysisId })
   for (const importId of importIds) if (before.has(importId)) await queue.enqueue('run-import', { importId })
   for (const releaseId of releaseIds) if (before.has(releaseId)) await queue.enqueue('freeze-release', { releaseId })
   for (const projectId of projectIds) if (before.has(projectId)) await queue.enqueue('refit-project', { projectId })
@@ -56,7 +61,7 @@ export const sweepStuck = async ({ read, queue }: SweeperParts, before: Readonly
   for (const pyramidId of pyramidIds) if (before.has(pyramidId)) await queue.enqueue('build-pyramid', { pyramidId })
   for (const projectId of unseenIds) if (before.has(`unseen ${projectId}`)) await queue.enqueue('examine-samples', { projectId })
   const named = [...orderIds.map((id) => `order ${id}`), ...unseenIds.map((id) => `unseen ${id}`)]
-  return new Set([...importIds, ...releaseIds, ...projectIds, ...pyramidIds, ...named])
+  return new Set([...analysisIds, ...importIds, ...releaseIds, ...projectIds, ...pyramidIds, ...named])
 }
 
 /** Removes saved states of drafts that nobody needs any more, a bounded number at a time. */
@@ -110,6 +115,13 @@ export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
       parts.onError,
     ),
     every(clearMilliseconds, () => sweepUploads(parts), parts.onError),
+    every(
+      clearMilliseconds,
+      async () => {
+        await sweepPyramids(parts)
+      },
+      parts.onError,
+    ),
     every(clearMilliseconds, () => parts.read.outbox.clear(new Date(parts.now().getTime() - keptMilliseconds)), parts.onError),
   ]
   return async () => {

@@ -8,9 +8,17 @@ export { type RouteName, routes } from './routes/index.ts'
 export type { Lease } from './routes/leases.ts'
 export { type PixelInfo, pixelInfoSchema, type SampleHeader } from './routes/pixels.ts'
 export type { Project, ProtocolVersion } from './routes/projects.ts'
-export type { Member, Progress, Quality } from './routes/quality.ts'
+export type { Analysis, AnalysisDetail, Member, Progress, Quality } from './routes/quality.ts'
 export type { Release } from './routes/releases.ts'
-export { type Import, importOptionsSchema, type Sample, uploadAboutSchema, uploadGroupsSchema } from './routes/samples.ts'
+export {
+  type Import,
+  type ImportOptions,
+  importOptionsSchema,
+  type Sample,
+  splitSchema,
+  uploadAboutSchema,
+  uploadGroupsSchema,
+} from './routes/samples.ts'
 export type { Session } from './routes/session.ts'
 export type { TaskDetail, TaskSummary } from './routes/tasks.ts'
 export { type Problem, problemSchema } from './shared.ts'

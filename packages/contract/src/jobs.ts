@@ -1,4 +1,12 @@
-import { importIdSchema, projectIdSchema, pyramidIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
+import {
+  analysisIdSchema,
+  importIdSchema,
+  projectIdSchema,
+  pyramidIdSchema,
+  releaseIdSchema,
+  sampleIdSchema,
+  taskIdSchema,
+} from '@reticle/domain'
 import { z } from 'zod'
 
 /**
@@ -7,13 +15,15 @@ import { z } from 'zod'
  */
 export const jobPayloads = {
   'run-import': z.strictObject({ importId: importIdSchema }),
-  /** Looks into the files that manifests of the project name, one after the other. */
-  'examine-samples': z.strictObject({ projectId: projectIdSchema }),
+  /** Looks into the files that manifests of the project name, one after the other; or again into one of them, whatever was found before. */
+  'examine-samples': z.strictObject({ projectId: projectIdSchema, sampleId: sampleIdSchema.optional() }),
   'build-pyramid': z.strictObject({ pyramidId: pyramidIdSchema }),
   'compare-task': z.strictObject({ taskId: taskIdSchema }),
   'freeze-release': z.strictObject({ releaseId: releaseIdSchema }),
   'order-queue': z.strictObject({ projectId: projectIdSchema }),
   'refit-project': z.strictObject({ projectId: projectIdSchema }),
+  /** A refit or a dry-run that someone asked for. */
+  'analyse-project': z.strictObject({ analysisId: analysisIdSchema }),
 } as const
 export type JobName = keyof typeof jobPayloads
 export type JobPayload<N extends JobName> = z.infer<(typeof jobPayloads)[N]>

@@ -7,6 +7,7 @@ const valuesOf: Readonly<Record<string, fc.Arbitrary<AnswerValue>>> = {
   single: slug.map((option) => ({ kind: 'choice', option })),
   multiple: fc.array(slug, { maxLength: 4 }).map((options) => ({ kind: 'choices', options })),
   number: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => ({ kind: 'number', value })),
+  date: fc.date({ min: new Date(0), noInvalidDate: true }).map((day) => ({ kind: 'date', value: day.toISOString().slice(0, 10) })),
   text: fc.oneof(fc.string(), fc.constantFrom('?', '??', ' ?')).map((value) => ({ kind: 'text', value })),
 }
 
@@ -46,6 +47,8 @@ describe('answerValueSchema', () => {
       { kind: 'number', value: Number.NaN },
       { kind: 'choice', option: 'No Slug' },
       { kind: 'choice' },
+      { kind: 'date', value: '2026-02-30' },
+      { kind: 'date', value: '1.3.2026' },
       { kind: 'skip' },
       { kind: 'cannot-tell', why: 'dark' },
     ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answerValueSchema } from './answer.ts'
-import { geometrySchema } from './region.ts'
+import { geometrySchema, planeSchema, trackSchema } from './region.ts'
 
 /** Where a derived value comes from: enough to compute it again. */
 export const recipeSchema = z.strictObject({
@@ -40,6 +40,12 @@ export const regionClusterSchema = z.strictObject({
   meanIou: z.number().nullable(),
   labelVotes: z.record(z.string(), z.int()),
   members: z.array(z.strictObject({ annotationId: z.string(), regionId: z.string() })),
+  /** The plane that all marks of it lie on; absent where they stand for all. */
+  plane: planeSchema.optional(),
+  /** The object through planes that it is a part of, as most of the readers have it. */
+  track: trackSchema.optional(),
+  /** Votes on the questions on marks, among the marks of it; absent when there are none. */
+  answers: z.array(answerConsensusSchema).optional(),
 })
 export type RegionCluster = z.infer<typeof regionClusterSchema>
 

@@ -1,4 +1,4 @@
-import type { AnnotationProblem } from './annotation-check.ts'
+import type { AnnotationProblem } from './annotation-problem.ts'
 
 /** What a use case may refuse. Only the HTTP edge maps codes to status numbers. */
 export type DomainError =

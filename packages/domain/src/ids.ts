@@ -17,6 +17,7 @@ export const adjudicationIdSchema = id('AdjudicationId')
 export const releaseIdSchema = id('ReleaseId')
 export const invitationIdSchema = id('InvitationId')
 export const pyramidIdSchema = id('PyramidId')
+export const analysisIdSchema = id('AnalysisId')
 
 export type OrganizationId = z.infer<typeof organizationIdSchema>
 export type PersonId = z.infer<typeof personIdSchema>
@@ -35,6 +36,9 @@ export type ReleaseId = z.infer<typeof releaseIdSchema>
 export type InvitationId = z.infer<typeof invitationIdSchema>
 /** The pixels of one content, as they are served. */
 export type PyramidId = z.infer<typeof pyramidIdSchema>
+
+/** A calculation over a whole project. */
+export type AnalysisId = z.infer<typeof analysisIdSchema>
 
 /** A stable id inside a protocol: label, question, option, attribute, rule. Written by people, kept for ever. */
 export const slugSchema = z

@@ -1,7 +1,26 @@
 export { type ReasonCode, type ResolutionKind, reasonCodeSchema, reasonCodes, resolutionKinds } from './adjudication.ts'
-export { type AnnotationContent, annotationContentSchema, type DisplayState, displayStateSchema, emptyContent } from './annotation.ts'
-export { type AnnotationProblem, checkAnnotation, type ImageSize } from './annotation-check.ts'
+export {
+  type AnalysisOutcome,
+  type AnalysisRequest,
+  analysisOutcomeSchema,
+  analysisRequestSchema,
+} from './analysis/analysis.ts'
+export type { DryRun, DryRunCounts, DryRunPlan } from './analysis/dry-run.ts'
+export type { AnalysisRecipe, Estimate } from './analysis/estimate.ts'
+export type { NumberReaders, Refit, RefitReader, Subject } from './analysis/refit.ts'
+export {
+  type AnnotationContent,
+  annotationContentSchema,
+  type DisplayState,
+  displayStateSchema,
+  emptyContent,
+  type Note,
+  noteSchema,
+} from './annotation.ts'
+export { checkAnnotation } from './annotation-check.ts'
+export type { AnnotationProblem, ImageFacts } from './annotation-problem.ts'
 export { type Answer, type AnswerValue, answerKey, answerSchema, answerValueSchema } from './answer.ts'
+export { type ExpressionScope, expressionProblem } from './cel.ts'
 export {
   type AgreementValue,
   type AnswerConsensus,
@@ -15,7 +34,7 @@ export {
   type TaskConsensus,
   taskConsensusSchema,
 } from './consensus.ts'
-export { contentOf } from './content-of.ts'
+export { contentOf, markOf } from './content-of.ts'
 export {
   type AnnotationPurpose,
   annotationPurposes,
@@ -42,9 +61,11 @@ export { type EventType, eventTypes } from './events.ts'
 export { type FoldEvent, type FoldedAssignment, type FoldedTask, foldAssignment, foldTask } from './fold.ts'
 export {
   type AdjudicationId,
+  type AnalysisId,
   type AnnotationId,
   type AssignmentId,
   adjudicationIdSchema,
+  analysisIdSchema,
   annotationIdSchema,
   assignmentIdSchema,
   type ConsensusId,
@@ -74,8 +95,11 @@ export {
   type TaskId,
   taskIdSchema,
 } from './ids.ts'
+export { imageFactsOf } from './image-facts.ts'
 export {
+  type AnalysisState,
   type AssignmentState,
+  analysisFlow,
   assignmentFlow,
   type ImportState,
   importFlow,
@@ -85,24 +109,34 @@ export {
   type TaskState,
   taskFlow,
 } from './lifecycle.ts'
-export { applicableQuestions, type Protocol, type ProtocolInput, protocolSchema } from './protocol.ts'
+export { applicableQuestions, chosenOptions, type Protocol, type ProtocolInput, protocolSchema, questionsOnMark } from './protocol.ts'
 export {
   type ConsensusPlan,
   consensusPlanSchema,
   type Label,
   labelSchema,
+  type MarkPolicy,
+  markPolicySchema,
   type Option,
   optionSchema,
   type Question,
   questionSchema,
-  type ToolId,
+  type SkeletonTemplate,
   tieRules,
   toolIdSchema,
-  toolIds,
-  type ValidationRule,
-  validationRuleSchema,
 } from './protocol-body.ts'
-export { attributeValueSchema, geometrySchema, type Origin, originSchema, type Region, regionSchema } from './region.ts'
+export {
+  attributeValueSchema,
+  geometrySchema,
+  type Origin,
+  originSchema,
+  type Plane,
+  planeSchema,
+  type Region,
+  regionSchema,
+  type Track,
+  trackSchema,
+} from './region.ts'
 export { err, ok, type Result, unreachable } from './result.ts'
 export {
   may,
@@ -127,4 +161,6 @@ export {
   route,
   routingRuleSchema,
 } from './routing.ts'
+export { isEditingTool, marksOfTool, type ToolId, toolIds } from './tools.ts'
 export { uuidV7 } from './uuid.ts'
+export { type LengthUnit, lengthUnits, type ValidationRule, validationRuleSchema } from './validation-rules.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { assignmentFlow, importFlow, releaseFlow, step, taskFlow } from './lifecycle.ts'
+import { analysisFlow, assignmentFlow, importFlow, releaseFlow, step, taskFlow } from './lifecycle.ts'
 
-const flows = { Task: taskFlow, Assignment: assignmentFlow, Import: importFlow, Release: releaseFlow }
+const flows = { Task: taskFlow, Assignment: assignmentFlow, Import: importFlow, Release: releaseFlow, Analysis: analysisFlow }
 const spec = readFileSync(new URL('../../../docs/spec/lifecycle.md', import.meta.url), 'utf8')
 
 /** Rows `| state | verb | next |` of a section of the document. */

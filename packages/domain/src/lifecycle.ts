@@ -34,6 +34,14 @@ export const releaseFlow = {
   failed: { retried: 'freezing' },
 } as const
 
+export const analysisFlow = {
+  waiting: { started: 'running', cancelled: 'cancelled' },
+  running: { started: 'running', finished: 'done', failed: 'failed', cancelled: 'cancelled' },
+  done: {},
+  failed: {},
+  cancelled: {},
+} as const
+
 type Flow = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 export type StateOf<F extends Flow> = keyof F & string
@@ -41,6 +49,7 @@ export type TaskState = StateOf<typeof taskFlow>
 export type AssignmentState = StateOf<typeof assignmentFlow>
 export type ImportState = StateOf<typeof importFlow>
 export type ReleaseState = StateOf<typeof releaseFlow>
+export type AnalysisState = StateOf<typeof analysisFlow>
 
 type VerbOf<F extends Flow> = { [S in keyof F]: keyof F[S] & string }[keyof F]
 

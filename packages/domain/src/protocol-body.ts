@@ -3,13 +3,26 @@ import { dispensingSchema } from './dispensing.ts'
 import { protocolDisplaySchema } from './display.ts'
 import { slugSchema } from './ids.ts'
 import { routingRuleSchema } from './routing.ts'
+import { toolIds } from './tools.ts'
+import { validationRuleSchema } from './validation-rules.ts'
 
 /** Tools that a protocol can allow; packages/tools has one reducer for each, checked by its conformance suite. */
-export const toolIds = ['select', 'point', 'box', 'polygon', 'ellipse'] as const
 export const toolIdSchema = z.enum(toolIds)
-export type ToolId = z.infer<typeof toolIdSchema>
 
 const text = z.string().max(2000)
+
+/** A template of keypoints. `x`, `y`: where a point lies in a box of 1 x 1 when the skeleton is first set. */
+export const skeletonTemplateSchema = z.strictObject({
+  points: z
+    .array(z.strictObject({ id: slugSchema, name: z.string().min(1).max(100), x: z.number().min(0).max(1), y: z.number().min(0).max(1) }))
+    .min(1)
+    .max(200),
+  edges: z
+    .array(z.tuple([z.int().min(0), z.int().min(0)]))
+    .max(1000)
+    .default([]),
+})
+export type SkeletonTemplate = z.infer<typeof skeletonTemplateSchema>
 
 export const labelSchema = z.strictObject({
   id: slugSchema,
@@ -18,21 +31,37 @@ export const labelSchema = z.strictObject({
   /** One character that chooses this label on the bench. */
   key: z.string().length(1).optional(),
   description: text.default(''),
+  /** The keypoints of a mark with this label, in their order, and the pairs of them (by position) that a line joins. */
+  skeleton: skeletonTemplateSchema.optional(),
 })
 export type Label = z.infer<typeof labelSchema>
 
-export const optionSchema = z.strictObject({ id: slugSchema, text: z.string().min(1).max(500), key: z.string().length(1).optional() })
+export const optionSchema = z.strictObject({
+  id: slugSchema,
+  text: z.string().min(1).max(500),
+  key: z.string().length(1).optional(),
+  /** The option above this one in a taxonomy; at the top without it. */
+  parent: slugSchema.optional(),
+})
 export type Option = z.infer<typeof optionSchema>
 
-/** A question on the sample. `showWhen` asks it only after an earlier question had one of the given options. */
+/**
+ * A question on the sample, or on each mark. `showWhen` asks it only after an earlier question had one of the given options.
+ * `scale`: one option of an order, from the least to the most. `taxonomy`: one option of a tree (`parent`).
+ */
 export const questionSchema = z.strictObject({
   id: slugSchema,
   text: z.string().min(1).max(2000),
   help: text.default(''),
-  kind: z.enum(['single', 'multiple', 'number', 'text']),
-  options: z.array(optionSchema).max(100).default([]),
+  kind: z.enum(['single', 'multiple', 'scale', 'taxonomy', 'number', 'text', 'date']),
+  scope: z.enum(['sample', 'region']).default('sample'),
+  /** Of a question on marks: the labels that it is asked for; empty: all. */
+  labelIds: z.array(slugSchema).max(2000).default([]),
+  options: z.array(optionSchema).max(20_000).default([]),
   isRequired: z.boolean().default(true),
   allowsCannotTell: z.boolean().default(true),
+  /** How sure the annotator is goes with the answer. */
+  asksConfidence: z.boolean().default(false),
   unit: z.string().max(40).optional(),
   min: z.number().finite().optional(),
   max: z.number().finite().optional(),
@@ -40,28 +69,18 @@ export const questionSchema = z.strictObject({
 })
 export type Question = z.infer<typeof questionSchema>
 
-/** Validation rules: `hard` stops a submit, `soft` asks. Sizes are in pixels of the full-resolution image. */
-export const validationRuleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('region-count'),
-    id: slugSchema,
-    labelId: slugSchema.optional(),
-    min: z.int().min(0).optional(),
-    max: z.int().min(0).optional(),
-    severity: z.enum(['hard', 'soft']),
-    message: text.default(''),
-  }),
-  z.strictObject({
-    kind: z.literal('region-size'),
-    id: slugSchema,
-    labelId: slugSchema.optional(),
-    minArea: z.number().min(0).optional(),
-    maxArea: z.number().min(0).optional(),
-    severity: z.enum(['hard', 'soft']),
-    message: text.default(''),
-  }),
-])
-export type ValidationRule = z.infer<typeof validationRuleSchema>
+/** How marks may lie. */
+export const markPolicySchema = z.strictObject({
+  /** False: no pixel belongs to two marks; painting over a mark takes the pixels away from it. */
+  canOverlap: z.boolean().default(true),
+  /** True: what stands out of the image is cut off; false: it is refused. */
+  isClipped: z.boolean().default(true),
+  /** `semantic`: one mask for each label (a label map); `instance`: one for each object. */
+  masks: z.enum(['instance', 'semantic']).default('instance'),
+  /** Through which axis one object may go on. */
+  through: z.enum(['none', 'z', 't']).default('none'),
+})
+export type MarkPolicy = z.infer<typeof markPolicySchema>
 
 /** What to do with a tie; named, never left to arrival order. */
 export const tieRules = ['contest', 'first-option', 'none'] as const
@@ -72,7 +91,7 @@ export const consensusPlanSchema = z.strictObject({
     .default({ method: 'majority', tie: 'contest' }),
   regions: z
     .strictObject({
-      method: z.enum(['medoid', 'fusion', 'pixel-vote', 'staple', 'centroid']).default('medoid'),
+      method: z.enum(['medoid', 'fusion', 'pixel-vote', 'staple', 'centroid', 'mean-ellipse']).default('medoid'),
       /** Two marks can be one object from this IoU on. */
       iou: z.number().min(0.05).max(0.95).default(0.5),
       /** Points match within this distance, in pixels. */
@@ -87,11 +106,12 @@ export type ConsensusPlan = z.infer<typeof consensusPlanSchema>
 /** The fields of a protocol, before the checks across them. */
 export const protocolBodySchema = z.strictObject({
   title: z.string().min(1).max(200),
-  /** Markdown. */
-  instructions: z.string().max(100_000).default(''),
+  /** Markdown; example pictures stand in it as `data:` URLs. */
+  instructions: z.string().max(1_000_000).default(''),
   labels: z.array(labelSchema).max(2000).default([]),
   tools: z.array(toolIdSchema).default(['select', 'box', 'polygon', 'point']),
   questions: z.array(questionSchema).max(200).default([]),
+  marks: markPolicySchema.default(markPolicySchema.parse({})),
   rules: z.array(validationRuleSchema).max(200).default([]),
   /** Annotations that each task needs before its readers are compared. */
   redundancy: z

@@ -1,6 +1,10 @@
+import type { GeometryType } from '@reticle/geometry'
+import { expressionProblem } from './cel.ts'
 import { clusterKinds } from './consensus.ts'
-import type { ConsensusPlan, ProtocolBody, Question, ToolId } from './protocol-body.ts'
+import type { ConsensusPlan, ProtocolBody, Question } from './protocol-body.ts'
 import type { Condition } from './routing.ts'
+import { marksOfTool } from './tools.ts'
+import type { ValidationRule } from './validation-rules.ts'
 
 /** What is wrong with a protocol beyond the shape of its fields, with the path of the field. */
 export type ProtocolProblem = { readonly path: (string | number)[]; readonly message: string }
@@ -8,30 +12,54 @@ export type ProtocolProblem = { readonly path: (string | number)[]; readonly mes
 const repeated = (path: readonly string[], ids: readonly string[]): ProtocolProblem[] =>
   ids.flatMap((id, index) => (ids.indexOf(id) < index ? [{ path: [...path, index, 'id'], message: `the id "${id}" is used twice` }] : []))
 
-const questionProblems = (question: Question, index: number, earlier: readonly Question[]): ProtocolProblem[] => {
+const isChoice = ({ kind }: Question): boolean => kind === 'single' || kind === 'multiple' || kind === 'scale' || kind === 'taxonomy'
+
+/** The options of a taxonomy are a forest: each one's parent is an option, and none is its own ancestor. */
+const taxonomyProblem = ({ kind, options }: Question): string | undefined => {
+  const parents = new Map(options.map(({ id, parent }) => [id, parent]))
+  for (const { id, parent } of options) {
+    if (parent !== undefined && kind !== 'taxonomy') return `"${id}" has a parent, and only a taxonomy is a tree`
+    if (parent !== undefined && !parents.has(parent)) return `the parent "${parent}" of "${id}" is not an option`
+    let [above, steps] = [parent, 0]
+    while (above !== undefined && steps <= options.length) [above, steps] = [parents.get(above), steps + 1]
+    if (above !== undefined) return `"${id}" is its own ancestor`
+  }
+  return undefined
+}
+
+const questionProblems = (question: Question, index: number, { questions, labels }: ProtocolBody): ProtocolProblem[] => {
+  const earlier = questions.slice(0, index)
   const at = (field: string, message: string): ProtocolProblem => ({ path: ['questions', index, field], message })
   const problems: ProtocolProblem[] = []
-  const isChoice = question.kind === 'single' || question.kind === 'multiple'
-  if (isChoice && question.options.length < 2) problems.push(at('options', 'a choice needs at least two options'))
+  if (isChoice(question) && question.options.length < 2) problems.push(at('options', 'a choice needs at least two options'))
   const ids = question.options.map((option) => option.id)
   if (new Set(ids).size < ids.length) problems.push(at('options', 'two options have the same id'))
+  const tree = taxonomyProblem(question)
+  if (tree !== undefined) problems.push(at('options', tree))
   if (question.min !== undefined && question.max !== undefined && question.max < question.min)
     problems.push(at('max', 'is below the least'))
+  const unknownLabel = question.labelIds.find((id) => !labels.some((label) => label.id === id))
+  if (unknownLabel !== undefined) problems.push(at('labelIds', `"${unknownLabel}" is not a label of this protocol`))
+  if (question.scope === 'region' && labels.length === 0)
+    problems.push(at('scope', 'is asked on marks, and there is no label to mark with'))
   const { showWhen } = question
   if (showWhen === undefined) return problems
-  const asked = earlier.find((one) => one.id === showWhen.questionId)
+  const asked = earlier.find((one) => one.id === showWhen.questionId && one.scope === question.scope)
   const unknown = showWhen.options.find((option) => asked?.options.some((one) => one.id === option) !== true)
   if (asked === undefined) problems.push(at('showWhen', 'shown after a question that does not come before it'))
   else if (unknown !== undefined) problems.push(at('showWhen', `"${unknown}" is not an option of "${asked.id}", so this is never asked`))
   return problems
 }
 
-/** Tools whose marks a method can fuse. The medoid takes any. */
-const toolsOfMethod: Readonly<Record<Exclude<ConsensusPlan['regions']['method'], 'medoid'>, readonly ToolId[]>> = {
+const areas: readonly GeometryType[] = ['box', 'rotated-box', 'polygon', 'ellipse', 'mask']
+
+/** Marks that a method can fuse. The medoid takes any. */
+const marksOfMethod: Readonly<Record<Exclude<ConsensusPlan['regions']['method'], 'medoid'>, readonly GeometryType[]>> = {
   fusion: ['box'],
   centroid: ['point'],
-  'pixel-vote': ['box', 'polygon', 'ellipse'],
-  staple: ['box', 'polygon', 'ellipse'],
+  'mean-ellipse': ['ellipse'],
+  'pixel-vote': areas,
+  staple: areas,
 }
 
 const consensusProblems = ({ consensus, tools, labels }: ProtocolBody): ProtocolProblem[] => {
@@ -44,8 +72,8 @@ const consensusProblems = ({ consensus, tools, labels }: ProtocolBody): Protocol
     })
   const { method } = consensus.regions
   if (method === 'medoid' || labels.length === 0) return problems
-  const taken = toolsOfMethod[method]
-  const other = tools.find((tool) => tool !== 'select' && !taken.includes(tool))
+  const taken = marksOfMethod[method]
+  const other = tools.find((tool) => marksOfTool(tool).some((kind) => !taken.includes(kind)))
   if (other !== undefined)
     problems.push({
       path: ['consensus', 'regions', 'method'],
@@ -66,11 +94,12 @@ const plainFacts = ['readers', 'agreement', 'agreement.answers', 'agreement.regi
 const isFact = (name: string, { questions, labels }: ProtocolBody): boolean => {
   if (plainFacts.includes(name)) return true
   const [family, subject = '', option = ''] = name.split(':')
-  const question = questions.find((one) => one.id === subject)
+  // Answers on marks are voted within each object, and are no facts of the task.
+  const question = questions.find((one) => one.id === subject && one.scope === 'sample')
   if (family === 'regions') return clusterKinds.some((kind) => kind === subject)
   if (family === 'labels') return labels.some((label) => label.id === subject)
   if (family === 'share' || family === 'raters') return question !== undefined
-  if (family !== 'votes' || question === undefined || question.kind === 'text') return false
+  if (family !== 'votes' || question === undefined || question.kind === 'text' || question.kind === 'date') return false
   if (option === '?') return true
   if (question.kind === 'number') return option !== '' && Number.isFinite(Number(option))
   // Several options are one answer: `a+b`, in ascending order.
@@ -96,6 +125,61 @@ const redundancyProblems = ({ redundancy: { reads, maxReads, stopAt }, routing }
   const asking = routing.find((rule) => rule.effect.kind === 'more-reads')
   if (asking === undefined || (maxReads ?? reads) > reads) return []
   return at(`the rule "${asking.id}" asks for more reads and never could: say how many a task may have at most, above ${reads}`)
+}
+
+/** Names in rules that the protocol does not have, and expressions that mean nothing, would never tell anybody off. */
+const ruleProblems = ({ rules, labels, questions }: ProtocolBody): ProtocolProblem[] => {
+  const isLabel = (id: string | undefined) => id === undefined || labels.some((label) => label.id === id)
+  const onMarks = questions.filter(({ scope }) => scope === 'region')
+  const problemsOf = (rule: ValidationRule): (readonly [field: string, message: string])[] => {
+    const problems: (readonly [string, string])[] = []
+    if (!isLabel(rule.labelId)) problems.push(['labelId', `"${rule.labelId}" is not a label of this protocol`])
+    switch (rule.kind) {
+      case 'region-count':
+        if (rule.min !== undefined && rule.max !== undefined && rule.max < rule.min) problems.push(['max', 'is below the least'])
+        break
+      case 'region-size':
+        if (rule.minArea !== undefined && rule.maxArea !== undefined && rule.maxArea < rule.minArea)
+          problems.push(['maxArea', 'is below the least'])
+        break
+      case 'no-overlap':
+        if (!isLabel(rule.otherLabelId)) problems.push(['otherLabelId', `"${rule.otherLabelId}" is not a label of this protocol`])
+        break
+      case 'inside-of':
+        if (!isLabel(rule.insideLabelId)) problems.push(['insideLabelId', `"${rule.insideLabelId}" is not a label of this protocol`])
+        break
+      case 'answer-required': {
+        const { when } = rule
+        if (!onMarks.some(({ id }) => id === rule.questionId))
+          problems.push(['questionId', `"${rule.questionId}" is not a question on marks`])
+        if (when === undefined) break
+        const asked = onMarks.find(({ id }) => id === when.questionId)
+        const unknown = when.options.find((option) => asked?.options.some(({ id }) => id === option) !== true)
+        if (asked === undefined) problems.push(['when', `"${when.questionId}" is not a question on marks`])
+        else if (unknown !== undefined) problems.push(['when', `"${unknown}" is not an option of "${asked.id}"`])
+        break
+      }
+      case 'expression': {
+        const reason = expressionProblem(rule.expression, rule.scope)
+        if (reason !== undefined) problems.push(['expression', reason])
+      }
+    }
+    return problems
+  }
+  return rules.flatMap((rule, index) => problemsOf(rule).map(([field, message]) => ({ path: ['rules', index, field], message })))
+}
+
+/** Keypoints need a template, and a template keypoints. */
+const skeletonProblems = ({ labels, tools }: ProtocolBody): ProtocolProblem[] => {
+  const problems = labels.flatMap(({ skeleton }, index): ProtocolProblem[] => {
+    const beyond = skeleton?.edges.flat().find((end) => end >= skeleton.points.length)
+    if (beyond === undefined) return []
+    return [{ path: ['labels', index, 'skeleton', 'edges'], message: `there is no keypoint ${beyond}: they count from 0` }]
+  })
+  const lacksTemplate = tools.includes('skeleton') && !labels.some(({ skeleton }) => skeleton !== undefined)
+  return lacksTemplate
+    ? [...problems, { path: ['tools'], message: 'the keypoints tool needs a label with a template of keypoints' }]
+    : problems
 }
 
 /** A window without a width shows nothing. */
@@ -124,7 +208,9 @@ export const protocolProblems = (protocol: ProtocolBody): ProtocolProblem[] => {
     ...repeated(['rules'], idsOf(rules)),
     ...repeated(['routing'], idsOf(routing)),
     ...displayProblems(protocol),
-    ...questions.flatMap((question, index) => questionProblems(question, index, questions.slice(0, index))),
+    ...skeletonProblems(protocol),
+    ...ruleProblems(protocol),
+    ...questions.flatMap((question, index) => questionProblems(question, index, protocol)),
     ...consensusProblems(protocol),
     ...routingProblems(protocol),
   ]

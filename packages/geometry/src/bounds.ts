@@ -1,4 +1,6 @@
+import { flatten } from './flatten.ts'
 import { boundsOfVertices } from './ring.ts'
+import { presentPoints } from './skeleton.ts'
 import type { Bounds, EllipseGeometry, Geometry } from './types.ts'
 
 /** Half extents in px of a rotated ellipse: the largest |x| and |y| on the curve about its centre. */
@@ -9,7 +11,10 @@ const ellipseExtent = (g: EllipseGeometry): { readonly x: number; readonly y: nu
   return { x: Math.hypot(g.rx * cos, g.ry * sin), y: Math.hypot(g.rx * sin, g.ry * cos) }
 }
 
-/** Axis-aligned bounds in image space, exact for every shape; a point has bounds without extent. */
+/**
+ * Axis-aligned bounds in image space, exact for every shape but curves, whose bounds are those of their straight pieces; a point has bounds
+ * without extent, a skeleton those of its keypoints in the image.
+ */
 export const boundsOf = (g: Geometry): Bounds => {
   switch (g.type) {
     case 'point':
@@ -25,6 +30,11 @@ export const boundsOf = (g: Geometry): Bounds => {
       return boundsOfVertices([g.points])
     case 'polygon':
       return boundsOfVertices(g.rings)
+    case 'rotated-box':
+    case 'bezier':
+      return boundsOf(flatten(g))
+    case 'skeleton':
+      return boundsOfVertices([presentPoints(g)])
   }
 }
 

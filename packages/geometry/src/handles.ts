@@ -1,11 +1,15 @@
+import { cubicsOf, insertNode, nodeCount, placeOn } from './bezier.ts'
 import { vertexAt, vertexCount } from './ring.ts'
-import type { BoxGeometry, EllipseGeometry, Geometry, Point, Ring } from './types.ts'
+import type { BezierGeometry, BoxGeometry, EllipseGeometry, Geometry, Point, Ring, RotatedBoxGeometry, SkeletonGeometry } from './types.ts'
 import { insertVertex, moveVertex } from './vertices.ts'
 
 /** A side or corner of a box, by the compass, y down: `n` is the top edge. */
 export type BoxSide = 'nw' | 'n' | 'ne' | 'e' | 'se' | 's' | 'sw' | 'w'
 
-/** A place on a shape that can be dragged; `at` in image space. `edge` i lies between vertex i and the next. */
+/**
+ * A place on a shape that can be dragged; `at` in image space. `edge` i lies between vertex i and the next; `control`: a control point of
+ * node `index`, of the curve that ends there (`in`) or begins there (`out`).
+ */
 export type Handle = { readonly at: Point } & (
   | { readonly kind: 'point' }
   | { readonly kind: 'side'; readonly side: BoxSide }
@@ -13,6 +17,7 @@ export type Handle = { readonly at: Point } & (
   | { readonly kind: 'rotate' }
   | { readonly kind: 'vertex'; readonly ring: number; readonly index: number }
   | { readonly kind: 'edge'; readonly ring: number; readonly index: number }
+  | { readonly kind: 'control'; readonly index: number; readonly side: 'in' | 'out' }
 )
 
 const sides: readonly { readonly side: BoxSide; readonly u: 0 | 0.5 | 1; readonly v: 0 | 0.5 | 1 }[] = [
@@ -26,8 +31,8 @@ const sides: readonly { readonly side: BoxSide; readonly u: 0 | 0.5 | 1; readonl
   { side: 'w', u: 0, v: 0.5 },
 ]
 
-/** Unit vectors in image space of the rx and the ry axis. */
-const axesOf = (g: EllipseGeometry) => {
+/** Unit vectors in image space of the rx and the ry axis; of a turned box along its width and its height. */
+const axesOf = (g: { readonly angle: number }) => {
   const turn = (g.angle * Math.PI) / 180
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
   return { rx: { x: cos, y: sin }, ry: { x: -sin, y: cos } } as const
@@ -55,9 +60,42 @@ const pathHandles = (points: Ring, ring: number, isClosed: boolean): Handle[] =>
   return [...vertices, ...edges]
 }
 
+const rotatedBoxHandles = (g: RotatedBoxGeometry, gap: number): Handle[] => {
+  const axes = axesOf(g)
+  const place = (u: number, v: number): Point => ({
+    x: g.cx + axes.rx.x * u * g.width + axes.ry.x * v * g.height,
+    y: g.cy + axes.rx.y * u * g.width + axes.ry.y * v * g.height,
+  })
+  const top = place(0, -0.5)
+  return [
+    ...sides.map(({ side, u, v }): Handle => ({ kind: 'side', side, at: place(u - 0.5, v - 0.5) })),
+    { kind: 'rotate', at: { x: top.x - axes.ry.x * gap, y: top.y - axes.ry.y * gap } },
+  ]
+}
+
+const skeletonHandles = (g: SkeletonGeometry): Handle[] =>
+  g.states.flatMap((state, index): Handle[] =>
+    state === 'absent' ? [] : [{ kind: 'vertex', ring: 0, index, at: vertexAt(g.points, index) }],
+  )
+
+const bezierHandles = (g: BezierGeometry): Handle[] => {
+  const at = (index: number, place: number): Point => ({ x: g.nodes[6 * index + place] ?? 0, y: g.nodes[6 * index + place + 1] ?? 0 })
+  const nodes = Array.from({ length: nodeCount(g) }, (_, index) => index)
+  const isEnd = (index: number, side: 'in' | 'out') => !g.isClosed && index === (side === 'in' ? 0 : nodes.length - 1)
+  return [
+    ...nodes.map((index): Handle => ({ kind: 'vertex', ring: 0, index, at: at(index, 0) })),
+    ...nodes.flatMap((index) =>
+      (['in', 'out'] as const)
+        .filter((side) => !isEnd(index, side))
+        .map((side): Handle => ({ kind: 'control', index, side, at: at(index, side === 'in' ? 2 : 4) })),
+    ),
+    ...cubicsOf(g).map((cubic, index): Handle => ({ kind: 'edge', ring: 0, index, at: placeOn(cubic, 0.5) })),
+  ]
+}
+
 /**
- * The handles of a shape. `gap`: image px between an ellipse and its rotation handle, since that distance is one of the screen.
- * A mask has none.
+ * The handles of a shape. `gap`: image px between an ellipse or a turned box and its rotation handle, since that distance is one of the
+ * screen. A mask has none.
  */
 export const handlesOf = (g: Geometry, gap = 0): readonly Handle[] => {
   switch (g.type) {
@@ -67,6 +105,12 @@ export const handlesOf = (g: Geometry, gap = 0): readonly Handle[] => {
       return sides.map(({ side, u, v }) => ({ kind: 'side', side, at: { x: g.x + u * g.width, y: g.y + v * g.height } }))
     case 'ellipse':
       return ellipseHandles(g, gap)
+    case 'rotated-box':
+      return rotatedBoxHandles(g, gap)
+    case 'skeleton':
+      return skeletonHandles(g)
+    case 'bezier':
+      return bezierHandles(g)
     case 'polyline':
       return pathHandles(g.points, 0, false)
     case 'polygon':
@@ -87,6 +131,16 @@ const moveSide = (g: BoxGeometry, side: BoxSide, p: Point): BoxGeometry => {
   return { type: 'box', x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1) }
 }
 
+/** Moves one or two sides of a turned box, by the same rule in the box's own axes; the sides across stay where they are in the image. */
+const moveTurnedSide = (g: RotatedBoxGeometry, side: BoxSide, p: Point): RotatedBoxGeometry => {
+  const { rx, ry } = axesOf(g)
+  const [dx, dy] = [p.x - g.cx, p.y - g.cy]
+  const own = { x: dx * rx.x + dy * rx.y, y: dx * ry.x + dy * ry.y }
+  const moved = moveSide({ type: 'box', x: -g.width / 2, y: -g.height / 2, width: g.width, height: g.height }, side, own)
+  const [u, v] = [moved.x + moved.width / 2, moved.y + moved.height / 2]
+  return { ...g, cx: g.cx + u * rx.x + v * ry.x, cy: g.cy + u * rx.y + v * ry.y, width: moved.width, height: moved.height }
+}
+
 /** Moves one end of an axis along its direction; the other end stays where it is. */
 const moveAxis = (g: EllipseGeometry, axis: 'rx' | 'ry', sign: 1 | -1, p: Point): EllipseGeometry => {
   const direction = axesOf(g)[axis]
@@ -96,11 +150,27 @@ const moveAxis = (g: EllipseGeometry, axis: 'rx' | 'ry', sign: 1 | -1, p: Point)
   return { ...g, cx: far.x + (u.x * length) / 2, cy: far.y + (u.y * length) / 2, [axis]: Math.abs(length) / 2 }
 }
 
-/** Turns an ellipse so that its rotation handle points at `p`; degrees in (-180, 180]. */
-const rotate = (g: EllipseGeometry, p: Point): EllipseGeometry => {
+/** Turns an ellipse or a box so that its rotation handle points at `p`; degrees in (-180, 180]. */
+const rotate = <G extends EllipseGeometry | RotatedBoxGeometry>(g: G, p: Point): G => {
   if (p.x === g.cx && p.y === g.cy) return g
   const angle = (Math.atan2(p.y - g.cy, p.x - g.cx) * 180) / Math.PI + 90
   return { ...g, angle: angle > 180 ? angle - 360 : angle }
+}
+
+/** Puts a control point at `p`; where the node was smooth, the one across turns with it and keeps its length. */
+const moveControl = (g: BezierGeometry, index: number, side: 'in' | 'out', p: Point): BezierGeometry => {
+  const base = 6 * index
+  const [here, there] = side === 'in' ? [base + 2, base + 4] : [base + 4, base + 2]
+  const at = (i: number) => g.nodes[i] ?? 0
+  const [x, y] = [at(base), at(base + 1)]
+  const before = { x: at(here) - x, y: at(here + 1) - y }
+  const across = { x: at(there) - x, y: at(there + 1) - y }
+  const [a, b] = [Math.hypot(before.x, before.y), Math.hypot(across.x, across.y)]
+  const length = Math.hypot(p.x - x, p.y - y)
+  const isSmooth = a > 0 && b > 0 && before.x * across.x + before.y * across.y <= -0.9999 * a * b
+  const nodes = g.nodes.with(here, p.x).with(here + 1, p.y)
+  if (!isSmooth || length === 0) return { ...g, nodes }
+  return { ...g, nodes: nodes.with(there, x - ((p.x - x) / length) * b).with(there + 1, y - ((p.y - y) / length) * b) }
 }
 
 /** The shape after a handle is dragged to `p`. The handle of an edge gives a new vertex there. A handle that the shape does not have leaves it. */
@@ -109,14 +179,18 @@ export const moveHandle = (g: Geometry, handle: Handle, p: Point): Geometry => {
     case 'point':
       return g.type === 'point' ? { type: 'point', x: p.x, y: p.y } : g
     case 'side':
+      if (g.type === 'rotated-box') return moveTurnedSide(g, handle.side, p)
       return g.type === 'box' ? moveSide(g, handle.side, p) : g
     case 'axis':
       return g.type === 'ellipse' ? moveAxis(g, handle.axis, handle.sign, p) : g
     case 'rotate':
-      return g.type === 'ellipse' ? rotate(g, p) : g
+      return g.type === 'ellipse' || g.type === 'rotated-box' ? rotate(g, p) : g
+    case 'control':
+      return g.type === 'bezier' && handle.index < nodeCount(g) ? moveControl(g, handle.index, handle.side, p) : g
     case 'vertex':
       return moveVertex(g, handle, p)
     case 'edge':
+      if (g.type === 'bezier') return moveVertex(insertNode(g, handle.index), { ring: 0, index: handle.index + 1 }, p)
       return insertVertex(g, handle, p)
   }
 }

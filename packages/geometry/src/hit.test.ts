@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { containsPoint, distanceTo, distanceToOutline } from './hit.ts'
+import { bitsOf } from './mask.ts'
 import { createIndex } from './spatial-index.ts'
-import { marks, points } from './test/arbitraries.ts'
+import { marks, masks, points } from './test/arbitraries.ts'
 import type { Geometry } from './types.ts'
 
 const frame: Geometry = {
@@ -66,5 +67,20 @@ describe('createIndex', () => {
     const all: Geometry[] = [0, 10, 20].map((x) => ({ type: 'box', x, y: 0, width: 5, height: 5 }))
     expect(createIndex(all).search({ x: 4, y: 4, width: 6, height: 1 })).toEqual([0, 1])
     expect(createIndex([]).search({ x: 0, y: 0, width: 1, height: 1 })).toEqual([])
+  })
+})
+
+describe('G11: the distance to a mask', () => {
+  it('is that to the nearest of its pixels', () => {
+    fc.assert(
+      fc.property(masks, fc.double({ min: -30, max: 60, noNaN: true }), fc.double({ min: -30, max: 60, noNaN: true }), (mask, x, y) => {
+        let least = Infinity
+        bitsOf(mask).forEach((bit, i) => {
+          const [left, top] = [mask.x + (i % mask.width), mask.y + Math.floor(i / mask.width)]
+          if (bit === 1) least = Math.min(least, Math.hypot(Math.max(left - x, x - left - 1, 0), Math.max(top - y, y - top - 1, 0)))
+        })
+        expect(distanceTo(mask, { x, y })).toBeCloseTo(least, 9)
+      }),
+    )
   })
 })

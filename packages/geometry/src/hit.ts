@@ -1,8 +1,10 @@
 import { boundsOf } from './bounds.ts'
-import { spansOf } from './mask.ts'
+import { flatten } from './flatten.ts'
 import { ellipseRing, ringOfBox } from './polygon-of.ts'
-import { distanceToPath, isInsideRings } from './ring.ts'
-import type { EllipseGeometry, Geometry, MaskGeometry, Point } from './types.ts'
+import { distanceToPath, forEachVertex, isInsideRings } from './ring.ts'
+import { rowsOfMask, type Spans } from './row-spans.ts'
+import { presentPoints } from './skeleton.ts'
+import type { EllipseGeometry, Geometry, MaskGeometry, Point, Ring } from './types.ts'
 
 const isInEllipse = (g: EllipseGeometry, p: Point): boolean => {
   const turn = (g.angle * Math.PI) / 180
@@ -12,19 +14,34 @@ const isInEllipse = (g: EllipseGeometry, p: Point): boolean => {
   return g.rx > 0 && g.ry > 0 && (u / g.rx) ** 2 + (v / g.ry) ** 2 <= 1
 }
 
-/** Distance in px from a point to the nearest set pixel, 0 inside of one, by the spans of each row. */
-const distanceToMask = (g: MaskGeometry, p: Point): number => {
-  const frame = { x: g.x, y: g.y, width: g.width + 1, height: g.height }
-  const spans = spansOf(g, frame)
+/** How far a place is from the nearest span of a row, along the row; 0 in it. */
+const distanceAlong = (row: Spans, x: number): number => {
   let least = Infinity
-  for (let i = 0; i < spans.length; i += 2) {
-    const row = Math.floor((spans[i] ?? 0) / frame.width)
-    const left = g.x + (spans[i] ?? 0) - row * frame.width
-    const right = g.x + (spans[i + 1] ?? 0) - row * frame.width
-    const dx = Math.max(left - p.x, p.x - right, 0)
-    const dy = Math.max(g.y + row - p.y, p.y - (g.y + row + 1), 0)
-    least = Math.min(least, Math.hypot(dx, dy))
+  for (let i = 0; i < row.length; i += 2) least = Math.min(least, Math.max((row[i] ?? 0) - x, x - (row[i + 1] ?? 0), 0))
+  return least
+}
+
+/** Distance in px from a point to the nearest set pixel, 0 inside of one: by rows, the nearest first, as far as they can be nearer. */
+const distanceToMask = (g: MaskGeometry, p: Point): number => {
+  const { top, rows } = rowsOfMask(g)
+  let least = Infinity
+  const take = (y: number): boolean => {
+    const dy = Math.max(y - p.y, p.y - y - 1, 0)
+    if (dy < least) least = Math.min(least, Math.hypot(distanceAlong(rows[y - top] ?? [], p.x), dy))
+    return dy < least
   }
+  const start = Math.min(top + rows.length - 1, Math.max(top, Math.floor(p.y)))
+  for (let y = start; y >= top && take(y); ) y--
+  for (let y = start + 1; y < top + rows.length && take(y); ) y++
+  return least
+}
+
+/** Distance in px to the nearest of several places, Infinity without any. */
+const distanceToPlaces = (places: Ring, p: Point): number => {
+  let least = Infinity
+  forEachVertex(places, (x, y) => {
+    least = Math.min(least, Math.hypot(p.x - x, p.y - y))
+  })
   return least
 }
 
@@ -45,6 +62,11 @@ export const distanceTo = (g: Geometry, p: Point): number => {
       return isInsideRings(g.rings, p.x, p.y) ? 0 : distanceToOutline(g, p)
     case 'mask':
       return distanceToMask(g, p)
+    case 'rotated-box':
+    case 'bezier':
+      return distanceTo(flatten(g), p)
+    case 'skeleton':
+      return distanceToPlaces(presentPoints(g), p)
   }
 }
 
@@ -54,7 +76,11 @@ export const distanceToOutline = (g: Geometry, p: Point): number => {
     case 'point':
     case 'polyline':
     case 'mask':
+    case 'skeleton':
       return distanceTo(g, p)
+    case 'rotated-box':
+    case 'bezier':
+      return distanceToOutline(flatten(g), p)
     case 'box':
       return distanceToPath(ringOfBox(g), true, p.x, p.y)
     case 'ellipse':

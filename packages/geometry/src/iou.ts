@@ -1,6 +1,7 @@
 import { boundsOf, doOverlap } from './bounds.ts'
+import { flatten } from './flatten.ts'
 import { frameOf, sharedLength, spansOf } from './mask.ts'
-import { areaOf } from './measure.ts'
+import { areaOf, hasArea } from './measure.ts'
 import { measureOverlap, type OverlapAreas } from './overlap.ts'
 import { ellipseRing, ringOfBox } from './polygon-of.ts'
 import { maskOf } from './rasterise.ts'
@@ -31,6 +32,7 @@ const ringsOf = (g: Geometry): readonly Ring[] => {
     case 'point':
     case 'polyline':
     case 'mask':
+    case 'skeleton':
       return []
     case 'box':
       return [ringOfBox(g)]
@@ -38,12 +40,14 @@ const ringsOf = (g: Geometry): readonly Ring[] => {
       return [ellipseRing(g, 128, true)]
     case 'polygon':
       return g.rings
+    case 'rotated-box':
+    case 'bezier':
+      return ringsOf(flatten(g))
   }
 }
 
 const overlapOf = (a: Geometry, b: Geometry): OverlapAreas => {
-  const lacksArea = (g: Geometry) => g.type === 'point' || g.type === 'polyline'
-  if (lacksArea(a) || lacksArea(b)) return nothing
+  if (!hasArea(a) || !hasArea(b)) return nothing
   // Nothing shared is 0 whatever the areas are, so they are not measured.
   if (!doOverlap(boundsOf(a), boundsOf(b))) return nothing
   if (a.type === 'box' && b.type === 'box') return boxOverlap(a, b)
@@ -52,6 +56,9 @@ const overlapOf = (a: Geometry, b: Geometry): OverlapAreas => {
 }
 
 const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0)
+
+/** Area in px² that two shapes share, on the same terms as `iou`. */
+export const sharedArea = (a: Geometry, b: Geometry): number => overlapOf(a, b).shared
 
 /**
  * Intersection over union, 0..1. Analytic for boxes, polygons (holes and self-touching rings too, by even-odd) and ellipses; on pixels, by

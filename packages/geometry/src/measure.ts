@@ -1,6 +1,8 @@
+import { flatten } from './flatten.ts'
 import { maskArea, sharedLength, spansOf } from './mask.ts'
 import { measureOverlap } from './overlap.ts'
-import { forEachEdge, pathLength, signedArea } from './ring.ts'
+import { forEachEdge, forEachVertex, pathLength, signedArea } from './ring.ts'
+import { presentPoints } from './skeleton.ts'
 import type { Geometry, MaskGeometry, Point, PolygonGeometry, Ring } from './types.ts'
 
 /**
@@ -13,13 +15,35 @@ const polygonArea = (g: PolygonGeometry): number => {
   return Math.abs(simple - evenOdd) <= 1e-9 * Math.max(1, evenOdd) ? simple : evenOdd
 }
 
-/** Area in px² (a mask: set pixels). Points and lines have none. */
+/** Whether a shape of this kind covers an area: all but points, skeletons, lines and open paths. */
+export const hasArea = (g: Geometry): boolean => {
+  switch (g.type) {
+    case 'point':
+    case 'polyline':
+    case 'skeleton':
+      return false
+    case 'bezier':
+      return g.isClosed
+    case 'box':
+    case 'rotated-box':
+    case 'ellipse':
+    case 'polygon':
+    case 'mask':
+      return true
+  }
+}
+
+/** Area in px² (a mask: set pixels). Points, skeletons, lines and open paths have none. */
 export const areaOf = (g: Geometry): number => {
   switch (g.type) {
     case 'point':
     case 'polyline':
+    case 'skeleton':
       return 0
+    case 'bezier':
+      return areaOf(flatten(g))
     case 'box':
+    case 'rotated-box':
       return g.width * g.height
     case 'ellipse':
       return Math.PI * g.rx * g.ry
@@ -48,10 +72,14 @@ const maskPerimeter = (mask: MaskGeometry): number => {
 export const lengthOf = (g: Geometry): number => {
   switch (g.type) {
     case 'point':
+    case 'skeleton':
       return 0
+    case 'bezier':
+      return lengthOf(flatten(g))
     case 'polyline':
       return pathLength(g.points, false)
     case 'box':
+    case 'rotated-box':
       return 2 * (g.width + g.height)
     case 'ellipse':
       return ellipsePerimeter(g.rx, g.ry)
@@ -114,7 +142,13 @@ const maskCentroid = (mask: MaskGeometry): Point => {
   return parts.length === 0 ? { x: mask.x + mask.width / 2, y: mask.y + mask.height / 2 } : weightedMean(parts)
 }
 
-/** Centre of mass in image space: of the area, of the line's length, or the point itself. */
+const meanPlace = (places: Ring): Point => {
+  const parts: { x: number; y: number; weight: number }[] = []
+  forEachVertex(places, (x, y) => parts.push({ x, y, weight: 1 }))
+  return weightedMean(parts)
+}
+
+/** Centre of mass in image space: of the area, of the line's length, of the keypoints, or the point itself. */
 export const centroidOf = (g: Geometry): Point => {
   switch (g.type) {
     case 'point':
@@ -122,7 +156,12 @@ export const centroidOf = (g: Geometry): Point => {
     case 'box':
       return { x: g.x + g.width / 2, y: g.y + g.height / 2 }
     case 'ellipse':
+    case 'rotated-box':
       return { x: g.cx, y: g.cy }
+    case 'bezier':
+      return centroidOf(flatten(g))
+    case 'skeleton':
+      return meanPlace(presentPoints(g))
     case 'polyline':
       return lineCentroid(g.points, false)
     case 'polygon':

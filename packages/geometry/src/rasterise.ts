@@ -1,7 +1,9 @@
 import { boundsOf } from './bounds.ts'
+import { flatten } from './flatten.ts'
 import { emptyMask, maskFromSpans } from './mask.ts'
 import { ellipseRing, ringOfBox } from './polygon-of.ts'
-import { boundsOfVertices, forEachEdge, xAtHeight } from './ring.ts'
+import { boundsOfVertices, forEachEdge, forEachVertex, xAtHeight } from './ring.ts'
+import { presentPoints } from './skeleton.ts'
 import type { Bounds, Geometry, MaskGeometry, Ring } from './types.ts'
 
 type Edge = { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number; readonly last: number }
@@ -79,9 +81,22 @@ const maskOfLine = (points: Ring): MaskGeometry => {
   return maskFromSpans(merged(spans), frame)
 }
 
+const maskOfPlaces = (places: Ring): MaskGeometry => {
+  const bounds = boundsOfVertices([places])
+  const [x, y] = [Math.floor(bounds.x), Math.floor(bounds.y)]
+  const frame = { x, y, width: Math.floor(bounds.x + bounds.width) - x + 1, height: Math.floor(bounds.y + bounds.height) - y + 1 }
+  const spans: [number, number][] = []
+  forEachVertex(places, (px, py) => {
+    const start = (Math.floor(py) - y) * frame.width + Math.floor(px) - x
+    spans.push([start, start + 1])
+  })
+  return maskFromSpans(merged(spans), frame)
+}
+
 /**
  * The pixels that a shape covers: a pixel belongs when its centre is inside (even-odd over all rings, left and top edges in, right and
- * bottom edges out). A point is the pixel that holds it, a line the pixels that it passes through.
+ * bottom edges out). A point is the pixel that holds it, a skeleton those that hold its keypoints, a line the pixels that it passes
+ * through.
  */
 export const maskOf = (g: Geometry): MaskGeometry => {
   switch (g.type) {
@@ -99,5 +114,10 @@ export const maskOf = (g: Geometry): MaskGeometry => {
       return rasterise(g.rings, boundsOf(g))
     case 'polyline':
       return maskOfLine(g.points)
+    case 'rotated-box':
+    case 'bezier':
+      return maskOf(flatten(g))
+    case 'skeleton':
+      return maskOfPlaces(presentPoints(g))
   }
 }

@@ -88,27 +88,44 @@ export const xAtHeight = (x1: number, y1: number, x2: number, y2: number, y: num
  */
 export const isInsideRings = (rings: readonly Ring[], x: number, y: number): boolean => {
   let isInside = false
-  for (const ring of rings)
-    forEachEdge(ring, true, (x1, y1, x2, y2) => {
+  // A loop of its own, since hit tests spend their time here: a closing edge from the last vertex to the first comes first.
+  for (const ring of rings) {
+    const length = ring.length & ~1
+    let [x1, y1] = [ring[length - 2] ?? 0, ring[length - 1] ?? 0]
+    for (let i = 0; i < length; i += 2) {
+      const [x2, y2] = [ring[i] ?? 0, ring[i + 1] ?? 0]
       if (y1 > y !== y2 > y && x < xAtHeight(x1, y1, x2, y2, y)) isInside = !isInside
-    })
+      x1 = x2
+      y1 = y2
+    }
+  }
   return isInside
 }
 
-/** Distance in px from (x, y) to the segment. */
-export const distanceToSegment = (x: number, y: number, x1: number, y1: number, x2: number, y2: number): number => {
+const squaredDistance = (x: number, y: number, x1: number, y1: number, x2: number, y2: number): number => {
   const dx = x2 - x1
   const dy = y2 - y1
   const squared = dx * dx + dy * dy
   const t = squared === 0 ? 0 : Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / squared))
-  return Math.hypot(x - (x1 + t * dx), y - (y1 + t * dy))
+  const [offX, offY] = [x - (x1 + t * dx), y - (y1 + t * dy)]
+  return offX * offX + offY * offY
 }
+
+/** Distance in px from (x, y) to the segment. */
+export const distanceToSegment = (x: number, y: number, x1: number, y1: number, x2: number, y2: number): number =>
+  Math.sqrt(squaredDistance(x, y, x1, y1, x2, y2))
 
 /** Distance in px from (x, y) to the nearest edge, Infinity for a path without edges. */
 export const distanceToPath = (points: Ring, isClosed: boolean, x: number, y: number): number => {
+  const length = points.length & ~1
+  const first = isClosed ? length - 2 : 0
   let least = Infinity
-  forEachEdge(points, isClosed, (x1, y1, x2, y2) => {
-    least = Math.min(least, distanceToSegment(x, y, x1, y1, x2, y2))
-  })
-  return least
+  let [x1, y1] = [points[first] ?? 0, points[first + 1] ?? 0]
+  for (let i = isClosed ? 0 : 2; i < length; i += 2) {
+    const [x2, y2] = [points[i] ?? 0, points[i + 1] ?? 0]
+    least = Math.min(least, squaredDistance(x, y, x1, y1, x2, y2))
+    x1 = x2
+    y1 = y2
+  }
+  return Math.sqrt(least)
 }

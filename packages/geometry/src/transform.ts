@@ -1,7 +1,7 @@
 import { boundsOf } from './bounds.ts'
 import { emptyMask, maskFromSpans, spansOf } from './mask.ts'
 import { mapVertices } from './ring.ts'
-import type { BoxGeometry, EllipseGeometry, Geometry, MaskGeometry, PolygonGeometry, Ring } from './types.ts'
+import type { BoxGeometry, EllipseGeometry, Geometry, MaskGeometry, PolygonGeometry, Ring, RotatedBoxGeometry } from './types.ts'
 
 /** The same shape moved by px in image space. A mask moves by whole pixels: the nearest. */
 export const translate = <G extends Geometry>(g: G, dx: number, dy: number): G => {
@@ -13,8 +13,12 @@ export const translate = <G extends Geometry>(g: G, dx: number, dy: number): G =
     case 'mask':
       return { ...g, x: moved.x + Math.round(dx), y: moved.y + Math.round(dy) }
     case 'ellipse':
+    case 'rotated-box':
       return { ...g, cx: moved.cx + dx, cy: moved.cy + dy }
+    case 'bezier':
+      return { ...g, nodes: mapVertices(moved.nodes, (x, y) => ({ x: x + dx, y: y + dy })) }
     case 'polyline':
+    case 'skeleton':
       return { ...g, points: mapVertices(moved.points, (x, y) => ({ x: x + dx, y: y + dy })) }
     case 'polygon':
       return { ...g, rings: moved.rings.map((ring) => mapVertices(ring, (x, y) => ({ x: x + dx, y: y + dy }))) }
@@ -29,16 +33,26 @@ const clampBox = (g: BoxGeometry, width: number, height: number): BoxGeometry =>
   return { type: 'box', x, y, width: between(g.x + g.width, 0, width) - x, height: between(g.y + g.height, 0, height) - y }
 }
 
-/** Keeps the centre in the image and shrinks the axes, proportions kept, until the curve is inside. */
-const clampEllipse = (g: EllipseGeometry, width: number, height: number): EllipseGeometry => {
-  const centred = { ...g, cx: between(g.cx, 0, width), cy: between(g.cy, 0, height) }
+/** Keeps the centre in the image and answers by how much the sizes must shrink, proportions kept, until the shape is inside. */
+const heldInside = <G extends EllipseGeometry | RotatedBoxGeometry>(g: G, width: number, height: number) => {
+  const centred: G = { ...g, cx: between(g.cx, 0, width), cy: between(g.cy, 0, height) }
   const bounds = boundsOf(centred)
   const room = (free: number, wanted: number) => (wanted > free ? free / wanted : 1)
   const scale = Math.min(
     room(Math.min(centred.cx, width - centred.cx), bounds.width / 2),
     room(Math.min(centred.cy, height - centred.cy), bounds.height / 2),
   )
+  return { centred, scale }
+}
+
+const clampEllipse = (g: EllipseGeometry, width: number, height: number): EllipseGeometry => {
+  const { centred, scale } = heldInside(g, width, height)
   return { ...centred, rx: g.rx * scale, ry: g.ry * scale }
+}
+
+const clampRotatedBox = (g: RotatedBoxGeometry, width: number, height: number): RotatedBoxGeometry => {
+  const { centred, scale } = heldInside(g, width, height)
+  return { ...centred, width: g.width * scale, height: g.height * scale }
 }
 
 /** One side of Sutherland & Hodgman (1974): the part of a ring where `inside` is at least 0. */
@@ -97,11 +111,12 @@ export const isWithin = (g: Geometry, width: number, height: number, slack = 0):
 }
 
 /**
- * The shape held within an image of `width` x `height` px: boxes, polygons and masks are cut at the border, points and line vertices go to
- * the nearest place inside, an ellipse shrinks about its centre. What lies inside already comes back as it is.
+ * The shape held within an image of `width` x `height` px: boxes, polygons and masks are cut at the border, points, keypoints,
+ * nodes and line vertices go to the nearest place inside, an ellipse and a turned box shrink about their centre. What lies inside already comes back as it is.
  */
 export const clampTo = (g: Geometry, width: number, height: number): Geometry => {
   if (isWithin(g, width, height)) return g
+  const snapped = (x: number, y: number) => ({ x: between(x, 0, width), y: between(y, 0, height) })
   switch (g.type) {
     case 'point':
       return { type: 'point', x: between(g.x, 0, width), y: between(g.y, 0, height) }
@@ -109,8 +124,15 @@ export const clampTo = (g: Geometry, width: number, height: number): Geometry =>
       return clampBox(g, width, height)
     case 'ellipse':
       return clampEllipse(g, width, height)
+    case 'rotated-box':
+      return clampRotatedBox(g, width, height)
     case 'polyline':
-      return { type: 'polyline', points: mapVertices(g.points, (x, y) => ({ x: between(x, 0, width), y: between(y, 0, height) })) }
+      return { type: 'polyline', points: mapVertices(g.points, snapped) }
+    case 'skeleton':
+      return { ...g, points: mapVertices(g.points, snapped) }
+    // A curve stays within the hull of its control points.
+    case 'bezier':
+      return { ...g, nodes: mapVertices(g.nodes, snapped) }
     case 'polygon':
       return clampPolygon(g, width, height)
     case 'mask':

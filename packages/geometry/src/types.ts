@@ -26,6 +26,16 @@ export type EllipseGeometry = {
   readonly angle: number
 }
 
+/** A box turned about its centre. `width`, `height` in px along its own axes; `angle`: degrees, clockwise, of its width from the x axis. */
+export type RotatedBoxGeometry = {
+  readonly type: 'rotated-box'
+  readonly cx: number
+  readonly cy: number
+  readonly width: number
+  readonly height: number
+  readonly angle: number
+}
+
 export type PolylineGeometry = { readonly type: 'polyline'; readonly points: Ring }
 
 /** `rings[0]` is the exterior, the others are holes. */
@@ -34,6 +44,27 @@ export type PolygonGeometry = { readonly type: 'polygon'; readonly rings: readon
 /** A binary mask cropped to its bounds: run lengths in row-major order, the first run counts zeros (and may be 0). */
 export type MaskGeometry = { readonly type: 'mask' } & Bounds & { readonly counts: readonly number[] }
 
-export type Geometry = PointGeometry | BoxGeometry | EllipseGeometry | PolylineGeometry | PolygonGeometry | MaskGeometry
+/** Whether a keypoint is seen, known to be there though something covers it, or not in the image at all (its place then means nothing). */
+export type KeypointState = 'visible' | 'occluded' | 'absent'
+
+/** Keypoints in the order of the label's template, flat as a ring; one state for each. */
+export type SkeletonGeometry = { readonly type: 'skeleton'; readonly points: Ring; readonly states: readonly KeypointState[] }
+
+/**
+ * Cubic Bezier curves from node to node. `nodes`: six numbers for each, `[x, y, inX, inY, outX, outY]`: the node, the control point of the
+ * curve that ends there and of the one that begins there, all in image space. A closed path has an area.
+ */
+export type BezierGeometry = { readonly type: 'bezier'; readonly nodes: Ring; readonly isClosed: boolean }
+
+export type Geometry =
+  | PointGeometry
+  | BoxGeometry
+  | RotatedBoxGeometry
+  | EllipseGeometry
+  | PolylineGeometry
+  | PolygonGeometry
+  | BezierGeometry
+  | SkeletonGeometry
+  | MaskGeometry
 
 export type GeometryType = Geometry['type']

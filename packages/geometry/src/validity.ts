@@ -1,12 +1,15 @@
+import { cubicsOf, nodeCount } from './bezier.ts'
 import { boundsOf } from './bounds.ts'
 import { firstCrossing } from './crossings.ts'
+import { flatten } from './flatten.ts'
 import { maskArea } from './mask.ts'
 import { isInsideRings, pathLength, signedArea, vertexAt, vertexCount } from './ring.ts'
-import type { Geometry, MaskGeometry, PolygonGeometry, Ring } from './types.ts'
+import { presentPoints } from './skeleton.ts'
+import type { BezierGeometry, Geometry, MaskGeometry, PolygonGeometry, Ring, SkeletonGeometry } from './types.ts'
 
 /** What is wrong with a shape, in words for people. */
 export type GeometryProblem = {
-  readonly code: 'not-a-number' | 'no-extent' | 'too-few-vertices' | 'self-crossing' | 'hole-outside' | 'bad-runs'
+  readonly code: 'not-a-number' | 'no-extent' | 'too-few-vertices' | 'self-crossing' | 'hole-outside' | 'bad-runs' | 'bad-keypoints'
   readonly message: string
 }
 
@@ -19,8 +22,13 @@ const numbersOf = (g: Geometry): readonly number[] => {
       return [g.x, g.y, g.width, g.height]
     case 'ellipse':
       return [g.cx, g.cy, g.rx, g.ry, g.angle]
+    case 'rotated-box':
+      return [g.cx, g.cy, g.width, g.height, g.angle]
     case 'polyline':
+    case 'skeleton':
       return g.points
+    case 'bezier':
+      return g.nodes
     case 'polygon':
       return g.rings.flat()
   }
@@ -66,6 +74,21 @@ const polygonProblems = (g: PolygonGeometry): GeometryProblem[] => {
     : []
 }
 
+const skeletonProblems = (g: SkeletonGeometry): GeometryProblem[] => {
+  if (2 * g.states.length !== g.points.length)
+    return [{ code: 'bad-keypoints', message: `${g.points.length / 2} keypoints have ${g.states.length} states` }]
+  return presentPoints(g).length === 0 ? [{ code: 'no-extent', message: 'no keypoint is in the image' }] : []
+}
+
+const bezierProblems = (g: BezierGeometry): readonly GeometryProblem[] => {
+  const least = g.isClosed ? 3 : 2
+  // Two nodes can enclose an area by their curves.
+  const isLens = g.isClosed && nodeCount(g) === 2 && cubicsOf(g).length === 2
+  if (g.nodes.length % 6 !== 0 || (nodeCount(g) < least && !isLens))
+    return [{ code: 'too-few-vertices', message: `the path needs at least ${least} nodes` }]
+  return problemsOf(flatten(g))
+}
+
 /** All that is wrong with a shape; an empty list means that it is valid. Rings may touch themselves and each other, but not cross. */
 export const problemsOf = (g: Geometry): readonly GeometryProblem[] => {
   if (!numbersOf(g).every(Number.isFinite)) return [{ code: 'not-a-number', message: 'a coordinate is not a finite number' }]
@@ -76,6 +99,12 @@ export const problemsOf = (g: Geometry): readonly GeometryProblem[] => {
       return g.width > 0 && g.height > 0 ? [] : [{ code: 'no-extent', message: 'the box has no width or no height' }]
     case 'ellipse':
       return g.rx > 0 && g.ry > 0 ? [] : [{ code: 'no-extent', message: 'the ellipse has an axis without length' }]
+    case 'rotated-box':
+      return g.width > 0 && g.height > 0 ? [] : [{ code: 'no-extent', message: 'the box has no width or no height' }]
+    case 'bezier':
+      return bezierProblems(g)
+    case 'skeleton':
+      return skeletonProblems(g)
     case 'polyline':
       return pathLength(g.points, false) > 0 ? [] : [{ code: 'no-extent', message: 'the line has no length' }]
     case 'polygon':

@@ -1,10 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Point } from './types.ts'
-import { fitView, pan, toImage, toScreen, type View, zoomAt } from './view.ts'
+import { fitView, pan, toImage, toScreen, turnTo, type View, zoomAt } from './view.ts'
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true })
-const views: fc.Arbitrary<View> = fc.record({ scale: number(0.01, 64), x: number(-5000, 5000), y: number(-5000, 5000) })
+const views: fc.Arbitrary<View> = fc.record({
+  scale: number(0.01, 64),
+  x: number(-5000, 5000),
+  y: number(-5000, 5000),
+  angle: fc.oneof(fc.constantFrom(undefined, 0, 90, 180, 270), number(-720, 720)),
+})
 const places = fc.record({ x: number(-5000, 5000), y: number(-5000, 5000) })
 
 describe('G14: the view', () => {
@@ -38,5 +43,33 @@ describe('G14: the view', () => {
   it('fits the image into the canvas, centred, with its padding', () => {
     const view = fitView({ width: 200, height: 100 }, { width: 440, height: 440 }, 20)
     expect(view).toEqual({ scale: 2, x: 20, y: 120 })
+  })
+
+  it('turns clockwise on the screen about the place under the cursor', () => {
+    const quarter = turnTo({ scale: 2, x: 10, y: 20 }, { x: 10, y: 20 }, 90)
+    expect(toScreen(quarter, { x: 3, y: 0 })).toEqual({ x: 10, y: 26 })
+    fc.assert(
+      fc.property(views, places, number(-720, 720), (view, at: Point<'screen'>, angle) => {
+        const turned = turnTo(view, at, angle)
+        const [before, after] = [toImage(view, at), toImage(turned, at)]
+        expect(Math.hypot(after.x - before.x, after.y - before.y) * turned.scale).toBeLessThan(1e-6)
+        expect(turned.angle).toBeGreaterThanOrEqual(0)
+        expect(turned.angle).toBeLessThanOrEqual(360)
+      }),
+    )
+  })
+
+  it('keeps whole pixels in line with the screen at every quarter turn', () => {
+    for (const angle of [0, 90, 180, 270, 360, -90]) {
+      const { x, y } = toScreen({ scale: 3, x: 5, y: 7, angle }, { x: 11, y: 13 })
+      expect([x, y].every(Number.isInteger)).toBe(true)
+    }
+  })
+
+  it('fits a turned image, centred', () => {
+    const view = fitView({ width: 200, height: 100 }, { width: 440, height: 440 }, 20, 90)
+    expect(view.scale).toBe(2)
+    expect(toScreen(view, { x: 100, y: 50 })).toEqual({ x: 220, y: 220 })
+    expect(toScreen(view, { x: 0, y: 0 })).toEqual({ x: 320, y: 20 })
   })
 })

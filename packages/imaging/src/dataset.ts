@@ -74,6 +74,8 @@ export type Dataset = {
   readonly channels: readonly Channel[]
   /** True when the channels are the red, green and blue (and alpha) of one colour picture. */
   readonly isColor: boolean
+  /** True when the file says that the values are numbers that name things (a segmentation), which may not be mixed. */
+  readonly isLabel?: boolean
   readonly rescale: Rescale | null
   /** The stored value that means "not measured"; null when there is none. NaN is always so. */
   readonly nodata: number | null

@@ -18,7 +18,7 @@ const foreigners: readonly Foreign[] = [
   { name: 'EDF', family: 'signal', matches: text('0       ') },
   { name: 'JCAMP-DX', family: 'signal', matches: text('##TITLE') },
   { name: 'JPEG 2000', family: 'picture', matches: bytes(0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20) },
-  { name: 'ZIP', family: 'archive', matches: (head) => ['PK\x03\x04', 'PK\x05\x06'].includes(latin1(head, 0, 4)) },
+  { name: 'ZIP', family: 'archive', matches: (head) => latin1(head, 0, 4) === 'PK\x05\x06' },
   { name: 'gzip', family: 'archive', matches: bytes(0x1f, 0x8b) },
   { name: 'tar', family: 'archive', matches: text('ustar', 257) },
   { name: 'SVG', family: 'active', matches: markup(/^\s*<[\s\S]*?<?svg[\s>]/i) },

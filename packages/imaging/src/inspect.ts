@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { bandsOf } from './box.ts'
-import type { Dataset, ImageFile } from './dataset.ts'
+import type { Box, Dataset, ImageFile } from './dataset.ts'
 import { bytesOf, isLittleEndian, type PixelArray, swapBytes } from './dtype.ts'
 
 export type Stats = {
@@ -71,15 +71,21 @@ const adding = () => {
 
 /**
  * Reads every pixel of a dataset once, in bands, in bounded memory.
+ * @param onBand sees the values of each band, too, and must not keep them.
  * @throws FormatError on damage.
  */
-export const statsOf = async (dataset: Dataset, onProgress: (done: number, of: number) => void = () => undefined): Promise<Stats> => {
+export const statsOf = async (
+  dataset: Dataset,
+  onProgress: (done: number, of: number) => void = () => undefined,
+  onBand: (band: Box, values: PixelArray) => void = () => undefined,
+): Promise<Stats> => {
   const hash = createHash('sha256')
   const { sums, add } = adding()
   const bands = [...bandsOf(dataset, bandValues)]
   for (const [index, band] of bands.entries()) {
     const values = await dataset.read(band)
     add(values)
+    onBand(band, values)
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
     if (!isLittleEndian) swapBytes(bytes, bytesOf(dataset.dtype))
     hash.update(bytes)

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@reticle/domain'
+import { err, ok, type Result } from '@reticle/domain/result'
 import type { ByteSource } from './byte-source.ts'
 import { defaultLimits, type FormatReader, type ImageFile, type ReadContext } from './dataset.ts'
 import { foreignReason } from './foreign.ts'

@@ -1,6 +1,6 @@
-import sharp from 'sharp'
 import { bandsOf, sizeOf } from './box.ts'
 import type { Dataset } from './dataset.ts'
+import { loadSharp } from './sharp.ts'
 
 /** How the values of one channel are spread, from a sample of its middle plane. */
 export type Spread = {
@@ -151,6 +151,7 @@ export const previewOf = async (dataset: Dataset): Promise<Preview> => {
   const plane = await planeOf(dataset)
   const spreads = plane.channels.map((values) => spreadOf(values, countable.has(dataset.dtype)))
   const { width, height } = plane
+  const sharp = await loadSharp()
   const thumbnail = await sharp(paint(dataset, plane, spreads), { raw: { width, height, channels: 3 } })
     .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 82 })

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type AnswerValue, geometrySchema, protocolSchema, type Region } from '@reticle/domain'
+import { type Answer, type AnswerValue, geometrySchema, protocolSchema, type Region } from '@reticle/domain'
 import { type Geometry, maskFromBits } from '@reticle/geometry'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -50,9 +50,30 @@ const geometry: fc.Arbitrary<Geometry> = fc.oneof(
     cy: y,
     rx: fc.double({ min: 0.1, max: 20, noNaN: true }),
     ry: fc.double({ min: 0.1, max: 20, noNaN: true }),
-    angle: fc.double({ min: -180, max: 180, noNaN: true }),
+    angle: fc.double({ min: -180, max: 180, noNaN: true }).map((value) => value + 0),
   }),
   fc.array(fc.tuple(x, y), { minLength: 2, maxLength: 8 }).map((points) => ({ type: 'polyline' as const, points: points.flat() })),
+  fc
+    .array(fc.tuple(x, y, fc.constantFrom('visible', 'occluded', 'absent')), { minLength: 2, maxLength: 6 })
+    .filter((points) => points.some(([, , state]) => state !== 'absent'))
+    .map(
+      (points): Geometry => ({
+        type: 'skeleton',
+        points: points.flatMap((point) => point.slice(0, 2)).map(Number),
+        states: points.map(([, , state]) => state),
+      }),
+    ),
+  fc
+    .record({ cx: x, cy: y, w: fc.double({ min: 0.1, max: 9, noNaN: true }), angle: fc.integer({ min: -180, max: 180 }) })
+    .map(({ cx, cy, w, angle }) => ({
+      type: 'rotated-box' as const,
+      ...{ cx, cy, width: w, height: w / 2, angle },
+    })),
+  fc.array(fc.tuple(x, y), { minLength: 6, maxLength: 9 }).map((points) => ({
+    type: 'bezier' as const,
+    nodes: points.slice(0, 3 * Math.floor(points.length / 3)).flat(),
+    isClosed: points.length % 2 === 0,
+  })),
   fc.array(ring, { minLength: 1, maxLength: 3 }).map((rings) => ({ type: 'polygon' as const, rings })),
   fc
     .record({ bits, at: fc.tuple(fc.integer({ min: 0, max: width - 7 }), fc.integer({ min: 0, max: height - 5 })) })
@@ -65,11 +86,27 @@ const answerValue: fc.Arbitrary<AnswerValue> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), value: text }),
   fc.constant({ kind: 'cannot-tell' as const }),
 )
-const region = fc.record({
-  labelId: fc.constantFrom('cell', 'other'),
-  geometry,
-  attributes: fc.constantFrom<Region['attributes']>({}, { size: 3.25 }, { note: '@sum, "x"' }),
-})
+const confidence = fc.constantFrom<number | undefined>(undefined, 0, 0.75)
+const onMark = fc
+  .record({ value: answerValue, confidence })
+  .map(
+    (one): Answer => ({ questionId: 'stage', value: one.value, ...(one.confidence === undefined ? {} : { confidence: one.confidence }) }),
+  )
+const through = fc.constantFrom<Pick<Region, 'plane' | 'track'>>(
+  {},
+  { plane: { z: 0 } },
+  { plane: { z: 3, t: 7 }, track: { id: '=k', state: 'occluded' } },
+  { plane: { t: 1 }, track: { id: 'k2', state: 'visible' } },
+)
+const region = fc
+  .record({
+    labelId: fc.constantFrom('cell', 'other'),
+    geometry,
+    attributes: fc.constantFrom<Region['attributes']>({}, { size: 3.25 }, { note: '@sum, "x"' }),
+    through,
+    answers: fc.option(onMark, { nil: undefined }),
+  })
+  .map(({ through: place, answers, ...one }) => ({ ...one, ...place, ...(answers === undefined ? {} : { answers: [answers] }) }))
 
 const sample = fc.record({ name: text, regions: fc.array(region, { maxLength: 4 }), answers: fc.array(answerValue, { maxLength: 3 }) })
 const setOf = (samples: { name: string; regions: Omit<Region, 'id' | 'origin'>[]; answers: AnswerValue[] }[]): LabelledSet => ({
@@ -97,6 +134,7 @@ const setOf = (samples: { name: string; regions: Omit<Region, 'id' | 'origin'>[]
         answers: one.answers.map((value, n) => ({ questionId: questions[n] ?? 'note', value })),
         regionSupport: new Map([[`mark-${index}-0`, { support: 2, raters: 3 }]]),
         answerSupport: new Map([['stain', { support: 1, raters: 2 }]]),
+        markAnswerSupport: new Map([[`mark-${index}-0`, new Map([['stage', { support: 2, raters: 2 }]])]]),
       } satisfies LabelledSample
     }
   },
@@ -125,7 +163,7 @@ describe.each(labelFormats)('$id', (format) => {
         for await (const original of setOf(samples).samples()) {
           const record = reading.records.find(({ fileName }) => fileName === original.fileName) ?? { regions: [], answers: [] }
           expect(record.answers).toEqual(original.answers)
-          const strip = ({ id, labelId, attributes, geometry: shape }: Region) => ({ id, labelId, attributes, geometry: shape })
+          const strip = ({ origin: _, ...rest }: Region) => rest
           expect(record.regions.map(strip)).toEqual(original.regions.map(strip))
           for (const back of record.regions) expect(geometrySchema.safeParse(back.geometry).success).toBe(true)
         }

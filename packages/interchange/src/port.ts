@@ -25,6 +25,8 @@ export type LabelledSample = {
   readonly regionSupport: ReadonlyMap<string, Support>
   /** By question id. */
   readonly answerSupport: ReadonlyMap<string, Support>
+  /** Of answers on marks, by region id and question id. */
+  readonly markAnswerSupport: ReadonlyMap<string, ReadonlyMap<string, Support>>
 }
 
 /** What a writer gets: protocols in ascending order of version, and samples in the order of the release, as often as asked for. */

@@ -29,6 +29,12 @@ export type SplitPlan = {
   readonly seed: number
 }
 
+/** An image that is several files (an OME-Zarr, a set of TIFF files): `main` is the one that is opened. Paths are below their common folder. */
+export type ImageTree = {
+  readonly main: string
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[]
+}
+
 export type ReleaseSample = {
   readonly sample: {
     readonly id: string
@@ -41,6 +47,8 @@ export type ReleaseSample = {
     readonly groups: Readonly<Record<string, string>>
     readonly origin: Readonly<Record<string, unknown>>
     readonly metadata: Readonly<Record<string, unknown>>
+    /** null for an image that is one file. */
+    readonly tree: ImageTree | null
   }
   readonly task: { readonly id: string; readonly protocolVersion: number; readonly reason: string | null }
   readonly resolution: {
@@ -89,6 +97,10 @@ export type ReleaseAdjudication = {
   /** ISO 8601, UTC. */
   readonly signedAt: string
 }
+
+/** How many answers a resolution holds, on the sample and on its marks: as many rows as it has in `answers.csv`. */
+export const answersIn = ({ answers, regions }: AnnotationContent): number =>
+  regions.reduce((sum, region) => sum + (region.answers?.length ?? 0), answers.length)
 
 /** A file of a release. */
 export type ReleaseFile = { readonly path: string; readonly sha256: string; readonly bytes: number; readonly mediaType: string }

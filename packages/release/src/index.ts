@@ -1,5 +1,6 @@
 export { type BuiltRelease, buildRelease } from './build-release.ts'
 export type {
+  ImageTree,
   PutFile,
   ReleaseAdjudication,
   ReleaseAnnotation,
@@ -9,6 +10,7 @@ export type {
   ReleaseSample,
   SplitPlan,
 } from './facts.ts'
+export { isSafePath } from './layout.ts'
 export { pseudonymOf } from './pseudonym.ts'
 export { planSplits } from './splits.ts'
 export { openTar, type TarSource } from './tar/open.ts'

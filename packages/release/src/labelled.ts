@@ -1,6 +1,7 @@
+import { type Answer, type AnswerConsensus, answerKey } from '@reticle/domain'
 import type { LabelledSample, LabelledSet, Support } from '@reticle/interchange'
 import type { ReleaseFacts, ReleaseSample } from './facts.ts'
-import { imageName } from './layout.ts'
+import { imageFile } from './layout.ts'
 import type { Assigned } from './splits.ts'
 
 type Resolution = ReleaseSample['resolution']
@@ -16,22 +17,33 @@ const regionSupport = ({ content, consensus }: Resolution): ReadonlyMap<string, 
   return support
 }
 
-/** Readers who gave the resolution's answer, also where a reviewer overruled them. */
-const answerSupport = ({ content, consensus }: Resolution): ReadonlyMap<string, Support> => {
+/** Readers who gave the same answers, by question. */
+const supportOf = (answers: readonly Answer[], compared: readonly AnswerConsensus[]): ReadonlyMap<string, Support> => {
   const support = new Map<string, Support>()
-  for (const { questionId, value } of content.answers) {
-    const compared = consensus?.outcome.answers.find((answer) => answer.questionId === questionId)
-    const text = JSON.stringify(value)
-    const votes = compared?.votes.find((vote) => JSON.stringify(vote.value) === text)
-    if (compared !== undefined) support.set(questionId, { support: votes?.count ?? 0, raters: compared.raters })
+  for (const { questionId, value } of answers) {
+    const found = compared.find((answer) => answer.questionId === questionId)
+    const key = answerKey(value)
+    const votes = found?.votes.find((vote) => vote.value.kind === value.kind && answerKey(vote.value) === key)
+    if (found !== undefined) support.set(questionId, { support: votes?.count ?? 0, raters: found.raters })
   }
   return support
+}
+
+/** Readers who gave the answers on each region that still is the consensus's own cluster. */
+const markAnswerSupport = ({ content, consensus }: Resolution): ReadonlyMap<string, ReadonlyMap<string, Support>> => {
+  const clusters = new Map(consensus?.outcome.regions.map((cluster) => [cluster.id, cluster]))
+  return new Map(
+    content.regions.flatMap(({ id, origin, answers = [] }) => {
+      const compared = origin.kind === 'consensus' ? clusters.get(origin.clusterId)?.answers : undefined
+      return compared === undefined || answers.length === 0 ? [] : [[id, supportOf(answers, compared)] as const]
+    }),
+  )
 }
 
 const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, group }: Assigned): LabelledSample => ({
   id: sample.id,
   name: sample.name,
-  fileName: imageName(sample.sha256, sample.mediaType),
+  fileName: imageFile(sample),
   sha256: sample.sha256,
   width: sample.width,
   height: sample.height,
@@ -43,7 +55,9 @@ const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, gr
   regions: resolution.content.regions,
   answers: resolution.content.answers,
   regionSupport: regionSupport(resolution),
-  answerSupport: answerSupport(resolution),
+  // Also where a reviewer overruled them.
+  answerSupport: supportOf(resolution.content.answers, resolution.consensus?.outcome.answers ?? []),
+  markAnswerSupport: markAnswerSupport(resolution),
 })
 
 /** The release as the label formats see it. */

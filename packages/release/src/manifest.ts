@@ -1,7 +1,7 @@
 import { resolutionKinds } from '@reticle/domain'
 import { z } from 'zod'
-import type { ReleaseFacts, ReleaseFile, ReleaseSample } from './facts.ts'
-import { imageName, isSafePath } from './layout.ts'
+import { answersIn, type ImageTree, type ReleaseFacts, type ReleaseFile, type ReleaseSample } from './facts.ts'
+import { imageFile, isSafePath, treeHash } from './layout.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import type { Assigned } from './splits.ts'
 import type { Summary } from './summary.ts'
@@ -19,6 +19,8 @@ export const manifestSampleSchema = z.object({
   name: z.string(),
   file: path,
   sha256,
+  /** Of an image that is several files: its listing, and what is in it (R13). */
+  tree: z.object({ sha256, files: count, bytes: count }).optional(),
   mediaType: z.string(),
   width: z.int().min(1),
   height: z.int().min(1),
@@ -73,14 +75,21 @@ const byOf = (projectId: string, resolution: ReleaseSample['resolution']) => {
   return { kind: 'recipe', algorithm, version, parameters }
 }
 
+const treeOf = ({ files }: ImageTree) => ({
+  sha256: treeHash(files),
+  files: files.length,
+  bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+})
+
 /** One sample with everything that a label of it can be traced by (R30). */
 export const manifestSample = (projectId: string, { sample, task, resolution }: ReleaseSample, { split, group }: Assigned) => {
-  const { id, name, sha256: hash, mediaType, width, height, groups, origin, metadata } = sample
+  const { id, name, sha256: hash, mediaType, width, height, groups, origin, metadata, tree } = sample
   const { adjudication, consensus } = resolution
   return {
     ...{ id, name, mediaType, width, height, groups, origin, metadata },
-    file: `data/${imageName(hash, mediaType)}`,
+    file: `data/${imageFile(sample)}`,
     sha256: hash,
+    ...(tree === null ? {} : { tree: treeOf(tree) }),
     split,
     group,
     protocol: task.protocolVersion,
@@ -94,7 +103,7 @@ export const manifestSample = (projectId: string, { sample, task, resolution }: 
       consensus: consensus?.id ?? null,
       inputs: consensus?.outcome.by.inputs ?? [],
       regions: resolution.content.regions.length,
-      answers: resolution.content.answers.length,
+      answers: answersIn(resolution.content),
     },
   }
 }

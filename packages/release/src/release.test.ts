@@ -33,8 +33,16 @@ const protocol = protocolSchema.parse({
         { id: 'bad', text: 'Bad' },
       ],
     },
+    {
+      ...{ id: 'stage', text: 'Stage?', kind: 'scale', scope: 'region', isRequired: false },
+      options: [
+        { id: 'early', text: 'Early' },
+        { id: 'late', text: 'Late' },
+      ],
+    },
   ],
 })
+const late = { kind: 'choice' as const, option: 'late' }
 const marked = (n: number, origin: AnnotationContent['regions'][number]['origin']): AnnotationContent => ({
   regions: Array.from({ length: n }, (_, i) => ({
     id: `c${i}`,
@@ -42,6 +50,9 @@ const marked = (n: number, origin: AnnotationContent['regions'][number]['origin'
     geometry: { type: 'box', x: i, y: 0, width: 5, height: 5 },
     attributes: {},
     origin,
+    plane: { z: 3 },
+    track: { id: 'k1', state: 'occluded' },
+    answers: [{ questionId: 'stage', value: late }],
   })),
   answers: [{ questionId: 'stain', value: { kind: 'choice', option: 'good' } }],
   comment: '',
@@ -70,6 +81,17 @@ const outcomeOf = (inputs: string[], clusters: number): TaskConsensus => ({
     meanIou: 0.9,
     labelVotes: { cell: 2 },
     members: [],
+    plane: { z: 3 },
+    track: { id: 'k1', state: 'occluded' },
+    answers: [
+      {
+        ...{ questionId: 'stage', value: late, support: 3, raters: 4, share: 0.75, isTied: false },
+        votes: [
+          { value: { kind: 'choice', option: 'early' }, count: 1 },
+          { value: late, count: 3 },
+        ],
+      },
+    ],
   })),
   agreement: {
     overall: { value: 0.9, n: 1, excluded: 0 },
@@ -107,6 +129,7 @@ const factsOf = (changes: { groupBy?: string; description?: string } = {}): Rele
         groups: { patient: `p${i % 5}` },
         origin: { licence: 'CC-BY-4.0' },
         metadata: i === 0 ? { hasGps: true } : {},
+        tree: null,
       },
       task: { id: `task-${i}`, protocolVersion: 1, reason: 'readers agree' },
       resolution: {
@@ -226,7 +249,8 @@ describe('a built release', () => {
     expect(release.counts).toMatchObject({
       samples: 10,
       regions: 13,
-      answers: 10,
+      // One on each sample, and one on each mark.
+      answers: 23,
       annotations: 20,
       consensus: 10,
       adjudications: 4,
@@ -271,6 +295,18 @@ describe('a built release', () => {
     })
   })
 
+  it('R33: keeps planes, objects through planes and answers on marks, with the readers behind them', async () => {
+    const { files } = await built(factsOf())
+    const rowsOf = (path: string) => textOf(files, path).split('\r\n').slice(1, -1)
+    const onMarks = rowsOf('labels/answers.csv').filter((row) => row.includes(',stage,'))
+    expect(onMarks).toHaveLength(rowsOf('labels/regions.csv').length)
+    for (const row of onMarks)
+      expect(row).toMatch(/,stage,Stage\?,choice,late,Late,,(3,4|,),"\{""kind"":""choice"",""option"":""late""\}",,c\d$/)
+    // A reviewer's own mark has no readers behind it.
+    expect(onMarks.some((row) => row.includes(',3,4,'))).toBe(true)
+    for (const row of rowsOf('labels/regions.csv')) expect(row).toMatch(/,3,,k1,occluded$/)
+  })
+
   it('describes itself: Croissant 1.1 and RO-Crate 1.2 with every required member, a datasheet', async () => {
     const { files } = await built()
     const croissant = JSON.parse(textOf(files, 'croissant.json'))
@@ -305,6 +341,112 @@ describe('a built release', () => {
     const sheet = textOf(files, 'datasheet.md')
     expect(sheet).toContain('| regions: Cell | 13 |')
     expect(sheet).toContain('1 images carry a position')
+  })
+})
+
+/** The same release, with other images: `change` answers what is another in sample number `i`. */
+const changed = (change: (i: number) => Partial<ReleaseSample['sample']>, groupBy = 'patient'): ReleaseFacts => {
+  const facts = factsOf({ groupBy })
+  return {
+    ...facts,
+    samples: async function* () {
+      let i = 0
+      for await (const one of facts.samples()) yield { ...one, sample: { ...one.sample, ...change(i++) } }
+    },
+  }
+}
+
+describe('the images of a release', () => {
+  it.each([
+    ['image/png', 'png'],
+    ['image/jpeg', 'jpg'],
+    ['image/tiff', 'tif'],
+    ['image/tiff+zip', 'bin'],
+    ['application/dicom', 'dcm'],
+    ['application/dicom+zip', 'dcm.zip'],
+    ['application/fits', 'fits'],
+    ['application/fits+gzip', 'fits.gz'],
+    ['application/x-hdf5', 'h5'],
+    ['application/x-mrc', 'mrc'],
+    ['application/x-mrc+gzip', 'mrc.gz'],
+    ['application/x-netcdf', 'nc'],
+    ['application/x-nifti', 'nii'],
+    ['application/x-nifti+gzip', 'nii.gz'],
+    ['application/x-npy', 'npy'],
+    ['application/x-npz', 'npz'],
+    ['application/x-nrrd', 'nrrd'],
+    ['application/vnd.ome.zarr+zip', 'zarr.zip'],
+    ['application/x-unheard-of', 'bin'],
+  ])('R11: of type %s end in .%s, whatever their names were', async (mediaType, extension) => {
+    const { release } = await built(changed((i) => (i === 3 ? { mediaType, name: '../evil.exe' } : {})))
+    const image = release.files.find((file) => file.sha256 === sha256Of(imageBytes(3)))
+    expect(image).toMatchObject({ path: `data/${sha256Of(imageBytes(3))}.${extension}`, mediaType })
+  })
+
+  it('R20, R43: planes of one file are in one split, also when they are said to be of different groups, and the file is there once', async () => {
+    const stack = { sha256: sha256Of(imageBytes(0)), bytes: imageBytes(0).byteLength }
+    const { release, files } = await built(
+      changed((i) => (i < 4 ? { ...stack, groups: { patient: `p${i}` } } : { groups: { patient: `q${i}` } })),
+    )
+    for (const i of [1, 2, 3]) files.delete(`data/${sha256Of(imageBytes(i))}.png`)
+    expect(release.files.filter((file) => file.sha256 === stack.sha256)).toHaveLength(1)
+    const { samples } = JSON.parse(textOf(files, 'manifest.json'))
+    expect(new Set(samples.slice(0, 4).map(({ split }: { split: string }) => split)).size).toBe(1)
+    expect(await verifyRelease(readerOf(files))).toMatchObject({ isSound: true, problems: [] })
+  })
+
+  const folderOf = (i: number) => {
+    const parts = { 'zarr.json': '{}', '0/zarr.json': '{"shape": [4]}', '0/c/0': `chunk ${i}` }
+    const tree = Object.entries(parts).map(([path, text]) => ({ path, sha256: sha256Of(text), bytes: text.length }))
+    return { parts, tree: { main: 'zarr.json', files: tree } }
+  }
+  const zarrs = async () => {
+    const found = await built(
+      changed((i) => {
+        if (i > 1) return {}
+        return { name: 'same.zarr', mediaType: 'application/vnd.ome.zarr', sha256: sha256Of('{}'), bytes: 2, tree: folderOf(i).tree }
+      }),
+    )
+    for (const i of [0, 1]) {
+      found.files.delete(`data/${sha256Of(imageBytes(i))}.png`)
+      const listing = Object.entries(folderOf(i).parts)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([path, text]) => `${sha256Of(text)}  ${path}\n`)
+      for (const [path, text] of Object.entries(folderOf(i).parts))
+        found.files.set(`data/${sha256Of(listing.join(''))}.ome.zarr/${path}`, new TextEncoder().encode(text))
+    }
+    return found
+  }
+
+  it('R13: that are folders have all their files, under the hash of their listing', async () => {
+    const { release, files } = await zarrs()
+    expect(await verifyRelease(readerOf(files))).toMatchObject({ isSound: true, problems: [] })
+    const { samples } = JSON.parse(textOf(files, 'manifest.json'))
+    const [first, second] = samples
+    expect(first.tree).toMatchObject({ files: 3, bytes: 23 })
+    expect(first.file).toBe(`data/${first.tree.sha256}.ome.zarr/zarr.json`)
+    expect(second.tree.sha256).not.toBe(first.tree.sha256)
+    expect(release.files.filter(({ path }) => path.startsWith('data/'))).toHaveLength(14)
+    const coco = JSON.parse(textOf(files, 'labels/coco.json'))
+    expect(coco.images[0].file_name).toBe(`${first.tree.sha256}.ome.zarr/zarr.json`)
+    expect(JSON.parse(textOf(files, 'croissant.json')).distribution.at(-1)).toMatchObject({ includes: 'data/**' })
+  })
+
+  it('R47: a chunk that was left out, or changed, with all hashes made anew, shows', async () => {
+    const { files } = await zarrs()
+    const manifest = JSON.parse(textOf(files, 'manifest.json'))
+    const chunk = [...files.keys()].find((path) => path.endsWith('.ome.zarr/0/c/0')) ?? ''
+    const problemsOf = async (change: (file: { path: string; sha256: string }) => unknown[]) => {
+      const forged = new Map(files)
+      const listed = manifest.files.flatMap((file: { path: string; sha256: string }) => (file.path === chunk ? change(file) : [file]))
+      if (!listed.some((file: { path: string }) => file.path === chunk)) forged.delete(chunk)
+      else forged.set(chunk, new TextEncoder().encode('forged!'))
+      forged.set('manifest.json', new TextEncoder().encode(canonicalJson({ ...manifest, files: listed })))
+      return (await verifyRelease(readerOf(forged))).problems.map(({ code, message }) => `${code} ${message}`)
+    }
+    const wrong = [expect.stringContaining('are not those of its listing')]
+    expect(await problemsOf(() => [])).toEqual(wrong)
+    expect(await problemsOf((file) => [{ ...file, sha256: sha256Of('forged!') }])).toEqual(wrong)
   })
 })
 

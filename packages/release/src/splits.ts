@@ -15,13 +15,40 @@ const groupOf = (unit: SplitUnit, groupBy: string | undefined): string | null =>
 
 type Group = { readonly rank: string; readonly key: string; readonly units: SplitUnit[] }
 
+/** A sample without the key stands alone, by its content, so that a new import of the same data is split the same way. */
+const ownKey = (unit: SplitUnit, groupBy: string | undefined): string => {
+  const group = groupOf(unit, groupBy)
+  return group === null ? `sample ${unit.sha256}` : `group ${group}`
+}
+
+/**
+ * Keys that have a content in common count as one, the first of them by name: planes of one file that are said to be of different groups, or a
+ * file that is there with a group and without. Answers the first key of each.
+ */
+const joinedKeys = (units: readonly SplitUnit[], groupBy: string | undefined): ((key: string) => string) => {
+  const firsts = new Map<string, string>()
+  const firstOf = (key: string): string => {
+    let at = key
+    for (let next = firsts.get(at); next !== undefined; next = firsts.get(at)) at = next
+    if (at !== key) firsts.set(key, at)
+    return at
+  }
+  const byContent = new Map<string, string>()
+  for (const unit of units) {
+    const key = ownKey(unit, groupBy)
+    const [first = key, second = key] = [firstOf(key), firstOf(byContent.get(unit.sha256) ?? key)].sort((a, b) => (a < b ? -1 : 1))
+    if (first !== second) firsts.set(second, first)
+    byContent.set(unit.sha256, key)
+  }
+  return firstOf
+}
+
 /** Groups in the order of SHA-256(seed, key): a shuffle that needs no generator and does not depend on the order of the samples. */
 const groupsOf = (units: readonly SplitUnit[], { groupBy, seed }: SplitPlan): Group[] => {
   const groups = new Map<string, Group>()
+  const firstOf = joinedKeys(units, groupBy)
   for (const unit of units) {
-    const group = groupOf(unit, groupBy)
-    // A sample without the key stands alone, by its content, so that a new import of the same data is split the same way.
-    const key = group === null ? `sample ${unit.sha256}` : `group ${group}`
+    const key = firstOf(ownKey(unit, groupBy))
     const known = groups.get(key) ?? { key, rank: sha256Of(`reticle.split ${seed} ${key}`), units: [] }
     known.units.push(unit)
     groups.set(key, known)

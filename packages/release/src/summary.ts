@@ -1,6 +1,6 @@
 import type { ResolutionKind } from '@reticle/domain'
-import type { ReleaseFacts, ReleaseFile, ReleaseSample } from './facts.ts'
-import { imageName } from './layout.ts'
+import { answersIn, type ReleaseFacts, type ReleaseFile } from './facts.ts'
+import { contentOf, imageFiles, treeHash } from './layout.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import { type Assigned, planSplits, type SplitUnit, splitNames } from './splits.ts'
 
@@ -36,10 +36,6 @@ const countUp = <K>(counts: Map<K, number>, key: K, by = 1): void => {
 
 const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
 
-/** What a sample stands alone by: its bytes; of an image that is a folder, whose description is like that of others, its name, too. */
-const contentOf = ({ sha256, mediaType, name }: ReleaseSample['sample']): string =>
-  mediaType === 'application/vnd.ome.zarr' ? `${sha256} ${name}` : sha256
-
 const overSamples = async (facts: ReleaseFacts) => {
   const units: SplitUnit[] = []
   /** By path: planes of one stack are samples of one file. */
@@ -50,13 +46,12 @@ const overSamples = async (facts: ReleaseFacts) => {
   let [regions, answers, withGps, excluded] = [0, 0, 0, 0]
   const marks: { readonly sampleId: string; readonly labelIds: readonly string[] }[] = []
   for await (const { sample, resolution } of facts.samples()) {
-    const { id, sha256, bytes, mediaType, groups, origin } = sample
-    units.push({ sampleId: id, sha256: contentOf(sample), groups })
-    const path = `data/${imageName(sha256, mediaType)}`
-    images.set(path, { path, sha256, bytes, mediaType })
+    const { id, groups, origin, tree } = sample
+    units.push({ sampleId: id, sha256: contentOf({ ...sample, treeSha256: tree === null ? null : treeHash(tree.files) }), groups })
+    for (const file of imageFiles(sample)) images.set(file.path, file)
     byKind[resolution.kind]++
     regions += resolution.content.regions.length
-    answers += resolution.content.answers.length
+    answers += answersIn(resolution.content)
     marks.push({ sampleId: id, labelIds: resolution.content.regions.map((region) => region.labelId) })
     if (typeof origin.licence === 'string') texts.licences.add(origin.licence)
     if (typeof origin.source === 'string') texts.sources.add(origin.source)

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { ok } from '@reticle/domain'
@@ -15,6 +15,14 @@ const sizeOf = async (path: string): Promise<number | undefined> => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
     throw cause
   }
+}
+
+const isDone = [() => true, () => false] as const
+
+/** False when there is no such file. */
+const touch = async (path: string): Promise<boolean> => {
+  const now = new Date()
+  return utimes(path, now, now).then(...isDone)
 }
 
 /** A rename is on the disk only when its folder is; not every platform can sync a folder, and there the rename has to do. */
@@ -42,7 +50,9 @@ export const fileStore = (folder: string): BlobStore => {
       if (!spooled.ok) return spooled
       const { path, sha256, bytes } = spooled.value
       const target = pathOf(sha256)
-      if ((await sizeOf(target)) === bytes) await rm(path, { force: true })
+      // Made young before it is counted on: see `removeUnused`.
+      const isTouched = await touch(target)
+      if (isTouched && (await sizeOf(target)) === bytes) await rm(path, { force: true })
       else {
         await mkdir(dirname(target), { recursive: true })
         await rename(path, target)
@@ -64,6 +74,21 @@ export const fileStore = (folder: string): BlobStore => {
     size: async (sha256) => (isSha256(sha256) ? sizeOf(pathOf(sha256)) : undefined),
     remove: async (sha256) => {
       if (isSha256(sha256)) await rm(pathOf(sha256), { force: true })
+    },
+    removeUnused: async (sha256, before) => {
+      if (!isSha256(sha256)) return 0
+      const [path, aside] = [pathOf(sha256), join(temporary, `unused-${sha256}`)]
+      await mkdir(temporary, { recursive: true })
+      // Out of the way first: whoever puts it from now on writes it anew, and who was faster has left a mark on it.
+      if (!(await rename(path, aside).then(...isDone))) return 0
+      const { mtimeMs, size } = await stat(aside)
+      if (mtimeMs < before.getTime()) {
+        await rm(aside, { force: true })
+        return size
+      }
+      if ((await sizeOf(path)) === undefined) await rename(aside, path)
+      else await rm(aside, { force: true })
+      return 0
     },
   }
 }

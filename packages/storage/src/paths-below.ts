@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
-import { constants, open, realpath, stat } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { constants, open, opendir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 
 /** A file of an allowed folder, by its real path. */
@@ -81,4 +81,28 @@ export const openPiece = async (folder: string, uri: string, path: string): Prom
       return end > start ? undefined : Readable.from([])
     },
   }
+}
+
+/** A link to a file that is below, too, counts as one, as it does when it is served; all other links lead nowhere. */
+const isFileBelow = async (path: string, base: string): Promise<boolean> => {
+  const real = await realOf(path)
+  return real !== undefined && isBelow(real, base) && (await stat(real)).isFile()
+}
+
+/** Paths of all files below the folder that `uri` names, or beside the file that it names, sorted. */
+export const listPaths = async (folder: string, uri: string, most: number): Promise<readonly string[] | 'too-many' | undefined> => {
+  const [root, named] = await Promise.all([realOf(folder), realOf(join(folder, uri))])
+  if (root === undefined || named === undefined || !isBelow(named, root)) return undefined
+  const base = (await isFolder(named)) ? named : dirname(named)
+  const found: string[] = []
+  const waiting = [base]
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+    for await (const entry of await opendir(at)) {
+      const path = join(at, entry.name)
+      if (entry.isDirectory()) waiting.push(path)
+      else if (entry.isFile() || (entry.isSymbolicLink() && (await isFileBelow(path, base))))
+        found.push(relative(base, path).split(sep).join('/'))
+      if (found.length + waiting.length > most) return 'too-many'
+    }
+  return found.sort((a, b) => (a < b ? -1 : 1))
 }

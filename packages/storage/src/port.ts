@@ -5,7 +5,7 @@ export type StoreError =
   | { readonly code: 'too-large'; readonly message: string; readonly limit: number }
   | { readonly code: 'no-space'; readonly message: string }
 
-/** Content-addressed blobs: the name of a blob is the SHA-256 of its bytes, so writing twice is writing once. */
+/** Content-addressed blobs: the name of a blob is the SHA-256 of its bytes, so writing twice is writing once, and makes the blob young again. */
 export type BlobStore = {
   /** Streams `content` in, in bounded memory; nothing is visible under its hash before all of it is written. */
   readonly put: (content: AsyncIterable<Uint8Array>, options?: { readonly maxBytes?: number }) => Promise<Result<StoredBlob, StoreError>>
@@ -13,4 +13,9 @@ export type BlobStore = {
   readonly read: (sha256: string, range?: { readonly start: number; readonly end: number }) => Promise<NodeJS.ReadableStream | undefined>
   readonly size: (sha256: string) => Promise<number | undefined>
   readonly remove: (sha256: string) => Promise<void>
+  /**
+   * Removes a blob that nobody has put since `before`: who puts the same bytes meanwhile, and counts on them, keeps them. Answers the bytes that
+   * were freed, 0 when it stayed. On S3 somebody who puts it within the same few milliseconds may lose it.
+   */
+  readonly removeUnused: (sha256: string, before: Date) => Promise<number>
 }

@@ -22,6 +22,9 @@ export type S3Config = {
   readonly spoolFolder?: string
 }
 
+/** An object that is older is written again when its bytes are put, so that its time tells when it was put last. */
+const youngMilliseconds = 3_600_000
+
 const statusOf = (cause: unknown): number | undefined => {
   if (typeof cause !== 'object' || cause === null || !('$metadata' in cause)) return undefined
   const metadata = cause.$metadata
@@ -50,7 +53,13 @@ export const s3Store = (config: S3Config): BlobStore => {
   })
   const temporary = config.spoolFolder ?? join(tmpdir(), 'reticle-spool')
   const at = (sha256: string) => ({ Bucket: config.bucket, Key: `${sha256.slice(0, 2)}/${sha256.slice(2)}` })
-  const sizeOf = async (sha256: string) => (await orUndefined(client.send(new HeadObjectCommand(at(sha256))), 404))?.ContentLength
+  const headOf = async (sha256: string) => orUndefined(client.send(new HeadObjectCommand(at(sha256))), 404)
+  const sizeOf = async (sha256: string) => (await headOf(sha256))?.ContentLength
+  /** There, and so young that no one takes it away: see `removeUnused`. */
+  const isSettled = async (sha256: string, bytes: number): Promise<boolean> => {
+    const head = await headOf(sha256)
+    return head?.ContentLength === bytes && Date.now() - (head.LastModified?.getTime() ?? 0) < youngMilliseconds
+  }
   let hasCleaned = false
 
   return {
@@ -63,7 +72,7 @@ export const s3Store = (config: S3Config): BlobStore => {
       if (!spooled.ok) return spooled
       const { path, sha256, bytes } = spooled.value
       try {
-        if ((await sizeOf(sha256)) !== bytes)
+        if (!(await isSettled(sha256, bytes)))
           await new Upload({ client, params: { ...at(sha256), Body: createReadStream(path), ContentLength: bytes } }).done()
       } finally {
         await rm(path, { force: true })
@@ -82,6 +91,12 @@ export const s3Store = (config: S3Config): BlobStore => {
     size: async (sha256) => (isSha256(sha256) ? sizeOf(sha256) : undefined),
     remove: async (sha256) => {
       if (isSha256(sha256)) await client.send(new DeleteObjectCommand(at(sha256)))
+    },
+    removeUnused: async (sha256, before) => {
+      const head = isSha256(sha256) ? await headOf(sha256) : undefined
+      if (head === undefined || (head.LastModified?.getTime() ?? Number.POSITIVE_INFINITY) >= before.getTime()) return 0
+      await client.send(new DeleteObjectCommand(at(sha256)))
+      return head.ContentLength ?? 0
     },
   }
 }

@@ -119,6 +119,19 @@ describe('a folder that is one image', () => {
     expect(await below('secret.txt', undefined, 'up')).toBeUndefined()
   })
 
+  it('is listed with all its files, without what leads out, and not beyond a number', async () => {
+    await symlink(join(place, 'first/a.zarr/0/c/0'), join(place, 'first/a.zarr/0/c/2'))
+    const paths = ['0/c/0', '0/c/2', 'zarr.json']
+    expect(await folders().listBelow('a.zarr', 100)).toEqual({ ok: true, value: paths })
+    expect(await folders().listBelow('a.zarr/zarr.json', 100)).toEqual({ ok: true, value: paths })
+    expect(await folders().listBelow('a.zarr', 2)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('more than 2 files') },
+    })
+    for (const uri of ['../second', 'none', 'up']) expect(await folders().listBelow(uri, 100)).toMatchObject({ ok: false })
+    await rm(join(place, 'first/a.zarr/0/c/2'))
+  })
+
   it('says another tag for another state of a file, and reads none that changed meanwhile', async () => {
     const before = await folders().openBelow('a.zarr', '0/c/0')
     await writeFile(join(place, 'first/a.zarr/0/c/0'), 'another text')

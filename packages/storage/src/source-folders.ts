@@ -3,7 +3,7 @@ import type { ReadStream } from 'node:fs'
 import { constants, type FileHandle, open } from 'node:fs/promises'
 import { delimiter, dirname, isAbsolute } from 'node:path'
 import { type DomainError, err, ok, type Result } from '@reticle/domain'
-import { type FoundPath, openPiece, type PieceOf, pathIn } from './paths-below.ts'
+import { type FoundPath, listPaths, openPiece, type PieceOf, pathIn } from './paths-below.ts'
 
 /** What a manifest said of a file: it is read only while that holds. */
 type InPlace = { readonly uri: string; readonly sha256: string; readonly bytes: number }
@@ -16,6 +16,8 @@ export type SourceFolders = {
   readonly locate: (file: InPlace) => Promise<Result<{ readonly path: string; readonly folder: string }, DomainError>>
   /** A file below a folder that is one image. Nothing is said of its content but that it lies there. */
   readonly openBelow: (uri: string, path: string) => Promise<Result<PieceOf, DomainError>>
+  /** The paths of all files below a folder that is one image, sorted; no more than `most`. */
+  readonly listBelow: (uri: string, most: number) => Promise<Result<readonly string[], DomainError>>
 }
 
 /** The folders that the text names, as PATH does. @throws on one that is no absolute path: a mistake in the set-up that should stop the start. */
@@ -120,6 +122,14 @@ export const sourceFolders = (folders: readonly string[]): SourceFolders => {
         if (piece !== undefined) return ok(piece)
       }
       return err({ code: 'not-found', message: `there is no "${path}" below "${uri}"` })
+    },
+    listBelow: async (uri, most) => {
+      for (const folder of folders) {
+        const paths = await listPaths(folder, uri, most)
+        if (paths === 'too-many') return err({ code: 'wrong-state', message: `"${uri}" holds more than ${most} files: write it in shards` })
+        if (paths !== undefined) return ok(paths)
+      }
+      return err({ code: 'not-found', message: `no folder that the operator allows (RETICLE_SOURCE_FOLDERS) holds "${uri}"` })
     },
   }
 }

@@ -62,6 +62,23 @@ const onS3: Adapter = {
   },
 }
 
+describe('blobs on files', () => {
+  it('are young again when the same bytes are put', async () => {
+    const folder = await newFolder()
+    const store = fileStore(folder)
+    const content = bytes('once more')
+    await store.put(once(content))
+    const path = join(folder, hashOf(content).slice(0, 2), hashOf(content).slice(2))
+    const longAgo = new Date(Date.now() - 10 * 86_400_000)
+    await utimes(path, longAgo, longAgo)
+    await store.put(once(content))
+    expect(await store.removeUnused(hashOf(content), new Date(Date.now() - 86_400_000))).toBe(0)
+    expect((await all(await store.read(hashOf(content))))?.toString()).toBe('once more')
+    await utimes(path, longAgo, longAgo)
+    expect(await store.removeUnused(hashOf(content), new Date(Date.now() - 86_400_000))).toBe(content.length)
+  })
+})
+
 describe.each([onFiles, onS3])('blobs on $name', ({ open }) => {
   let opened: Awaited<ReturnType<Adapter['open']>>
   beforeAll(async () => {
@@ -74,6 +91,19 @@ describe.each([onFiles, onS3])('blobs on $name', ({ open }) => {
     expect(put).toEqual({ ok: true, value: { sha256: hashOf(bytes('one two')), bytes: 7 } })
     expect((await all(await opened.store.read(hashOf(bytes('one two')))))?.toString()).toBe('one two')
     expect(await opened.store.size(hashOf(bytes('one two')))).toBe(7)
+  })
+
+  it('removes what nobody has put since a moment, and what was put again stays', async () => {
+    const content = bytes('shard of a pyramid')
+    await opened.store.put(once(content))
+    const hourAgo = new Date(Date.now() - 3_600_000)
+    expect(await opened.store.removeUnused(hashOf(content), hourAgo)).toBe(0)
+    expect(await opened.store.size(hashOf(content))).toBe(content.length)
+    expect(await opened.store.removeUnused(hashOf(content), new Date(Date.now() + 60_000))).toBe(content.length)
+    expect(await opened.store.size(hashOf(content))).toBeUndefined()
+    expect(await opened.store.removeUnused(hashOf(content), new Date(Date.now() + 60_000))).toBe(0)
+    await opened.store.put(once(content))
+    expect((await all(await opened.store.read(hashOf(content))))?.toString()).toBe('shard of a pyramid')
   })
 
   it('keeps one blob of the same bytes, and an empty one', async () => {

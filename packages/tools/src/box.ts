@@ -1,4 +1,5 @@
-import { type DragState, dragIdle, dragShape } from './drag-shape.ts'
+import { type DragState, dragIdle } from './drag-mark.ts'
+import { dragShape } from './drag-shape.ts'
 import { defineTool } from './tool.ts'
 
 export const box = defineTool<DragState, 'box'>({

@@ -1,53 +1,9 @@
 import type { AnnotationContent, Answer, Region } from '@reticle/domain'
-import type { Geometry } from '@reticle/geometry'
+import { clearNote, restoreNotes, setNote } from './change-notes.ts'
+import { replacementOf } from './change-region.ts'
+import type { Change, Outcome, RegionChange } from './change-types.ts'
 
-/**
- * An edit of an annotation as data. `at` is a position in the list, the end when it is left out. `restore-region` puts a whole region in
- * the place of the one with its id: it is what undoes the others. A change that speaks of a region or an answer that is not there, or
- * that says what is so already, does nothing.
- */
-export type Change =
-  | { readonly type: 'add-region'; readonly region: Region; readonly at?: number }
-  | { readonly type: 'remove-region'; readonly regionId: string }
-  | { readonly type: 'restore-region'; readonly region: Region }
-  | { readonly type: 'set-geometry'; readonly regionId: string; readonly geometry: Geometry }
-  | { readonly type: 'set-label'; readonly regionId: string; readonly labelId: string }
-  | {
-      readonly type: 'set-attribute'
-      readonly regionId: string
-      readonly name: string
-      /** Undefined takes the attribute away. */
-      readonly value: Region['attributes'][string] | undefined
-    }
-  | { readonly type: 'set-answer'; readonly answer: Answer; readonly at?: number }
-  | { readonly type: 'clear-answer'; readonly questionId: string }
-  | { readonly type: 'set-comment'; readonly comment: string }
-  /** Several changes in order, as one. */
-  | { readonly type: 'together'; readonly changes: readonly Change[] }
-
-/** Content after a change, and the change that takes it back. Undefined when nothing changes. */
-type Outcome = { readonly content: AnnotationContent; readonly inverse: Change } | undefined
-
-const replaceRegion = (content: AnnotationContent, regionId: string, replace: (region: Region) => Region): Outcome => {
-  const index = content.regions.findIndex((region) => region.id === regionId)
-  const before = content.regions[index]
-  if (before === undefined) return undefined
-  const region = replace(before)
-  if (region === before) return undefined
-  return { content: { ...content, regions: content.regions.with(index, region) }, inverse: { type: 'restore-region', region: before } }
-}
-
-/** A mark that came from a model, a reader or a consensus and is reshaped by hand says so. */
-const reshaped = (region: Region, geometry: Geometry): Region => {
-  if (region.geometry === geometry) return region
-  return { ...region, geometry, origin: 'edited' in region.origin ? { ...region.origin, edited: true } : region.origin }
-}
-
-const withAttribute = (region: Region, name: string, value: Region['attributes'][string] | undefined): Region => {
-  if (region.attributes[name] === value) return region
-  const others = Object.entries(region.attributes).filter(([key]) => key !== name)
-  return { ...region, attributes: Object.fromEntries(value === undefined ? others : [...others, [name, value]]) }
-}
+export type { Change }
 
 const addRegion = (content: AnnotationContent, region: Region, at = content.regions.length): Outcome => {
   if (content.regions.some((one) => one.id === region.id)) throw new Error(`the region "${region.id}" is there already`)
@@ -62,6 +18,17 @@ const removeRegion = (content: AnnotationContent, regionId: string): Outcome => 
   const region = content.regions[at]
   if (region === undefined) return undefined
   return { content: { ...content, regions: content.regions.toSpliced(at, 1) }, inverse: { type: 'add-region', region, at } }
+}
+
+const moveRegion = (content: AnnotationContent, regionId: string, to: number): Outcome => {
+  const from = content.regions.findIndex((region) => region.id === regionId)
+  const region = content.regions[from]
+  const at = Math.max(0, Math.min(to, content.regions.length - 1))
+  if (region === undefined || at === from) return undefined
+  return {
+    content: { ...content, regions: content.regions.toSpliced(from, 1).toSpliced(at, 0, region) },
+    inverse: { type: 'move-region', regionId, at: from },
+  }
 }
 
 const setAnswer = (content: AnnotationContent, answer: Answer, at = content.answers.length): Outcome => {
@@ -83,35 +50,36 @@ const clearAnswer = (content: AnnotationContent, questionId: string): Outcome =>
   return { content: { ...content, answers: content.answers.toSpliced(at, 1) }, inverse: { type: 'set-answer', answer, at } }
 }
 
-const makeAll = (content: AnnotationContent, changes: readonly Change[]): Outcome => {
+/** Edits of regions in order, in one copy of the list: an edit of thousands of marks is not a copy for each of them. */
+const editRegions = (content: AnnotationContent, changes: readonly RegionChange[]): Outcome => {
+  const regions = [...content.regions]
+  const places = changes.length > 1 ? new Map(regions.map(({ id }, index) => [id, index])) : undefined
   const inverses: Change[] = []
-  let now = content
   for (const change of changes) {
-    const outcome = make(now, change)
-    if (outcome === undefined) continue
-    inverses.unshift(outcome.inverse)
-    now = outcome.content
+    const [regionId, replace] = replacementOf(change)
+    const index = places === undefined ? regions.findIndex(({ id }) => id === regionId) : (places.get(regionId) ?? -1)
+    const before = regions[index]
+    const after = before === undefined ? undefined : replace(before)
+    if (before === undefined || after === undefined || after === before) continue
+    regions[index] = after
+    inverses.push({ type: 'restore-region', region: before })
   }
-  return inverses.length === 0 ? undefined : { content: now, inverse: { type: 'together', changes: inverses } }
+  const [first, ...others] = inverses
+  if (first === undefined) return undefined
+  const inverse: Change = others.length === 0 ? first : { type: 'together', changes: inverses.toReversed() }
+  return { content: { ...content, regions }, inverse }
 }
 
-/** Makes a change. Content is left as it is. Throws when a region is added whose id is there already. */
-export const make = (content: AnnotationContent, change: Change): Outcome => {
+type OtherChange = Exclude<Change, RegionChange | { type: 'together' }>
+
+const makeOther = (content: AnnotationContent, change: OtherChange): Outcome => {
   switch (change.type) {
     case 'add-region':
       return addRegion(content, change.region, change.at)
     case 'remove-region':
       return removeRegion(content, change.regionId)
-    case 'restore-region':
-      return replaceRegion(content, change.region.id, () => change.region)
-    case 'set-geometry':
-      return replaceRegion(content, change.regionId, (region) => reshaped(region, change.geometry))
-    case 'set-label':
-      return replaceRegion(content, change.regionId, (region) =>
-        region.labelId === change.labelId ? region : { ...region, labelId: change.labelId },
-      )
-    case 'set-attribute':
-      return replaceRegion(content, change.regionId, (region) => withAttribute(region, change.name, change.value))
+    case 'move-region':
+      return moveRegion(content, change.regionId, change.at)
     case 'set-answer':
       return setAnswer(content, change.answer, change.at)
     case 'clear-answer':
@@ -120,7 +88,55 @@ export const make = (content: AnnotationContent, change: Change): Outcome => {
       return content.comment === change.comment
         ? undefined
         : { content: { ...content, comment: change.comment }, inverse: { type: 'set-comment', comment: content.comment } }
-    case 'together':
-      return makeAll(content, change.changes)
+    case 'set-note':
+      return setNote(content, change.note)
+    case 'clear-note':
+      return clearNote(content, change.noteId)
+    case 'restore-notes':
+      return restoreNotes(content, change.notes)
   }
+}
+
+/** A change as a flat list: runs of edits of regions, each made at once, and the others one by one. */
+const partsOf = (change: Change): (OtherChange | RegionChange[])[] => {
+  const parts: (OtherChange | RegionChange[])[] = []
+  const walk = (one: Change): void => {
+    switch (one.type) {
+      case 'together':
+        for (const part of one.changes) walk(part)
+        return
+      case 'restore-region':
+      case 'set-geometry':
+      case 'set-label':
+      case 'set-attribute':
+      case 'set-region-answer':
+      case 'clear-region-answer':
+      case 'set-plane':
+      case 'set-track': {
+        const last = parts.at(-1)
+        if (Array.isArray(last)) last.push(one)
+        else parts.push([one])
+        return
+      }
+      default:
+        parts.push(one)
+    }
+  }
+  walk(change)
+  return parts
+}
+
+/** Makes a change. Content is left as it is. Throws when a region is added whose id is there already. */
+export const make = (content: AnnotationContent, change: Change): Outcome => {
+  const inverses: Change[] = []
+  let now = content
+  for (const part of partsOf(change)) {
+    const outcome = Array.isArray(part) ? editRegions(now, part) : makeOther(now, part)
+    if (outcome === undefined) continue
+    inverses.push(outcome.inverse)
+    now = outcome.content
+  }
+  const [first, ...others] = inverses
+  if (first === undefined) return undefined
+  return { content: now, inverse: others.length === 0 ? first : { type: 'together', changes: inverses.toReversed() } }
 }

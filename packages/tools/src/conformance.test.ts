@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toolById, tools } from './registry.ts'
 import { runTool } from './run-tool.ts'
+import { runAnswered } from './test/answered.ts'
 import { frozen, scenarios } from './test/arbitraries.ts'
-import type { Tool } from './tool.ts'
+import type { Tool, ToolStep } from './tool.ts'
 
 const erased: readonly Tool<unknown>[] = tools
 
@@ -37,10 +38,8 @@ describe.each(erased)('$id', (tool) => {
         const { state, context: now } = runTool(tool, sequence, context)
         const step = tool.next(state, { type: 'cancel' }, now)
         expect(step.state).toEqual(tool.idle)
-        expect(step).not.toHaveProperty('commit')
-        expect(step).not.toHaveProperty('draft')
-        expect(step).not.toHaveProperty('edit')
-        expect(step).not.toHaveProperty('remove')
+        for (const left of ['commit', 'commits', 'draft', 'guides', 'stroke', 'lasso', 'marquee', 'edit', 'split', 'remove', 'ask'])
+          expect(step).not.toHaveProperty(left)
       }),
     )
   })
@@ -56,11 +55,24 @@ describe.each(erased)('$id', (tool) => {
     )
   })
 
-  it('comes to something in these tests: marks, or edits of regions', () => {
+  it('G21: nor is it otherwise where each job on the values is answered', () => {
+    fc.assert(
+      fc.property(scenarios, ({ context, sequence }) => {
+        const { commits, context: now } = runAnswered(tool, sequence, context)
+        commits.forEach(mustBeKeepable)
+        for (const { geometry } of now.regions) mustBeKeepable(geometry)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('comes to something in these tests: marks, edits or splits of regions, or a selection', () => {
     const samples = fc.sample(scenarios, { numRuns: 200, seed: 7 })
-    const runs = samples.map(({ context, sequence }) => runTool(tool, sequence, context))
-    const fruitful = runs.filter((run) => run.commits.length > 0 || run.steps.some((step) => step.edit?.isFinal === true))
-    expect(fruitful.length).toBeGreaterThan(20)
+    const runs = samples.map(({ context, sequence }) => runAnswered(tool, sequence, context))
+    const isFruitful = (step: ToolStep<unknown>) =>
+      step.edit?.isFinal === true || step.split !== undefined || (step.select?.length ?? 0) > 0
+    const fruitful = runs.filter((run) => run.commits.length > 0 || run.steps.some(isFruitful))
+    expect(fruitful.length).toBeGreaterThan(10)
   })
 
   it('G19: leaves states and contexts as they are', () => {
@@ -87,7 +99,8 @@ describe.each(erased)('$id', (tool) => {
         for (const gesture of sequence) {
           const step = tool.next(state, gesture, now)
           const ids = new Set(now.regions.map((region) => region.id))
-          for (const named of [step.select ?? [], step.remove ?? [], step.edit?.regions.map((edit) => edit.regionId) ?? []]) {
+          const edited = step.edit?.regions.map((edit) => edit.regionId) ?? []
+          for (const named of [step.select ?? [], step.remove ?? [], edited, step.split?.map(({ regionId }) => regionId) ?? []]) {
             expect(new Set(named).size).toBe(named.length)
             if (named !== step.select || step.remove === undefined) expect(named.filter((id) => !ids.has(id))).toEqual([])
           }

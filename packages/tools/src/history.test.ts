@@ -26,6 +26,25 @@ const simple: fc.Arbitrary<Change> = fc.oneof(
   }),
   fc.record({ type: fc.constant('clear-answer' as const), questionId: questions }),
   fc.record({ type: fc.constant('set-comment' as const), comment: fc.constantFrom('', 'blurred', 'at the rim') }),
+  fc.record({ type: fc.constant('move-region' as const), regionId: ids, at: fc.integer({ min: -1, max: 5 }) }),
+  fc.record({
+    type: fc.constant('set-region-answer' as const),
+    regionId: ids,
+    answer: fc.record({ questionId: questions, value: fc.record({ kind: fc.constant('number' as const), value: fc.nat(5) }) }),
+  }),
+  fc.record({ type: fc.constant('clear-region-answer' as const), regionId: ids, questionId: questions }),
+  fc.record({
+    type: fc.constant('set-plane' as const),
+    regionId: ids,
+    plane: fc.option(fc.record({ z: fc.nat(2) }), { nil: undefined }),
+  }),
+  fc.record({
+    type: fc.constant('set-track' as const),
+    regionId: ids,
+    track: fc.option(fc.record({ id: fc.constantFrom('k0', 'k1'), state: fc.constantFrom('visible', 'occluded') }), { nil: undefined }),
+  }),
+  fc.record({ type: fc.constant('set-note' as const), note: fc.record({ id: questions, text: fc.constantFrom('look', 'what is this?') }) }),
+  fc.record({ type: fc.constant('clear-note' as const), noteId: questions }),
 )
 const changes: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: simple },
@@ -54,10 +73,10 @@ describe('G24: the history of an annotation', () => {
         const end = applyAll(createHistory(start), sequence)
         let back = end
         while (canUndo(back)) back = undo(frozen(back))
-        expect(back.content).toEqual(start)
+        expect(JSON.stringify(back.content)).toBe(JSON.stringify(start))
         let forth = back
         while (canRedo(forth)) forth = redo(frozen(forth))
-        expect(forth.content).toEqual(end.content)
+        expect(JSON.stringify(forth.content)).toBe(JSON.stringify(end.content))
         expect(forth.past).toHaveLength(end.past.length)
       }),
     )
@@ -146,15 +165,70 @@ describe('G24: the history of an annotation', () => {
     const history = [
       { type: 'remove-region', regionId: 'r0' } as const,
       { type: 'clear-answer', questionId: 'q0' } as const,
-    ].reduce<History>(applyChange, createHistory(content))
+    ].reduce<History>((history, change) => applyChange(history, change), createHistory(content))
     expect(undo(undo(history)).content).toEqual(content)
+  })
+})
+
+describe('changes', () => {
+  const contentAfter = (content: AnnotationContent, ...sequence: Change[]) =>
+    sequence.reduce<History>((history, change) => applyChange(history, change), createHistory(content)).content
+
+  it('give a mark answers, a plane and a track, and take them away without leaving an empty field', () => {
+    const answer = { questionId: 'stage', value: { kind: 'choice' as const, option: 'late' } }
+    const track = { id: 'k', state: 'occluded' as const }
+    const full = contentAfter(
+      start,
+      { type: 'set-region-answer', regionId: 'r0', answer },
+      { type: 'set-plane', regionId: 'r0', plane: { z: 3 } },
+      { type: 'set-track', regionId: 'r0', track },
+    )
+    expect(full.regions[0]).toEqual({ ...region('r0', box(1)), answers: [answer], plane: { z: 3 }, track })
+    const bare = contentAfter(
+      full,
+      { type: 'clear-region-answer', regionId: 'r0', questionId: 'stage' },
+      { type: 'set-plane', regionId: 'r0', plane: undefined },
+      { type: 'set-track', regionId: 'r0', track: undefined },
+    )
+    expect(Object.keys(bare.regions[0] ?? {})).toEqual(Object.keys(region('r0', box(1))))
+  })
+
+  it('put a note in the place of the one with its id', () => {
+    const note = { id: 'n', text: 'look', regionId: 'r0' }
+    const once = contentAfter(start, { type: 'set-note', note }, { type: 'set-note', note: { ...note, text: 'look again' } })
+    expect(once.notes).toEqual([{ ...note, text: 'look again' }])
+    expect(contentAfter(once, { type: 'clear-note', noteId: 'n' }).notes).toEqual([])
+  })
+
+  it('bring a mark to the front and to the back, and no further', () => {
+    const three = { ...start, regions: ['a', 'b', 'c'].map((id) => region(id, box(1))) }
+    const order = (at: number) => contentAfter(three, { type: 'move-region', regionId: 'b', at }).regions.map(({ id }) => id)
+    expect(order(0)).toEqual(['b', 'a', 'c'])
+    expect(order(99)).toEqual(['a', 'c', 'b'])
+    expect(contentAfter(three, { type: 'move-region', regionId: 'c', at: 99 })).toBe(three)
+  })
+
+  it('of thousands of marks at once take no square of the time', () => {
+    const many = { ...start, regions: Array.from({ length: 20_000 }, (_, i) => region(`r${i}`, box(i))) }
+    const labelled: Change = {
+      type: 'together',
+      changes: many.regions.map(({ id }) => ({ type: 'set-label', regionId: id, labelId: 'artefact' })),
+    }
+    const from = performance.now()
+    const done = applyChange(createHistory(many), labelled)
+    expect(done.content.regions.every(({ labelId }) => labelId === 'artefact')).toBe(true)
+    expect(undo(done).content.regions).toEqual(many.regions)
+    // One list copied for each mark would be 400 million places: seconds.
+    expect(performance.now() - from).toBeLessThan(1000)
   })
 })
 
 describe('changeOfStep', () => {
   it('turns edits and removals of a tool into one change', () => {
-    expect(changeOfStep({ state: null })).toBeUndefined()
-    expect(changeOfStep({ state: null, edit: { regions: [{ regionId: 'a', geometry: box(1) }], isFinal: true }, remove: ['b'] })).toEqual({
+    const none = () => undefined
+    expect(changeOfStep({ state: null }, [], none)).toBeUndefined()
+    const step = { state: null, edit: { regions: [{ regionId: 'a', geometry: box(1) }], isFinal: true }, remove: ['b'] }
+    expect(changeOfStep(step, [], none)).toEqual({
       type: 'together',
       changes: [
         { type: 'set-geometry', regionId: 'a', geometry: box(1) },

@@ -1,4 +1,13 @@
+export type { AssistAnswer, AssistJob, AssistKind } from './assist/job.ts'
+export { otsuThreshold } from './assist/otsu.ts'
+export { lightOf, type Patch, type Values } from './assist/patch.ts'
+export { solve } from './assist/solve.ts'
+export { type AssistTask, areaOfTask, mostPixels, type Solved, taskOf } from './assist/task.ts'
+export type { Work } from './assist/work.ts'
 export type { Change } from './change.ts'
+export type { MarksCommand, MarksContext } from './commands/marks/command.ts'
+export { type MarksCommandId, marksCommands } from './commands/marks/registry.ts'
+export { maskCommands } from './commands/masks/registry.ts'
 export { handlesFor } from './handles-for.ts'
 export {
   abort,
@@ -9,12 +18,19 @@ export {
   changeOfStep,
   commit,
   createHistory,
+  goTo,
   type History,
   redo,
+  stepsOf,
   undo,
 } from './history.ts'
+export { keepApart } from './keep-apart.ts'
+export { nameOfChange } from './name-of-change.ts'
+export { changedRegions, indexOfRegions } from './region-index.ts'
 export { type ToolId, toolById, tools } from './registry.ts'
 export { runTool, type ToolRun } from './run-tool.ts'
+export { defaultSettings, type ToolSettings } from './settings.ts'
+export type { Stroke } from './stroke.ts'
 export {
   type Cursor,
   defineTool,
@@ -26,3 +42,19 @@ export {
   type ToolContext,
   type ToolStep,
 } from './tool.ts'
+export { isBetween } from './track/in-between.ts'
+export { isOnPlane, type Lane, lanesOf, objectOf, placeOf, type TrackAxis } from './track/object.ts'
+export { regionsOnPlane } from './track/plane-in-sight.ts'
+export {
+  addKey,
+  mergeTracks,
+  nextKey,
+  type Planned,
+  removeKey,
+  removeTrack,
+  setTrackState,
+  splitTrack,
+  startTrack,
+  type TrackPlace,
+  wholeObjects,
+} from './track/track-changes.ts'

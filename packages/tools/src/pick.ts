@@ -1,20 +1,10 @@
 import type { Region } from '@reticle/domain'
-import { areaOf, type Bounds, boundsOf, createIndex, type Point, type SpatialIndex } from '@reticle/geometry'
+import { areaOf, type Bounds, boundsOf, hasArea, type Point } from '@reticle/geometry'
+import { indexOfRegions } from './region-index.ts'
 import type { ToolContext } from './tool.ts'
 
-/** An index lives as long as the list that it was made from: lists are never changed in place. */
-const indexes = new WeakMap<readonly Region[], SpatialIndex>()
-
-const indexOf = (regions: readonly Region[]): SpatialIndex => {
-  const known = indexes.get(regions)
-  if (known !== undefined) return known
-  const made = createIndex(regions.map((region) => region.geometry))
-  indexes.set(regions, made)
-  return made
-}
-
 const regionsAt = ({ regions }: ToolContext, p: Point, tolerance: number): Region[] =>
-  indexOf(regions)
+  indexOfRegions(regions)
     .at(p, tolerance)
     .flatMap((position) => regions[position] ?? [])
 
@@ -28,13 +18,19 @@ export const pick = (context: ToolContext, p: Point, tolerance: number): Region 
       return least === undefined || areaOf(region.geometry) < areaOf(least.geometry) ? region : least
     }, undefined)
   const near = regionsAt(context, p, tolerance)
-  const thin = near.filter((region) => region.geometry.type === 'point' || region.geometry.type === 'polyline')
+  const thin = near.filter((region) => !hasArea(region.geometry))
   return smallest(thin) ?? smallest(regionsAt(context, p, 0)) ?? smallest(near)
 }
 
+/** Regions whose bounds come within `reach` image px of the given bounds, in drawing order. */
+export const regionsNear = ({ regions }: Pick<ToolContext, 'regions'>, { x, y, width, height }: Bounds, reach: number): Region[] =>
+  indexOfRegions(regions)
+    .search({ x: x - reach, y: y - reach, width: width + 2 * reach, height: height + 2 * reach })
+    .flatMap((position) => regions[position] ?? [])
+
 /** Ids of the regions that lie wholly in the bounds, in drawing order. */
 export const enclosed = ({ regions }: ToolContext, bounds: Bounds): string[] =>
-  indexOf(regions)
+  indexOfRegions(regions)
     .search(bounds)
     .flatMap((position) => regions[position] ?? [])
     .filter(({ geometry }) => {

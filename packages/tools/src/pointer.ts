@@ -1,10 +1,9 @@
-import { type Geometry, isValid, isWithin, type Point } from '@reticle/geometry'
+import { type Bounds, type Geometry, isValid, isWithin, type Point } from '@reticle/geometry'
 import type { Gesture, PointerGesture, ToolContext } from './tool.ts'
 
 type Size = { readonly width: number; readonly height: number }
 
-export const isPointer = (gesture: Gesture): gesture is PointerGesture =>
-  gesture.type === 'down' || gesture.type === 'move' || gesture.type === 'up' || gesture.type === 'double'
+export const isPointer = (gesture: Gesture): gesture is PointerGesture => 'at' in gesture
 
 /** The nearest place in the image, borders included. */
 export const inside = (p: Point, { width, height }: Size): Point => ({
@@ -13,6 +12,14 @@ export const inside = (p: Point, { width, height }: Size): Point => ({
 })
 
 export const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y)
+
+/** The box with two places as its corners. */
+export const boundsBetween = (a: Point, b: Point): Bounds => ({
+  x: Math.min(a.x, b.x),
+  y: Math.min(a.y, b.y),
+  width: Math.abs(a.x - b.x),
+  height: Math.abs(a.y - b.y),
+})
 
 /** A pointer that moved less than this, in image px, has clicked and not dragged: half of the tolerance, 4 px on screen. */
 export const clickSlack = (gesture: PointerGesture): number => gesture.tolerance / 2

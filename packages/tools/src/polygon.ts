@@ -1,108 +1,69 @@
-import { type Geometry, type Point, type Ring, simplify, untangle } from '@reticle/geometry'
-import { clickSlack, distance, inside, isKeepable, isPointer } from './pointer.ts'
-import { defineTool, type Gesture, type PointerGesture, type ToolContext, type ToolStep } from './tool.ts'
+import { type Geometry, type PolygonGeometry, type Ring, untangle } from '@reticle/geometry'
+import { cutAway } from './cut-marks.ts'
+import { drawPath, liftedPath, type PathState, pathIdle, pathShown } from './draw-path.ts'
+import { isKeepable, isPointer } from './pointer.ts'
+import { overlapped, refusalOf } from './refusal.ts'
+import { refusingOutside } from './refuse-outside.ts'
+import { sharedEdits } from './share-border.ts'
+import { isSnapping } from './snap.ts'
+import { defineTool, type Gesture, type ToolContext, type ToolStep } from './tool.ts'
+import { tracedBetween } from './trace-border.ts'
 
-/**
- * `points`: the vertices so far, flat. `strokeFrom`: while the button is down, where in `points` the line drawn by hand begins; then
- * `pressedAt` is where the button went down and `hasMoved` whether it has been a drag.
- */
-type State = {
-  readonly points: Ring
-  readonly press: { readonly at: Point; readonly strokeFrom: number; readonly hasMoved: boolean } | null
+const options = { isClosed: true, endsOnLift: false, isFollowing: true } as const
+
+/** Keys do not know whether Ctrl is held: they end a path as the settings say. */
+const isFollowing = (gesture: Gesture, context: ToolContext): boolean =>
+  isPointer(gesture) ? isSnapping(gesture, context) : context.settings.isSnapping
+
+/** The way from the last vertex back to the first one, along a neighbour's border where both lie on it. */
+const returning = (points: Ring, context: ToolContext): Ring => {
+  const [from, to] = [
+    { x: points.at(-2) ?? 0, y: points.at(-1) ?? 0 },
+    { x: points[0] ?? 0, y: points[1] ?? 0 },
+  ]
+  return tracedBetween(from, to, context)
 }
 
-const idle: State = { points: [], press: null }
+/** Area in px² from which on a polygon is cut: all but the noise of the measure. */
+const leastCut = 1e-9
 
-const first = (points: Ring): Point => ({ x: points[0] ?? 0, y: points[1] ?? 0 })
-const last = (points: Ring): Point => ({ x: points.at(-2) ?? 0, y: points.at(-1) ?? 0 })
-
-/** The outline as it would be with a vertex at the pointer: a line until it encloses something. */
-const draftOf = (points: Ring, at?: Point): Geometry | undefined => {
-  const all = at === undefined ? points : [...points, at.x, at.y]
-  if (all.length < 4) return undefined
-  return all.length < 6 ? { type: 'polyline', points: all } : { type: 'polygon', rings: [all] }
-}
-
-const withDraft = (state: State, at?: Point): ToolStep<State> => {
-  const draft = draftOf(state.points, at)
-  return draft === undefined ? { state, cursor: 'crosshair' } : { state, draft, cursor: 'crosshair' }
+/** Where marks may not overlap, the largest piece that no other outlined mark has already; undefined when there is none. */
+const apart = (drawn: PolygonGeometry, context: ToolContext): Geometry | undefined => {
+  const others = context.marks?.canOverlap === false ? overlapped(drawn, context, leastCut) : []
+  return others.length === 0
+    ? drawn
+    : cutAway(
+        drawn,
+        others.map(({ geometry }) => geometry),
+        context,
+      )?.[0]
 }
 
 /** Closes the outline. Where it crosses itself the larger loop is kept; without an area it stays open. */
-const close = (state: State, context: ToolContext): ToolStep<State> => {
-  const mark: Geometry = { type: 'polygon', rings: [untangle(state.points)] }
-  return isKeepable(mark, context) ? { state: idle, commit: mark, cursor: 'crosshair' } : withDraft({ ...state, press: null })
+const close = (points: Ring, gesture: Gesture, context: ToolContext): ToolStep<PathState> | string => {
+  const isShared = isFollowing(gesture, context)
+  const ring = isShared ? [...points, ...returning(points, context)] : points
+  const drawn: PolygonGeometry = { type: 'polygon', rings: [untangle(ring)] }
+  const mark = isKeepable(drawn, context) ? apart(drawn, context) : drawn
+  if (mark === undefined) return 'All of this lies on other marks, and marks may not overlap.'
+  const refused = refusalOf(mark, context)
+  if (refused !== undefined) return refused
+  const edits = isShared && mark.type === 'polygon' ? sharedEdits(mark.rings.flat(), context) : []
+  const step = { state: pathIdle, commit: mark, cursor: 'crosshair' } as const
+  return edits.length === 0 ? step : { ...step, edit: { regions: edits, isFinal: true } }
 }
 
-const canClose = (points: Ring, at: Point, reach: number): boolean => points.length >= 6 && distance(first(points), at) <= reach
-
-const onDown = (state: State, gesture: PointerGesture, at: Point, context: ToolContext): ToolStep<State> => {
-  if (canClose(state.points, at, gesture.tolerance)) return close(state, context)
-  // A second click on the last vertex (the first half of a double click) adds nothing.
-  const isAgain = state.points.length > 0 && distance(last(state.points), at) <= clickSlack(gesture)
-  const points = isAgain ? state.points : [...state.points, at.x, at.y]
-  return withDraft({ points, press: { at, strokeFrom: points.length - 2, hasMoved: false } })
-}
-
-const onMove = (state: State, gesture: PointerGesture, at: Point): ToolStep<State> => {
-  const { points, press } = state
-  if (press === null) {
-    const step = withDraft(state, points.length > 0 ? at : undefined)
-    return canClose(points, at, gesture.tolerance) ? { ...step, cursor: 'pointer' } : step
-  }
-  const hasMoved = press.hasMoved || distance(press.at, at) > clickSlack(gesture)
-  const isNext = hasMoved && distance(last(points), at) >= gesture.tolerance / 4
-  return withDraft({ points: isNext ? [...points, at.x, at.y] : points, press: { ...press, hasMoved } }, at)
-}
-
-/** The end of a press: a line drawn by hand is simplified to one screen px, and a lasso that comes back to its start closes. */
-const onUp = (state: State, gesture: PointerGesture, at: Point, context: ToolContext): ToolStep<State> => {
-  const { points, press } = state
-  if (press === null) return withDraft(state)
-  if (!press.hasMoved) return withDraft({ points, press: null })
-  const stroke = points.slice(press.strokeFrom)
-  const drawn = distance(last(points), at) > 0 ? [...stroke, at.x, at.y] : stroke
-  const kept = [...points.slice(0, press.strokeFrom), ...simplify(drawn, gesture.tolerance / 8)]
-  const reach = press.strokeFrom === 0 ? 3 * gesture.tolerance : gesture.tolerance
-  const isClosed = canClose(kept, at, reach)
-  return isClosed
-    ? close({ points: withoutReturn(kept, gesture.tolerance), press: null }, context)
-    : withDraft({ points: kept, press: null })
-}
-
-/** Drops the last vertex where it lies on the first one. */
-const withoutReturn = (points: Ring, reach: number): Ring =>
-  points.length > 6 && distance(first(points), last(points)) <= reach ? points.slice(0, -2) : points
-
-const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context: ToolContext): ToolStep<State> => {
-  switch (gesture.type) {
-    case 'cancel':
-      return { state: idle }
-    case 'confirm':
-      return close(state, context)
-    case 'back':
-      return withDraft({ points: state.points.slice(0, -2), press: null })
-  }
-}
-
-export const polygon = defineTool<State, 'polygon'>({
+export const polygon = defineTool<PathState, 'polygon'>({
   id: 'polygon',
   name: 'Polygon',
   key: 'g',
-  hint: 'Click vertices or draw by hand; close with Enter, a double click or on the first vertex; Backspace takes one back',
-  idle,
-  next(state, gesture, context) {
-    if (!isPointer(gesture)) return onKey(state, gesture, context)
-    const at = inside(gesture.at, context)
-    switch (gesture.type) {
-      case 'down':
-        return onDown(state, gesture, at, context)
-      case 'move':
-        return onMove(state, gesture, at)
-      case 'up':
-        return onUp(state, gesture, at, context)
-      case 'double':
-        return close(state, context)
-    }
-  },
+  hint: 'Click vertices or draw by hand; close with Enter, a double click or on the first one; snaps to neighbours, Ctrl does not',
+  idle: pathIdle,
+  next: refusingOutside((state, gesture, context) => {
+    const step = drawPath(state, gesture, context, options)
+    const shown = { state: step.state, ...pathShown(step, options) }
+    if (step.ended === undefined || step.ended.length === 0) return shown
+    const closed = step.ended.length < 6 ? 'A polygon needs three vertices.' : close(step.ended, gesture, context)
+    return typeof closed === 'string' ? { ...shown, refused: closed } : closed
+  }, liftedPath),
 })

@@ -2,7 +2,10 @@ import type { Region } from '@reticle/domain'
 import type { Geometry } from '@reticle/geometry'
 import type { Gesture, Tool, ToolContext, ToolStep } from './tool.ts'
 
-/** What came of a replay: every step, the marks committed, and the context as edits, removals and selections left it. */
+/**
+ * What came of a replay: every step, the marks committed (with the pieces of splits but for the first, which keeps its region), and the
+ * context as edits, removals and selections left it.
+ */
 export type ToolRun<S> = {
   readonly steps: readonly ToolStep<S>[]
   readonly commits: readonly Geometry[]
@@ -11,7 +14,9 @@ export type ToolRun<S> = {
 }
 
 const after = <S>(context: ToolContext, step: ToolStep<S>): ToolContext => {
-  const edited = new Map(step.edit?.isFinal ? step.edit.regions.map((edit) => [edit.regionId, edit.geometry]) : [])
+  const edits = step.edit?.isFinal === true ? step.edit.regions : []
+  const firsts = (step.split ?? []).flatMap(({ regionId, into: [geometry] }) => (geometry === undefined ? [] : [{ regionId, geometry }]))
+  const edited = new Map([...edits, ...firsts].map((edit) => [edit.regionId, edit.geometry]))
   const gone = new Set(step.remove ?? [])
   const replaced = (region: Region): Region => {
     const geometry = edited.get(region.id)
@@ -34,6 +39,7 @@ export const runTool = <S>(tool: Tool<S>, gestures: readonly Gesture[], context:
     const step = tool.next(state, gesture, now)
     steps.push(step)
     if (step.commit !== undefined) commits.push(step.commit)
+    commits.push(...(step.commits ?? []), ...(step.split ?? []).flatMap(({ into }) => into.slice(1)))
     state = step.state
     now = after(now, step)
   }

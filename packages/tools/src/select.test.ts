@@ -153,7 +153,7 @@ describe('handles', () => {
     ).toEqual({ type: 'box', x: 10, y: 10, width: 40, height: 50 })
   })
 
-  it('are dead while several are selected', () => {
+  it('of a mark are dead while several are selected', () => {
     expect(
       geometryOf(
         run(
@@ -231,7 +231,7 @@ describe('handles', () => {
 
   it('turn an ellipse by the handle that stands off it', () => {
     const e = region('e', { type: 'ellipse', cx: 50, cy: 40, rx: 20, ry: 10, angle: 0 })
-    const rotate = handlesFor(e.geometry, tolerance).find((handle) => handle.kind === 'rotate')
+    const rotate = handlesFor([e.geometry], tolerance).find((handle) => handle.kind === 'rotate')
     expect(rotate?.at).toEqual({ x: 50, y: 24 })
     const ran = run(
       drag([
@@ -260,5 +260,155 @@ describe('the cursor', () => {
     expect(cursorAt(33, 33)).toBe('move')
     expect(cursorAt(70, 60)).toBe('pointer')
     expect(cursorAt(5, 70)).toBe('default')
+  })
+})
+
+describe('G27: several marks at once', () => {
+  const box = region('k', { type: 'box', x: 20, y: 20, width: 10, height: 10 })
+  const dot = region('d', { type: 'point', x: 40, y: 20 })
+  const round = region('e', { type: 'ellipse', cx: 35, cy: 35, rx: 5, ry: 5, angle: 0 })
+  const three = [box, dot, round]
+  const ids = ['k', 'd', 'e']
+  const handle = (kind: string, side?: string) => {
+    const found = handlesFor(
+      three.map(({ geometry }) => geometry),
+      tolerance,
+    ).find((one) => one.kind === kind && (one.kind !== 'side' || one.side === side))
+    return [found?.at.x ?? 0, found?.at.y ?? 0] as const
+  }
+  /** The marks after a handle of the frame around them (20..40 along x and y) was dragged by an offset. */
+  const framed = (from: readonly [number, number], by: readonly [number, number], held = {}, regions: readonly Region[] = three) =>
+    run(drag([from, [from[0] + by[0], from[1] + by[1]]], held), ids, regions)
+
+  it('are stretched by the frame around them', () => {
+    const ran = framed(handle('side', 'se'), [20, 10])
+    expect(geometryOf(ran, 'k')).toEqual({ type: 'box', x: 20, y: 20, width: 20, height: 15 })
+    expect(geometryOf(ran, 'd')).toEqual({ type: 'point', x: 60, y: 20 })
+    expect(geometryOf(ran, 'e')).toMatchObject({ cx: 50, cy: 42.5, rx: 10, ry: 7.5 })
+    expect(geometryOf(framed(handle('side', 'w'), [-10, 0]), 'k')).toEqual({ type: 'box', x: 10, y: 20, width: 15, height: 10 })
+  })
+
+  it('in proportion with Shift, about the middle with Alt, and up to the border', () => {
+    expect(geometryOf(framed(handle('side', 'se'), [20, 3], { shift: true }), 'k')).toEqual({
+      type: 'box',
+      x: 20,
+      y: 20,
+      width: 20,
+      height: 20,
+    })
+    expect(geometryOf(framed(handle('side', 'e'), [10, 0], { alt: true }), 'k')).toEqual({
+      type: 'box',
+      x: 10,
+      y: 20,
+      width: 20,
+      height: 10,
+    })
+    expect(geometryOf(framed(handle('side', 'e'), [900, 0]), 'd')).toEqual({ type: 'point', x: 100, y: 20 })
+    expect(geometryOf(framed(handle('side', 'se'), [900, 900], { shift: true }), 'd')).toEqual({ type: 'point', x: 80, y: 20 })
+  })
+
+  it('are turned about the middle, in steps of 15 degrees with Shift', () => {
+    const [x, y] = handle('rotate')
+    const ran = framed([x, y], [30 - y, 30 - y])
+    expect(geometryOf(ran, 'k')).toEqual({ type: 'box', x: 30, y: 20, width: 10, height: 10 })
+    expect(geometryOf(ran, 'd')).toEqual({ type: 'point', x: 40, y: 40 })
+    const by30 = framed([x, y], [9, 0], { shift: true })
+    expect(geometryOf(by30, 'k')).toMatchObject({ type: 'rotated-box', angle: expect.closeTo(30, 9) })
+  })
+
+  it('stay as they are where the protocol has no turned boxes, with the reason', () => {
+    const [x, y] = handle('rotate')
+    const context = { ...contextOf(three, ids), kinds: ['box' as const, 'point' as const, 'ellipse' as const] }
+    const ran = runTool(
+      select,
+      drag([
+        [x, y],
+        [x + 9, y],
+      ]),
+      context,
+    )
+    expect(ran.context.regions).toBe(three)
+    expect(ran.steps.at(-1)?.refused).toMatch(/stays as it was/)
+  })
+
+  it('have no frame with a mask among them', () => {
+    const mask: Geometry = { type: 'mask', x: 1, y: 1, width: 1, height: 1, counts: [0, 1] }
+    expect(handlesFor([mask, box.geometry], tolerance)).toEqual([])
+  })
+
+  it('a polygon alone is turned and stretched by the corners of its frame', () => {
+    const corner = handlesFor([p.geometry], tolerance).find((one) => one.kind === 'side' && one.side === 'se')
+    expect(corner?.at).toEqual({ x: 83, y: 43 })
+    expect(
+      geometryOf(
+        run(
+          drag([
+            [83, 43],
+            [98, 58],
+          ]),
+          ['p'],
+        ),
+        'p',
+      ),
+    ).toEqual({ type: 'polygon', rings: [[50, 10, 95, 10, 95, 55, 50, 55]] })
+    const turn = handlesFor([p.geometry], tolerance).find((one) => one.kind === 'rotate')
+    const at = [turn?.at.x ?? 0, turn?.at.y ?? 0] as const
+    const half = geometryOf(run(drag([at, [65, 90]]), ['p']), 'p')
+    expect(half?.type === 'polygon' && half.rings[0]?.map(Math.round)).toEqual([80, 40, 50, 40, 50, 10, 80, 10])
+  })
+})
+
+describe('G29: marks that may not overlap', () => {
+  const marks = { canOverlap: false, isClipped: true, masks: 'instance', through: 'none' } as const
+  const pair = [
+    region('a', { type: 'box', x: 10, y: 10, width: 10, height: 10 }),
+    region('b', { type: 'box', x: 40, y: 10, width: 10, height: 10 }),
+  ]
+  const moved = (by: number, regions = pair, selected = ['a']) =>
+    runTool(
+      select,
+      drag([
+        [13, 15],
+        [13 + by, 15],
+      ]),
+      { ...contextOf(regions, selected), marks },
+    )
+
+  it('stop short of each other, with the reason', () => {
+    const ran = moved(25)
+    expect(ran.context.regions).toBe(pair)
+    expect(ran.steps.at(-1)?.refused).toMatch(/may not overlap/)
+    expect(ran.steps[1]?.cursor).toBe('not-allowed')
+    expect(geometryOf(moved(20), 'a')).toMatchObject({ x: 30 })
+  })
+
+  it('may stay over each other where they were, and move together', () => {
+    const over = [
+      region('a', { type: 'box', x: 10, y: 10, width: 10, height: 10 }),
+      region('b', { type: 'box', x: 14, y: 10, width: 10, height: 10 }),
+    ]
+    expect(geometryOf(moved(3, over), 'a')).toMatchObject({ x: 13 })
+    expect(geometryOf(moved(20, pair, ['a', 'b']), 'b')).toMatchObject({ x: 60 })
+  })
+})
+
+describe('a double click', () => {
+  it('on the border puts a vertex there', () => {
+    const at = [57, 10.5] as const
+    const ran = run([...click(...at), ...click(...at), double(...at)], ['p'])
+    expect(geometryOf(ran, 'p')).toEqual({ type: 'polygon', rings: [[50, 10, 57, 10, 80, 10, 80, 40, 50, 40]] })
+    expect(geometryOf(run([...click(65, 25), ...click(65, 25), double(65, 25)], ['p']), 'p')).toBe(p.geometry)
+  })
+
+  it('on a keypoint covers it or uncovers it; with Alt a click takes it out of the image', () => {
+    const s = region('s', { type: 'skeleton', points: [20, 20, 60, 60], states: ['visible', 'visible'] })
+    const twice = [...click(20, 20), ...click(20, 20), double(20, 20)]
+    expect(geometryOf(run(twice, ['s'], [s]), 's')).toMatchObject({ states: ['occluded', 'visible'] })
+    expect(geometryOf(run([...twice, ...twice], ['s'], [s]), 's')).toMatchObject({ states: ['visible', 'visible'] })
+    const less = run(click(60, 60, { alt: true }), ['s'], [s])
+    expect(geometryOf(less, 's')).toMatchObject({ states: ['visible', 'absent'] })
+    expect(geometryOf(run([...click(60, 60, { alt: true }), ...click(20, 20, { alt: true })], ['s'], [s]), 's')).toEqual(
+      geometryOf(less, 's'),
+    )
   })
 })

@@ -81,6 +81,9 @@ export const startPixelServer = async (folder: string, index: string) => {
       else answer()
       return
     }
+    // A page that shares nothing with others is told the time in microseconds.
+    response.setHeader('cross-origin-opener-policy', 'same-origin')
+    response.setHeader('cross-origin-embedder-policy', 'require-corp')
     const file = join(folder, normalize(path === '/' ? `/${index}` : path))
     readFile(file).then(
       (bytes) => answerFile(request, response, bytes, types[extname(file)] ?? 'application/octet-stream'),

@@ -10,10 +10,9 @@ import type {} from '../../../apps/web/src/testbed/main.ts'
 import { type PixelServer, startPixelServer } from './pixel-server.ts'
 
 const web = new URL('../../../apps/web', import.meta.url).pathname
-const index = 'src/testbed/index.html'
 
-/** The image canvas alone, built and served. */
-export const startTestbed = async (): Promise<PixelServer> => {
+/** A page made of parts of the application, built and served: the image canvas alone, unless another is named. */
+export const startTestbed = async (index = 'src/testbed/index.html'): Promise<PixelServer> => {
   const folder = await mkdtemp('/tmp/reticle-testbed-')
   const { status, stderr } = spawnSync(join(web, 'node_modules/.bin/vite'), ['build', '--outDir', folder, '--emptyOutDir'], {
     cwd: web,
@@ -35,7 +34,7 @@ export type Opened = { readonly page: Page; readonly errors: string[]; readonly 
 export const openTestbed = async (
   browser: Browser,
   url: string,
-  options: { ratio?: number; width?: number; height?: number } = {},
+  options: { ratio?: number; width?: number; height?: number; global?: string } = {},
 ): Promise<Opened> => {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 640, height: options.height ?? 480 },
@@ -45,7 +44,7 @@ export const openTestbed = async (
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto(url)
-  await page.waitForFunction(() => 'testbed' in globalThis)
+  await page.waitForFunction((name) => name in globalThis, options.global ?? 'testbed')
   return { page, errors, close: () => context.close() }
 }
 

@@ -1,6 +1,6 @@
 import type { routes } from '@reticle/contract'
 import type { Repositories, TaskCard } from '@reticle/db'
-import type { TaskId } from '@reticle/domain'
+import { type ImageFacts, imageFactsOf, type TaskId } from '@reticle/domain'
 import type { z } from 'zod'
 import { sampleAnswer } from '../use-cases/show-sample.ts'
 import { boundedMap } from './bounded-map.ts'
@@ -9,8 +9,8 @@ const most = 50_000
 
 /** A task's sample and protocol, with the sample as it goes over the wire. */
 export type Card = Omit<TaskCard, 'sample'> & {
-  readonly width: number
-  readonly height: number
+  /** What marks are checked by. */
+  readonly facts: ImageFacts
   /** JSON of an assignment's `sample`. */
   readonly sampleText: string
 }
@@ -22,7 +22,7 @@ const asciiJson = (value: unknown): string =>
 
 export const cardOf = ({ taskId, protocolId, sampleId, sample }: TaskCard): Card => {
   const shown: z.input<(typeof routes.getSample.answers)[200]> = sampleAnswer(sample)
-  return { taskId, protocolId, sampleId, width: sample.width, height: sample.height, sampleText: asciiJson(shown) }
+  return { taskId, protocolId, sampleId, facts: imageFactsOf(sample), sampleText: asciiJson(shown) }
 }
 
 /**

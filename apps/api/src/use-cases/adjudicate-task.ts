@@ -4,6 +4,7 @@ import {
   checkAnnotation,
   type DomainError,
   err,
+  imageFactsOf,
   ok,
   type ReasonCode,
   type Result,
@@ -34,7 +35,7 @@ export const adjudicateTask = async (
       return err({ code: 'wrong-state', message: `this task is ${task.state}; only contested tasks are adjudicated, so reload the desk` })
     const protocol = await repositories.protocols.get(task.protocolId)
     if (protocol === undefined) throw new Error(`task ${taskId} has no protocol`)
-    const image = await repositories.samples.sizeUnder(taskId)
+    const image = imageFactsOf(await repositories.samples.factsUnder(taskId))
     const problems = checkAnnotation(protocol.content, decision.content, image).filter((problem) => problem.severity === 'hard')
     if (problems.length > 0)
       return err({ code: 'invalid-annotation', message: problems[0]?.message ?? 'the decision breaks the protocol', problems })

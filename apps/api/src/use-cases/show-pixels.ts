@@ -36,20 +36,24 @@ const unseen = ({ mediaType, width, height }: Row): Image => {
   }
 }
 
-const stateOf = ({ mediaType, problem, pyramid }: Row): PixelInfo['state'] => {
+const stateOf = ({ mediaType, problem, pyramid }: Row, isDeep: boolean): PixelInfo['state'] => {
   if (problem !== null) return 'failed'
   if (pyramid !== null) return pyramid.state
+  if (isDeep) return 'queued'
   return Object.hasOwn(plainFormats, mediaType) ? 'plain' : 'queued'
 }
 
-/** What the viewer is told. Levels are listed as soon as it is known how they will lie. */
-export const pixelsAnswer = (row: Row): Answer => {
+/**
+ * What the viewer is told. Levels are listed as soon as it is known how they will lie.
+ * @param isDeep a picture that no browser shows right waits for a worker
+ */
+export const pixelsAnswer = (row: Row, isDeep: boolean): Answer => {
   const { id, pyramid } = row
-  const { axes, dtype, format, dataset, channels, isColor, rescale, nodata, world } = row.image ?? unseen(row)
+  const { axes, dtype, format, dataset, channels, isColor, isLabel, rescale, nodata, world } = row.image ?? unseen(row)
   const isMoving = pyramid?.state === 'queued' || pyramid?.state === 'building'
   return {
     sampleId: id,
-    state: stateOf(row),
+    state: stateOf(row, isDeep),
     progress: isMoving ? { done: pyramid.done, total: pyramid.total } : null,
     problem: row.problem ?? pyramid?.problem ?? null,
     version: pyramid === null ? '' : versionOf(pyramid),
@@ -59,6 +63,7 @@ export const pixelsAnswer = (row: Row): Answer => {
     dtype: pyramid?.dtype ?? dtype,
     channels,
     isColor,
+    ...(isLabel === true ? { isLabel } : {}),
     rescale,
     nodata,
     world,

@@ -10,7 +10,7 @@ type SampleRow = {
   readonly groups: Record<string, string>
   readonly origin: { title?: string; source?: string; licence?: string; parent?: { name: string; x: number; y: number } }
   readonly dtype: string | null
-  readonly axes: { name: string; length: number }[] | null
+  readonly axes: { name: string; length: number; spacing?: number | undefined; unit?: string | undefined }[] | null
   readonly createdAt: Date
 }
 

@@ -43,7 +43,7 @@ const cardOf = async (context: Context, place: Place): Promise<Card> => {
 
 const hardProblem = async (context: Context, content: AnnotationContent, card: Card): Promise<DomainError | undefined> => {
   const protocol = context.protocols.known(card.protocolId) ?? (await context.protocols.get(card.protocolId))
-  const hard = checkAnnotation(protocol.content, content, card).filter((problem) => problem.severity === 'hard')
+  const hard = checkAnnotation(protocol.content, content, card.facts).filter((problem) => problem.severity === 'hard')
   const [first] = hard
   if (first === undefined) return undefined
   const more = hard.length === 1 ? '' : ` (and ${hard.length - 1} more)`

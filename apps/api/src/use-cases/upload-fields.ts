@@ -17,12 +17,12 @@ const fromJson = (text: string): unknown => {
   }
 }
 
-/** The text fields of an upload: `group.<key>`, `split` and `deidentify` for all files, `about` (JSON) for single ones. Anything else is refused by name. */
+/** The text fields of an upload: `group.<key>`, `split`, `deidentify` and `labels` for all files, `about` (JSON) for single ones. Anything else is refused by name. */
 export const uploadFields = (fields: readonly (readonly [string, string])[]): Result<UploadFields, DomainError> => {
   const refuse = (at: string, message: string) => err({ code: 'invalid-input', at: `body.${at}`, message: `${at}: ${message}` } as const)
   const given: [string, string][] = []
   let about: Record<string, About> = {}
-  const options: { split?: string; deidentify?: boolean } = {}
+  const options: { split?: string; deidentify?: boolean; labels?: boolean } = {}
   for (const [name, value] of fields) {
     if (name === 'about') {
       const parsed = uploadAboutSchema.safeParse(fromJson(value))
@@ -30,9 +30,10 @@ export const uploadFields = (fields: readonly (readonly [string, string])[]): Re
       about = parsed.data
     } else if (name.startsWith('group.')) given.push([name.slice('group.'.length), value])
     else if (name === 'split') options.split = value
-    else if (name === 'deidentify' && (value === 'true' || value === 'false')) options.deidentify = value === 'true'
-    else if (name === 'deidentify') return refuse(name, 'is true or false')
-    else return refuse(name.slice(0, 100), 'is no field of an upload; there are files, group.<key>, about, split and deidentify')
+    else if (name === 'deidentify' || name === 'labels') {
+      if (value !== 'true' && value !== 'false') return refuse(name, 'is true or false')
+      options[name] = value === 'true'
+    } else return refuse(name.slice(0, 100), 'is no field of an upload; there are files, group.<key>, about, split, deidentify and labels')
   }
   const groups = uploadGroupsSchema.safeParse(Object.fromEntries(given))
   if (!groups.success) return refuse('group', groups.error.issues[0]?.message ?? 'is not valid')

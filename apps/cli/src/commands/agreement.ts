@@ -1,40 +1,46 @@
-import { bootstrapInterval, levels, metricById, metrics, voteTable } from '@reticle/consensus'
+import { bootstrapInterval, levels, metricById, metrics } from '@reticle/consensus'
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
-import { numberOf, oneOf, onlyFile } from '../votes/options.ts'
-import { readVotes, repeatRules } from '../votes/read-votes.ts'
+import { numberOf, oneOf, onlyFile, refuseOptions } from '../votes/options.ts'
+import { readVoteTable, repeatRules } from '../votes/read-votes.ts'
+import { agreementOfMarks } from './agreement-marks.ts'
 
 const options = {
-  metric: { type: 'string', default: 'krippendorff-alpha' },
-  level: { type: 'string', default: 'nominal' },
+  format: { type: 'string', default: 'csv' },
+  distance: { type: 'string' },
+  tolerance: { type: 'string' },
+  metric: { type: 'string' },
+  level: { type: 'string' },
   bootstrap: { type: 'string' },
   seed: { type: 'string' },
-  repeats: { type: 'string', default: 'all' },
+  repeats: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
-const readOptions = (args: readonly string[]) => {
-  const { values, positionals } = readArguments('agreement', { args: [...args], options, allowPositionals: true })
-  const metric = metricById(values.metric)
-  if (metric === undefined) throw new BadInput('--metric', `"${values.metric}" is none of: ${metrics.map((one) => one.id).join(', ')}`)
-  const level = oneOf('--level', values.level, levels)
+const read = (args: readonly string[]) => readArguments('agreement', { args: [...args], options, allowPositionals: true })
+
+const readOptions = ({ values, positionals }: ReturnType<typeof read>) => {
+  refuseOptions(values, ['distance', 'tolerance'], 'is for marks: --format coco')
+  const name = values.metric ?? 'krippendorff-alpha'
+  const metric = metricById(name)
+  if (metric === undefined) throw new BadInput('--metric', `"${name}" is none of: ${metrics.map((one) => one.id).join(', ')}`)
+  const level = oneOf('--level', values.level ?? metric.levels[0] ?? 'nominal', levels)
   if (!metric.levels.includes(level)) throw new BadInput('--level', `${metric.id} has only: ${metric.levels.join(', ')}`)
   return {
     metric,
     level,
     draws: numberOf('--bootstrap', values.bootstrap, 1, true),
     seed: numberOf('--seed', values.seed, 0, true) ?? 0,
-    repeats: oneOf('--repeats', values.repeats, repeatRules),
+    repeats: oneOf('--repeats', values.repeats ?? 'all', repeatRules),
     file: onlyFile('agreement', positionals),
     isJson: values.json === true,
   }
 }
 
-/** `reticle agreement VOTES.csv --metric M`: how far the workers agree, with the items that it used. */
-export const agreement = async (args: readonly string[]): Promise<number> => {
-  const { metric, level, draws, seed, repeats, file, isJson } = readOptions(args)
-  const table = voteTable(await readVotes(file, repeats))
+const agreementOfVotes = async (given: ReturnType<typeof read>): Promise<number> => {
+  const { metric, level, draws, seed, repeats, file, isJson } = readOptions(given)
+  const table = await readVoteTable(file, repeats)
   const measured = metric.measure(table, { level })
   if (!measured.ok) {
     const { error } = measured
@@ -50,4 +56,14 @@ export const agreement = async (args: readonly string[]): Promise<number> => {
     answer(`${n} items used, ${excluded} with a single reading left out, ${table.workers.length} workers`)
   }
   return 0
+}
+
+/** `reticle agreement VOTES.csv --metric M`: how far the workers agree, with the items that it used; with `--format coco`, on marks. */
+export const agreement = async (args: readonly string[]): Promise<number> => {
+  const given = read(args)
+  const { values, positionals } = given
+  if (oneOf('--format', values.format, ['csv', 'coco']) === 'csv') return await agreementOfVotes(given)
+  refuseOptions(values, ['metric', 'level', 'bootstrap', 'seed', 'repeats'], 'is for votes: --format csv')
+  const { distance, tolerance, json } = values
+  return await agreementOfMarks(positionals, { distance, tolerance, isJson: json === true })
 }

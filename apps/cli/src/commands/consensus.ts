@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import {
   type AnyAlgorithm,
   accuracyOf,
@@ -7,37 +6,55 @@ import {
   type Decision,
   decide,
   type LabelResult,
+  numberMethodById,
+  numberMethods,
   type Parameters,
+  type ReaderReport,
+  readerReports,
   type VoteTable,
-  voteTable,
 } from '@reticle/consensus'
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
-import { numberOf, oneOf, onlyFile } from '../votes/options.ts'
-import { readLabels, readVotes, repeatRules } from '../votes/read-votes.ts'
+import { numberOf, oneOf, onlyFile, refuseOptions } from '../votes/options.ts'
+import { readLabels, readVoteTable, repeatRules } from '../votes/read-votes.ts'
+import { csvOf } from '../votes/write-csv.ts'
+import { writeText } from '../votes/write-text.ts'
+import { consensusOfMarks } from './consensus-marks.ts'
+import { consensusOfNumbers } from './consensus-numbers.ts'
+import { consensusOfTaxonomy } from './consensus-taxonomy.ts'
 
 const tieRules = ['none', 'first-option'] as const
 
 const options = {
-  method: { type: 'string', default: 'majority' },
+  method: { type: 'string' },
   gold: { type: 'string' },
   truth: { type: 'string' },
   seed: { type: 'string' },
   out: { type: 'string' },
   smoothing: { type: 'string' },
-  repeats: { type: 'string', default: 'all' },
-  tie: { type: 'string', default: 'none' },
+  repeats: { type: 'string' },
+  tie: { type: 'string' },
   format: { type: 'string', default: 'csv' },
+  iou: { type: 'string' },
+  distance: { type: 'string' },
+  share: { type: 'string' },
+  workers: { type: 'string' },
+  taxonomy: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
-const readOptions = (args: readonly string[]) => {
-  const { values, positionals } = readArguments('consensus', { args: [...args], options, allowPositionals: true })
-  if (values.format !== 'csv') throw new BadInput('--format', `"${values.format}" is not there yet: votes come as csv`)
-  const algorithm = algorithmById(values.method)
+const read = (args: readonly string[]) => readArguments('consensus', { args: [...args], options, allowPositionals: true })
+
+const readOptions = ({ values, positionals }: ReturnType<typeof read>) => {
+  refuseOptions(values, ['iou', 'distance', 'share'], 'is for marks: --format coco')
+  const method = values.method ?? 'majority'
+  const algorithm = algorithmById(method)
   if (algorithm === undefined)
-    throw new BadInput('--method', `"${values.method}" is none of: ${algorithms.map((one) => one.id).join(', ')}`)
+    throw new BadInput(
+      '--method',
+      `"${method}" is none of: ${[...algorithms, ...numberMethods, { id: 'vote-up' }].map((one) => one.id).join(', ')}`,
+    )
   const smoothing = numberOf('--smoothing', values.smoothing, 0, false)
   if (smoothing !== undefined && !('smoothing' in algorithm.defaults))
     throw new BadInput('--smoothing', `the method ${algorithm.id} has no smoothing`)
@@ -51,54 +68,71 @@ const readOptions = (args: readonly string[]) => {
     file: onlyFile('consensus', positionals),
     // None of these methods draws at random; the seed is written down with the rest.
     seed: numberOf('--seed', values.seed, 0, true),
-    repeats: oneOf('--repeats', values.repeats, repeatRules),
-    tie: oneOf('--tie', values.tie, tieRules),
+    repeats: oneOf('--repeats', values.repeats ?? 'all', repeatRules),
+    tie: oneOf('--tie', values.tie ?? 'none', tieRules),
     gold: values.gold,
     truth: values.truth,
     out: values.out,
+    workers: values.workers,
     isJson: values.json === true,
   }
 }
 
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
 /** One line an item; the label of a tie is empty. */
 const outcomeCsv = (decisions: readonly Decision[]): string =>
-  ['item,label,confidence', ...decisions.map(({ item, label, confidence }) => `${cell(item)},${cell(label ?? '')},${confidence}`), ''].join(
-    '\n',
+  csvOf(
+    ['item', 'label', 'confidence'],
+    decisions.map(({ item, label, confidence }) => [item, label, confidence]),
   )
 
-const settle = (algorithm: AnyAlgorithm, table: VoteTable, parameters: Parameters, gold: ReadonlyMap<string, string>): LabelResult => {
+/** One line a worker: how often right, with its interval; 0 to 1 from spammer to faultless; and whether votes can be told from chance. */
+const workersCsv = (reports: readonly ReaderReport[]): string =>
+  csvOf(
+    ['worker', 'votes', 'competence', 'low', 'high', 'spammer_score', 'p_random', 'is_random'],
+    reports.map(({ worker, votes, competence, low, high, spammerScore, pRandom, isRandom }) => [
+      worker,
+      votes,
+      competence,
+      low,
+      high,
+      spammerScore,
+      pRandom,
+      isRandom,
+    ]),
+  )
+
+const settle = (
+  algorithm: AnyAlgorithm,
+  file: string,
+  table: VoteTable,
+  parameters: Parameters,
+  gold: ReadonlyMap<string, string>,
+): LabelResult => {
+  const { mostClasses } = algorithm
+  if (mostClasses !== null && table.classes.length > mostClasses)
+    throw new BadInput(file, `has ${table.classes.length} labels, and ${algorithm.id} can tell ${mostClasses} apart: choose another method`)
   const fitted = algorithm.fit(table, { parameters, gold })
   if (!fitted.ok) throw new BadInput('at' in fitted.error ? `--${fitted.error.at}` : algorithm.id, fitted.error.message)
   if (!fitted.value.isConverged) note(`not converged after ${fitted.value.iterations} iterations`)
   return fitted.value
 }
 
-const write = async (path: string, text: string): Promise<void> => {
-  try {
-    await writeFile(path, text)
-  } catch (cause) {
-    throw new BadInput(path, `cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-}
-
-/** `reticle consensus VOTES.csv --method M`: one label an item, from many people's votes. */
-export const consensus = async (args: readonly string[]): Promise<number> => {
-  const { algorithm, file, parameters, seed, repeats, tie, gold, truth, out, isJson } = readOptions(args)
-  const votes = await readVotes(file, repeats)
-  const table = voteTable(votes)
-  note(`${votes.length} votes of ${table.workers.length} workers on ${table.items.length} items`)
-  const result = settle(algorithm, table, parameters, gold === undefined ? new Map() : await readLabels(gold))
+const consensusOfVotes = async (given: ReturnType<typeof read>): Promise<number> => {
+  const { algorithm, file, parameters, seed, repeats, tie, gold, truth, out, workers, isJson } = readOptions(given)
+  const table = await readVoteTable(file, repeats)
+  const votes = table.workerOf.length
+  note(`${votes} votes of ${table.workers.length} workers on ${table.items.length} items`)
+  const result = settle(algorithm, file, table, parameters, gold === undefined ? new Map() : await readLabels(gold))
   const decisions = decide(table, result, tie)
-  if (out !== undefined) await write(out, outcomeCsv(decisions))
+  if (out !== undefined) await writeText(out, outcomeCsv(decisions))
+  if (workers !== undefined) await writeText(workers, workersCsv(readerReports(table, result)))
   const document = {
     method: algorithm.id,
     version: algorithm.version,
     params: { ...algorithm.defaults, ...parameters, repeats, tie, ...(seed === undefined ? {} : { seed }) },
     items: table.items.length,
     workers: table.workers.length,
-    votes: votes.length,
+    votes,
     classes: table.classes,
     iterations: result.iterations,
     logLikelihood: result.logLikelihood,
@@ -115,4 +149,31 @@ export const consensus = async (args: readonly string[]): Promise<number> => {
     if (accuracy !== null) answer(`accuracy ${(100 * accuracy).toFixed(2)} %`)
   }
   return 0
+}
+
+/**
+ * `reticle consensus VOTES.csv --method M`: one label an item, from many people's votes; with `--format coco` one object for each cluster of
+ * marks, from one file a reader.
+ */
+export const consensus = async (args: readonly string[]): Promise<number> => {
+  const given = read(args)
+  const { values, positionals } = given
+  const isMarks = oneOf('--format', values.format, ['csv', 'coco']) === 'coco'
+  if (!isMarks && values.method === 'vote-up') {
+    refuseOptions(values, ['gold', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'workers', 'repeats'], 'is not for vote-up')
+    const { taxonomy, share, out } = values
+    return await consensusOfTaxonomy({ file: onlyFile('consensus', positionals), taxonomy, share, out, isJson: values.json === true })
+  }
+  refuseOptions(values, ['taxonomy'], 'is for --method vote-up')
+  const numbers = isMarks ? undefined : numberMethodById(values.method ?? '')
+  if (numbers !== undefined) {
+    refuseOptions(values, ['gold', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'share'], `is not for numbers, and ${numbers.id} is`)
+    const repeats = oneOf('--repeats', values.repeats ?? 'all', repeatRules)
+    const files = { file: onlyFile('consensus', positionals), out: values.out, workers: values.workers }
+    return await consensusOfNumbers(numbers, { ...files, repeats, isJson: values.json === true })
+  }
+  if (!isMarks) return await consensusOfVotes(given)
+  refuseOptions(values, ['gold', 'truth', 'smoothing', 'repeats', 'tie', 'workers'], 'is for votes: --format csv')
+  const { method, iou, distance, share, out, json } = values
+  return await consensusOfMarks(positionals, { method, iou, distance, share, out, isJson: json === true })
 }

@@ -72,6 +72,52 @@ describe('reticle consensus', { timeout: 30_000 }, () => {
     expect(await json('consensus', path, '--repeats', 'last')).toMatchObject({ votes: 3, params: { repeats: 'last' } })
   })
 
+  it('writes what is known of each worker', async () => {
+    const out = join(folder, 'workers.csv')
+    await json('consensus', await file('known.csv', votes), '--method', 'dawid-skene', '--workers', out)
+    const [header, ...lines] = (await readFile(out, 'utf8')).trim().split('\n')
+    expect(header).toBe('worker,votes,competence,low,high,spammer_score,p_random,is_random')
+    expect(lines.map((line) => line.split(',')[0])).toEqual(['w1', 'w2', 'w3'])
+  })
+
+  it('takes numbers: their median with an interval, and the bias of each worker', async () => {
+    const rows = Array.from({ length: 7 }, (_, w) => `i1,w${w},${10 + w}\ni2,w${w},${20 + w}`).join('\n')
+    const [out, workers] = [join(folder, 'numbers.csv'), join(folder, 'readers.csv')]
+    const path = await file('n.csv', `item,worker,label\n${rows}\n`)
+    const document = await json('consensus', path, '--method', 'median', '--out', out, '--workers', workers)
+    expect(document).toMatchObject({ method: 'median', items: 2, workers: 7, votes: 14 })
+    expect(await readFile(out, 'utf8')).toBe('item,value,low,high\ni1,13,10,16\ni2,23,20,26\n')
+    expect(await readFile(workers, 'utf8')).toContain('w0,2,-3,0\n')
+    const { code, errors } = await reticle('consensus', await file('w2.csv', votes), '--method', 'huber')
+    expect(code).toBe(2)
+    expect(errors).toContain('the label "a" of item "i1" is no number')
+  })
+
+  it('C74: votes up a taxonomy to the deepest label that enough readers stand behind', async () => {
+    const tree = await file('tree.csv', 'label,parent\nanimal,-\nbird,animal\nowl,bird\nhawk,bird\n')
+    const path = await file('birds.csv', 'item,worker,label\ni,a,owl\ni,b,hawk\ni,c,owl\nj,a,owl\nj,b,owl\n')
+    const out = join(folder, 'birds-out.csv')
+    const document = await json('consensus', path, '--method', 'vote-up', '--taxonomy', tree, '--share', '0.7', '--out', out)
+    expect(document).toMatchObject({ method: 'vote-up', items: 2, settled: 2 })
+    expect(await readFile(out, 'utf8')).toBe('item,label,confidence\ni,bird,1\nj,owl,1\n')
+    for (const [args, line] of [
+      [[path, '--method', 'vote-up'], '--taxonomy: is missing'],
+      [[path, '--method', 'vote-up', '--taxonomy', tree, '--share', '0.5'], '--share: "0.5" has to be above 0.5'],
+      [[await file('cats.csv', 'item,worker,label\ni,a,cat\n'), '--method', 'vote-up', '--taxonomy', tree], 'the label "cat" of item "i"'],
+    ] as const) {
+      const { code, errors } = await reticle('consensus', ...args)
+      expect(code).toBe(2)
+      expect(errors).toContain(line)
+    }
+  })
+
+  it('kos says that it can tell two labels apart', async () => {
+    const path = await file('three.csv', 'item,worker,label\ni,w1,a\nj,w1,b\nk,w1,c\n')
+    const { code, errors } = await reticle('consensus', path, '--method', 'kos')
+    expect(code).toBe(2)
+    expect(errors).toContain(`reticle: ${path}: has 3 labels, and kos can tell 2 apart`)
+  })
+
   it('weighs by gold', async () => {
     const path = await file('w.csv', votes)
     const gold = await file('g.csv', 'item,label\ni1,b\n')

@@ -146,6 +146,13 @@ const release = async ({ hands }: Loader, project: Project): Promise<void> => {
   })
 }
 
+/** Fits the study once, so that its quality page has something to show. Nothing waits for it. */
+const analyse = async ({ hands }: Loader, project: Project): Promise<void> => {
+  const params = { projectId: project.id }
+  const known = bodyOf(routes.listAnalyses.answers[200], await hands.mei.call('listAnalyses', { params }))
+  if (known.length === 0) await hands.mei.call('startAnalysis', { params, body: { kind: 'refit' } })
+}
+
 const isComplete = async (database: pg.Client, studies: readonly DemoStudy[]): Promise<boolean> => {
   const { rows } = await database.query<{ n: number }>(
     'select count(*)::int as n from projects where is_demo and demo_loaded_at is not null',
@@ -177,6 +184,7 @@ export const loadDemo = async (options: {
       await readAll(loader, project, study)
       await adjudicate(loader, project, study)
       if (study.begun.isReleased) await release(loader, project)
+      await analyse(loader, project)
       await database.query('update projects set demo_loaded_at = now() where id = $1', [project.id])
     }
   } finally {

@@ -101,6 +101,15 @@ const reticle = async (...args: string[]): Promise<{ code: number; stdout: strin
   )
 }
 
+/** A NumPy file (version 1.0) of bytes that count up. */
+const npy = (shape: readonly number[]): Buffer => {
+  const said = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`
+  const header = `${said.padEnd(Math.ceil((said.length + 11) / 64) * 64 - 11)}\n`
+  const count = shape.reduce((product, length) => product * length, 1)
+  const head = Buffer.from(`\u0093NUMPY\u0001\u0000${String.fromCharCode(header.length & 0xff, header.length >> 8)}${header}`, 'latin1')
+  return Buffer.concat([head, Buffer.from(Array.from({ length: count }, (_, n) => n % 250))])
+}
+
 const line = (number: number) =>
   JSON.stringify({
     name: `${number}.png`,
@@ -126,6 +135,23 @@ describe('reticle import', () => {
     expect(JSON.parse(stdout)).toMatchObject({ total: 2, added: 2, duplicates: 0, rejected: 0, rejects: [] })
   })
 
+  it('sends images, says what becomes of them, and names what is refused by its path', async () => {
+    const stack = join(folder, 'stack.npy')
+    await writeFile(stack, npy([3, 4, 5]))
+    const text = join(folder, 'notes.txt')
+    await writeFile(text, 'no image')
+    const { code, stdout, stderr } = await reticle(projectId, stack, text, '--split', 'z', '--labels', '--group', 'plate=7')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '3 samples added; 0 were there already; 1 files rejected\n' })
+    expect(stderr).toContain(`${text}: `)
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    const { rows } = await client.query(
+      `select name, part, groups, image->'isLabel' as labels from samples where name like 'stack%' order by name`,
+    )
+    await client.end()
+    expect(rows).toEqual([0, 1, 2].map((z) => ({ name: `stack.npy [z ${z}]`, part: `[z ${z}]`, groups: { plate: '7' }, labels: true })))
+  })
+
   it('ends with 1 when some lines are rejected, and lists them by line and reason', async () => {
     const file = await manifest('some.ndjson', line(2), '{"name":', line(3))
     const { code, stdout, stderr } = await reticle(projectId, file)
@@ -142,6 +168,8 @@ describe('reticle import', () => {
 
   it.each([
     ['a file that is not there', ['Plates', '/none.ndjson'], /^reticle: \/none\.ndjson: there is no such file\n$/],
+    ['a split that is none', ['Plates', 'FILE', '--split', 'c'], /^reticle: --split: "c" is none of one, datasets, z, t\n$/m],
+    ['a group without a value', ['Plates', 'FILE', '--group', 'plate'], /^reticle: --group: "plate" is no KEY=VALUE.+\n$/m],
     ['no file', ['Plates'], /^reticle: import: needs a project and a file.+\n$/],
     ['a token that is none', ['Plates', 'FILE', '--token', 'x'], /^reticle: --token: .+\n$/m],
     ['a project that is none', ['Craters', 'FILE'], /^reticle: Craters: there is no project.+\n$/m],

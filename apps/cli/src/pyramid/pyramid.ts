@@ -30,7 +30,7 @@ const build = async (path: string, folder: string, dataset: string | undefined, 
   const isolated = startIsolated(limits)
   try {
     const file = await fileAt(path)
-    const outcome = await isolated.run({ name: 'pyramid', dataset, folder, isLabel }, file, progressNotes())
+    const outcome = await isolated.run({ name: 'pyramid', dataset, folder, ...(isLabel ? { isLabel } : {}) }, file, progressNotes())
     if (!outcome.ok) throw new FormatError(outcome.error.at, outcome.error.reason)
     const { pyramid } = outcome.value
     if (pyramid === undefined) throw new Error('the reader answered something else')

@@ -62,6 +62,7 @@ const facts: ReleaseFacts = {
           groups: {},
           origin: {},
           metadata: {},
+          tree: null,
         },
         task: { id: 't', protocolVersion: 1, reason: null },
         resolution: {

@@ -23,3 +23,9 @@ export const onlyFile = (command: string, files: readonly string[]): string => {
   if (second !== undefined) throw new BadInput(second, 'is one file too many: votes come in one CSV file')
   return file
 }
+
+/** Options of the other kind of input: they would be passed over in silence. */
+export const refuseOptions = (values: Readonly<Record<string, unknown>>, names: readonly string[], why: string) => {
+  const given = names.find((name) => values[name] !== undefined)
+  if (given !== undefined) throw new BadInput(`--${given}`, why)
+}

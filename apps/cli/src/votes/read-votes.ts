@@ -1,5 +1,6 @@
-import type { Vote } from '@reticle/consensus'
+import { type Vote, type VoteTable, voteTable, voteTableBuilder } from '@reticle/consensus'
 import { BadInput } from '../command.ts'
+import { note } from '../output.ts'
 import { csvRows } from './csv-rows.ts'
 
 export const repeatRules = ['all', 'last'] as const
@@ -16,6 +17,18 @@ export const readVotes = async (path: string, repeats: RepeatRule): Promise<Vote
   for await (const [item = '', worker = '', label = ''] of csvRows(path, ['item', 'worker', 'label'])) votes.push({ item, worker, label })
   if (votes.length === 0) throw new BadInput(path, 'holds no votes')
   return repeats === 'all' ? votes : lastOnly(votes)
+}
+
+/** The same as a table, without an object for each vote: a file of any length is read in a stream. */
+export const readVoteTable = async (path: string, repeats: RepeatRule): Promise<VoteTable> => {
+  if (repeats === 'last') return voteTable(await readVotes(path, repeats))
+  const builder = voteTableBuilder()
+  for await (const [item = '', worker = '', label = ''] of csvRows(path, ['item', 'worker', 'label'])) {
+    builder.add(item, worker, label)
+    if (builder.size() % 10_000_000 === 0) note(`${builder.size()} votes read`)
+  }
+  if (builder.size() === 0) throw new BadInput(path, 'holds no votes')
+  return builder.finish()
 }
 
 /** Known labels by item, of a CSV file with the columns item and label. */

@@ -1,8 +1,20 @@
 /**
  * Colours that people with any common colour blindness can tell apart, and that show on dark and on light images:
- * Okabe and Ito 2008 without black, then two of Tol's muted scheme.
+ * Okabe and Ito 2008 without black, then purple and grey of Tol's bright scheme and olive of his muted one. The test computes how far apart
+ * they are.
  */
-export const palette = ['#e69f00', '#56b4e9', '#009e73', '#f0e442', '#0072b2', '#d55e00', '#cc79a7', '#88ccee', '#aa4499'] as const
+export const palette = [
+  '#e69f00',
+  '#56b4e9',
+  '#009e73',
+  '#f0e442',
+  '#0072b2',
+  '#d55e00',
+  '#cc79a7',
+  '#aa3377',
+  '#bbbbbb',
+  '#999933',
+] as const
 
 export const colourAt = (index: number): string => palette[index % palette.length] ?? palette[0]
 

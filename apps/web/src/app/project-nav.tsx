@@ -11,6 +11,7 @@ const pages = [
   { to: '/projects/$projectId', name: 'Overview', can: 'project.read' },
   { to: '/projects/$projectId/label', name: 'Label', can: 'task.label' },
   { to: '/projects/$projectId/contested', name: 'Contested', can: 'quality.read' },
+  { to: '/projects/$projectId/quality', name: 'Quality', can: 'quality.read' },
   { to: '/projects/$projectId/queue', name: 'Queue', can: 'quality.read' },
   { to: '/projects/$projectId/samples', name: 'Samples', can: 'sample.list' },
   { to: '/projects/$projectId/protocol', name: 'Protocol', can: 'protocol.read' },

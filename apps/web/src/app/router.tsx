@@ -1,9 +1,8 @@
 import { projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { Failure, NotFound } from './failures.tsx'
-import { Shell, SignedIn } from './shell.tsx'
 import { ReSignIn } from './sign-in/re-sign-in.tsx'
-import { SignInPage } from './sign-in/sign-in-page.tsx'
+import { SignedIn } from './signed-in.tsx'
 
 const rootRoute = createRootRoute({
   component: () => (
@@ -21,7 +20,7 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search): { next: string } => ({ next: ownPath(search.next) }),
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 const joinRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -46,7 +45,11 @@ const benchRoute = createRoute({
   component: lazyRouteComponent(() => import('../bench/bench-page.tsx'), 'BenchPage'),
 })
 
-const shellRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'shell', component: Shell })
+const shellRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
 const projectsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
@@ -93,6 +96,11 @@ const queueRoute = createRoute({
   path: 'queue',
   component: lazyRouteComponent(() => import('../projects/queue/queue-page.tsx'), 'QueuePage'),
 })
+const qualityRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'quality',
+  component: lazyRouteComponent(() => import('../projects/quality/quality-page.tsx'), 'QualityPage'),
+})
 const contestedRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'contested',
@@ -131,6 +139,7 @@ const routeTree = rootRoute.addChildren([
         protocolRoute,
         peopleRoute,
         queueRoute,
+        qualityRoute,
         contestedRoute,
         taskRoute,
         releasesRoute,

@@ -1,30 +1,14 @@
 import { ActionIcon, Badge, Box, Group, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconApi, IconChevronDown, IconKey, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
-import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router'
-import { Suspense, useEffect } from 'react'
+import { IconApi, IconChevronDown, IconKey, IconLampOff, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useLiveState } from '../net/live.ts'
 import { Waiting } from './async.tsx'
 import { Mark } from './mark.tsx'
 import { notifyProblem } from './problems.tsx'
 import { ProjectNav } from './project-nav.tsx'
 import { signOut, useSession } from './session.ts'
-import { useScheme } from './use-scheme.ts'
-
-/** Once, with the address as it is now: this component is still there while the address is already changing. */
-const ToSignIn = () => {
-  const router = useRouter()
-  useEffect(() => {
-    const { href, pathname } = router.latestLocation
-    if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href }, replace: true })
-  }, [router])
-  return null
-}
-
-/** Sends to the sign-in page when nobody is signed in, and back afterwards. */
-export const SignedIn = () => {
-  const { person } = useSession()
-  return person === null ? <ToSignIn /> : <Outlet />
-}
+import { schemeNames, useScheme } from './use-scheme.ts'
 
 const liveTexts = {
   live: 'Live: changes by others appear by themselves',
@@ -44,12 +28,12 @@ export const LiveBadge = () => {
   )
 }
 
-const schemeIcons = { auto: IconSunMoon, light: IconSun, dark: IconMoon } as const
+const schemeIcons = { auto: IconSunMoon, light: IconSun, dark: IconMoon, dim: IconLampOff } as const
 
 const SchemeButton = () => {
   const { scheme, next, nextName } = useScheme()
   const Icon = schemeIcons[scheme]
-  const label = `Colours: ${scheme === 'auto' ? 'as the system' : scheme}. Switch to ${nextName}`
+  const label = `Colours: ${schemeNames[scheme]}. Next: ${nextName}`
   return (
     <Tooltip label={label}>
       <ActionIcon onClick={next} aria-label={label}>

@@ -1,4 +1,5 @@
-import { createTheme, type MantineColorsTuple, type MantineThemeOverride } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, type MantineThemeOverride } from '@mantine/core'
+import { tones } from './tones.ts'
 
 /** The one accent: a calm teal. Shade 8 on white and shade 7 behind white text keep a contrast of 4.5 or more. */
 const accent: MantineColorsTuple = [
@@ -36,3 +37,6 @@ export const theme: MantineThemeOverride = createTheme({
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.45, blur: 1 } } },
   },
 })
+
+/** The colours of the light and the dark theme; those of the reading room come with the choice of it (use-scheme.ts). */
+export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: tones.light, dark: tones.dark })

@@ -1,15 +1,21 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Tooltip } from '@mantine/core'
 import type { Project } from '@reticle/contract'
-import { IconArrowLeft, IconHistory, IconKeyboard } from '@tabler/icons-react'
+import { IconArrowLeft, IconCommand, IconHistory, IconKeyboard } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useServerNow } from '../app/use-server-now.ts'
+import { chordText } from '../canvas/editor/chord.ts'
+import { keepFocus } from '../canvas/editor/key-cap.tsx'
+import { chordFor } from '../canvas/editor/key-table.ts'
+import { useKeys } from '../canvas/editor/keys/use-keys.ts'
 import { queries } from '../net/queries.ts'
 import styles from './bench.module.css'
 import { SavePanel } from './save-panel.tsx'
-import type { BenchSession } from './session/bench-state.ts'
+import type { BenchSession, Work } from './session/bench-state.ts'
+import type { BenchPanels } from './use-bench-panels.ts'
+import { ViewMenu } from './view-menu.tsx'
 
 const LeaseLeft = ({ until, isLost }: { until: number; isLost: boolean }) => {
   const left = Math.max(0, until - useServerNow(5_000))
@@ -20,14 +26,6 @@ const LeaseLeft = ({ until, isLost }: { until: number; isLost: boolean }) => {
       <span className={`${styles.status} ${styles.roomy}`}>{text}</span>
     </Tooltip>
   )
-}
-
-/** Which panel lies beside the bench, and how to open one. */
-export type BenchPanels = {
-  readonly isHelpOpen: boolean
-  readonly setHelpOpen: (isOpen: boolean) => void
-  readonly isHistoryOpen: boolean
-  readonly setHistoryOpen: (isOpen: boolean) => void
 }
 
 const SessionStatus = ({ session, project }: { session: BenchSession; project: Project }) => {
@@ -61,30 +59,57 @@ const SessionStatus = ({ session, project }: { session: BenchSession; project: P
   )
 }
 
-const HeaderButtons = ({ panels, isLabelling }: { panels: BenchPanels; isLabelling: boolean }) => (
-  <>
-    {isLabelling && (
-      <Tooltip label="Earlier states of this sample (Shift+H)">
-        <ActionIcon
-          aria-label="Earlier states of this sample"
-          aria-expanded={panels.isHistoryOpen}
-          onClick={() => panels.setHistoryOpen(!panels.isHistoryOpen)}
-        >
-          <IconHistory size={18} />
-        </ActionIcon>
-      </Tooltip>
-    )}
-    <Tooltip label="All keys (?)">
-      <ActionIcon aria-label="All keys" onMouseDown={(event) => event.preventDefault()} onClick={() => panels.setHelpOpen(true)}>
-        <IconKeyboard size={18} />
-      </ActionIcon>
-    </Tooltip>
-  </>
+type ButtonProps = {
+  readonly name: string
+  readonly chord: string | undefined
+  readonly Icon: typeof IconHistory
+  readonly isExpanded?: boolean
+  readonly onPress: () => void
+}
+
+const HeaderButton = ({ name, chord, Icon, isExpanded, onPress }: ButtonProps) => (
+  <Tooltip label={chord === undefined ? name : `${name} (${chordText(chord)})`}>
+    <ActionIcon
+      aria-label={name}
+      {...(isExpanded === undefined ? {} : { 'aria-expanded': isExpanded })}
+      onMouseDown={keepFocus}
+      onClick={onPress}
+    >
+      <Icon size={18} />
+    </ActionIcon>
+  </Tooltip>
 )
 
+const LabellingButtons = ({ work, panels }: { work: Work; panels: BenchPanels }) => {
+  const { table } = useKeys(work.protocol.content)
+  return (
+    <>
+      <HeaderButton
+        name="Earlier states of this sample"
+        chord={chordFor(table, { kind: 'history' })}
+        Icon={IconHistory}
+        isExpanded={panels.isHistoryOpen}
+        onPress={() => panels.setHistoryOpen(!panels.isHistoryOpen)}
+      />
+      <HeaderButton
+        name="All commands"
+        chord={chordFor(table, { kind: 'palette' })}
+        Icon={IconCommand}
+        onPress={() => panels.setPaletteOpen(true)}
+      />
+      <HeaderButton name="All keys" chord={chordFor(table, { kind: 'help' })} Icon={IconKeyboard} onPress={() => panels.setSheet('read')} />
+      <ViewMenu panels={panels} />
+    </>
+  )
+}
+
 const OpenButtons = ({ session, panels }: { session: BenchSession; panels: BenchPanels }) => {
-  const isLabelling = useStore(session.store, (state) => state.phase.kind === 'labelling')
-  return <HeaderButtons panels={panels} isLabelling={isLabelling} />
+  const phase = useStore(session.store, (state) => state.phase)
+  return phase.kind === 'labelling' ? (
+    <Group gap={4} wrap="nowrap">
+      <LabellingButtons work={phase.work} panels={panels} />
+    </Group>
+  ) : null
 }
 
 type Props = {

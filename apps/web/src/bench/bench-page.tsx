@@ -9,16 +9,19 @@ import { Empty } from '../app/async.tsx'
 import { ProblemAlert } from '../app/problems.tsx'
 import { canIn, useProjectId } from '../app/project.ts'
 import { useSession } from '../app/session.ts'
+import { createClipboard } from '../canvas/editor/clipboard.ts'
+import { keptSettings } from '../canvas/editor/kept-settings.ts'
 import { useLive } from '../net/live.ts'
 import { queries } from '../net/queries.ts'
 import { useHint } from '../net/use-hint.ts'
 import styles from './bench.module.css'
 import { Bench } from './bench.tsx'
-import { BenchHeader, type BenchPanels } from './bench-header.tsx'
+import { BenchHeader } from './bench-header.tsx'
 import { BenchNotices } from './bench-notices.tsx'
 import { benchViewing } from './bench-viewing.ts'
 import { EmptyBench } from './empty-bench.tsx'
 import type { BenchSession } from './session/bench-state.ts'
+import { type BenchPanels, useBenchPanels } from './use-bench-panels.ts'
 import { useBenchSession } from './use-bench-session.ts'
 import type { Carried } from './use-editor-of.ts'
 
@@ -64,7 +67,9 @@ const Phase = ({ session, projectId, panels }: PhaseProps) => {
   const phase = useStore(session.store, (state) => state.phase)
   // Next samples are fitted and windowed anew; the stores live on, so that the canvas does not have to.
   const [viewing] = useState(() => benchViewing(session, projectId))
-  const carried = useRef<Carried | undefined>(undefined)
+  const { person } = useSession()
+  const [settings] = useState(() => keptSettings(person?.id ?? ''))
+  const carried = useRef<Carried>({ clipboard: createClipboard(), settings })
   switch (phase.kind) {
     case 'loading':
       return <Loading />
@@ -121,9 +126,7 @@ const OpenBench = ({ projectId, personId }: OpenProps) => {
   const { dataUpdatedAt } = useQuery(queries.session())
   const { access, takeOver } = useBenchSession(projectId, personId)
   const session = access.kind === 'open' ? access.session : undefined
-  const [isHelpOpen, setHelpOpen] = useState(false)
-  const [isHistoryOpen, setHistoryOpen] = useState(false)
-  const panels = { isHelpOpen, setHelpOpen, isHistoryOpen, setHistoryOpen }
+  const panels = useBenchPanels()
   useLeaseHints(session, projectId)
   useResume(session, personId, dataUpdatedAt)
   return (

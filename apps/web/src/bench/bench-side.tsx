@@ -1,6 +1,6 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import type { AnnotationProblem } from '@reticle/domain'
-import { type RefObject, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { chordText } from '../canvas/editor/chord.ts'
 import type { Editor } from '../canvas/editor/create-editor.ts'
@@ -8,11 +8,12 @@ import { editorKey } from '../canvas/editor/editor-key.ts'
 import { KeyCap, keepFocus } from '../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
 import { LabelPalette } from '../canvas/editor/label-palette.tsx'
-import { QuestionsForm } from '../canvas/editor/questions-form.tsx'
-import { RegionList } from '../canvas/editor/region-list.tsx'
+import { MarkQuestionsForm, QuestionsForm } from '../canvas/editor/questions-form.tsx'
+import { RegionList } from '../canvas/editor/region-list/region-list.tsx'
 import { useTypedText } from '../canvas/editor/use-typed-text.ts'
 import type { ViewStore } from '../canvas/view-store.ts'
 import styles from './bench.module.css'
+import type { BenchFields } from './use-page-commands.ts'
 import type { Problems } from './use-problems.ts'
 
 type Props = {
@@ -24,7 +25,7 @@ type Props = {
   readonly areProblemsShown: boolean
   /** An earlier state is looked at: nothing here can be changed. */
   readonly isReadOnly: boolean
-  readonly commentField: RefObject<HTMLTextAreaElement | null>
+  readonly fields: BenchFields
   readonly onPlace: (problem: AnnotationProblem) => void
   readonly onSubmit: () => void
   readonly onSkip: () => void
@@ -33,7 +34,7 @@ type Props = {
   readonly onLook: () => void
 }
 
-const Comment = ({ editor, field }: { editor: Editor; field: Props['commentField'] }) => {
+const Comment = ({ editor, field }: { editor: Editor; field: BenchFields['comment'] }) => {
   const stored = useStore(editor.store, (state) => state.content.comment)
   const text = useTypedText(stored, editor.comment)
   return (
@@ -78,6 +79,11 @@ const Foot = (props: Props) => {
   const shown = areProblemsShown ? problems.all : problems.all.filter((problem) => problem.code !== 'unanswered')
   return (
     <div className={styles.foot}>
+      {areProblemsShown && problems.hard.length > 0 && (
+        <div className={styles.stopped} role="alert" data-testid="submit-stopped">
+          Not submitted: {problems.hard.length === 1 ? 'one thing is' : `${problems.hard.length} things are`} in the way.
+        </div>
+      )}
       {shown.length > 0 && <ProblemList problems={shown} onPlace={onPlace} />}
       {isAsking && (
         <div className={styles.asking} role="alert" data-testid="submit-anyway">
@@ -93,6 +99,7 @@ const Foot = (props: Props) => {
       <Group gap="xs" wrap="nowrap">
         <Button
           flex={1}
+          px="xs"
           onMouseDown={keepFocus}
           onClick={props.onSubmit}
           rightSection={<KeyCap chord={chordFor(table, { kind: 'submit' })} isOnFilled />}
@@ -102,6 +109,7 @@ const Foot = (props: Props) => {
         </Button>
         <Button
           variant="default"
+          px="sm"
           onMouseDown={keepFocus}
           onClick={props.onSkip}
           title={`Skip this sample (${chordText(chordFor(table, { kind: 'skip' }) ?? '')})`}
@@ -130,28 +138,41 @@ export const BenchSide = (props: Props) => {
         {labels.length > 0 && (
           <section className={styles.section}>
             <h2>Labels</h2>
-            <LabelPalette editor={editor} table={table} />
+            <LabelPalette editor={editor} table={table} field={props.fields.label} />
           </section>
         )}
-        {questions.length > 0 && (
-          <section className={styles.section}>
-            <h2>Questions</h2>
+        {questions.some(({ scope }) => scope === 'region') && (
+          <section className={styles.section} aria-label="Questions on marks">
+            <h2>Mark</h2>
             <div className={styles.questions}>
-              <QuestionsForm editor={editor} table={table} problems={problems.byQuestion} areProblemsShown={areProblemsShown} />
+              <MarkQuestionsForm editor={editor} table={table} problems={problems.all} areProblemsShown={areProblemsShown} />
             </div>
           </section>
         )}
-        {labels.length > 0 && (
-          <section className={styles.section}>
-            <h2>Marks{regionCount > 0 && ` (${regionCount})`}</h2>
-            <RegionList editor={editor} view={view} problems={problems.byRegion} />
+        {questions.some(({ scope }) => scope === 'sample') && (
+          <section className={styles.section} aria-label="Questions on the sample">
+            <h2>Questions</h2>
+            <div className={styles.questions}>
+              <QuestionsForm editor={editor} table={table} problems={problems.all} areProblemsShown={areProblemsShown} />
+            </div>
           </section>
         )}
         <section className={styles.section}>
           <h2>Comment</h2>
-          <Comment key={editorKey(editor)} editor={editor} field={props.commentField} />
+          <Comment key={editorKey(editor)} editor={editor} field={props.fields.comment} />
         </section>
       </div>
+      {labels.length > 0 && (
+        <section className={`${styles.section} ${styles.marks}`} data-empty={regionCount === 0}>
+          <RegionList
+            editor={editor}
+            view={view}
+            problems={problems.byRegion}
+            heading={<h2>Marks{regionCount > 0 && ` (${regionCount})`}</h2>}
+            field={props.fields.mark}
+          />
+        </section>
+      )}
       <Foot {...props} />
     </aside>
   )

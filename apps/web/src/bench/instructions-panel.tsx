@@ -1,7 +1,10 @@
 import { Text } from '@mantine/core'
 import type { ProtocolVersion } from '@reticle/contract'
-import { Markdown } from '../app/markdown.tsx'
+import { lazy } from 'react'
 import styles from './bench.module.css'
+
+/** Not before the first sample: the image comes first. */
+const Markdown = lazy(() => import('../app/markdown.tsx').then((module) => ({ default: module.Markdown })))
 
 /** The protocol's instructions, beside the image. */
 export const Instructions = ({ protocol }: { protocol: ProtocolVersion }) => (

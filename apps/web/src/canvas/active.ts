@@ -1,118 +1,108 @@
-import type { Bounds, Geometry, Handle, View } from '@reticle/geometry'
-import { handlesFor } from '@reticle/tools'
-import { paintRegion } from './batch.ts'
+import type { Bounds, Geometry, Ring } from '@reticle/geometry'
+import type { Stroke } from '@reticle/tools'
 import type { RegionStyle } from './canvas-layer.ts'
-import { reach } from './pointer-input.ts'
-import { type Paint, paintGeometry } from './trace-geometry.ts'
+import { paintHandles, paintVertices } from './paint-handles.ts'
+import { type Lie, paintRegion, strokeBorder } from './paint-region.ts'
+import { type Paint, traceGeometry } from './trace-geometry.ts'
+
+type Drawn = { readonly geometry: Geometry; readonly style: RegionStyle }
 
 /** What the active layer draws: the selected marks, the mark under the pointer, and what the tool is drawing. */
 export type ActiveDrawing = {
-  readonly selected: readonly { readonly geometry: Geometry; readonly style: RegionStyle }[]
-  readonly hovered: { readonly geometry: Geometry; readonly style: RegionStyle } | undefined
-  readonly draft: { readonly geometry: Geometry; readonly style: RegionStyle } | undefined
+  readonly selected: readonly Drawn[]
+  readonly hovered: Drawn | undefined
+  readonly draft: Drawn | undefined
+  /** Shapes that help while a tool is at work, drawn thinly: where a vertex snaps to, cells to choose from, an area being searched. */
+  readonly guides?: readonly Geometry[] | undefined
+  /** The pixels of a brush that is down. The mark that it works on is drawn with them. */
+  readonly stroke?: { readonly stroke: Stroke; readonly style: RegionStyle } | undefined
   /** The box of a selection being dragged. */
   readonly marquee: Bounds | undefined
-  /** Handles show only on a single selected mark, and only when it can be edited. */
+  /** A selection drawn by hand. */
+  readonly lasso?: Ring | undefined
+  /** Handles show on a single selected mark or around several, and only when they can be edited. */
   readonly hasHandles: boolean
 }
 
-/** Above this many vertices the edges' handles are left out, and far below the zoom at which handles would touch, all of them. */
-const edgesUpTo = 60
-const verticesUpTo = 2_000
-
-const square = (paint: Paint, x: number, y: number, size: number) => {
+/** An outline under a mark that sets it off from the others. */
+const paintHalo = (paint: Paint, geometry: Geometry, lie: Lie, width: number, color: string) => {
+  paint.lineWidth = width
+  paint.strokeStyle = color
+  paint.lineJoin = 'round'
+  if (geometry.type === 'mask') return strokeBorder(paint, geometry, lie)
   paint.beginPath()
-  paint.rect(x - size / 2, y - size / 2, size, size)
-  paint.fill()
+  if (geometry.type === 'skeleton')
+    for (let i = 0; i < geometry.states.length; i++) {
+      if (geometry.states[i] === 'absent') continue
+      traceGeometry(paint, { type: 'point', x: geometry.points[2 * i] ?? 0, y: geometry.points[2 * i + 1] ?? 0 }, lie.view)
+    }
+  else traceGeometry(paint, geometry, lie.view)
   paint.stroke()
 }
 
-const disc = (paint: Paint, x: number, y: number, radius: number) => {
-  paint.beginPath()
-  paint.arc(x, y, radius, 0, 2 * Math.PI)
-  paint.fill()
-  paint.stroke()
+/** A mask that is chosen is outlined along its pixels; other shapes have an outline of their own. */
+const paintChosen = (paint: Paint, { geometry, style }: Drawn, lie: Lie, halo: number, color: string, wider: number) => {
+  paintHalo(paint, geometry, lie, style.width + halo, color)
+  paintRegion(paint, geometry, { ...style, width: style.width + wider }, lie, false)
+  if (geometry.type === 'mask') paintHalo(paint, geometry, lie, style.width, style.stroke)
 }
 
-const paintHandle = (paint: Paint, handle: Handle, view: View) => {
-  const x = handle.at.x * view.scale + view.x
-  const y = handle.at.y * view.scale + view.y
-  switch (handle.kind) {
-    case 'point':
-      return
-    case 'edge':
-      paint.globalAlpha = 0.75
-      disc(paint, x, y, 2.5)
-      paint.globalAlpha = 1
-      return
-    case 'rotate':
-      disc(paint, x, y, 4.5)
-      return
-    case 'side':
-    case 'axis':
-    case 'vertex':
-      square(paint, x, y, 7)
-      return
+const paintGuides = (paint: Paint, guides: readonly Geometry[], lie: Lie) => {
+  for (const [width, color] of [
+    [2.5, 'rgba(0, 0, 0, 0.4)'],
+    [1, 'rgba(255, 255, 255, 0.85)'],
+  ] as const) {
+    paint.lineWidth = width
+    paint.strokeStyle = color
+    for (const guide of guides) {
+      if (guide.type === 'mask') strokeBorder(paint, guide, lie)
+      else if (guide.type !== 'skeleton') {
+        paint.beginPath()
+        traceGeometry(paint, guide, lie.view)
+        paint.stroke()
+      }
+    }
   }
 }
 
-const paintHandles = (paint: Paint, geometry: Geometry, style: RegionStyle, view: View) => {
-  const handles = handlesFor(geometry, reach / view.scale)
-  if (handles.length > verticesUpTo) return
-  paint.setLineDash([])
-  paint.lineWidth = 1.5
-  paint.strokeStyle = style.stroke
-  paint.fillStyle = '#fff'
-  for (const handle of handles) if (handle.kind !== 'edge' || handles.length <= 2 * edgesUpTo) paintHandle(paint, handle, view)
-}
-
-/** The vertices set so far, so that one sees where one clicked. */
-const paintVertices = (paint: Paint, geometry: Geometry, style: RegionStyle, view: View) => {
-  const points = geometry.type === 'polyline' ? geometry.points : geometry.type === 'polygon' ? (geometry.rings[0] ?? []) : []
-  paint.setLineDash([])
+/** A selection under way: dashed, bright over dark. */
+const paintSelection = (paint: Paint, geometry: Geometry, lie: Lie) => {
+  if (geometry.type === 'mask' || geometry.type === 'skeleton') return
   paint.lineWidth = 1
-  paint.strokeStyle = 'rgba(0, 0, 0, 0.6)'
-  paint.fillStyle = style.stroke
-  for (let i = 0; i + 1 < points.length; i += 2)
-    disc(paint, (points[i] ?? 0) * view.scale + view.x, (points[i + 1] ?? 0) * view.scale + view.y, i === 0 ? 4 : 2.5)
-}
-
-const paintMarquee = (paint: Paint, { x, y, width, height }: Bounds, view: View) => {
-  paint.setLineDash([4, 3])
-  paint.lineWidth = 1
-  paint.strokeStyle = '#fff'
-  paint.fillStyle = 'rgba(255, 255, 255, 0.12)'
   paint.beginPath()
-  paint.rect(x * view.scale + view.x, y * view.scale + view.y, width * view.scale, height * view.scale)
-  paint.fill()
+  traceGeometry(paint, geometry, lie.view)
+  paint.fillStyle = 'rgba(255, 255, 255, 0.12)'
+  paint.fill('evenodd')
+  paint.strokeStyle = 'rgba(0, 0, 0, 0.5)'
   paint.stroke()
-}
-
-/** An outline under a mark that sets it off from the others. A mask shows by its pixels alone. */
-const paintHalo = (paint: Paint, geometry: Geometry, view: View, width: number, colour: string) => {
-  if (geometry.type === 'mask') return
+  paint.setLineDash([4, 3])
+  paint.strokeStyle = '#fff'
+  paint.stroke()
   paint.setLineDash([])
-  paint.lineWidth = width
-  paint.strokeStyle = colour
-  paintGeometry(paint, geometry, view, { isFilled: false })
 }
 
 /** Draws the active layer. It holds a few shapes at most, so that it costs the same with ten or a hundred thousand marks beneath. */
-export const paintActive = (paint: Paint, drawing: ActiveDrawing, view: View): void => {
-  const { selected, hovered, draft } = drawing
-  if (hovered !== undefined) {
-    paintHalo(paint, hovered.geometry, view, hovered.style.width + 3, 'rgba(255, 255, 255, 0.55)')
-    paintRegion(paint, hovered.geometry, hovered.style, view, false)
-  }
-  for (const { geometry, style } of selected) {
-    paintHalo(paint, geometry, view, style.width + 4, 'rgba(255, 255, 255, 0.9)')
-    paintRegion(paint, geometry, { ...style, width: style.width + 1 }, view, false)
-  }
-  const [only] = selected
-  if (only !== undefined && selected.length === 1 && drawing.hasHandles) paintHandles(paint, only.geometry, only.style, view)
+export const paintActive = (paint: Paint, drawing: ActiveDrawing, lie: Lie): void => {
+  const { hovered, draft, guides = [], stroke, marquee, lasso } = drawing
+  const { view } = lie
+  // The mark that a brush works on is drawn with the brush.
+  const selected = drawing.selected.filter(({ geometry }) => geometry !== stroke?.stroke.base?.mask)
+  paint.setLineDash([])
+  if (hovered !== undefined) paintChosen(paint, hovered, lie, 3, 'rgba(255, 255, 255, 0.55)', 0)
+  for (const one of selected) paintChosen(paint, one, lie, 4, 'rgba(255, 255, 255, 0.9)', 1)
+  const [first] = selected
+  if (first !== undefined && drawing.hasHandles)
+    paintHandles(
+      paint,
+      selected.map(({ geometry }) => geometry),
+      first.style,
+      view,
+    )
   if (draft !== undefined) {
-    paintRegion(paint, draft.geometry, draft.style, view, true)
+    paintRegion(paint, draft.geometry, draft.style, lie, true)
     paintVertices(paint, draft.geometry, draft.style, view)
   }
-  if (drawing.marquee !== undefined) paintMarquee(paint, drawing.marquee, view)
+  if (guides.length > 0) paintGuides(paint, guides, lie)
+  if (marquee !== undefined) paintSelection(paint, { type: 'box', ...marquee }, lie)
+  if (lasso !== undefined) paintSelection(paint, { type: 'polygon', rings: [lasso] }, lie)
 }

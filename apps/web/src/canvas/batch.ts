@@ -1,23 +1,10 @@
-import type { Region } from '@reticle/domain'
-import { type Bounds, boundsOf, createIndex, type Geometry, type SpatialIndex, type View } from '@reticle/geometry'
+import { type Bounds, boundsOf, containsPoint, type Geometry, type View } from '@reticle/geometry'
+import { indexOfRegions } from '@reticle/tools'
 import type { CanvasLayer, RegionHit, RegionStyle } from './canvas-layer.ts'
+import { paintRegion } from './paint-region.ts'
 import { placeText } from './place-text.ts'
-import { type Paint, paintGeometry, pointRadius } from './trace-geometry.ts'
-import { type Size, visibleBounds } from './view-math.ts'
-
-type Indexed = { readonly index: SpatialIndex; readonly bounds: readonly Bounds[] }
-
-const indexes = new WeakMap<readonly Region[], Indexed>()
-
-/** The spatial index of a list of regions, made once for each list: editing makes a new list. */
-const indexOf = (regions: readonly Region[]): Indexed => {
-  const known = indexes.get(regions)
-  if (known !== undefined) return known
-  const geometries = regions.map((region) => region.geometry)
-  const made = { index: createIndex(geometries), bounds: geometries.map(boundsOf) }
-  indexes.set(regions, made)
-  return made
-}
+import { type Paint, pointRadius } from './trace-geometry.ts'
+import { imageBounds, type Size, screenBounds, visibleBounds } from './view-math.ts'
 
 /** A shape smaller than this on screen, in CSS pixels, is drawn as a small square. */
 const smallest = 6
@@ -25,39 +12,87 @@ const smallest = 6
 const casedUpTo = 1_500
 /** With more points than this on screen a point is a small square. */
 const roundPointsUpTo = 4_000
+/** With more shapes than this on screen no texts are drawn. */
+const textsUpTo = 250
+/** CSS pixels by which a mark may reach over its bounds: a point's disc, an outline with its casing. */
+export const overhang = pointRadius + 5
 
-const paintSmall = (paint: Paint, bounds: Bounds, style: RegionStyle, view: View) => {
-  const width = Math.max(2, bounds.width * view.scale)
-  const height = Math.max(2, bounds.height * view.scale)
-  paint.fillStyle = style.stroke
-  const x = (bounds.x + bounds.width / 2) * view.scale + view.x
-  const y = (bounds.y + bounds.height / 2) * view.scale + view.y
-  paint.fillRect(x - width / 2, y - height / 2, width, height)
+/** What layers are drawn under. `ratio`: device pixels per CSS pixel. `skipped`: ids of regions that another layer draws. */
+export type BatchScene = {
+  readonly layers: readonly CanvasLayer[]
+  readonly view: View
+  readonly screen: Size
+  readonly ratio: number
+  readonly skipped: ReadonlySet<string>
 }
 
-const isSmall = (geometry: Geometry, bounds: Bounds, view: View, isCrowded: boolean): boolean =>
-  geometry.type === 'point' ? isCrowded : Math.max(bounds.width, bounds.height) * view.scale < smallest
+/** How finely shapes are drawn, by how many of them are in sight. */
+export type Detail = { readonly isCased: boolean; readonly arePointsRound: boolean }
 
-/** Draws one region in full: casing, fill, outline and its text. */
-export const paintRegion = (paint: Paint, geometry: Geometry, style: RegionStyle, view: View, isCased: boolean): void => {
-  if (isCased && geometry.type !== 'mask') {
-    paint.setLineDash([])
-    paint.lineWidth = style.width + 2
-    paint.strokeStyle = 'rgba(0, 0, 0, 0.45)'
-    paintGeometry(paint, geometry, view, { isFilled: false })
+/** What a drawing came to. `cost`: its shapes; a large mask counts for several. */
+export type Drawn = { readonly cost: number; readonly hasTexts: boolean }
+
+/** The regions of a layer that may show in a rectangle of the screen. */
+const foundIn = (layer: CanvasLayer, view: View, rect: Bounds): readonly number[] => {
+  const { x, y, width, height } = imageBounds(view, rect)
+  const pad = overhang / view.scale
+  return indexOfRegions(layer.regions).search({ x: x - pad, y: y - pad, width: width + 2 * pad, height: height + 2 * pad })
+}
+
+/** How many shapes are in a rectangle of the screen, in CSS pixels. */
+export const countIn = ({ layers, view }: BatchScene, rect: Bounds): number =>
+  layers.reduce((sum, layer) => sum + foundIn(layer, view, rect).length, 0)
+
+export const detailFor = (count: number): Detail => ({ isCased: count <= casedUpTo, arePointsRound: count <= roundPointsUpTo })
+
+const paintSmall = (paint: Paint, bounds: Bounds, style: RegionStyle, view: View) => {
+  const shown = screenBounds(view, bounds)
+  const width = Math.max(2, shown.width)
+  const height = Math.max(2, shown.height)
+  if (style.opacity !== undefined) paint.globalAlpha = style.opacity
+  paint.fillStyle = style.stroke
+  paint.fillRect(shown.x + (shown.width - width) / 2, shown.y + (shown.height - height) / 2, width, height)
+  if (style.opacity !== undefined) paint.globalAlpha = 1
+}
+
+/** Points, and keypoints that may be one alone, have a size on screen and none in the image. */
+const isSmall = (geometry: Geometry, bounds: Bounds, view: View, { arePointsRound }: Detail): boolean =>
+  geometry.type === 'point' || geometry.type === 'skeleton'
+    ? !arePointsRound
+    : Math.max(bounds.width, bounds.height) * view.scale < smallest
+
+/** A mask costs by the device pixels that it may cover; all else counts as one shape. */
+const costOf = (geometry: Geometry, bounds: Bounds, view: View): number =>
+  geometry.type === 'mask' ? 1 + Math.min(2_000_000, bounds.width * bounds.height * view.scale * view.scale) / 10_000 : 1
+
+/** Draws all regions that may show in a rectangle of the screen (CSS pixels), layer by layer, in their order. */
+export const paintLayers = (paint: Paint, scene: BatchScene, rect: Bounds, detail: Detail): Drawn => {
+  const { layers, view, screen, ratio, skipped } = scene
+  const lie = { view, seen: visibleBounds(view, screen), ratio }
+  let cost = 0
+  let hasTexts = false
+  paint.lineJoin = 'round'
+  paint.setLineDash([])
+  for (const layer of layers) {
+    const index = indexOfRegions(layer.regions)
+    for (const at of foundIn(layer, view, rect)) {
+      const region = layer.regions[at]
+      const bounds = index.boundsAt(at)
+      if (region === undefined || bounds === undefined || skipped.has(region.id)) continue
+      const style = layer.style(region)
+      hasTexts ||= style.label !== undefined
+      cost += costOf(region.geometry, bounds, view)
+      if (isSmall(region.geometry, bounds, view, detail)) paintSmall(paint, bounds, style, view)
+      else paintRegion(paint, region.geometry, style, lie, detail.isCased)
+    }
   }
-  paint.setLineDash(style.dash === undefined ? [] : [...style.dash])
-  paint.lineWidth = style.width
-  paint.strokeStyle = style.stroke
-  paint.fillStyle = style.fill
-  paintGeometry(paint, geometry, view, { isFilled: true })
+  return { cost, hasTexts }
 }
 
 const paintText = (paint: Paint, text: string, colour: string, mark: Bounds, screen: Size, taken: readonly Bounds[]): Bounds => {
   paint.font = '600 11px system-ui, sans-serif'
   const spot = placeText(mark, paint.measureText(text).width, screen, taken)
   const y = spot.y + spot.height - 4
-  paint.setLineDash([])
   paint.lineWidth = 3
   paint.lineJoin = 'round'
   paint.strokeStyle = 'rgba(0, 0, 0, 0.75)'
@@ -67,51 +102,19 @@ const paintText = (paint: Paint, text: string, colour: string, mark: Bounds, scr
   return spot
 }
 
-/** With more shapes than this on screen no texts are drawn. */
-const textsUpTo = 250
-
-/**
- * Draws the regions of a layer that are in sight, in their order; answers how many they are.
- * @param skipped ids that another layer draws (the region being edited).
- */
-export const paintLayer = (paint: Paint, layer: CanvasLayer, view: View, screen: Size, skipped: ReadonlySet<string>): number => {
-  const { index, bounds } = indexOf(layer.regions)
-  const pad = (pointRadius + 4) / view.scale
-  const seen = visibleBounds(view, screen)
-  const padded = { x: seen.x - pad, y: seen.y - pad, width: seen.width + 2 * pad, height: seen.height + 2 * pad }
-  const shown = index.search(padded)
-  const isCased = shown.length <= casedUpTo
-  const isCrowded = shown.length > roundPointsUpTo
-  paint.lineJoin = 'round'
-  for (const at of shown) {
-    const region = layer.regions[at]
-    const box = bounds[at]
-    if (region === undefined || box === undefined || skipped.has(region.id)) continue
-    const style = layer.style(region)
-    if (isSmall(region.geometry, box, view, isCrowded)) paintSmall(paint, box, style, view)
-    else paintRegion(paint, region.geometry, style, view, isCased)
-  }
-  return shown.length
-}
-
 /** Draws the texts of the regions in sight above all shapes, so that no line crosses a text and no text covers another. */
-export const paintTexts = (paint: Paint, layers: readonly CanvasLayer[], view: View, screen: Size, skipped: ReadonlySet<string>): void => {
+export const paintTexts = (paint: Paint, { layers, view, screen, skipped }: BatchScene): void => {
   const taken: Bounds[] = []
   const seen = visibleBounds(view, screen)
   for (const layer of layers) {
-    const { index, bounds } = indexOf(layer.regions)
-    const shown = index.search(seen)
+    const shown = indexOfRegions(layer.regions).search(seen)
     if (shown.length > textsUpTo) continue
     for (const at of shown) {
       const region = layer.regions[at]
-      const box = bounds[at]
-      if (region === undefined || box === undefined || skipped.has(region.id)) continue
+      if (region === undefined || skipped.has(region.id)) continue
       const { label, stroke } = layer.style(region)
       if (label === undefined) continue
-      const x = box.x * view.scale + view.x
-      const y = box.y * view.scale + view.y
-      const mark = { x, y, width: box.width * view.scale, height: box.height * view.scale }
-      taken.push(paintText(paint, label, stroke, mark, screen, taken))
+      taken.push(paintText(paint, label, stroke, screenBounds(view, boundsOf(region.geometry)), screen, taken))
     }
   }
 }
@@ -122,13 +125,16 @@ export const hitRegion = (
   place: { readonly x: number; readonly y: number },
   tolerance: number,
 ): RegionHit | undefined => {
-  for (const layer of layers.toReversed()) {
-    if (!layer.isVisible) continue
-    const { index, bounds } = indexOf(layer.regions)
-    const extent = (at: number) => (bounds[at]?.width ?? 0) * (bounds[at]?.height ?? 0)
-    const [smallest] = index.at(place, tolerance).toSorted((a, b) => extent(a) - extent(b) || b - a)
-    const region = layer.regions[smallest ?? -1]
-    if (region !== undefined) return { layerId: layer.id, regionId: region.id }
+  for (let n = layers.length - 1; n >= 0; n--) {
+    const layer = layers[n]
+    if (layer?.isVisible !== true) continue
+    const index = indexOfRegions(layer.regions)
+    const near = index.search({ x: place.x - tolerance, y: place.y - tolerance, width: 2 * tolerance, height: 2 * tolerance })
+    // From the smallest on, of equal ones the upper: the first that is met is the answer, and the others are not looked at.
+    for (const at of near.sort((a, b) => index.extentAt(a) - index.extentAt(b) || b - a)) {
+      const region = layer.regions[at]
+      if (region !== undefined && containsPoint(region.geometry, place, tolerance)) return { layerId: layer.id, regionId: region.id }
+    }
   }
   return undefined
 }

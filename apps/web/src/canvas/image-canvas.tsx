@@ -6,7 +6,7 @@ import { useStore } from 'zustand'
 import type { LayerState } from '../pixels/pixel-layer.ts'
 import { createPixelView, type PixelView } from '../pixels/pixel-view.ts'
 import { type SampleImage, usePixels } from '../pixels/use-pixels.ts'
-import { type ActiveDrawing, paintActive } from './active.ts'
+import type { ActiveDrawing } from './active.ts'
 import { hitRegion } from './batch.ts'
 import type { CanvasLayer, RegionHit } from './canvas-layer.ts'
 import { CanvasNotice } from './canvas-notice.tsx'
@@ -15,6 +15,8 @@ import { createPlaceStore } from './place-store.ts'
 import { listenToPointers } from './pointer-input.ts'
 import { Readout } from './readout.tsx'
 import { type CanvasStage, createCanvasStage } from './stage.ts'
+import { touchMode } from './touch-mode.ts'
+import { TouchToggle } from './touch-toggle.tsx'
 import type { Paint } from './trace-geometry.ts'
 import type { Size } from './view-math.ts'
 import { createViewStore, type ViewStore } from './view-store.ts'
@@ -47,6 +49,8 @@ export type ImageCanvasProps = {
   readonly isPanning?: boolean
   /** Gestures for a tool. Without it a drag moves the image. */
   readonly onGesture?: ((gesture: Gesture) => void) | undefined
+  /** The barrel button of a pen goes down, or up again: what comes between erases. */
+  readonly onErase?: ((isErasing: boolean) => void) | undefined
   readonly onHoverRegion?: ((hit: RegionHit | undefined) => void) | undefined
   readonly onPickRegion?: ((hit: RegionHit | undefined) => void) | undefined
   readonly onHoverPlace?: ((place: Point<'image'> | undefined) => void) | undefined
@@ -65,8 +69,8 @@ const reach = 6
 
 /**
  * An image with marks on it. One coordinate space: native image pixels; the page finds image places on screen by the attributes `data-scale`,
- * `data-x`, `data-y` of the frame (screen = image * scale + (x, y), from the frame's top-left corner, in CSS pixels). `data-waiting` and
- * `data-failed` count the tiles in sight that are still coming, and those that could not be had.
+ * `data-x`, `data-y`, `data-angle` of the frame (screen = turned(image * scale) + (x, y), from the frame's top-left corner, in CSS pixels; the
+ * angle clockwise in degrees). `data-waiting` and `data-failed` count the tiles in sight that are still coming, and those that could not be had.
  */
 export const ImageCanvas = (props: ImageCanvasProps) => {
   const { image, layers, active = nothingActive, isPanning = false, cursor, paintOver } = props
@@ -127,6 +131,9 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       view,
       isPanning: () => latest.current.isPanning === true,
       dragsImage: () => latest.current.onGesture === undefined,
+      touchMode: () => touchMode.getState().mode,
+      onTouch: () => touchMode.getState().isUsed || touchMode.setState({ isUsed: true }),
+      onErase: (isErasing) => latest.current.onErase?.(isErasing),
       onGesture: (gesture) => (latest.current.onGesture ?? pick)(gesture),
       onHover: (at) => {
         hover.set(at)
@@ -144,15 +151,10 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
 
   useEffect(() => {
     stage.current?.show({
-      ...{ view: place, screen, source, settings },
-      layers,
-      active: active.ids,
-      paintActive: (paint) => {
-        paintActive(paint, active.drawing, place)
-        paintOver?.(paint, place, screen)
-      },
+      ...{ view: place, screen, image: { width, height }, source, settings },
+      ...{ layers, active: active.ids, drawing: active.drawing, paintOver },
     })
-  }, [place, screen, source, settings, layers, active, paintOver])
+  }, [place, screen, width, height, source, settings, layers, active, paintOver])
 
   return (
     <div
@@ -168,6 +170,7 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       data-scale={place.scale}
       data-x={place.x}
       data-y={place.y}
+      data-angle={place.angle ?? 0}
       data-image-width={width}
       data-image-height={height}
     >
@@ -190,6 +193,7 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       )}
       {source !== undefined && <CanvasNotice context={context} kind={source.kind} />}
       {props.overlay !== undefined && <div className={styles.overlay}>{props.overlay}</div>}
+      {props.onGesture !== undefined && <TouchToggle />}
       {source !== undefined && props.readout !== false && <Readout source={source} settings={settings} hover={hover} view={view} />}
     </div>
   )

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { memo, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { DisplaySettings } from '../pixels/display-settings.ts'
 import type { PixelSource } from '../pixels/pixel-source.ts'
@@ -26,7 +26,7 @@ type Props = {
 }
 
 /** Pixel indices under the pointer, the stored values there, and the zoom. */
-export const Readout = ({ source, settings, hover, view }: Props) => {
+export const Readout = memo(({ source, settings, hover, view }: Props) => {
   const place = useSyncExternalStore(hover.subscribe, hover.get)
   const scale = useStore(view, (state) => state.view.scale)
   const [, setLoads] = useState(0)
@@ -57,4 +57,4 @@ export const Readout = ({ source, settings, hover, view }: Props) => {
       <span>{zoomText(scale)}</span>
     </div>
   )
-}
+})

@@ -5,19 +5,18 @@ import type { DisplaySettings } from '../pixels/display-settings.ts'
 import { contextOf, createPixelLayer, type LayerState, type PixelLayer } from '../pixels/pixel-layer.ts'
 import { createPictureLayer } from '../pixels/plain/picture-layer.ts'
 import type { TileSource } from '../pixels/tile-source.ts'
-import { paintLayer, paintTexts } from './batch.ts'
+import { type ActiveDrawing, paintActive } from './active.ts'
+import { createBatchSurface } from './batch-surface.ts'
 import type { CanvasLayer } from './canvas-layer.ts'
-import { createMovingBitmap } from './moving-bitmap.ts'
-import { paintGrid } from './paint-grid.ts'
+import { createStrokeSurface } from './stroke-surface.ts'
 import type { Paint } from './trace-geometry.ts'
-import type { Size } from './view-math.ts'
+import { type Size, visibleBounds } from './view-math.ts'
 
-type Painter = (paint: Paint) => void
-
-/** A Konva layer that is drawn by one function, with its own canvas; Konva's own hit canvas stays off (LIMITS.md 1.5). */
-const paintedLayer = (stage: Konva.Stage, painter: Painter) => {
-  const layer = new Konva.Layer({ listening: false })
-  layer.add(new Shape({ listening: false, perfectDrawEnabled: false, sceneFunc: (context) => painter(context._context) }))
+/** A Konva layer that one function draws on as it likes: it clears by itself, and Konva's own hit canvas stays off (LIMITS.md 1.5). */
+const paintedLayer = (stage: Konva.Stage, painter: (paint: Paint, canvas: HTMLCanvasElement) => void) => {
+  const layer = new Konva.Layer({ listening: false, clearBeforeDraw: false })
+  const canvas = layer.getNativeCanvasElement()
+  layer.add(new Shape({ listening: false, perfectDrawEnabled: false, sceneFunc: (context) => painter(context._context, canvas) }))
   stage.add(layer)
   return layer
 }
@@ -25,12 +24,16 @@ const paintedLayer = (stage: Konva.Stage, painter: Painter) => {
 export type Scene = {
   readonly view: View
   readonly screen: Size
+  readonly image: Size
   readonly source: TileSource | undefined
   readonly settings: DisplaySettings | undefined
+  /** Keep the identity of the list as long as nothing changes. */
   readonly layers: readonly CanvasLayer[]
   /** Regions that the active layer draws instead. */
   readonly active: ReadonlySet<string>
-  readonly paintActive: Painter
+  readonly drawing: ActiveDrawing
+  /** Paints above all marks, in CSS pixels of the screen. */
+  readonly paintOver: ((paint: Paint, view: View, screen: Size) => void) | undefined
 }
 
 export type CanvasStage = {
@@ -52,51 +55,105 @@ const createImageLayer = (container: HTMLDivElement, onState: (state: LayerState
   return { canvas, layer }
 }
 
-/** Three canvases: the image, all regions at rest in one batch, and the small active layer that is redrawn while the hand moves. */
+/** What is not drawn at rest: what the active layer draws, and the mark that a brush works on. */
+const skippedIn = ({ active, drawing }: Scene): ReadonlySet<string> => {
+  const base = drawing.stroke?.stroke.base?.regionId
+  return base === undefined || active.has(base) ? active : new Set([...active, base])
+}
+
+/** Whether the active layer has anything to draw. */
+const isAtWork = ({ drawing, paintOver }: Scene): boolean =>
+  paintOver !== undefined ||
+  drawing.selected.length > 0 ||
+  (drawing.guides ?? []).length > 0 ||
+  [drawing.hovered, drawing.draft, drawing.marquee, drawing.lasso].some((part) => part !== undefined)
+
+/**
+ * Four canvases: the image, all regions at rest in one batch, the pixels of a brush that is down, and the small active layer that is redrawn
+ * while the hand moves.
+ */
 export const createCanvasStage = (container: HTMLDivElement, onState: (state: LayerState) => void): CanvasStage => {
   let scene: Scene | undefined
+  let shown: readonly CanvasLayer[] = []
+  let skipped: ReadonlySet<string> = new Set()
+  let ratio = 0
   const stage = new Konva.Stage({ container, width: 1, height: 1, listening: false })
   const image = createImageLayer(container, onState)
-  const ratioNow = () => window.devicePixelRatio || 1
-  const moving = createMovingBitmap(() => batchLayer.batchDraw())
-  const batchLayer: Konva.Layer = paintedLayer(stage, (paint) => {
+  const batch = createBatchSurface(() => batchLayer.batchDraw())
+  const stroke = createStrokeSurface()
+  const batchLayer: Konva.Layer = paintedLayer(stage, (paint, canvas) => {
     if (scene === undefined || scene.screen.width === 0) return
-    const { source, layers, view, screen, active } = scene
-    const shown = layers.filter((layer) => layer.isVisible)
-    moving.paint(paint, batchLayer.getNativeCanvasElement(), view, screen, () => {
-      const count = shown.reduce((sum, layer) => sum + paintLayer(paint, layer, view, screen, active), 0)
-      paintTexts(paint, shown, view, screen, active)
-      return count
-    })
-    if (source !== undefined) paintGrid(paint, source, view, screen)
+    const { view, screen, source } = scene
+    batch.paint(paint, canvas, { layers: shown, view, screen, ratio, skipped, image: source })
   })
-  const activeLayer = paintedLayer(stage, (paint) => scene?.paintActive(paint))
+  const strokeLayer = paintedLayer(stage, (paint, canvas) => {
+    const drawn = scene?.drawing.stroke
+    if (scene === undefined || drawn === undefined) stroke.paint(paint, canvas, undefined)
+    else stroke.paint(paint, canvas, { ...drawn, view: scene.view, screen: scene.screen, ratio, image: scene.image })
+  })
+  const activeLayer = paintedLayer(stage, (paint, canvas) => {
+    paint.clearRect(0, 0, canvas.width, canvas.height)
+    if (scene === undefined) return
+    const { view, screen, drawing, paintOver } = scene
+    paintActive(paint, drawing, { view, seen: visibleBounds(view, screen), ratio })
+    paintOver?.(paint, view, screen)
+  })
+  const layers = [batchLayer, strokeLayer, activeLayer]
 
-  const adopt = (screen: Size) => {
-    // A window that moves to another display changes the ratio without changing its size.
-    const ratio = ratioNow()
-    for (const layer of [batchLayer, activeLayer]) if (layer.getCanvas().getPixelRatio() !== ratio) layer.getCanvas().setPixelRatio(ratio)
-    if (stage.width() !== screen.width || stage.height() !== screen.height) stage.size({ width: screen.width, height: screen.height })
+  const drawAnew = () => {
+    batch.forget()
+    stroke.forget()
+    for (const layer of layers) layer.batchDraw()
   }
+
+  const adopt = (screen: Size, isLost = false) => {
+    ratio = window.devicePixelRatio || 1
+    // A canvas that was given back has forgotten its transform.
+    for (const layer of layers) if (isLost || layer.getCanvas().getPixelRatio() !== ratio) layer.getCanvas().setPixelRatio(ratio)
+    if (stage.width() !== screen.width || stage.height() !== screen.height) stage.size({ width: screen.width, height: screen.height })
+    drawAnew()
+  }
+
+  const showImage = ({ source, settings, view, screen }: Scene) => image.layer.show({ source, settings, view, screen, ratio })
+
+  const controller = new AbortController()
+  /** A window that moves to another display, and a zoom of the page, change the ratio, at times without a new size. */
+  const listenToRatio = () => {
+    const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+    const change = () => {
+      listenToRatio()
+      if (scene === undefined) return
+      adopt(scene.screen)
+      showImage(scene)
+    }
+    query.addEventListener('change', change, { once: true, signal: controller.signal })
+  }
+  listenToRatio()
+  // A browser short of memory takes the pixels of a canvas away, and gives an empty one back.
+  for (const layer of layers)
+    layer.getNativeCanvasElement().addEventListener('contextrestored', () => scene !== undefined && adopt(scene.screen, true), {
+      signal: controller.signal,
+    })
 
   return {
     show: (next) => {
       const last = scene
       scene = next
-      const { view, screen, source, settings } = next
-      const isResized = last?.screen !== screen
-      const isMoved = last?.view !== view || isResized
-      const isOther = isResized || last.source !== source || last.layers !== next.layers || !sameSet(last.active, next.active)
-      if (isResized) adopt(screen)
-      image.layer.show({ source, settings, view, screen, ratio: ratioNow() })
-      if (isOther) moving.forget()
-      else if (isMoved) moving.moved()
-      if (isMoved || isOther) batchLayer.batchDraw()
-      activeLayer.batchDraw()
+      if (last?.screen !== next.screen || ratio !== (window.devicePixelRatio || 1)) adopt(next.screen)
+      if (last?.layers !== next.layers) shown = next.layers.filter((layer) => layer.isVisible)
+      const hidden = skippedIn(next)
+      const isSameAtRest =
+        last?.view === next.view && last.layers === next.layers && last.source === next.source && sameSet(skipped, hidden)
+      if (!sameSet(skipped, hidden)) skipped = hidden
+      showImage(next)
+      if (!isSameAtRest) batchLayer.batchDraw()
+      if (last?.drawing.stroke !== undefined || next.drawing.stroke !== undefined) strokeLayer.batchDraw()
+      if (last === undefined || isAtWork(last) || isAtWork(next)) activeLayer.batchDraw()
     },
     destroy: () => {
+      controller.abort()
       scene = undefined
-      moving.stop()
+      batch.stop()
       image.layer.destroy()
       image.canvas.remove()
       stage.destroy()

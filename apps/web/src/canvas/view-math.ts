@@ -1,4 +1,4 @@
-import type { Bounds, Point, View } from '@reticle/geometry'
+import { type Bounds, matrixOf, type Point, toImage, toScreen, type View } from '@reticle/geometry'
 
 /** A size in pixels: of an image (native) or of a canvas (CSS pixels). */
 export type Size = { readonly width: number; readonly height: number }
@@ -27,7 +27,7 @@ export const wheelFactor = (deltaY: number, deltaMode: number, isPinch: boolean)
 
 /** Keeps what was in the middle of the canvas in its middle when the canvas changes its size. */
 export const resizedView = (view: View, from: Size, to: Size): View => ({
-  scale: view.scale,
+  ...view,
   x: view.x + (to.width - from.width) / 2,
   y: view.y + (to.height - from.height) / 2,
 })
@@ -35,33 +35,45 @@ export const resizedView = (view: View, from: Size, to: Size): View => ({
 const within = (offset: number, content: number, room: number): number =>
   Math.min(room - Math.min(margin, room / 2), Math.max(Math.min(margin, room / 2) - content, offset))
 
-/** Never lets the image leave the canvas altogether. */
-export const keptInReach = (view: View, image: Size, screen: Size): View => ({
-  scale: view.scale,
-  x: within(view.x, image.width * view.scale, screen.width),
-  y: within(view.y, image.height * view.scale, screen.height),
-})
+/** The least upright rectangle of the screen, in CSS pixels, that holds a rectangle of the image. */
+export const screenBounds = (view: View, { x, y, width, height }: Bounds): Bounds => {
+  const { a, b, dx, dy } = matrixOf(view)
+  const middle = { x: x + width / 2, y: y + height / 2 }
+  const [wide, high] = [Math.abs(a) * width + Math.abs(b) * height, Math.abs(b) * width + Math.abs(a) * height]
+  return { x: a * middle.x - b * middle.y + dx - wide / 2, y: b * middle.x + a * middle.y + dy - high / 2, width: wide, height: high }
+}
 
-/** The part of image space that the canvas shows. */
-export const visibleBounds = (view: View, screen: Size): Bounds => ({
-  x: -view.x / view.scale,
-  y: -view.y / view.scale,
-  width: screen.width / view.scale,
-  height: screen.height / view.scale,
-})
+/** Never lets the image leave the canvas altogether. */
+export const keptInReach = (view: View, image: Size, screen: Size): View => {
+  const shown = screenBounds(view, { x: 0, y: 0, ...image })
+  return {
+    ...view,
+    x: view.x + within(shown.x, shown.width, screen.width) - shown.x,
+    y: view.y + within(shown.y, shown.height, screen.height) - shown.y,
+  }
+}
+
+/** The least upright rectangle of the image that holds what a rectangle of the screen (CSS pixels) shows. */
+export const imageBounds = (view: View, { x, y, width, height }: Bounds): Bounds => {
+  const { a, b } = matrixOf(view)
+  const middle = toImage(view, { x: x + width / 2, y: y + height / 2 })
+  const square = view.scale * view.scale
+  const wide = (Math.abs(a) * width + Math.abs(b) * height) / square
+  const high = (Math.abs(b) * width + Math.abs(a) * height) / square
+  return { x: middle.x - wide / 2, y: middle.y - high / 2, width: wide, height: high }
+}
+
+/** The least upright rectangle of the image that holds what the canvas shows. */
+export const visibleBounds = (view: View, screen: Size): Bounds => imageBounds(view, { x: 0, y: 0, ...screen })
 
 /** Where the middle of the canvas lies in the image. */
-export const centreOf = (view: View, screen: Size): Point<'image'> => ({
-  x: (screen.width / 2 - view.x) / view.scale,
-  y: (screen.height / 2 - view.y) / view.scale,
-})
+export const centreOf = (view: View, screen: Size): Point<'image'> => toImage(view, { x: screen.width / 2, y: screen.height / 2 })
 
-/** At the same scale, with a place of the image in the middle. */
-export const centredOn = (view: View, place: Point<'image'>, screen: Size): View => ({
-  scale: view.scale,
-  x: screen.width / 2 - place.x * view.scale,
-  y: screen.height / 2 - place.y * view.scale,
-})
+/** At the same scale and angle, with a place of the image in the middle. */
+export const centredOn = (view: View, place: Point<'image'>, screen: Size): View => {
+  const { x, y } = toScreen(view, place)
+  return { ...view, x: view.x + screen.width / 2 - x, y: view.y + screen.height / 2 - y }
+}
 
 /** The pixel under a place: pixel (i, j) covers [i, i+1) x [j, j+1). Undefined outside the image. */
 export const pixelAt = (place: Point<'image'>, image: Size): { readonly x: number; readonly y: number } | undefined => {

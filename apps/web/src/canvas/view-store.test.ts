@@ -1,7 +1,7 @@
 import { toImage, toScreen } from '@reticle/geometry'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { centreOf, limitsOf, pixelAt, visibleBounds, wheelFactor } from './view-math.ts'
+import { centreOf, limitsOf, pixelAt, screenBounds, visibleBounds, wheelFactor } from './view-math.ts'
 import { createViewStore } from './view-store.ts'
 
 const image = { width: 640, height: 480 }
@@ -105,6 +105,68 @@ describe('pixels', () => {
     expect(pixelAt({ x: 639.999, y: 479.999 }, image)).toEqual({ x: 639, y: 479 })
     expect(pixelAt({ x: 640, y: 0 }, image)).toBeUndefined()
     expect(pixelAt({ x: -0.001, y: 0 }, image)).toBeUndefined()
+  })
+})
+
+describe('a turned view', () => {
+  it('keeps the place under the pointer where it is, and shows all of a fitted image', () => {
+    const store = shown()
+    store.turnBy(90)
+    expect(store.getState().isFitted).toBe(true)
+    const { view } = store.getState()
+    const seen = screenBounds(view, { x: 0, y: 0, ...image })
+    expect(seen.x).toBeGreaterThanOrEqual(0)
+    expect(seen.y).toBeGreaterThanOrEqual(0)
+    expect(seen.width).toBeCloseTo(image.height * view.scale, 9)
+    store.zoom(1.7)
+    const at = { x: 311, y: 222 }
+    const before = toImage(store.getState().view, at)
+    store.turnBy(33, at)
+    const after = toImage(store.getState().view, at)
+    expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(1e-9)
+    expect(store.straighten()).toBe(true)
+    expect(store.straighten()).toBe(false)
+  })
+
+  it('never loses the image, at any angle', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -999, max: 999 }), fc.integer({ min: -999, max: 999 }), fc.integer({ min: -180, max: 180 })), {
+          maxLength: 9,
+        }),
+        (steps) => {
+          const store = shown()
+          for (const [dx, dy, degrees] of steps) {
+            store.panBy(dx, dy)
+            store.turnBy(degrees)
+          }
+          const seen = screenBounds(store.getState().view, { x: 0, y: 0, ...image })
+          expect(seen.x).toBeLessThanOrEqual(screen.width - 47)
+          expect(seen.y).toBeLessThanOrEqual(screen.height - 47)
+          expect(seen.x + seen.width).toBeGreaterThanOrEqual(47)
+          expect(seen.y + seen.height).toBeGreaterThanOrEqual(47)
+        },
+      ),
+    )
+  })
+
+  it('knows which part of the image a rectangle of the screen shows', () => {
+    const store = shown()
+    store.turnBy(30)
+    const { view } = store.getState()
+    const bounds = visibleBounds(view, screen)
+    for (const corner of [
+      { x: 0, y: 0 },
+      { x: 900, y: 0 },
+      { x: 0, y: 700 },
+      { x: 900, y: 700 },
+    ]) {
+      const { x, y } = toImage(view, corner)
+      expect(x).toBeGreaterThanOrEqual(bounds.x - 1e-9)
+      expect(y).toBeGreaterThanOrEqual(bounds.y - 1e-9)
+      expect(x).toBeLessThanOrEqual(bounds.x + bounds.width + 1e-9)
+      expect(y).toBeLessThanOrEqual(bounds.y + bounds.height + 1e-9)
+    }
   })
 })
 

@@ -1,6 +1,6 @@
-import { type Bounds, fitView, type Point, pan, type View, zoomAt } from '@reticle/geometry'
+import { type Bounds, centredView, fitView, type Point, pan, turnTo, type View, zoomAt } from '@reticle/geometry'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { centredOn, keptInReach, limitsOf, resizedView, type Size } from './view-math.ts'
+import { centredOn, keptInReach, limitsOf, resizedView, type Size, screenBounds } from './view-math.ts'
 
 export type ViewState = {
   readonly view: View
@@ -20,6 +20,10 @@ export type ViewStore = StoreApi<ViewState> & {
   /** Zooms about the middle of the canvas. */
   readonly zoom: (factor: number) => void
   readonly panBy: (dx: number, dy: number) => void
+  /** Turns the image on the screen, clockwise in degrees, about a place of the screen or the middle; nothing that is stored changes. */
+  readonly turnBy: (degrees: number, at?: Point<'screen'>) => void
+  /** Upright again, about the middle; false when it is upright. */
+  readonly straighten: () => boolean
   readonly set: (view: View) => void
   readonly fit: () => void
   /** One image pixel to one CSS pixel, about the middle. */
@@ -34,12 +38,13 @@ const nothing: Size = { width: 0, height: 0 }
 export const createViewStore = (): ViewStore => {
   let key = ''
   const store = createStore<ViewState>(() => ({ view: { scale: 1, x: 0, y: 0 }, image: nothing, screen: nothing, isFitted: true }))
-  const fitted = (image: Size, screen: Size): View => {
-    const view = fitView(image, screen, padding)
+  const fitted = (image: Size, screen: Size, angle: number): View => {
+    const view = fitView(image, screen, padding, angle)
     // A small image is shown in whole multiples of its pixels, so that all of them look the same.
-    const scale = view.scale >= 2 ? Math.floor(view.scale) : view.scale
-    return { scale, x: (screen.width - image.width * scale) / 2, y: (screen.height - image.height * scale) / 2 }
+    return view.scale >= 2 ? centredView(image, screen, Math.floor(view.scale), angle) : view
   }
+  /** The angle stays from one sample to the next: a reader who works with a turned display goes on with it. */
+  const angleNow = () => store.getState().view.angle ?? 0
   const put = (view: View) => {
     const { image, screen } = store.getState()
     store.setState({ view: keptInReach(view, image, screen), isFitted: false })
@@ -47,7 +52,7 @@ export const createViewStore = (): ViewStore => {
   const isShown = () => store.getState().image.width > 0 && store.getState().screen.width > 0
   const refit = () => {
     const { image, screen } = store.getState()
-    if (isShown()) store.setState({ view: fitted(image, screen), isFitted: true })
+    if (isShown()) store.setState({ view: fitted(image, screen, angleNow()), isFitted: true })
   }
   const zoomAtPlace = (at: Point<'screen'>, factor: number) => {
     const { view, image, screen } = store.getState()
@@ -56,6 +61,13 @@ export const createViewStore = (): ViewStore => {
   const middle = (): Point<'screen'> => {
     const { screen } = store.getState()
     return { x: screen.width / 2, y: screen.height / 2 }
+  }
+  const turn = (angle: number, at: Point<'screen'> = middle()) => {
+    const { view, isFitted } = store.getState()
+    if (!isShown()) return
+    put(turnTo(view, at, angle))
+    // What was fitted is fitted again.
+    if (isFitted) refit()
   }
   return Object.assign(store, {
     begin: (next: string, image: Size) => {
@@ -73,16 +85,20 @@ export const createViewStore = (): ViewStore => {
     zoomAt: zoomAtPlace,
     zoom: (factor: number) => zoomAtPlace(middle(), factor),
     panBy: (dx: number, dy: number) => put(pan(store.getState().view, dx, dy)),
+    turnBy: (degrees: number, at?: Point<'screen'>) => turn(angleNow() + degrees, at),
+    straighten: () => {
+      if (angleNow() === 0) return false
+      turn(0)
+      return true
+    },
     set: put,
     fit: refit,
     actualSize: () => zoomAtPlace(middle(), 1 / store.getState().view.scale),
     reveal: (bounds: Bounds) => {
       const { view, screen } = store.getState()
       if (!isShown()) return
-      const left = bounds.x * view.scale + view.x
-      const top = bounds.y * view.scale + view.y
-      const isInSight =
-        left >= 0 && top >= 0 && left + bounds.width * view.scale <= screen.width && top + bounds.height * view.scale <= screen.height
+      const shown = screenBounds(view, bounds)
+      const isInSight = shown.x >= 0 && shown.y >= 0 && shown.x + shown.width <= screen.width && shown.y + shown.height <= screen.height
       if (!isInSight) put(centredOn(view, { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 }, screen))
     },
   })

@@ -17,7 +17,8 @@ export const listenToWindowDrags = (element: HTMLElement, onDrag: (drag: WindowD
   element.addEventListener(
     'pointerdown',
     (event) => {
-      if (event.button !== 2 || event.pointerType === 'touch') return
+      // The button of a pen erases.
+      if (event.button !== 2 || event.pointerType !== 'mouse') return
       element.setPointerCapture(event.pointerId)
       from = { x: event.clientX, y: event.clientY, pointer: event.pointerId }
       tell('start', event)

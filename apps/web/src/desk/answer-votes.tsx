@@ -1,10 +1,13 @@
 import { NumberInput, Text, Textarea } from '@mantine/core'
 import { type AnswerConsensus, type AnswerValue, answerKey, applicableQuestions, type Question } from '@reticle/domain'
 import { useStore } from 'zustand'
+import { choosing, hasOptions } from '../canvas/editor/answering.ts'
 import type { Editor } from '../canvas/editor/create-editor.ts'
 import { KeyCap, keepFocus } from '../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
-import { toggled } from '../canvas/editor/run-command.ts'
+import { taxonomyOf } from '../canvas/editor/questions/taxonomy.ts'
+import { pathText, TaxonomyField } from '../canvas/editor/questions/taxonomy-field.tsx'
+import { DateField } from '../canvas/editor/questions/typed-fields.tsx'
 import styles from './desk.module.css'
 import { ReaderChip } from './reader-chip.tsx'
 import type { Reader } from './readers.ts'
@@ -63,13 +66,30 @@ const Choices = ({ editor, table, readers, question, value, isReadOnly }: OnePro
       isMultiple={kind === 'multiple'}
       chord={chordFor(table, { kind: 'option', questionId: question.id, option: option.id })}
       isReadOnly={isReadOnly}
-      onPress={() => editor.answer(question.id, toggled(kind, value, option.id))}
+      onPress={() =>
+        editor.answer(question.id, choosing(question, [value === undefined ? undefined : { questionId: question.id, value }], option.id))
+      }
     />
   ))
 }
 
-/** Each distinct answer that a reader wrote, to be taken with one press, and a field for another one. */
-const Written = ({ editor, readers, question, value, isReadOnly }: OneProps) => {
+/** What an answer is called: the way to an option of a tree, else what was written, with its unit. */
+const textOf = (question: Question, answer: AnswerValue): string => {
+  if (answer.kind === 'choice') return pathText(taxonomyOf(question.options).pathTo(answer.option))
+  return `${answerKey(answer)}${question.unit === undefined ? '' : ` ${question.unit}`}`
+}
+
+/** Each distinct answer that a reader wrote or found in a tree, to be taken with one press, and a field for another one. */
+const Written = (props: OneProps) => {
+  const { editor, table, readers, question, value, isReadOnly } = props
+  const field = {
+    editor,
+    table,
+    question,
+    value,
+    regionIds: [],
+    inHand: [value === undefined ? undefined : { questionId: question.id, value }],
+  }
   const given = readers.flatMap((reader) => {
     const answer = answerOf(reader, question)
     return answer === undefined || answer.kind === 'cannot-tell' ? [] : [answer]
@@ -80,7 +100,7 @@ const Written = ({ editor, readers, question, value, isReadOnly }: OneProps) => 
       {distinct.map(([key, answer]) => (
         <VoteRow
           key={key}
-          text={`${key}${question.unit === undefined ? '' : ` ${question.unit}`}`}
+          text={textOf(question, answer)}
           voters={readers.filter((reader) => {
             const own = answerOf(reader, question)
             return own !== undefined && own.kind !== 'cannot-tell' && answerKey(own) === key
@@ -101,6 +121,8 @@ const Written = ({ editor, readers, question, value, isReadOnly }: OneProps) => 
           {...(question.unit === undefined ? {} : { suffix: ` ${question.unit}` })}
         />
       )}
+      {!isReadOnly && question.kind === 'date' && <DateField {...field} />}
+      {!isReadOnly && question.kind === 'taxonomy' && <TaxonomyField {...field} />}
       {!isReadOnly && question.kind === 'text' && (
         <Textarea
           size="xs"
@@ -130,7 +152,7 @@ const One = (props: OneProps) => {
   const found = consensus.find((one) => one.questionId === question.id)
   const differs = found !== undefined && found.votes.length > 1
   const isOpen = !isReadOnly && question.isRequired && value === undefined
-  const isChoice = question.kind === 'single' || question.kind === 'multiple'
+  const isChoice = hasOptions(question) && question.kind !== 'taxonomy'
   return (
     <fieldset className={styles.question} data-differs={differs ? '' : undefined}>
       <legend>
@@ -168,14 +190,15 @@ export const AnswerVotes = (props: Props) => {
   const { editor, readers } = props
   const answers = useStore(editor.store, (state) => state.content.answers)
   const asked = new Set(applicableQuestions(editor.protocol, answers).map((question) => question.id))
-  const others = editor.protocol.questions.filter(
+  const questions = editor.protocol.questions.filter(({ scope }) => scope === 'sample')
+  const others = questions.filter(
     (question) => !asked.has(question.id) && readers.some((reader) => answerOf(reader, question) !== undefined),
   )
-  if (editor.protocol.questions.length === 0) return null
+  if (questions.length === 0) return null
   return (
     <section className={styles.section} aria-label="Answers">
       <h2 className={styles.heading}>Answers</h2>
-      {editor.protocol.questions
+      {questions
         .filter((question) => asked.has(question.id))
         .map((question) => (
           <One

@@ -1,8 +1,16 @@
 import { Text, Tooltip } from '@mantine/core'
-import type { AnnotationContent, Protocol, Region, RegionCluster, TaskConsensus } from '@reticle/domain'
+import {
+  type AnnotationContent,
+  type AnswerValue,
+  markOf,
+  type Protocol,
+  type Region,
+  type RegionCluster,
+  type TaskConsensus,
+} from '@reticle/domain'
 import type { CSSProperties } from 'react'
 import { inDeskOrder, kindColors, kindHints, kindNames } from './cluster-kinds.ts'
-import { consensusMark, decided, standingOf, takenFrom } from './decision.ts'
+import { decided, standingOf, takenFrom } from './decision.ts'
 import styles from './desk.module.css'
 import { type Mark, marksOf, type Reader } from './readers.ts'
 
@@ -20,17 +28,17 @@ type Props = {
 const kindStyle = (kind: RegionCluster['kind']): CSSProperties & Record<'--kind', string> => ({ '--kind': kindColors[kind] })
 const newId = () => crypto.randomUUID()
 
-type TakesProps = Pick<Props, 'content'> & {
+type TakesProps = Pick<Props, 'content' | 'protocol'> & {
   readonly name: string
   readonly cluster: RegionCluster
   readonly marks: readonly Mark[]
   readonly onDecide: (content: AnnotationContent) => void
 }
 
-const Takes = ({ content, name, cluster, marks, onDecide }: TakesProps) => {
+const Takes = ({ content, protocol, name, cluster, marks, onDecide }: TakesProps) => {
   const standing = standingOf(content, cluster)
   const take = (mark: Region | undefined) => () => onDecide(decided(content, cluster, mark))
-  const proposed = consensusMark(cluster)
+  const proposed = markOf(protocol, cluster)
   return (
     <fieldset className={styles.takes} aria-label={`Decision on ${name}`}>
       {(cluster.isKept || standing.kind === 'consensus') && (
@@ -54,7 +62,7 @@ const Takes = ({ content, name, cluster, marks, onDecide }: TakesProps) => {
           aria-label={`Take the mark of ${reader.reader} for ${name}`}
           aria-pressed={standing.kind === 'reader' && standing.annotationId === reader.annotationId}
           title={`Take the mark of ${reader.reader}`}
-          onClick={take(takenFrom({ reader, region }, newId))}
+          onClick={take(takenFrom({ reader, region }, newId, cluster))}
         >
           {reader.letter}
         </button>
@@ -79,6 +87,28 @@ const votesText = (cluster: RegionCluster, protocol: Protocol): string =>
     .map(([id, n]) => `${protocol.labels.find((label) => label.id === id)?.name ?? id} ${n}`)
     .join(', ')
 
+const planeText = ({ plane }: RegionCluster): string =>
+  (['t', 'z'] as const).map((axis) => (plane?.[axis] === undefined ? '' : `${axis} ${plane[axis]}, `)).join('')
+
+const valueText = (protocol: Protocol, questionId: string, value: AnswerValue): string => {
+  const question = protocol.questions.find(({ id }) => id === questionId)
+  const nameOf = (option: string) => question?.options.find(({ id }) => id === option)?.text ?? option
+  if (value.kind === 'choice') return nameOf(value.option)
+  if (value.kind === 'choices') return value.options.map(nameOf).join(' + ') || 'none'
+  return value.kind === 'cannot-tell' ? "can't tell" : String(value.value)
+}
+
+/** What the marks of an object say to the questions on marks, where they differ. */
+const Differences = ({ cluster, protocol }: { cluster: RegionCluster; protocol: Protocol }) =>
+  (cluster.answers ?? [])
+    .filter(({ votes }) => votes.length > 1)
+    .map(({ questionId, votes }) => (
+      <Text key={questionId} size="xs" c="var(--reticle-contested)">
+        {protocol.questions.find(({ id }) => id === questionId)?.text ?? questionId}{' '}
+        {votes.map(({ value, count }) => `${valueText(protocol, questionId, value)} ${count}`).join(', ')}
+      </Text>
+    ))
+
 const Cluster = ({ cluster, number, ...props }: Props & { cluster: RegionCluster; number: number }) => {
   const { protocol, readers, content, focusedId, onFocus, onDecide } = props
   const marks = marksOf(cluster, readers)
@@ -94,10 +124,12 @@ const Cluster = ({ cluster, number, ...props }: Props & { cluster: RegionCluster
           {number}. {kindNames[cluster.kind]}
         </Text>
         <Text size="xs" c="dimmed">
+          {planeText(cluster)}
           {votesText(cluster, protocol)}; marked by {cluster.support} of {cluster.raters}
           {cluster.meanIou !== null && `, IoU ${cluster.meanIou.toFixed(2)}`}
           {!cluster.isKept && '; the consensus drops it'}
         </Text>
+        <Differences cluster={cluster} protocol={protocol} />
         {cluster.isTied && (
           <Text size="xs" c="var(--reticle-contested)">
             {cluster.labelId === null
@@ -106,7 +138,9 @@ const Cluster = ({ cluster, number, ...props }: Props & { cluster: RegionCluster
           </Text>
         )}
       </button>
-      {onDecide !== undefined && <Takes content={content} name={`object ${number}`} cluster={cluster} marks={marks} onDecide={onDecide} />}
+      {onDecide !== undefined && (
+        <Takes content={content} protocol={protocol} name={`object ${number}`} cluster={cluster} marks={marks} onDecide={onDecide} />
+      )}
     </div>
   )
 }

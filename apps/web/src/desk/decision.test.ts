@@ -1,6 +1,14 @@
-import { type AnnotationContent, annotationIdSchema, type Region, type RegionCluster, type TaskConsensus } from '@reticle/domain'
+import {
+  type AnnotationContent,
+  annotationIdSchema,
+  markOf,
+  protocolSchema,
+  type Region,
+  type RegionCluster,
+  type TaskConsensus,
+} from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
-import { consensusMark, decided, regionFrom, signedContent, standingOf, startFrom, takenFrom } from './decision.ts'
+import { decided, regionFrom, signedContent, standingOf, startFrom, takenFrom } from './decision.ts'
 import { marksOf, readersOf } from './readers.ts'
 
 const idOf = (n: number) => annotationIdSchema.parse(`00000000-0000-7000-8000-00000000000${n}`)
@@ -21,7 +29,7 @@ const reader = (n: number, name: string, regions: Region[]) => ({
 })
 const readers = readersOf([reader(1, 'Reader B', [box('a1', 0), box('a2', 50)]), reader(2, 'Reader A', [box('a1', 1, 'boulder')])])
 
-const markOf = (index: number, regionId: string) => {
+const marked = (index: number, regionId: string) => {
   const reader = readers[index]
   const region = reader?.content.regions.find((one) => one.id === regionId)
   if (reader === undefined || region === undefined) throw new Error('no such mark')
@@ -54,6 +62,10 @@ const lone: RegionCluster = {
   members: [{ annotationId: idOf(1), regionId: 'a2' }],
 }
 const consensus = { regions: [cluster, lone] } as unknown as TaskConsensus
+const protocol = protocolSchema.parse({
+  title: 'Craters',
+  labels: ['crater', 'boulder'].map((id) => ({ id, name: id, color: '#000000' })),
+})
 const empty: AnnotationContent = { regions: [], answers: [], comment: '' }
 
 describe('a decision at the desk', () => {
@@ -69,14 +81,14 @@ describe('a decision at the desk', () => {
     const first = decided(
       start,
       cluster,
-      takenFrom(markOf(0, 'a1'), () => 'new-1'),
+      takenFrom(marked(0, 'a1'), () => 'new-1'),
     )
     expect(standingOf(first, cluster)).toEqual({ kind: 'reader', annotationId: idOf(1) })
-    const withLone = decided(first, lone, consensusMark(lone))
+    const withLone = decided(first, lone, markOf(protocol, lone))
     const changed = decided(
       withLone,
       cluster,
-      takenFrom(markOf(1, 'a1'), () => 'new-2'),
+      takenFrom(marked(1, 'a1'), () => 'new-2'),
     )
     expect(changed.regions.map((region) => region.id)).toEqual(['drawn', 'new-2', 'c2'])
     expect(standingOf(changed, cluster)).toEqual({ kind: 'reader', annotationId: idOf(2) })
@@ -86,8 +98,24 @@ describe('a decision at the desk', () => {
     expect(standingOf(dropped, cluster)).toEqual({ kind: 'none' })
   })
 
+  it('takes a mark with what was said of it, as a part of the object that the readers agree on', () => {
+    const value = { kind: 'choice' as const, option: 'old' }
+    const said: Region = {
+      ...box('a1', 0),
+      answers: [{ questionId: 'age', value, confidence: 0.5 }],
+      plane: { z: 3 },
+      track: { id: 'mine', state: 'occluded' },
+    }
+    const [own] = readersOf([reader(1, 'Reader B', [said])])
+    if (own === undefined) throw new Error('no reader')
+    const taken = takenFrom({ reader: own, region: said }, () => 'n', { ...cluster, track: { id: 'k1', state: 'visible' } })
+    // How sure that reader was is not the reviewer's to sign.
+    expect(taken).toMatchObject({ answers: [{ questionId: 'age', value }], plane: { z: 3 }, track: { id: 'k1', state: 'occluded' } })
+    expect(taken.answers?.[0]).not.toHaveProperty('confidence')
+  })
+
   it('has no consensus mark to take where the class is tied', () => {
-    expect(consensusMark(cluster)).toBeUndefined()
+    expect(markOf(protocol, cluster)).toBeUndefined()
   })
 
   it('starts from a reader with new ids, and without their comment', () => {
@@ -101,7 +129,7 @@ describe('a decision at the desk', () => {
   })
 
   it('says at signing which taken marks were changed', () => {
-    const taken = takenFrom(markOf(0, 'a1'), () => 'n1')
+    const taken = takenFrom(marked(0, 'a1'), () => 'n1')
     const moved = { ...taken, id: 'n2', geometry: { type: 'box', x: 3, y: 0, width: 10, height: 10 } as const }
     const relabelled = { ...box('c2', 0), labelId: 'boulder', origin: { kind: 'consensus', clusterId: 'c2', edited: false } as const }
     const signed = signedContent({ ...empty, regions: [taken, moved, relabelled, box('own', 9)] }, consensus, readers)

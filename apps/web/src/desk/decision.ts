@@ -1,4 +1,4 @@
-import type { AnnotationContent, Region, RegionCluster, TaskConsensus } from '@reticle/domain'
+import type { AnnotationContent, Answer, Region, RegionCluster, TaskConsensus } from '@reticle/domain'
 import type { Mark, Reader } from './readers.ts'
 
 /** Where the decision on an object stands: on the consensus mark, on a reader's mark, or nowhere. */
@@ -33,24 +33,16 @@ export const standingOf = (content: AnnotationContent, cluster: RegionCluster): 
   return member === undefined ? { kind: 'none' } : { kind: 'reader', annotationId: member.annotationId }
 }
 
-/** A reader's mark as a mark of the decision. */
-export const takenFrom = ({ reader, region }: Mark, newId: () => string): Region => ({
+const unsigned = ({ questionId, value }: Answer): Answer => ({ questionId, value })
+
+/** A reader's mark as a mark of the decision, with what was said of it; a part of the object that a cluster is a part of. */
+export const takenFrom = ({ reader, region }: Mark, newId: () => string, cluster?: RegionCluster): Region => ({
   ...region,
   id: newId(),
   origin: { kind: 'reader', annotationId: reader.annotationId, regionId: region.id, edited: false },
+  ...(region.answers === undefined ? {} : { answers: region.answers.map(unsigned) }),
+  ...(cluster?.track === undefined ? {} : { track: { id: cluster.track.id, state: region.track?.state ?? 'visible' } }),
 })
-
-/** The consensus mark as a mark of the decision; undefined when its class is tied and nobody can say what it is. */
-export const consensusMark = (cluster: RegionCluster): Region | undefined =>
-  cluster.labelId === null
-    ? undefined
-    : {
-        id: cluster.id,
-        labelId: cluster.labelId,
-        geometry: cluster.geometry,
-        attributes: {},
-        origin: { kind: 'consensus', clusterId: cluster.id, edited: false },
-      }
 
 /** The decision with one object decided: by a mark in its place, or by dropping it. Everything else stays. */
 export const decided = (content: AnnotationContent, cluster: RegionCluster, mark: Region | undefined): AnnotationContent => {
@@ -67,7 +59,8 @@ export const decided = (content: AnnotationContent, cluster: RegionCluster, mark
 /** All of one reader, to start from. */
 export const startFrom = (reader: Reader, newId: () => string): AnnotationContent => ({
   regions: reader.content.regions.map((region) => takenFrom({ reader, region }, newId)),
-  answers: reader.content.answers,
+  // How sure one reader was is not the reviewer's to sign.
+  answers: reader.content.answers.map(unsigned),
   comment: '',
 })
 

@@ -1,19 +1,27 @@
 import { Alert, Text } from '@mantine/core'
 import type { TaskDetail } from '@reticle/contract'
-import type { Protocol, RegionCluster, TaskId } from '@reticle/domain'
+import type { Note, Protocol, RegionCluster, TaskId } from '@reticle/domain'
 import type { Bounds } from '@reticle/geometry'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { pinOf } from '../bench/notes/note-places.ts'
+import { TrackStrip } from '../bench/track-strip.tsx'
 import { type KeyPhase, listenToKeys } from '../canvas/editor/hotkeys.ts'
-import { KeySheet } from '../canvas/editor/key-sheet.tsx'
-import { type Binding, type Command, keyTable } from '../canvas/editor/key-table.ts'
+import type { Binding, Command } from '../canvas/editor/key-table.ts'
+import { CommandPalette } from '../canvas/editor/keys/command-palette.tsx'
+import { KeySheet, type SheetState } from '../canvas/editor/keys/key-sheet.tsx'
+import { useKeys } from '../canvas/editor/keys/use-keys.ts'
 import { LabelPalette } from '../canvas/editor/label-palette.tsx'
-import { RegionList } from '../canvas/editor/region-list.tsx'
+import { MarkQuestionsForm } from '../canvas/editor/questions-form.tsx'
+import { RegionList } from '../canvas/editor/region-list/region-list.tsx'
 import { runCommand } from '../canvas/editor/run-command.ts'
 import { ToolBar } from '../canvas/editor/tool-bar.tsx'
+import { ToolOptions } from '../canvas/editor/tool-options/tool-options.tsx'
+import { ToolRail } from '../canvas/editor/tool-rail.tsx'
 import type { ViewStore } from '../canvas/view-store.ts'
 import { useDock } from '../view/dock/dock-panels.ts'
 import { ViewDock } from '../view/dock/view-dock.tsx'
 import { usePanes } from '../view/panes.ts'
+import { goToPlane } from '../view/plane-in-sight.ts'
 import { runViewCommand } from '../view/run-view-command.ts'
 import { useSampleImage } from '../view/sample-image.ts'
 import { useRegistered } from '../view/use-registered.ts'
@@ -27,7 +35,7 @@ import { deskViewing } from './desk-viewing.ts'
 import { History } from './history.tsx'
 import { boundsOfCluster, useLayers, zoomTo } from './layers.ts'
 import { ReaderLegend } from './reader-legend.tsx'
-import { type Mark, readersOf } from './readers.ts'
+import { type Mark, type Reader, readersOf } from './readers.ts'
 import { SignForm } from './sign-form.tsx'
 import { StartFrom } from './start-from.tsx'
 import { TaskHistory } from './task-history.tsx'
@@ -52,41 +60,49 @@ const decisionStyle = (color: string) => ({ stroke: color, fill: `${color}26`, w
 
 type Focus = { readonly id: string; readonly bounds: Bounds }
 
-/** Keys of the bench that mean nothing here. */
-const notHere: readonly string[] = ['skip', 'comment', 'history']
+/** What only the bench does. */
+const notHere: ReadonlySet<string> = new Set([
+  ...['skip', 'comment', 'history', 'note', 'next-problem', 'find-label', 'find-mark'],
+  ...['instructions-panel', 'steps-panel', 'notes-panel', 'rules-panel', 'theme', 'mirror'],
+])
 
-const deskTable = (protocol: Protocol): readonly Binding[] =>
-  keyTable(protocol)
-    .filter(({ command }) => !notHere.includes(command.kind))
+/** The keys of the bench as they are here. */
+const deskTable = (table: readonly Binding[]): readonly Binding[] =>
+  table
+    .filter(({ command }) => !notHere.has(command.kind))
     .map((binding) => (binding.command.kind === 'submit' ? { ...binding, title: 'Sign and go to the next' } : binding))
 
 type KeyActions = {
   readonly decision: DecisionState
   readonly onHelp: () => void
+  readonly onKeys: () => void
+  readonly onPalette: () => void
   readonly display: (command: Command, phase: KeyPhase) => boolean | undefined
 }
 
-const useKeys = (table: readonly Binding[], view: ViewStore, mayDecide: boolean, actions: KeyActions) => {
+const looking: readonly Command['kind'][] = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size', 'turn', 'upright']
+
+const useKeyActions = (table: readonly Binding[], view: ViewStore, mayDecide: boolean, actions: KeyActions) => {
   const latest = useRef(actions)
   useEffect(() => {
     latest.current = actions
   })
-  useEffect(
-    () =>
-      listenToKeys(table, (command, phase) => {
-        const { decision: now, onHelp: help, display } = latest.current
-        const isDisplayed = display(command, phase)
-        if (isDisplayed !== undefined) return isDisplayed
-        if (command.kind === 'help') help()
-        else if (command.kind === 'submit' && mayDecide) now.sign()
-        else {
-          const isLooking = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size'].includes(command.kind)
-          return (mayDecide || isLooking) && runCommand(now.editor, view, command, phase)
-        }
-        return true
-      }),
-    [table, view, mayDecide],
+  const run = useCallback(
+    (command: Command, phase: KeyPhase): boolean => {
+      const { decision: now, display, onHelp, onKeys, onPalette } = latest.current
+      const isDisplayed = display(command, phase)
+      if (isDisplayed !== undefined) return isDisplayed
+      if (command.kind === 'help') onHelp()
+      else if (command.kind === 'keys') onKeys()
+      else if (command.kind === 'palette') onPalette()
+      else if (command.kind === 'submit' && mayDecide) now.sign()
+      else return (mayDecide || looking.includes(command.kind)) && runCommand(now.editor, view, command, phase)
+      return true
+    },
+    [view, mayDecide],
   )
+  useEffect(() => listenToKeys(table, run), [table, run])
+  return run
 }
 
 const neighboursOf = (queue: readonly TaskId[], taskId: TaskId) => {
@@ -104,8 +120,10 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
   const dock = useDock('reticle-desk-dock', null)
   const viewPanels = useViewPanels(dock, panes)
   const [focus, setFocus] = useState<Focus | undefined>(undefined)
-  const [areKeysShown, setAreKeysShown] = useState(false)
-  const table = useMemo(() => deskTable(protocol), [protocol])
+  const [sheet, setSheet] = useState<SheetState>('closed')
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const keys = useKeys(protocol)
+  const table = useMemo(() => deskTable(keys.table), [keys.table])
   const visibility = useVisibility(readers)
   const neighbours = neighboursOf(queue, task.id)
   const onSigned = () => {
@@ -116,16 +134,24 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
   const decision = useDecision({ task, protocol, readers, mayDecide, onSigned })
   const { editor, content } = decision
   const layers = useLayers({ readers, visibility, consensus: task.consensus, protocol, focus: focus?.bounds })
-  useKeys(table, view, mayDecide, {
+  const run = useKeyActions(table, view, mayDecide, {
     decision,
-    onHelp: () => setAreKeysShown(true),
+    onHelp: () => setSheet('read'),
+    onKeys: () => setSheet('change'),
+    onPalette: () => setPaletteOpen(true),
     display: (command, phase) => runViewCommand(panes.inHand, viewPanels, command, phase),
   })
 
   const look = (cluster: RegionCluster, marks: readonly Mark[]) => {
     const bounds = boundsOfCluster(cluster, marks)
     setFocus({ id: cluster.id, bounds })
+    if (cluster.plane !== undefined) editor.goToPlane(cluster.plane)
     zoomTo(view, bounds)
+  }
+  const showNote = (note: Note, { content: { regions } }: Reader) => {
+    if (note.plane !== undefined) goToPlane(panes.inHand, note.plane)
+    const at = pinOf(note, new Map(regions.map((region) => [region.id, region])))
+    if (at !== undefined) view.reveal({ x: at.x, y: at.y, width: 0, height: 0 })
   }
   const { sample } = task
   const image = useSampleImage(sample)
@@ -139,13 +165,14 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
         mayReopen={mayReopen}
         maySetGold={maySetGold}
         onGo={onGo}
-        onKeys={() => setAreKeysShown(true)}
+        onKeys={() => setSheet('read')}
       />
       <aside className={`${styles.side} ${styles.left}`} aria-label="Readers and objects">
         <ReaderLegend
           readers={readers}
           visibility={visibility}
           onRecall={panes.inHand.recall}
+          onNote={showNote}
           decisionText={`${mayDecide ? 'Decision' : task.state === 'settled' ? 'What stands' : 'Consensus'}, label colours`}
         />
         {mayDecide && (
@@ -170,11 +197,12 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
       <div className={styles.middle}>
         {mayDecide && (
           <div className={styles.tools}>
-            <ToolBar editor={editor} view={view} table={table} />
+            <ToolBar editor={editor} view={view} table={table} options={<ToolOptions editor={editor} pixels={panes.inHand.pixels} />} />
           </div>
         )}
         <div className={styles.canvas}>
           <ViewDock dock={dock} panes={panes} editor={editor} sampleId={sample.id} table={table} />
+          {mayDecide && <ToolRail editor={editor} view={view} table={table} />}
           <ViewedCanvas
             editor={editor}
             image={image}
@@ -186,6 +214,7 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
             isReadOnly={!mayDecide}
           />
         </div>
+        <TrackStrip editor={editor} panes={panes} table={table} isReadOnly={!mayDecide} />
       </div>
       <aside className={`${styles.side} ${styles.right}`} aria-label="Decision">
         <div className={styles.scroll}>
@@ -208,6 +237,12 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
               <RegionList editor={editor} view={view} />
             </section>
           )}
+          {mayDecide && protocol.questions.some(({ scope }) => scope === 'region') && (
+            <section className={styles.section} aria-label="Questions on marks">
+              <h2 className={styles.heading}>Mark</h2>
+              <MarkQuestionsForm editor={editor} table={table} problems={decision.problems} areProblemsShown />
+            </section>
+          )}
           <History decisions={task.adjudications} />
           <TaskHistory task={task} />
         </div>
@@ -228,7 +263,10 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
           </div>
         )}
       </aside>
-      <KeySheet table={table} isOpen={areKeysShown} onClose={() => setAreKeysShown(false)} />
+      <KeySheet table={table} keys={keys} state={sheet} onState={setSheet} />
+      {isPaletteOpen && (
+        <CommandPalette table={table} onClose={() => setPaletteOpen(false)} onRun={({ command }) => void run(command, 'down')} />
+      )}
     </div>
   )
 }

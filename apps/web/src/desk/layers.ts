@@ -2,12 +2,14 @@ import type { Protocol, RegionCluster, TaskConsensus } from '@reticle/domain'
 import { type Bounds, boundsOf, type Geometry } from '@reticle/geometry'
 import { useMemo } from 'react'
 import type { CanvasLayer } from '../canvas/canvas-layer.ts'
+import { centredOn } from '../canvas/view-math.ts'
 import type { ViewStore } from '../canvas/view-store.ts'
 import { inDeskOrder } from './cluster-kinds.ts'
 import type { Reader } from './readers.ts'
 import type { Visibility } from './visibility.ts'
 
-const focusStyle = { stroke: '#ffffff', fill: 'transparent', width: 2, dash: [3, 3] } as const
+const casing = 'rgba(0, 0, 0, 0.45)'
+const focusStyle = { stroke: '#ffffff', fill: 'transparent', width: 2, casing, dash: [3, 3] } as const
 
 /** The box around all marks of an object, with some air. */
 export const boundsOfCluster = (cluster: RegionCluster, marks: readonly { readonly region: { readonly geometry: Geometry } }[]): Bounds => {
@@ -28,11 +30,8 @@ export const zoomTo = (view: ViewStore, bounds: Bounds): void => {
   const { screen } = view.getState()
   if (screen.width === 0) return
   const scale = Math.min(mostScale, (share * screen.width) / bounds.width, (share * screen.height) / bounds.height)
-  view.set({
-    scale,
-    x: screen.width / 2 - (bounds.x + bounds.width / 2) * scale,
-    y: screen.height / 2 - (bounds.y + bounds.height / 2) * scale,
-  })
+  const { angle } = view.getState().view
+  view.set(centredOn({ scale, x: 0, y: 0, angle }, { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 }, screen))
 }
 
 type Given = {
@@ -87,7 +86,15 @@ export const useLayers = ({ readers, visibility, consensus, protocol, focus }: G
         isVisible: isShown(annotationId),
         style: (region) => {
           const label = texts.get(`${annotationId}/${region.id}`)
-          return { stroke: color, fill: 'transparent', width: 1.5, dash, ...(label === undefined ? {} : { label }) }
+          return {
+            stroke: color,
+            fill: 'transparent',
+            maskFill: `${color}40`,
+            width: 1.5,
+            casing,
+            dash,
+            ...(label === undefined ? {} : { label }),
+          }
         },
       }),
     )

@@ -1,10 +1,11 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core'
-import type { DisplayState } from '@reticle/domain'
+import type { DisplayState, Note } from '@reticle/domain'
 import { IconAdjustmentsHorizontal, IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
 import { plural } from '../app/numbers.tsx'
 import { Time } from '../app/time.tsx'
 import styles from './desk.module.css'
 import { ReaderChip, ReaderLine } from './reader-chip.tsx'
+import { ReaderNotes } from './reader-notes.tsx'
 import type { Reader } from './readers.ts'
 import type { Visibility } from './visibility.ts'
 
@@ -14,6 +15,8 @@ type Props = {
   readonly decisionText: string
   /** Shows the image as a reader saw it: windows, channels, plane, place and zoom. */
   readonly onRecall: (display: DisplayState) => void
+  /** Brings the place of a reader's note into sight. */
+  readonly onNote: (note: Note, reader: Reader) => void
 }
 
 type RowProps = Pick<Props, 'visibility' | 'onRecall'> & { readonly reader: Reader; readonly index: number }
@@ -61,8 +64,8 @@ const Row = ({ reader, index, visibility, onRecall }: RowProps) => {
   )
 }
 
-/** Who marked, by colour and dash, and a switch for each. Comments of readers stand below their name. */
-export const ReaderLegend = ({ readers, visibility, decisionText, onRecall }: Props) => (
+/** Who marked, by colour and dash, and a switch for each. Comments and notes of readers stand below their name. */
+export const ReaderLegend = ({ readers, visibility, decisionText, onRecall, onNote }: Props) => (
   <section className={styles.section} aria-label="Readers">
     <h2 className={styles.heading}>Readers</h2>
     {readers.map((reader, index) => (
@@ -73,6 +76,7 @@ export const ReaderLegend = ({ readers, visibility, decisionText, onRecall }: Pr
             “{reader.content.comment}”
           </Text>
         )}
+        <ReaderNotes reader={reader} onNote={onNote} />
       </div>
     ))}
     {readers.length > 0 && (

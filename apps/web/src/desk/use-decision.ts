@@ -1,10 +1,21 @@
 import type { TaskDetail } from '@reticle/contract'
-import { type AnnotationContent, checkAnnotation, contentOf, emptyContent, type Protocol, type ReasonCode } from '@reticle/domain'
+import {
+  type AnnotationContent,
+  checkAnnotation,
+  contentOf,
+  emptyContent,
+  imageFactsOf,
+  type Protocol,
+  type ReasonCode,
+} from '@reticle/domain'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { notifyDone } from '../app/problems.tsx'
+import { useSession } from '../app/session.ts'
 import { createEditor } from '../canvas/editor/create-editor.ts'
+import { keptSettings } from '../canvas/editor/kept-settings.ts'
+import { useSettingsKept } from '../canvas/editor/use-settings-kept.ts'
 import { call } from '../net/client.ts'
 import { keys } from '../net/keys.ts'
 import { signedContent } from './decision.ts'
@@ -30,10 +41,15 @@ type Given = {
 /** A decision while it is being made: marks, answers, reason, note; kept in this tab until it is signed. */
 export const useDecision = ({ task, protocol, readers, mayDecide, onSigned }: Given) => {
   const client = useQueryClient()
+  const { person } = useSession()
   const [kept] = useState(() => (mayDecide ? loadDraft(task.id) : undefined))
   const [editor] = useState(() =>
-    createEditor({ protocol, image: task.sample, content: kept?.content ?? firstContent(task, protocol), newId }),
+    createEditor({
+      ...{ protocol, image: task.sample, content: kept?.content ?? firstContent(task, protocol), newId },
+      carried: { settings: keptSettings(person?.id ?? '') },
+    }),
   )
+  useSettingsKept(editor)
   const [reasonCode, setReasonCode] = useState<ReasonCode | undefined>(kept?.reasonCode)
   const [note, setNote] = useState(kept?.note ?? '')
   const [wasTried, setWasTried] = useState(false)
@@ -42,7 +58,7 @@ export const useDecision = ({ task, protocol, readers, mayDecide, onSigned }: Gi
     if (mayDecide) keepDraft(task.id, { content, reasonCode, note })
   }, [mayDecide, task.id, content, reasonCode, note])
 
-  const problems = checkAnnotation(protocol, content, task.sample).filter((problem) => problem.severity === 'hard')
+  const problems = checkAnnotation(protocol, content, imageFactsOf(task.sample)).filter((problem) => problem.severity === 'hard')
   const signing = useMutation({
     mutationFn: (code: ReasonCode) =>
       call('adjudicateTask', {

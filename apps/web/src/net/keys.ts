@@ -7,6 +7,8 @@ export const keys = {
   demoPeople: ['demo-people'],
   tokens: ['tokens'],
   projects: ['projects'],
+  /** What the pixels of samples are, of whatever project. */
+  pixels: ['sample-pixels'],
   project: (projectId: ProjectId) => ['project', projectId],
   topic: (projectId: ProjectId, topic: HintTopic, ...rest: readonly unknown[]) => ['project', projectId, topic, ...rest],
 } as const

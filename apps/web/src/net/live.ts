@@ -1,10 +1,10 @@
-import { type ClientEvents, type HintTopic, hintSchema, type ServerEvents } from '@reticle/contract'
+import { type ClientEvents, hintSchema, type ServerEvents } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
 import { useEffect } from 'react'
 import { io, type Socket } from 'socket.io-client'
 import { create } from 'zustand'
-import { keys } from './keys.ts'
 import { queryClient } from './query-client.ts'
+import { refresh } from './refresh.ts'
 
 type LiveState = 'off' | 'live' | 'reconnecting'
 /** Whether changes of others arrive by themselves; the header shows it. */
@@ -12,17 +12,6 @@ export const useLiveState = create<{ state: LiveState }>(() => ({ state: 'off' }
 
 let socket: Socket<ServerEvents, ClientEvents> | undefined
 const watched = new Map<ProjectId, number>()
-
-const inProject: readonly HintTopic[] = ['project', 'protocol', 'samples', 'people']
-
-const refresh = (projectId: ProjectId, topics: readonly HintTopic[]) => {
-  for (const topic of topics) void queryClient.invalidateQueries({ queryKey: keys.topic(projectId, topic) })
-  // The project itself tells its number of samples, its protocol and the roles of who asks.
-  if (topics.some((topic) => inProject.includes(topic))) {
-    void queryClient.invalidateQueries({ queryKey: keys.topic(projectId, 'project') })
-    void queryClient.invalidateQueries({ queryKey: keys.projects })
-  }
-}
 
 const connect = (): Socket<ServerEvents, ClientEvents> => {
   const made: Socket<ServerEvents, ClientEvents> = io({ path: '/api/socket', withCredentials: true, transports: ['websocket'] })
@@ -42,7 +31,7 @@ const connect = (): Socket<ServerEvents, ClientEvents> => {
   made.on('connect_error', () => useLiveState.setState({ state: 'reconnecting' }))
   made.on('changed', (hint) => {
     const parsed = hintSchema.safeParse(hint)
-    if (parsed.success) refresh(parsed.data.projectId, parsed.data.topics)
+    if (parsed.success) refresh(queryClient, parsed.data.projectId, parsed.data.topics)
   })
   return made
 }

@@ -1,5 +1,5 @@
-import type { AssignmentId, ImportId, ProjectId, ProtocolId, ReleaseId, SampleId, TaskId } from '@reticle/domain'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { AnalysisId, AssignmentId, ImportId, ProjectId, ProtocolId, ReleaseId, SampleId, TaskId } from '@reticle/domain'
+import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
 
@@ -76,6 +76,18 @@ export const queries = {
     queryOptions({
       queryKey: keys.topic(projectId, 'progress', 'quality'),
       queryFn: ({ signal }) => call('getQuality', { params: { projectId }, signal }),
+    }),
+  analyses: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'progress', 'analyses'),
+      queryFn: ({ signal }) => call('listAnalyses', { params: { projectId }, signal }),
+    }),
+  /** Of one that is done: its outcome never changes. */
+  analysis: (projectId: ProjectId, analysisId: AnalysisId | undefined) =>
+    queryOptions({
+      queryKey: ['analysis', projectId, analysisId],
+      queryFn: analysisId === undefined ? skipToken : ({ signal }) => call('getAnalysis', { params: { projectId, analysisId }, signal }),
+      staleTime: Number.POSITIVE_INFINITY,
     }),
   contested: (projectId: ProjectId) =>
     infiniteQueryOptions({

@@ -44,7 +44,7 @@ export type DisplaySettings = {
 export const maxBlended = 8
 
 /** What settings are made from: a part of PixelInfo. */
-export type Described = Pick<PixelInfo, 'axes' | 'channels' | 'dtype' | 'isColor'>
+export type Described = Pick<PixelInfo, 'axes' | 'channels' | 'dtype' | 'isColor' | 'isLabel'>
 
 /** Light colours that add up, for channels without one of their own. */
 const channelColors = ['#00ff00', '#ff00ff', '#00ffff', '#ffff00', '#ff0000', '#0000ff', '#ff8000', '#ffffff']
@@ -107,7 +107,8 @@ export const openingSettings = (described: Described): DisplaySettings => {
     z: Math.floor(lengthOf(described, 'z') / 2),
     t: 0,
     projection: 'slice',
-    interpolation: 'auto',
+    // A mean of two labels is a third one.
+    interpolation: described.isLabel === true ? 'nearest' : 'auto',
     nodata: 'checker',
     under: null,
     over: null,

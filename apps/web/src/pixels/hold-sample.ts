@@ -1,7 +1,7 @@
 import { fitView } from '@reticle/geometry'
 import { queryClient } from '../net/query-client.ts'
 import { openingSettings } from './display-settings.ts'
-import { canvasSize } from './gpu/frame-geometry.ts'
+import { canvasSize, lieOf } from './gpu/frame-geometry.ts'
 import { pixelInfoQuery } from './info-query.ts'
 import { lastScreen } from './last-screen.ts'
 import { holdImage } from './plain/image-cache.ts'
@@ -22,7 +22,7 @@ const holdMeasured = async ({ sampleId, url, width, height }: SampleImage, clien
   if (source === undefined) return none
   const { screen, ratio } = lastScreen()
   const view = fitView({ width, height }, screen, 16)
-  const lie = { view, ratio, canvas: canvasSize(screen, ratio), image: source }
+  const lie = lieOf({ view, ratio, canvas: canvasSize(screen, ratio), image: source })
   const tiles = wantedTiles(source, openingSettings(info), lie, { z: 1, t: 1 }, () => false)
   // The overview and what the fitted image needs: the first two ranks.
   const first = tiles.filter(({ rank }) => rank <= 1)

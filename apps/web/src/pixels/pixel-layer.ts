@@ -1,6 +1,6 @@
 import type { View } from '@reticle/geometry'
 import type { DisplaySettings } from './display-settings.ts'
-import { canvasSize, type Lie } from './gpu/frame-geometry.ts'
+import { canvasSize, lieOf } from './gpu/frame-geometry.ts'
 import { createRenderer, type FrameReport, type Renderer } from './gpu/renderer.ts'
 import { noteScreen } from './last-screen.ts'
 import type { TileSource } from './tile-source.ts'
@@ -88,7 +88,7 @@ export const createPixelLayer = (
       return tell({ context: 'ready', report: idle })
     }
     noteScreen({ screen, ratio })
-    const lie: Lie = { view, ratio, canvas: size, image: source }
+    const lie = lieOf({ view, ratio, canvas: size, image: source })
     const drawn = renderer
     const report = drawn.draw({ source, settings, lie, isSmooth: isSmoothAt(settings, view.scale) }, size)
     canvas.dataset.bytes = String(drawn.bytes())
@@ -140,7 +140,9 @@ export const createPixelLayer = (
         last?.view === next.view &&
         last?.screen === next.screen &&
         last?.ratio === next.ratio
-      if (!isSame) schedule()
+      // Without an image a moved view shows nothing else.
+      const isEmpty = last !== undefined && last.source === undefined && next.source === undefined
+      if (!isSame && !(isEmpty && last.screen === next.screen && last.ratio === next.ratio)) schedule()
     },
     destroy: () => {
       controller.abort()

@@ -2,6 +2,7 @@ import type { PixelInfo } from '@reticle/contract'
 import { describe, expect, it } from 'vitest'
 import type { ChunkTrouble } from './chunk-loader.ts'
 import { openingSettings } from './display-settings.ts'
+import { lieOf } from './gpu/frame-geometry.ts'
 import { levelGrid } from './tile-grid.ts'
 import type { TileAddress } from './tile-source.ts'
 import { wantedTiles } from './tile-wants.ts'
@@ -17,7 +18,12 @@ const grids = [1, 2, 4].map((scale, index) =>
   levelGrid({ index, width: 1024 / scale, height: 1024 / scale, scaleX: scale, scaleY: scale, chunkWidth: 128, chunkHeight: 128 }),
 )
 const settings = openingSettings(described)
-const lie = { view: { scale: 1, x: -300, y: -300 }, ratio: 1, canvas: { width: 256, height: 256 }, image: { width: 1024, height: 1024 } }
+const lie = lieOf({
+  view: { scale: 1, x: -300, y: -300 },
+  ratio: 1,
+  canvas: { width: 256, height: 256 },
+  image: { width: 1024, height: 1024 },
+})
 const wants = (
   more: { trouble?: (address: TileAddress) => ChunkTrouble | undefined; has?: (address: TileAddress) => boolean; z?: -1 | 1 } = {},
 ) =>

@@ -2,6 +2,7 @@ import type { PixelInfo } from '@reticle/contract'
 import { chunkKey, type Plane, type PlaneChunk, planeChunk } from './chunk-address.ts'
 import type { ChunkLoader, Wanted } from './chunk-loader.ts'
 import { channelCount } from './display-settings.ts'
+import { emptyValues } from './empty-values.ts'
 import type { PixelValues, PlaneBox, ZIndex } from './pixel-source.ts'
 import { gridsOf, tilePlace } from './tile-grid.ts'
 import type { TileAddress, TileSource } from './tile-source.ts'
@@ -11,27 +12,6 @@ const mostValues = 64_000_000
 const atOnce = 8
 /** A canvas may want no more than this share of the memory for chunks: what is fetched ahead must not push out what is in sight. */
 const wantedShare = 0.5
-
-const emptyLike = (dtype: PixelInfo['dtype'], length: number): PixelValues => {
-  switch (dtype) {
-    case 'uint8':
-      return new Uint8Array(length)
-    case 'int8':
-      return new Int8Array(length)
-    case 'uint16':
-      return new Uint16Array(length)
-    case 'int16':
-      return new Int16Array(length)
-    case 'uint32':
-      return new Uint32Array(length)
-    case 'int32':
-      return new Int32Array(length)
-    case 'float32':
-      return new Float32Array(length)
-    case 'float64':
-      return new Float64Array(length)
-  }
-}
 
 const bytesOf: Record<PixelInfo['dtype'], number> = {
   uint8: 1,
@@ -164,7 +144,7 @@ export const createZarrSource = ({ info, root, loader, capacity }: ZarrSourceOpt
         height: Math.max(0, Math.min(grid.height, Math.ceil(box.y + box.height)) - top),
       }
       if (part.width * part.height > mostValues) throw new RangeError('the region is too large to be read at once')
-      const values = emptyLike(info.dtype, part.width * part.height)
+      const values = emptyValues(info.dtype, part.width * part.height)
       const places: (readonly [number, number])[] = []
       for (let y = Math.floor(top / grid.chunkHeight); y * grid.chunkHeight < top + part.height; y++)
         for (let x = Math.floor(left / grid.chunkWidth); x * grid.chunkWidth < left + part.width; x++) places.push([x, y])

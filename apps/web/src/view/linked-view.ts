@@ -1,3 +1,4 @@
+import { toScreen, type View } from '@reticle/geometry'
 import { createStore } from 'zustand/vanilla'
 import type { ViewState, ViewStore } from '../canvas/view-store.ts'
 
@@ -9,10 +10,13 @@ type Offset = { readonly x: number; readonly y: number }
  * @param offset what is added to a place of the first image to come to the same place of the other, in pixels.
  */
 export const createLinkedView = (first: ViewStore, offset: Offset): ViewStore => {
+  /** The view under which a place has on screen the place that another, `offset` away from it, has under this one. */
+  const shifted = (view: View, by: Offset): View => ({ ...view, ...toScreen(view, by) })
+  const back = { x: -offset.x, y: -offset.y }
   const linked = (state: ViewState): Pick<ViewState, 'view' | 'screen' | 'isFitted'> => ({
     screen: state.screen,
     isFitted: state.isFitted,
-    view: { ...state.view, x: state.view.x - offset.x * state.view.scale, y: state.view.y - offset.y * state.view.scale },
+    view: shifted(state.view, back),
   })
   const store = createStore<ViewState>(() => ({ ...linked(first.getState()), image: { width: 0, height: 0 } }))
   first.subscribe((state) => store.setState(linked(state)))
@@ -23,7 +27,9 @@ export const createLinkedView = (first: ViewStore, offset: Offset): ViewStore =>
     zoomAt: first.zoomAt,
     zoom: first.zoom,
     panBy: first.panBy,
-    set: (view: ViewState['view']) => first.set({ ...view, x: view.x + offset.x * view.scale, y: view.y + offset.y * view.scale }),
+    turnBy: first.turnBy,
+    straighten: first.straighten,
+    set: (view: View) => first.set(shifted(view, offset)),
     fit: first.fit,
     actualSize: first.actualSize,
     reveal: (bounds: Parameters<ViewStore['reveal']>[0]) => first.reveal({ ...bounds, x: bounds.x - offset.x, y: bounds.y - offset.y }),

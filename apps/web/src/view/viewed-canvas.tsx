@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import type { Sample } from '@reticle/contract'
 import type { Point } from '@reticle/geometry'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { CanvasLayer } from '../canvas/canvas-layer.ts'
 import type { Editor } from '../canvas/editor/create-editor.ts'
@@ -8,18 +9,23 @@ import { EditorCanvas, type EditorCanvasProps } from '../canvas/editor/editor-ca
 import type { Binding } from '../canvas/editor/key-table.ts'
 import { ImageCanvas } from '../canvas/image-canvas.tsx'
 import { CanvasOverlay } from './overlay/canvas-overlay.tsx'
+import { MarkMeasures } from './overlay/mark-measures.tsx'
 import type { Panes } from './panes.ts'
+import { usePlaneInSight } from './plane-in-sight.ts'
 import { PlaneBar } from './planes/plane-bar.tsx'
 import type { Registered } from './registered.ts'
 import { type ShownSample, useSampleImage } from './sample-image.ts'
+import { useViewer } from './use-viewer.ts'
 import styles from './viewed-canvas.module.css'
 import type { Viewing } from './viewing-types.ts'
 
-type Own = 'editor' | 'view' | 'pixels' | 'overlay' | 'readout' | 'onHoverPlace' | 'onWindowDrag' | 'intercept'
+type Own = 'editor' | 'plane' | 'view' | 'pixels' | 'overlay' | 'readout' | 'onHoverPlace' | 'onWindowDrag' | 'intercept'
 type Props = Omit<EditorCanvasProps, Own> & {
   readonly editor: Editor
   readonly panes: Panes
   readonly table: readonly Binding[]
+  /** Lies over the marks of each view: pins. */
+  readonly pins?: (viewing: Viewing) => ReactNode
   /** Samples that show the same place, for the second view. */
   readonly registered?: readonly Registered<Sample>[]
 }
@@ -35,13 +41,20 @@ const useIntercept = (viewing: Viewing) => {
   return isIntercepting ? viewing.gesture : undefined
 }
 
-const Pane = ({ viewing, other, onHover, ...canvas }: Shared & Omit<Props, 'panes' | 'table' | 'registered'>) => (
+const Pane = ({ viewing, other, onHover, pins, ...canvas }: Shared & Omit<Props, 'panes' | 'table' | 'registered'>) => (
   <EditorCanvas
     {...canvas}
     view={viewing.view}
     pixels={viewing.pixels}
+    plane={usePlaneInSight(viewing)}
     readout={false}
-    overlay={<CanvasOverlay viewing={viewing} other={other} image={canvas.image} />}
+    overlay={
+      <>
+        <CanvasOverlay viewing={viewing} other={other} image={canvas.image} />
+        <MarkMeasures editor={canvas.editor} viewing={viewing} />
+        {pins?.(viewing)}
+      </>
+    }
     intercept={useIntercept(viewing)}
     onHoverPlace={onHover}
     onWindowDrag={viewing.dragWindow}
@@ -85,6 +98,7 @@ const OtherChoice = ({ panes, registered }: { panes: Panes; registered: readonly
 /** The image with everything about its pixels: read-out, scale bar, measurements, planes; in one view, or in two at the same place. */
 export const ViewedCanvas = ({ panes, table, registered = [], ...canvas }: Props) => {
   const { first, second, other, inHand, take } = panes
+  useViewer(canvas.editor, panes)
   const { x, y } = other?.offset ?? { x: 0, y: 0 }
   const hover = (from: Viewing, to: Viewing | undefined, sign: 1 | -1) => (place: Point<'image'> | undefined) => {
     from.hover.set(place)

@@ -10,6 +10,7 @@ export const stateOf = (viewing: Viewing): DisplayState | undefined => {
   return {
     zoom: view.scale,
     centre: { ...centreOf(view, screen) },
+    ...(view.angle === undefined || view.angle === 0 ? {} : { angle: view.angle }),
     brightness: 0,
     contrast: 1,
     isInverted: false,

@@ -1,6 +1,7 @@
 import type { WindowRule } from '@reticle/domain'
 import { createStore } from 'zustand/vanilla'
 import { createPlaceStore } from '../canvas/place-store.ts'
+import { centredOn } from '../canvas/view-math.ts'
 import type { DisplaySettings } from '../pixels/display-settings.ts'
 import type { PixelSource } from '../pixels/pixel-source.ts'
 import { createPixelView } from '../pixels/pixel-view.ts'
@@ -185,7 +186,7 @@ export const createViewing = ({ view, presets, kept, keep, recorded }: ViewingPo
       pixels.change(() => look.settings)
       store.setState({ rules: look.rules, presetId: undefined })
       const { screen } = view.getState()
-      view.set({ scale: state.zoom, x: screen.width / 2 - state.centre.x * state.zoom, y: screen.height / 2 - state.centre.y * state.zoom })
+      view.set(centredOn({ scale: state.zoom, x: 0, y: 0, angle: state.angle ?? 0 }, state.centre, screen))
     },
     record: () => {
       const settings = behindBlink ?? pixels.getState().settings

@@ -2,7 +2,8 @@ import { newId, type Repositories } from '@reticle/db'
 import type { TaskId } from '@reticle/domain'
 import type { WorkerContext } from '../context.ts'
 import type { Looked } from '../pixels/look.ts'
-import { pyramidRecipe } from '../pixels/recipe.ts'
+import { recipeOf } from '../pixels/recipe.ts'
+import { listedAxes } from '../pixels/sample-image.ts'
 
 export type Import = NonNullable<Awaited<ReturnType<Repositories['importWork']['get']>>>
 export type File = NonNullable<Awaited<ReturnType<Repositories['importWork']['nextFile']>>>
@@ -26,9 +27,14 @@ const openTask = async (repositories: Repositories, row: Import, sampleId: strin
 }
 
 /** The pyramid that the sample is shown from; whoever comes first asks a worker to make it. */
-const pyramidOf = async ({ pyramids, outbox }: Repositories, sha256: string, { part, pyramid }: Looked): Promise<string | null> => {
+const pyramidOf = async (
+  { pyramids, outbox }: Repositories,
+  sha256: string,
+  { part, image, pyramid, files }: Looked,
+): Promise<string | null> => {
   if (pyramid === null) return null
-  const { id, isWanted } = await pyramids.ensure(newId(), { sha256, part: part.key, recipe: pyramidRecipe }, pyramid, false)
+  const recipe = recipeOf(image)
+  const { id, isWanted } = await pyramids.ensure(newId(), { sha256, part: part.key, recipe }, pyramid, { files })
   if (isWanted) await outbox.put({ kind: 'job', name: 'build-pyramid', payload: { pyramidId: id } })
   return id
 }
@@ -42,7 +48,7 @@ const addSample = async (repositories: Repositories, row: Import, file: File, so
   const position = await repositories.importWork.addSample({
     ...{ id: sampleId, projectId, sourceId, name: `${file.name}${part.label}`, sha256, part: part.key, bytes, mediaType, width, height },
     ...{ groups, origin, metadata, image, thumbnailSha256, headerSha256, dtype: image.dtype },
-    axes: image.axes.map(({ name, length }) => ({ name, length })),
+    axes: listedAxes(image.axes),
     pyramidId: await pyramidOf(repositories, sha256, looked),
   })
   const payload = { importId, sha256, position, ...(part.key === '' ? {} : { part: part.key }) }

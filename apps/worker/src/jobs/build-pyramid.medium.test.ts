@@ -82,6 +82,9 @@ const readers = (): number[] =>
 const filesOf = async (pyramidId: string): Promise<number> =>
   Number((await world.query('select count(*) as n from pyramid_files where pyramid_id = $1', [pyramidId]))[0]?.n)
 
+/** There before the making begins. */
+const sketchFiles = 2
+
 const temporary = () => join(world.data, 'reticle-temporary')
 
 /** Kills the reader that writes into the next temporary folder, once there is something in it. Answers that folder. */
@@ -95,6 +98,33 @@ const killReader = async (seen: readonly string[], { signal }: AbortController):
   }
   return ''
 }
+
+describe('the sketch of a large image', () => {
+  it('Y15: is there as soon as the sample is, before any worker makes the pyramid, and gives way to the levels', async () => {
+    const { pyramidId } = await imported('large.npy', ramp(1100, 1300))
+    const queued = await world.context.read.pyramids.get(pyramidId)
+    expect(queued?.state).toBe('queued')
+    const sketch = { path: 'sketch', shape: [550, 650], scale: [2, 2], isComplete: true }
+    expect(queued?.levels?.filter(({ isComplete }) => isComplete)).toMatchObject([sketch])
+    const description = await fileOf(pyramidId, 'sketch/zarr.json')
+    expect(description && (await json(description))).toMatchObject({ shape: [550, 650], data_type: 'uint16' })
+    const values = await fileOf(pyramidId, 'sketch/c/0/0')
+    const early = values && (await buffer(values))
+
+    await buildPyramid(world.context, { pyramidId })
+    const ready = await world.context.read.pyramids.get(pyramidId)
+    expect(ready?.levels?.map(({ path, isComplete }) => [path, isComplete])).toEqual([
+      ['0', true],
+      ['1', true],
+      ['2', true],
+      ['3', true],
+    ])
+    // Whoever was told of it a moment ago finds the same bytes.
+    const late = await fileOf(pyramidId, 'sketch/c/0/0')
+    expect(late && (await buffer(late))).toEqual(early)
+    expect(ready).toMatchObject({ state: 'ready', done: await filesOf(pyramidId) })
+  })
+})
 
 describe('a pyramid whose making is disturbed', () => {
   it('is made again when its process is killed once, and says so when it is killed twice', async () => {
@@ -171,7 +201,7 @@ describe('a pyramid whose making is disturbed', () => {
       stdio: 'ignore',
     })
     const hasEnded = new Promise((resolve) => killed.once('exit', resolve))
-    while ((await filesOf(pyramidId)) === 0 && killed.exitCode === null) await delay(10)
+    while ((await filesOf(pyramidId)) <= sketchFiles && killed.exitCode === null) await delay(10)
     killed.kill('SIGKILL')
     await hasEnded
     expect((await world.context.read.pyramids.get(pyramidId))?.state).toBe('building')

@@ -1,10 +1,10 @@
 import type { Repositories } from '@reticle/db'
 import type { Result } from '@reticle/domain'
-import { type IsolatedFile, type IsolatedReject, type PyramidNote, type Reject, startIsolated } from '@reticle/imaging'
+import { type IsolatedFile, type IsolatedReject, type PyramidNote, type Reject, sketchPath, startIsolated } from '@reticle/imaging'
 import { sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
 import { originalOf } from '../pixels/original.ts'
-import { buildLimits } from '../pixels/recipe.ts'
+import { buildLimits, labelRecipe } from '../pixels/recipe.ts'
 import { takeFiles } from '../pixels/take-files.ts'
 import { inTemporaryFolder } from '../pixels/temporary-folder.ts'
 import { alone } from './alone.ts'
@@ -22,6 +22,12 @@ const isNote = (note: unknown): note is PyramidNote =>
 /** Which level a file is of: the first part of its path. */
 const levelOf = (path: string): string => path.split('/')[0] ?? ''
 
+/** They stay: who was told of the sketch, and not yet that all is there, finds it. */
+const sketchFiles = (levels: Levels): readonly string[] =>
+  levels
+    .filter(({ path }) => path === sketchPath)
+    .flatMap(({ path, shape }) => [`${path}/zarr.json`, `${path}/c/${shape.map(() => 0).join('/')}`])
+
 /** Tells everyone whose samples are shown from the pyramid that there is more of it. */
 const tell = async ({ pyramids, outbox }: Repositories, pyramidId: string, topics: readonly string[]): Promise<void> => {
   for (const projectId of await pyramids.projectsOf(pyramidId)) await outbox.put({ kind: 'hint', payload: { projectId, topics } })
@@ -37,7 +43,11 @@ const bookkeeper = ({ unitOfWork }: WorkerContext, { id, axes, dtype, levels }: 
   const counts = new Map<string, number>()
   const paths: string[] = []
   let [done, total, toldAt] = [0, 0, Number.NEGATIVE_INFINITY]
-  const current = (): Levels => (levels ?? []).map((level) => ({ ...level, isComplete: (counts.get(level.path) ?? 0) >= level.files }))
+  const current = (): Levels =>
+    (levels ?? []).map((level) => ({
+      ...level,
+      isComplete: level.path === sketchPath || (counts.get(level.path) ?? 0) >= level.files,
+    }))
   return {
     paths,
     current,
@@ -81,7 +91,7 @@ const build = async (
       const { dataset, slice } = image
       const selection = slice === null ? {} : { [slice.axis]: slice.index }
       const built = await isolated
-        .run({ name: 'pyramid', dataset, selection, folder }, file, (done, of, note) => {
+        .run({ name: 'pyramid', dataset, selection, folder, isLabel: pyramid.recipe === labelRecipe }, file, (done, of, note) => {
           book.progress(done, of)
           if (isNote(note)) taking.take(note.file)
         })
@@ -93,8 +103,12 @@ const build = async (
         return built
       }
       await context.unitOfWork(async (repositories) => {
-        const levels = book.current().map((level) => ({ ...level, isComplete: true }))
-        if (await repositories.pyramids.finish(pyramid.id, levels, book.paths, context.now()))
+        const levels = book
+          .current()
+          .filter(({ path }) => path !== sketchPath)
+          .map((level) => ({ ...level, isComplete: true }))
+        const paths = [...book.paths, ...sketchFiles(pyramid.levels ?? [])]
+        if (await repositories.pyramids.finish(pyramid.id, levels, paths, context.now()))
           await tell(repositories, pyramid.id, ['pixels', 'samples'])
       })
       return built

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pyramidIdSchema } from '@reticle/domain'
+import { text } from 'node:stream/consumers'
+import { pyramidIdSchema, sampleIdSchema } from '@reticle/domain'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildPyramid } from './build-pyramid.ts'
 import { examineSamples } from './examine-samples.ts'
 import { runImport } from './run-import.ts'
-import { ramp } from './test/arrays.ts'
+import { png16, ramp } from './test/arrays.ts'
 import { uploadManifest } from './test/manifests.ts'
 import { makeWorld, type World } from './test/world.ts'
 import { writeZarr } from './test/zarr-folder.ts'
@@ -88,6 +89,60 @@ describe('files that a manifest names', () => {
     const pyramidId = pyramidIdSchema.parse((await sampleOf('flat.npy'))?.pyramid_id)
     await buildPyramid(world.context, { pyramidId })
     expect(await world.context.read.pyramids.get(pyramidId)).toMatchObject({ state: 'ready', problem: null })
+  })
+
+  it('are single planes and arrays of a file, as their records say, and labels are kept apart from measurements', async () => {
+    const stack = ramp(3, 40, 60)
+    await writeFile(join(folder, 'stack.npy'), stack)
+    const record = recordOf('stack.npy', stack, 'application/x-npy', [40, 60])
+    const records = [
+      { ...record, name: 'plane 2', slice: { axis: 'z', index: 2 }, labels: true },
+      { ...record, name: 'plane 7', slice: { axis: 'z', index: 7 } },
+      { ...record, name: 'no such array', dataset: 'HDU 3' },
+      { ...record, name: 'both', dataset: 'HDU 3', slice: { axis: 'z', index: 0 } },
+    ]
+    const importId = await uploadManifest(world, records.map((one) => JSON.stringify(one)).join('\n'))
+    await runImport(world.context, { importId })
+    const done = await world.context.read.imports.get(importId)
+    expect(done).toMatchObject({ added: 3, rejected: 1, rejects: [{ reason: expect.stringContaining('both dataset and slice') }] })
+    await examineSamples(world.context, { projectId: world.projectId })
+    const plane = await sampleOf('plane 2')
+    expect(plane).toMatchObject({ part: '[z 2]', problem: null, image: { slice: { axis: 'z', index: 2 }, isLabel: true } })
+    expect(plane?.axes).toEqual([
+      { name: 'y', length: 40 },
+      { name: 'x', length: 60 },
+    ])
+    const pyramidId = pyramidIdSchema.parse(plane?.pyramid_id)
+    await buildPyramid(world.context, { pyramidId })
+    const pyramid = await world.context.read.pyramids.get(pyramidId)
+    expect(pyramid).toMatchObject({ state: 'ready', recipe: '1-labels' })
+    const [root] = await world.query(`select sha256 from pyramid_files where pyramid_id = $1 and path = 'zarr.json'`, [pyramidId])
+    const described = await world.context.storage.read(root?.sha256)
+    expect(described && (await text(described))).toContain('"image-label"')
+    expect((await sampleOf('plane 7'))?.problem).toEqual({ at: 'slice', reason: 'there is no [z 7]; the first array has 3 of these' })
+    expect((await sampleOf('no such array'))?.problem).toMatchObject({ at: 'dataset' })
+  })
+
+  it('are looked into once more when somebody asks for it: a PNG of 16 bits, and a file that came back', async () => {
+    const deep = png16(30, 40)
+    await writeFile(join(folder, 'deep.png'), deep)
+    const late = ramp(20, 21)
+    const records = [recordOf('deep.png', deep, 'image/png', [30, 40]), recordOf('late.npy', late, 'application/x-npy', [20, 21])]
+    const importId = await uploadManifest(world, records.map((one) => JSON.stringify(one)).join('\n'))
+    await runImport(world.context, { importId })
+    const { projectId } = world
+    await examineSamples(world.context, { projectId })
+    const picture = await sampleOf('deep.png')
+    expect(picture).toMatchObject({ image: null, problem: null, pyramid_id: null })
+    await examineSamples(world.context, { projectId, sampleId: sampleIdSchema.parse(picture?.id) })
+    expect(await sampleOf('deep.png')).toMatchObject({ dtype: 'uint16', state: 'queued', image: { dtype: 'uint16' } })
+
+    const lost = await sampleOf('late.npy')
+    expect(lost?.problem).toMatchObject({ at: 'file' })
+    await writeFile(join(folder, 'late.npy'), late)
+    await world.context.unitOfWork(({ pyramids }) => pyramids.forgetProblem(lost?.id))
+    await examineSamples(world.context, { projectId, sampleId: sampleIdSchema.parse(lost?.id) })
+    expect(await sampleOf('late.npy')).toMatchObject({ problem: null, state: 'queued', dtype: 'uint16' })
   })
 
   it('are refused when they are not what their record says', async () => {

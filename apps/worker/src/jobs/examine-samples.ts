@@ -2,12 +2,14 @@ import { text } from 'node:stream/consumers'
 import { newId, type Repositories } from '@reticle/db'
 import { err, ok, type Result } from '@reticle/domain'
 import { type Isolated, type Reject, startIsolated } from '@reticle/imaging'
+import { zarrMediaType } from '@reticle/interchange/ndjson'
 import { type SourceFolders, sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
 import { layoutInPlace } from '../pixels/in-place.ts'
 import { type Looked, lookInto, outlineOf } from '../pixels/look.ts'
 import { originalOf } from '../pixels/original.ts'
-import { lookLimits, pyramidRecipe } from '../pixels/recipe.ts'
+import { lookLimits, recipeOf } from '../pixels/recipe.ts'
+import { listedAxes } from '../pixels/sample-image.ts'
 import { alone } from './alone.ts'
 
 const pageSize = 100
@@ -36,10 +38,18 @@ const look = async ({ context, isolated, folders }: Looking, sample: Unseen): Pr
   const { storage, config } = context
   const file = await originalOf(storage, folders, { ...sample, companions: {} })
   if (!file.ok) return refuse('file', file.error.message)
-  const looking = { isolated, storage, file: file.value, used: () => ({}), removed: [], maxPixels: config.maxPixels }
+  const looking = {
+    isolated,
+    storage,
+    file: file.value,
+    used: () => ({}),
+    removed: [],
+    isLabel: sample.metadata.labels === true,
+    maxPixels: config.maxPixels,
+  }
   const outline = await outlineOf(looking)
   if (!outline.ok) return outline
-  const looked = await lookInto(looking, outline.value, 'one')
+  const looked = await lookInto(looking, outline.value, { key: sample.mediaType === zarrMediaType ? '' : sample.part })
   const [first] = looked.ok ? looked.value : []
   if (first === undefined) return looked.ok ? refuse('file', 'it holds no image') : looked
   const { mediaType } = outline.value.reader
@@ -51,7 +61,7 @@ const look = async ({ context, isolated, folders }: Looking, sample: Unseen): Pr
 
 /** How an OME-Zarr lies in its folder, when it can be served from there. */
 const inPlaceOf = async ({ folders }: Looking, { uri, part }: Unseen, { image }: Looked) => {
-  if (uri === null || part === '') return undefined
+  if (uri === null || part !== uri) return undefined
   return layoutInPlace(image, async (path) => {
     const piece = await folders.openBelow(uri, path)
     if (!piece.ok || piece.value.size > mostTextBytes) return undefined
@@ -61,13 +71,13 @@ const inPlaceOf = async ({ folders }: Looking, { uri, part }: Unseen, { image }:
 }
 
 const seenOf = async (looking: Looking, { pyramids, outbox }: Repositories, sample: Unseen, looked: Looked) => {
-  const { image, pyramid, headerSha256, thumbnailSha256, metadata } = looked
-  const axes = image.axes.map(({ name, length }) => ({ name, length }))
+  const { image, pyramid, files, headerSha256, thumbnailSha256, metadata } = looked
+  const axes = listedAxes(image.axes)
   const seen = { image, dtype: image.dtype, axes, headerSha256, thumbnailSha256, metadata }
   if (pyramid === null) return { ...seen, pyramidId: null }
   const inPlace = await inPlaceOf(looking, sample, looked)
-  const content = { sha256: sample.sha256, part: sample.part, recipe: pyramidRecipe }
-  const { id, isWanted } = await pyramids.ensure(newId(), content, inPlace ?? pyramid, inPlace !== undefined)
+  const content = { sha256: sample.sha256, part: sample.part, recipe: recipeOf(image) }
+  const { id, isWanted } = await pyramids.ensure(newId(), content, inPlace ?? pyramid, inPlace === undefined ? { files } : 'in place')
   if (isWanted) await outbox.put({ kind: 'job', name: 'build-pyramid', payload: { pyramidId: id } })
   return { ...seen, pyramidId: id }
 }
@@ -81,23 +91,36 @@ const keep = async (looking: Looking, projectId: string, sample: Unseen, looked:
     await repositories.outbox.put({ kind: 'hint', payload: { projectId, topics: ['pixels', 'samples'] } })
   })
 
+type Payload = Parameters<Job<'examine-samples'>>[1]
+
+/** Those that are to be looked into, one after the other. */
+async function* wanted({ read }: WorkerContext, { projectId, sampleId }: Payload): AsyncGenerator<Unseen> {
+  if (sampleId !== undefined) {
+    const sample = await read.pyramids.unseenOne(sampleId)
+    if (sample !== undefined) yield sample
+    return
+  }
+  for (let after = 0; ; ) {
+    const page = await read.pyramids.unseen(projectId, after, pageSize)
+    for (const sample of page) {
+      yield sample
+      after = sample.position
+    }
+    if (page.length < pageSize) return
+  }
+}
+
 /**
  * Looks into the files that manifests named and that are no PNG or JPEG, in the order of the project: what is in them, and whether they are what
- * their records say. Each is written down before the next one is opened. What cannot be shown says why, and stays in the project.
+ * their records say. Each is written down before the next one is opened. What cannot be shown says why, and stays in the project. A single
+ * sample is looked into when somebody asks for it: again, or because it is a PNG of more than 8 bits.
  */
-export const examineSamples: Job<'examine-samples'> = async (context, { projectId }) =>
-  alone(context.database, `examine-samples ${projectId}`, async () => {
+export const examineSamples: Job<'examine-samples'> = async (context, payload) =>
+  alone(context.database, `examine-samples ${payload.sampleId ?? payload.projectId}`, async () => {
     const isolated = startIsolated(lookLimits)
     try {
       const looking = { context, isolated, folders: sourceFolders(context.config.sourceFolders) }
-      for (let after = 0; ; ) {
-        const page = await context.read.pyramids.unseen(projectId, after, pageSize)
-        for (const sample of page) {
-          await keep(looking, projectId, sample, await look(looking, sample))
-          after = sample.position
-        }
-        if (page.length < pageSize) return
-      }
+      for await (const sample of wanted(context, payload)) await keep(looking, payload.projectId, sample, await look(looking, sample))
     } finally {
       await isolated.close()
     }

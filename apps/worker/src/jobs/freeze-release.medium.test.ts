@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -9,6 +10,7 @@ import { compareTask } from './compare-task.ts'
 import { freezeRelease } from './freeze-release.ts'
 import { runImport } from './run-import.ts'
 import { makeWorld, type World } from './test/world.ts'
+import { writeZarr } from './test/zarr-folder.ts'
 
 const images = async (n: number) =>
   Promise.all(
@@ -165,6 +167,40 @@ describe('freeze-release', () => {
     expect(await row(releaseId)).toMatchObject({ state: 'frozen', error: null })
     expect(await world.context.storage.size(sha256)).toBe(bytes.length)
     await world.query('update samples set uri = null where id = $1', [id])
+  })
+
+  it('R13: copies a folder that is one image, and fails when its description is another by then', async () => {
+    const [{ id, sha256, name }] = (await world.query('select id, sha256, name from samples order by position limit 1')) as [
+      { id: string; sha256: string; name: string },
+    ]
+    const description = await writeZarr(join(world.data, 'folder/a.zarr'))
+    const hash = createHash('sha256').update(description).digest('hex')
+    await world.query(
+      `update samples set uri = 'a.zarr', part = 'a.zarr', media_type = 'application/vnd.ome.zarr', sha256 = $2, bytes = $3 where id = $1`,
+      [id, hash, description.length],
+    )
+    const releaseId = await world.askRelease('1.9.9')
+    await freezeRelease(world.context, { releaseId })
+    expect(await row(releaseId)).toMatchObject({ state: 'frozen', error: null })
+    const reader = await readerOf(releaseId)
+    expect(await verifyRelease(reader)).toMatchObject({ isSound: true, problems: [] })
+    const manifest = JSON.parse(await textOf(reader.read('manifest.json')))
+    const sample = manifest.samples.find((one: { name: string }) => one.name === name)
+    expect(sample.tree).toMatchObject({ files: 6 })
+    const folder = sample.file.slice(0, -'.zattrs'.length)
+    expect((await reader.paths()).filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length))).toEqual([
+      '.zattrs',
+      '.zgroup',
+      '0/.zarray',
+      '0/0.0',
+      '1/.zarray',
+      '1/0.0',
+    ])
+    await writeFile(join(world.data, 'folder/a.zarr/.zattrs'), `${description} `)
+    const refused = await world.askRelease('1.9.10')
+    await freezeRelease(world.context, { releaseId: refused })
+    expect(await row(refused)).toMatchObject({ state: 'failed', error: expect.stringContaining('not the one that was imported') })
+    await world.query(`update samples set uri = null, part = '', media_type = 'image/png', sha256 = $2 where id = $1`, [id, sha256])
   })
 
   it('fails with a reason when an image is gone from the store', async () => {

@@ -4,13 +4,12 @@ import { type BuiltRelease, buildRelease, type PutFile } from '@reticle/release'
 import { type SourceFolders, sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
 import { alone } from './alone.ts'
+import { CannotFreeze } from './cannot-freeze.ts'
 import { releaseFacts } from './release-facts.ts'
+import { releaseTrees } from './release-trees.ts'
 
 type Image = BuiltRelease['files'][number]
 type Release = NonNullable<Awaited<ReturnType<Repositories['releaseWork']['get']>>>
-
-/** What no second try would cure; the release fails with these words. */
-class CannotFreeze extends Error {}
 
 const putInto =
   ({ storage }: WorkerContext): PutFile =>
@@ -23,13 +22,16 @@ const putInto =
 const tellReleases = (projectId: string) => ({ kind: 'hint' as const, payload: { projectId, topics: ['releases'] } })
 
 /** Reads everything in one snapshot and writes every file to the store; nothing of it shows before `finish`. */
-const build = async (context: WorkerContext, release: Release): Promise<BuiltRelease> =>
+const build = async (context: WorkerContext, folders: SourceFolders, release: Release): Promise<BuiltRelease> =>
   inSnapshot(context.database, async ({ releaseWork: work }) =>
-    buildRelease(await releaseFacts(work, release), putInto(context), async (progress) =>
-      context.unitOfWork(async ({ releaseWork, outbox }) => {
-        await releaseWork.setProgress(release.id, progress)
-        await outbox.put(tellReleases(release.projectId))
-      }),
+    buildRelease(
+      await releaseFacts(work, release, await releaseTrees(context, folders, work, release)),
+      putInto(context),
+      async (progress) =>
+        context.unitOfWork(async ({ releaseWork, outbox }) => {
+          await releaseWork.setProgress(release.id, progress)
+          await outbox.put(tellReleases(release.projectId))
+        }),
     ),
   )
 
@@ -47,8 +49,12 @@ const takeIn = async (context: WorkerContext, folders: SourceFolders, projectId:
 }
 
 /** The images are not written, they lie in the store since their import: a release that names one which is gone would be a lie. */
-const checkImages = async (context: WorkerContext, { projectId }: Release, { files }: BuiltRelease): Promise<void> => {
-  const folders = sourceFolders(context.config.sourceFolders)
+const checkImages = async (
+  context: WorkerContext,
+  folders: SourceFolders,
+  { projectId }: Release,
+  { files }: BuiltRelease,
+): Promise<void> => {
   for (const image of files)
     if (image.path.startsWith('data/') && (await context.storage.size(image.sha256)) !== image.bytes)
       await takeIn(context, folders, projectId, image)
@@ -82,8 +88,9 @@ export const freezeRelease: Job<'freeze-release'> = async (context, { releaseId 
     const release = await context.read.releaseWork.get(releaseId)
     if (release?.state !== 'freezing') return
     try {
-      const built = await build(context, release)
-      await checkImages(context, release, built)
+      const folders = sourceFolders(context.config.sourceFolders)
+      const built = await build(context, folders, release)
+      await checkImages(context, folders, release, built)
       await finish(context, release, built)
     } catch (cause) {
       if (!(cause instanceof CannotFreeze)) throw cause

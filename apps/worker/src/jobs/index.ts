@@ -1,4 +1,5 @@
 import type { Jobs } from '../context.ts'
+import { analyseProject } from './analyse-project.ts'
 import { buildPyramid } from './build-pyramid.ts'
 import { compareTask } from './compare-task.ts'
 import { examineSamples } from './examine-samples.ts'
@@ -16,4 +17,5 @@ export const jobs: Jobs = {
   'freeze-release': freezeRelease,
   'order-queue': orderQueue,
   'refit-project': refitProject,
+  'analyse-project': analyseProject,
 }

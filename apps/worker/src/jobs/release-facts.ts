@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Repositories } from '@reticle/db'
 import { contentOf } from '@reticle/domain'
-import type { ReleaseFacts, ReleaseSample } from '@reticle/release'
+import type { ImageTree, ReleaseFacts, ReleaseSample } from '@reticle/release'
 
 const pageSize = 200
 const { version }: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
@@ -50,18 +50,27 @@ const resolutionOf = ({ task, protocol, consensus, adjudication }: SampleRow): R
   throw new Error(`task ${task.id} is settled by ${task.resolutionKind}, and that row is not there`)
 }
 
-const sampleOf = (row: SampleRow): ReleaseSample => ({
-  sample: row.sample,
+const sampleOf = (row: SampleRow, trees: Trees): ReleaseSample => ({
+  sample: { ...row.sample, tree: trees.get(row.sample.id) ?? null },
   task: { id: row.task.id, protocolVersion: row.task.protocolVersion, reason: row.task.reason },
   resolution: resolutionOf(row),
 })
 
+const position = (row: { position: number }) => row.position
+const scopeOf = ({ plan, projectId }: Release) => ({ projectId, asOf: new Date(plan.asOf), kinds: plan.query.kinds })
+
+/** By sample: the files of images that are several. */
+export type Trees = ReadonlyMap<string, ImageTree>
+
+/** Every sample of the release, as its row has it. */
+export const releasedSamples = (work: Work, release: Release): AsyncGenerator<SampleRow> =>
+  pages((after: number | null, limit) => work.samples(scopeOf(release), after, limit), position)
+
 /** What a release is made of, read page by page through repositories of one repeatable-read transaction. */
-export const releaseFacts = async (work: Work, release: Release): Promise<ReleaseFacts> => {
+export const releaseFacts = async (work: Work, release: Release, trees: Trees): Promise<ReleaseFacts> => {
   const { plan, projectId } = release
-  const asOf = new Date(plan.asOf)
-  const scope = { projectId, asOf, kinds: plan.query.kinds }
-  const position = (row: { position: number }) => row.position
+  const scope = scopeOf(release)
+  const { asOf } = scope
   const place = (row: { position: number; row: { id: string } }) => ({ position: row.position, id: row.row.id })
   return {
     software: { name: 'reticle', version },
@@ -77,11 +86,7 @@ export const releaseFacts = async (work: Work, release: Release): Promise<Releas
       asOf: asOf.toISOString(),
     },
     protocols: await work.protocols(projectId, asOf),
-    samples: () =>
-      mapped(
-        pages((after: number | null, limit) => work.samples(scope, after, limit), position),
-        sampleOf,
-      ),
+    samples: () => mapped(releasedSamples(work, release), (row) => sampleOf(row, trees)),
     annotations: () =>
       mapped(
         pages((after: { position: number; id: string } | null, limit) => work.annotations(scope, after, limit), place),

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runImport } from './run-import.ts'
+import { archiveOf } from './test/archive.ts'
 import { npyOf, ramp } from './test/arrays.ts'
 import { dicomOf } from './test/dicom.ts'
 import { makeWorld, type World } from './test/world.ts'
@@ -98,6 +99,30 @@ describe('an import of values', () => {
     for (const { at, reason } of shown?.rejects ?? []) expect([at?.length, reason.length > 15]).toEqual([expect.any(Number), true])
     const many = await imported({ 'many2.npy': ramp(2101, 2, 2) }, { split: 'z', deidentify: true })
     expect(many).toMatchObject({ added: 0, rejects: [{ name: 'many2.npy', reason: expect.stringContaining('2000') }] })
+  })
+})
+
+describe('an archive of DICOM slices', () => {
+  it('becomes one volume in the order of its planes, stored without what tells of people', async () => {
+    const slices = Object.fromEntries([6, 0, 4, 2].map((z, n) => [`ROE RICHARD/IM${n}`, dicomOf('Roe^Richard', 12, 14, z)]))
+    const bytes = archiveOf({ ...slices, 'ROE RICHARD/letter.txt': Buffer.from('Dear Mr Roe') })
+    expect(await imported({ 'study.zip': bytes })).toMatchObject({ added: 1, rejects: [] })
+    const [sample] = await samplesLike('study.zip')
+    expect(sample).toMatchObject({ media_type: 'application/dicom+zip', dtype: 'uint16', width: 14, height: 12 })
+    expect(sample?.axes).toMatchObject([
+      { name: 'z', length: 4 },
+      { name: 'y', length: 12 },
+      { name: 'x', length: 14 },
+    ])
+    expect(sample?.image.axes[0]).toMatchObject({ name: 'z', spacing: 2, unit: 'millimeter' })
+    expect(sample?.metadata).toMatchObject({ format: 'dicom-series', deidentified: { profile: expect.any(String) } })
+    expect(sample?.metadata.deidentified.warnings).toEqual(['1 files of the archive that are no DICOM images were left out'])
+    const stored = await world.context.storage.read(sample?.sha256)
+    expect(stored && (await buffer(stored)).toString('latin1')).not.toMatch(/roe/i)
+    expect(await world.context.storage.size(createHash('sha256').update(bytes).digest('hex'))).toBeUndefined()
+    const header = await storedJson(sample?.header_sha256)
+    expect(JSON.stringify(header)).not.toMatch(/roe/i)
+    expect(await imported({ 'again.zip': bytes })).toMatchObject({ added: 0, duplicates: 1 })
   })
 })
 

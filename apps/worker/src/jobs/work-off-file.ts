@@ -45,14 +45,16 @@ const originalOf = async (
   const { isolated, companions } = reading
   const looking = async (hash: string, removed: readonly string[]): Promise<LookInto | undefined> => {
     const stored = await blobFile(storage, file.name, hash, companions)
-    return stored === undefined ? undefined : { isolated, storage, ...stored, removed, maxPixels: config.maxPixels }
+    return stored === undefined
+      ? undefined
+      : { isolated, storage, ...stored, removed, isLabel: row.options.labels === true, maxPixels: config.maxPixels }
   }
   const first = await looking(sha256, [])
   if (first === undefined) return err({ at: 'upload', reason: 'the uploaded bytes are not in the store; upload the file again' })
   const outline = await outlineOf(first)
   if (!outline.ok) return outline
   const plain = { sha256, bytes: file.bytes, removed: [], metadata: {}, outline: outline.value, looking: first }
-  if (outline.value.reader.id !== 'dicom' || !row.options.deidentify) return ok(plain)
+  if (outline.value.reader.mediaType !== 'application/dicom' || !row.options.deidentify) return ok(plain)
   const stripped = await deidentified(context, isolated, first.file, row.projectId)
   if (!stripped.ok) return stripped
   const again = await looking(stripped.value.sha256, stripped.value.removed)

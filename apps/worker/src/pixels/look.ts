@@ -1,10 +1,10 @@
-import type { PyramidLayout, SampleImage } from '@reticle/db'
+import type { PyramidFile, PyramidLayout, SampleImage } from '@reticle/db'
 import { ok, type Result } from '@reticle/domain'
 import type { Answers, Examination, Isolated, IsolatedFile, Outline, Reject, Task } from '@reticle/imaging'
 import type { BlobStore } from '@reticle/storage'
 import { shownHeader } from './header.ts'
 import { metadataOf } from './metadata.ts'
-import { type Part, partsOf, type Split } from './parts.ts'
+import { othersOf, type Part, partOfKey, partsOf, type Split } from './parts.ts'
 import { runPatiently } from './run-patiently.ts'
 import { imageOf } from './sample-image.ts'
 import { storeBytes } from './store-bytes.ts'
@@ -16,6 +16,8 @@ export type Looked = {
   readonly height: number
   readonly image: SampleImage
   readonly pyramid: PyramidLayout | null
+  /** Files of the pyramid that are there already. */
+  readonly files: readonly PyramidFile[]
   readonly thumbnailSha256: string
   readonly headerSha256: string
   readonly metadata: Record<string, unknown>
@@ -30,6 +32,8 @@ export type LookInto = {
   readonly used: () => Record<string, string>
   /** What was taken out of the file before it was stored, by the keys of its header. */
   readonly removed: readonly string[]
+  /** Its values name things, whatever it says of itself. */
+  readonly isLabel: boolean
   /** PNG and JPEG are decoded as a whole by every browser: so many pixels at most. */
   readonly maxPixels: number
 }
@@ -79,8 +83,8 @@ const tooLarge = ({ reader, datasets }: Outline, maxPixels: number): Reject | un
 }
 
 /** A picture that every browser shows right; anything else is served as values. */
-const isPlain = ({ reader }: Outline, { inspection }: Examination): boolean =>
-  pictures.includes(reader.mediaType) && inspection.dtype === 'uint8'
+const isPlain = ({ reader }: Outline, { inspection, isLabel }: Examination): boolean =>
+  pictures.includes(reader.mediaType) && inspection.dtype === 'uint8' && !isLabel
 
 const keep = async (looking: LookInto, outline: Outline, part: Part, examination: Examination, headerSha256: string): Promise<Looked> => {
   const { image, pyramid, width, height } = imageOf(examination, {
@@ -91,12 +95,16 @@ const keep = async (looking: LookInto, outline: Outline, part: Part, examination
   const thumbnailSha256 = await storeBytes(looking.storage, examination.preview.thumbnail)
   const metadata = metadataOf(outline, examination, image)
   const isShownAsIs = isPlain(outline, examination)
+  const files: PyramidFile[] = []
+  for (const { path, bytes } of isShownAsIs ? [] : (examination.sketch?.files ?? []))
+    files.push({ path, sha256: await storeBytes(looking.storage, bytes), bytes: bytes.byteLength })
   return {
     part,
     width,
     height,
     image,
     pyramid: isShownAsIs ? null : pyramid,
+    files,
     thumbnailSha256,
     headerSha256,
     metadata,
@@ -104,15 +112,33 @@ const keep = async (looking: LookInto, outline: Outline, part: Part, examination
   }
 }
 
+const partsIn = (outline: Outline, wanted: Split | { readonly key: string }): Result<readonly Part[], Reject> => {
+  if (typeof wanted === 'string') return partsOf(outline, wanted)
+  const part = partOfKey(outline, wanted.key)
+  return part.ok ? ok([part.value]) : part
+}
+
+/** What is known beside the file goes over what it says; `others`: images of it that are left out. */
+const understood = ({ isLabel }: LookInto, examination: Examination, others: readonly string[]): Examination => {
+  const { inspection } = examination
+  const left = `the file holds ${others.length + 1} images, and this is the first; the others are ${others.slice(0, 20).join(', ')}`
+  const warnings = others.length === 0 ? inspection.warnings : [...inspection.warnings, left]
+  return { ...examination, inspection: { ...inspection, warnings }, ...(isLabel ? { isLabel, isColor: false } : {}) }
+}
+
 /**
  * Reads a file to its last pixel, in a process of its own: the samples that it becomes, or why it becomes none. One bad part refuses the whole
  * file, so that nobody takes a stack with holes for a whole one.
  */
-export const lookInto = async (looking: LookInto, outline: Outline, split: Split): Promise<Result<readonly Looked[], Reject>> => {
+export const lookInto = async (
+  looking: LookInto,
+  outline: Outline,
+  wanted: Split | { readonly key: string },
+): Promise<Result<readonly Looked[], Reject>> => {
   if (await isLone(outline, looking)) return { ok: false, error: lone }
   const large = tooLarge(outline, looking.maxPixels)
   if (large !== undefined) return { ok: false, error: large }
-  const parts = partsOf(outline, split)
+  const parts = partsIn(outline, wanted)
   if (!parts.ok) return parts
   const looked: Looked[] = []
   let headerSha256: string | undefined
@@ -120,8 +146,9 @@ export const lookInto = async (looking: LookInto, outline: Outline, split: Split
     const { dataset, selection, label } = part
     const found = await answered(looking, { name: 'examine', dataset, selection })
     if (!found.ok) return label === '' ? found : { ok: false, error: { ...found.error, at: `${label.trim()} ${found.error.at}` } }
-    headerSha256 ??= await storeBytes(looking.storage, Buffer.from(JSON.stringify(shownHeader(found.value, looking.removed))))
-    looked.push(await keep(looking, outline, part, found.value, headerSha256))
+    const examination = understood(looking, found.value, wanted === 'one' ? othersOf(outline) : [])
+    headerSha256 ??= await storeBytes(looking.storage, Buffer.from(JSON.stringify(shownHeader(examination, looking.removed))))
+    looked.push(await keep(looking, outline, part, examination, headerSha256))
   }
   return ok(looked)
 }

@@ -1,6 +1,6 @@
 import type { Outline } from '@reticle/imaging'
 import { describe, expect, it } from 'vitest'
-import { partsOf } from './parts.ts'
+import { othersOf, partOfKey, partsOf } from './parts.ts'
 
 type Lengths = Readonly<Record<string, number>>
 const outlineOf = (datasets: Readonly<Record<string, Lengths>>, id = 'tiff'): Outline => ({
@@ -52,6 +52,42 @@ describe('the samples that a file becomes', () => {
     const [, second] = parts.ok ? parts.value : []
     expect(second?.key).toMatch(/^sha256:[0-9a-f]{64}$/)
     expect(second?.label.length).toBeLessThan(220)
+  })
+
+  it('of a record are what its key says: the first array, a plane of it, or another array', () => {
+    const outline = outlineOf({ first: stack, second: plane })
+    const found = (key: string) => {
+      const part = partOfKey(outline, key)
+      return part.ok ? { ...part.value, label: undefined } : part.error
+    }
+    expect(found('')).toMatchObject({ key: '', dataset: 'first', selection: {} })
+    expect(found('second')).toMatchObject({ key: 'second', dataset: 'second' })
+    expect(found('first')).toMatchObject({ key: 'first', dataset: 'first' })
+    expect(found('[z 2]')).toMatchObject({ key: '[z 2]', dataset: 'first', selection: { z: 2 } })
+    expect(found('[z 3]')).toEqual({ at: 'slice', reason: 'there is no [z 3]; the first array has 3 of these' })
+    expect(found('third')).toEqual({ at: 'dataset', reason: 'there is no array "third" in the file; there is "first", "second"' })
+  })
+
+  it('of an archive of DICOM series are one for each series, without being asked', () => {
+    const study = outlineOf({ 'series 2': stack, 'series 3': stack }, 'dicom-series')
+    expect(partsIn(study, 'one')).toEqual([
+      { key: '', label: ' [series 2]', dataset: 'series 2', selection: {} },
+      { key: 'series 3', label: ' [series 3]', dataset: 'series 3', selection: {} },
+    ])
+    expect(othersOf(study)).toEqual([])
+    const record = partOfKey(study, '')
+    expect(record.ok && record.value.dataset).toBe('series 2')
+  })
+
+  it('leave out the other images of a file when they are one, and name them', () => {
+    expect(othersOf(outlineOf({ first: plane, list: { x: 9 }, second: stack }))).toEqual(['second'])
+    expect(othersOf(outlineOf({ '': plane, RGB: plane }, 'dicom'))).toEqual([])
+  })
+
+  it('of DICOM are the frames in the order of their planes, where these are stored in another', () => {
+    expect(partsIn(outlineOf({ '': stack, volume: stack }, 'dicom'), 'one')).toEqual([
+      { key: '', label: '', dataset: 'volume', selection: {} },
+    ])
   })
 
   it('of DICOM are the picture as it is looked at, once', () => {

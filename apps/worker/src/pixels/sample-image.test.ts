@@ -18,7 +18,17 @@ const found = (axes: readonly Axis[], changes: Partial<Examination['inspection']
     ...{ metadata: {}, warnings: [] },
     ...changes,
   },
-  ...{ header: [], withheld: [], personal: [], axes, isColor: false, chunk: [], preview: { spreads, thumbnail: new Uint8Array(0) } },
+  ...{
+    header: [],
+    withheld: [],
+    personal: [],
+    axes,
+    isColor: false,
+    isLabel: false,
+    chunk: [],
+    sketch: null,
+    preview: { spreads, thumbnail: new Uint8Array(0) },
+  },
 })
 const from = { slice: null, companions: {}, fileName: 'a.tif' }
 

@@ -1,5 +1,5 @@
-import type { PyramidLayout, SampleImage } from '@reticle/db'
-import { type Examination, isDtype, layoutOf, levelsOf, pyramidDtype } from '@reticle/imaging'
+import type { PyramidLayout, SampleAxis, SampleImage } from '@reticle/db'
+import { type Examination, isDtype, type Level, layoutOf, levelsOf, pyramidDtype } from '@reticle/imaging'
 import { finiteOr, plainText } from './plain-text.ts'
 
 type Axis = SampleImage['axes'][number]
@@ -25,6 +25,10 @@ const axisOf = (
     ...(isListed ? { coordinates: [...coordinates] } : {}),
   }
 }
+
+/** Axes as lists of samples have them, and as marks are checked by. */
+export const listedAxes = (axes: readonly Axis[]): SampleAxis[] =>
+  axes.map(({ name, length, spacing, unit }) => ({ name, length, ...(spacing === null || unit === null ? {} : { spacing, unit }) }))
 
 const worldOf = (world: Found['world']): SampleImage['world'] => {
   if (world === null) return null
@@ -70,12 +74,21 @@ const rescaleOf = (rescale: Found['rescale']): SampleImage['rescale'] => {
     : { slope, intercept, unit: rescale?.unit == null ? null : plainText(rescale.unit, 100) }
 }
 
+const sketchLevel = ({ path, shape, scale, chunk }: Level, files: number): PyramidLayout['levels'][number] => ({
+  path,
+  shape: [...shape],
+  scale: [...scale],
+  chunk: [...chunk],
+  files,
+  isComplete: true,
+})
+
 /** What a viewer is told of one array, and how its pyramid will lie. */
 export const imageOf = (
   examination: Examination,
   { slice, companions, fileName }: Pick<SampleImage, 'slice' | 'companions' | 'fileName'>,
 ) => {
-  const { inspection, axes: own, isColor } = examination
+  const { inspection, axes: own, isColor, isLabel } = examination
   const { format, dataset, dtype, nodata, world, rescale, warnings } = inspection
   if (!isDtype(dtype)) throw new Error(`the reader of ${format} speaks of values of type ${dtype}`)
   const layout = layoutOf(own)
@@ -90,6 +103,7 @@ export const imageOf = (
     dtype: served,
     channels: channelsOf(examination, axes.find(({ name }) => name === 'c')?.length ?? 1),
     isColor,
+    ...(isLabel ? { isLabel } : {}),
     rescale: rescaleOf(rescale),
     nodata: finiteOr(nodata),
     world: worldOf(world),
@@ -105,6 +119,9 @@ export const imageOf = (
     files: shape.reduce((product, length, axis) => product * Math.ceil(length / (shard[axis] ?? 1)), 1) + 1,
     isComplete: false,
   }))
+  const first = examination.sketch
+  // There from the beginning, and gone when all others are.
+  if (first !== null) levels.push(sketchLevel(first.level, first.files.length))
   const pyramid: PyramidLayout = { axes, dtype: served, levels }
   const lengthOf = (name: string) => axes.find((axis) => axis.name === name)?.length ?? 1
   return { image, pyramid, width: lengthOf('x'), height: lengthOf('y') }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Vote, voteTable } from '../votes/vote-table.ts'
 import { bootstrapInterval } from './bootstrap.ts'
-import { type Level, levels } from './define.ts'
+import { type AnyMetric, type Level, levels } from './define.ts'
+import { masiDistance } from './disagreement.ts'
 import { metricById, metrics } from './registry.ts'
 
 const measured = (id: string, votes: readonly Vote[], level: Level = 'nominal', classes?: readonly string[]) => {
@@ -52,6 +53,8 @@ describe('known answers', () => {
     ['cohen-kappa', 0.7964],
     ['gwet-ac1', 0.8493],
     ['krippendorff-alpha', 0.7973],
+    ['scott-pi', 0.7962],
+    ['brennan-prediger', 0.835],
   ])('C33: %s of the two abstractors (irrCAC) is %d', (id, expected) => {
     expect(measured(id, contingency([13, 0, 0], [0, 20, 7], [0, 4, 56])).value).toBeCloseTo(expected, 4)
   })
@@ -79,6 +82,68 @@ describe('known answers', () => {
   })
 })
 
+describe('numbers and orders', () => {
+  it('C33: ICC(2,1) of the six targets and four judges of Shrout and Fleiss (1979) is 0.29', () => {
+    const judges = grid('9 6 8 7 10 6', '2 1 4 1 5 2', '5 3 6 2 6 4', '8 2 8 6 9 7')
+    expect(measured('icc', judges, 'interval').value).toBeCloseTo(0.29, 2)
+    expect(measured('icc', [...judges, { item: 'u9', worker: 'w0', label: '3' }], 'interval')).toMatchObject({ n: 6, excluded: 1 })
+  })
+
+  it('C33: a weighted kappa of a 3 x 3 table, worked by hand', () => {
+    // 20 items; rows 5 2 0 / 1 6 1 / 0 2 3; linear weights 1, 1/2, 0 and quadratic 1, 3/4, 0.
+    const table = contingency([5, 2, 0], [1, 6, 1], [0, 2, 3])
+    const [rows, columns] = [
+      [7, 8, 5],
+      [6, 10, 4],
+    ]
+    const kappa = (weight: (d: number) => number) => {
+      const cells = [5, 2, 0, 1, 6, 1, 0, 2, 3]
+      const at = (i: number) => weight(Math.abs(Math.floor(i / 3) - (i % 3)))
+      const observed = cells.reduce((sum, count, i) => sum + (at(i) * count) / 20, 0)
+      const chance = cells.reduce((sum, _, i) => sum + (at(i) * (rows[Math.floor(i / 3)] ?? 0) * (columns[i % 3] ?? 0)) / 400, 0)
+      return (observed - chance) / (1 - chance)
+    }
+    expect(measured('weighted-kappa', table, 'ordinal').value).toBeCloseTo(
+      kappa((d) => 1 - d / 2),
+      12,
+    )
+    expect(measured('weighted-kappa', table, 'interval').value).toBeCloseTo(
+      kappa((d) => 1 - (d / 2) ** 2),
+      12,
+    )
+  })
+
+  it('C33: with two classes all levels weigh alike: AC2 is AC1, and the weighted kappa is the plain one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('1', '2'), fc.constantFrom('1', '2')), { minLength: 2, maxLength: 30 }), (rows) => {
+        const given = rows.flatMap(([a, b], item) => [
+          { item: `${item}`, worker: 'a', label: a },
+          { item: `${item}`, worker: 'b', label: b },
+        ])
+        const classes = ['1', '2']
+        for (const level of ['ordinal', 'interval', 'ratio'] as const) {
+          expect(measured('gwet-ac2', given, level, classes).value).toBeCloseTo(
+            measured('gwet-ac1', given, 'nominal', classes).value ?? 0,
+            9,
+          )
+          const plain = measured('cohen-kappa', given, 'nominal', classes).value
+          expect(measured('weighted-kappa', given, level, classes).value ?? -9).toBeCloseTo(plain ?? -9, 9)
+        }
+      }),
+    )
+  })
+
+  it('C33: sets that share something agree in part (MASI)', () => {
+    expect(masiDistance('a+b', 'b+a')).toBe(0)
+    expect(masiDistance('a', 'a+b')).toBeCloseTo(2 / 3, 12)
+    expect(masiDistance('a+b', 'b+c')).toBeCloseTo(1 - (1 / 3) * (1 / 3), 12)
+    expect(masiDistance('a', 'b')).toBe(1)
+    expect(masiDistance('{}', 'a')).toBe(1)
+    const near = measured('krippendorff-alpha', grid('a+b a c b', 'a+b a+b c b'), 'set').value ?? 0
+    expect(near).toBeGreaterThan(measured('krippendorff-alpha', grid('a+b a c b', 'a+b a+b c b')).value ?? 1)
+  })
+})
+
 const votes = fc.array(
   fc.record({
     item: fc.integer({ min: 0, max: 8 }).map((n) => `i${n}`),
@@ -88,11 +153,13 @@ const votes = fc.array(
   { minLength: 1, maxLength: 60 },
 )
 
-describe.each(metrics)('$id', (metric) => {
+describe.each<AnyMetric>(metrics)('$id', (metric) => {
+  const [level = 'nominal'] = metric.levels
+
   it('C5: counts every item as used or excluded', () => {
     fc.assert(
       fc.property(votes, (given) => {
-        const { n, excluded } = measured(metric.id, given)
+        const { n, excluded } = measured(metric.id, given, level)
         expect(n + excluded).toBe(new Set(given.map((vote) => vote.item)).size)
       }),
     )
@@ -103,8 +170,8 @@ describe.each(metrics)('$id', (metric) => {
       fc.property(
         votes.chain((given) => fc.tuple(fc.constant(given), fc.shuffledSubarray(given, { minLength: given.length }))),
         ([given, shuffled]) => {
-          const whole = measured(metric.id, given)
-          expect(measured(metric.id, shuffled)).toEqual(whole)
+          const whole = measured(metric.id, given, level)
+          expect(measured(metric.id, shuffled, level)).toEqual(whole)
           expect(whole.value ?? 0).toBeLessThanOrEqual(1 + 1e-12)
         },
       ),
@@ -112,11 +179,11 @@ describe.each(metrics)('$id', (metric) => {
   })
 
   it('is 1 when all readers agree on items of several classes', () => {
-    expect(measured(metric.id, grid('1 2 3 1 2', '1 2 3 1 2', '1 2 3 1 2')).value).toBeCloseTo(1, 12)
+    expect(measured(metric.id, grid('1 2 3 1 2', '1 2 3 1 2', '1 2 3 1 2'), level).value).toBeCloseTo(1, 12)
   })
 
   it('C5: is null when no item has two readings', () => {
-    expect(measured(metric.id, grid('1 2 . .', '. . 3 1'))).toEqual({ value: null, n: 0, excluded: 4 })
+    expect(measured(metric.id, grid('1 2 . .', '. . 3 1'), level)).toEqual({ value: null, n: 0, excluded: 4 })
   })
 
   it('has levels of the list', () => {
@@ -126,13 +193,13 @@ describe.each(metrics)('$id', (metric) => {
 
   it('C36: has the same interval for the same seed, round the value', () => {
     const table = voteTable(krippendorff2011)
-    const outcome = metric.measure(table, { level: 'nominal' })
+    const outcome = metric.measure(table, { level })
     const value = (outcome.ok ? outcome.value.value : null) ?? 0
-    const interval = bootstrapInterval(metric, table, 'nominal', { draws: 300, seed: 11 })
-    expect(bootstrapInterval(metric, table, 'nominal', { draws: 300, seed: 11 })).toEqual(interval)
+    const interval = bootstrapInterval(metric, table, level, { draws: 300, seed: 11 })
+    expect(bootstrapInterval(metric, table, level, { draws: 300, seed: 11 })).toEqual(interval)
     expect(interval?.[0]).toBeLessThan(value)
     expect(interval?.[1]).toBeGreaterThan(value)
-    expect(bootstrapInterval(metric, table, 'nominal', { draws: 300, seed: 12 })).not.toEqual(interval)
+    expect(bootstrapInterval(metric, table, level, { draws: 300, seed: 12 })).not.toEqual(interval)
   })
 
   it('takes weights as if items were repeated', () => {
@@ -145,8 +212,8 @@ describe.each(metrics)('$id', (metric) => {
         krippendorff2011.filter((vote) => vote.item === table.items[0]).map((vote) => ({ ...vote, item: copy })),
       ),
     ]
-    const weighted = metric.measure(table, { level: 'nominal', weights })
-    expect(weighted.ok && weighted.value.value).toBeCloseTo(measured(metric.id, repeated).value ?? Number.NaN, 12)
+    const weighted = metric.measure(table, { level, weights })
+    expect(weighted.ok && weighted.value.value).toBeCloseTo(measured(metric.id, repeated, level).value ?? Number.NaN, 12)
   })
 })
 

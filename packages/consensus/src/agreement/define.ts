@@ -1,7 +1,8 @@
 import type { AgreementValue, DomainError, Result } from '@reticle/domain'
 import type { VoteTable } from '../votes/vote-table.ts'
 
-export const levels = ['nominal', 'ordinal', 'interval', 'ratio'] as const
+/** What can be done with labels. `set`: a label is a set of options, `a+b`, compared by what they share (MASI). */
+export const levels = ['nominal', 'ordinal', 'interval', 'ratio', 'set'] as const
 export type Level = (typeof levels)[number]
 
 export type MetricOptions = {

@@ -1,24 +1,24 @@
 /**
- * Krippendorff's alpha: one minus observed over expected disagreement, for any number of readers, with gaps, at four levels.
+ * Krippendorff's alpha: one minus observed over expected disagreement, for any number of readers, with gaps, at five levels.
  *
  * Formula: alpha = 1 - Do / De; Do = sum over units of sum over pairs of readings of d(c, k)^2 / (m_u - 1); De the same over all pairs
  * of all pairable readings, divided by (n - 1). d^2: nominal 0 or 1; ordinal the squared sum of n_g from c to k less half of both ends;
- * interval (c - k)^2; ratio ((c - k) / (c + k))^2.
+ * interval (c - k)^2; ratio ((c - k) / (c + k))^2; set the MASI distance (as it is, as Passonneau 2006 does).
  * Source: K. Krippendorff, "Computing Krippendorff's alpha-reliability" (2011), section on any metric.
  * Complexity: O(items x classes + classes^2).
  * Known failure: undefined, and null here, when all readings are equal: without variation there is no reliability to speak of.
  */
-import { type AgreementValue, type DomainError, err, ok, type Result } from '@reticle/domain'
-import { isNumeric } from '../order.ts'
+import { type AgreementValue, type DomainError, ok, type Result } from '@reticle/domain'
 import type { VoteTable } from '../votes/vote-table.ts'
 import { defineMetric, type Level, levels } from './define.ts'
+import { masiDistance, valuesOf } from './disagreement.ts'
 import { type Unit, unitsOf } from './units.ts'
 
 type Difference = (c: number, k: number) => number
 
-/** Squared difference of two classes by number. `totals` are the pairable readings of each class. */
-const differenceOf = (level: Level, values: readonly number[], totals: readonly number[]): Difference => {
-  const value = (label: number): number => values[label] ?? 0
+/** Squared difference of two classes. `totals` are the pairable readings of each class. */
+const differenceOf = (level: Level, labels: readonly string[], totals: readonly number[]): Difference => {
+  const value = (label: number): number => Number(labels[label])
   switch (level) {
     case 'nominal':
       return (c, k) => (c === k ? 0 : 1)
@@ -32,6 +32,8 @@ const differenceOf = (level: Level, values: readonly number[], totals: readonly 
     }
     case 'interval':
       return (c, k) => (value(c) - value(k)) ** 2
+    case 'set':
+      return (c, k) => masiDistance(labels[c] ?? '', labels[k] ?? '')
     case 'ratio':
       return (c, k) => (value(c) === value(k) ? 0 : ((value(c) - value(k)) / (value(c) + value(k))) ** 2)
   }
@@ -54,23 +56,14 @@ const observedIn = ({ classes, counts, readings, weight }: Unit, difference: Dif
   return (weight * sum) / (readings - 1)
 }
 
-const refusal = (table: VoteTable, level: Level): DomainError | undefined => {
-  if (level === 'nominal' || level === 'ordinal') return undefined
-  const odd = table.classes.find((label) => !isNumeric(label) || (level === 'ratio' && Number(label) < 0))
-  const wanted = level === 'ratio' ? 'numbers of 0 or more' : 'numbers'
-  return odd === undefined
-    ? undefined
-    : { code: 'invalid-input', at: `label "${odd}"`, message: `the level ${level} needs labels that are ${wanted}` }
-}
-
 /** @param table for the ordinal level its classes must be in their order. */
 const krippendorffAlpha = (table: VoteTable, level: Level, weights?: Float64Array): Result<AgreementValue, DomainError> => {
-  const refused = refusal(table, level)
-  if (refused !== undefined) return err(refused)
+  const values = valuesOf(table, level)
+  if (!values.ok) return values
   const { pairable, n, excluded } = unitsOf(table, weights)
   const totals = totalsOf(pairable, table.classes.length)
   const readings = totals.reduce((sum, total) => sum + total, 0)
-  const difference = differenceOf(level, table.classes.map(Number), totals)
+  const difference = differenceOf(level, table.classes, totals)
   const observed = pairable.reduce((sum, unit) => sum + observedIn(unit, difference), 0)
   let expected = 0
   for (let c = 0; c < totals.length; c++)

@@ -11,6 +11,10 @@ const votes = fc.array(vote, { minLength: 1, maxLength: 80 })
 
 const goldOf = (given: readonly Vote[]): ReadonlyMap<string, string> => new Map(given.slice(0, 4).map(({ item, label }) => [item, label]))
 
+/** Without the classes that an algorithm cannot tell apart: `c` is said as `b`. */
+const fitting = ({ mostClasses }: AnyAlgorithm, given: readonly Vote[]): Vote[] =>
+  given.map((one) => (mostClasses === 2 && one.label === 'c' ? { ...one, label: 'b' } : one))
+
 const run = (algorithm: AnyAlgorithm, given: readonly Vote[], gold = goldOf(given)): LabelResult => {
   const fitted = algorithm.fit(voteTable(given), { gold })
   if (!fitted.ok) throw new Error(fitted.error.message)
@@ -30,7 +34,8 @@ describe.each(algorithms)('$id', (algorithm) => {
 
   it('gives a posterior, priors and readers that are distributions', () => {
     fc.assert(
-      fc.property(votes, (given) => {
+      fc.property(votes, (some) => {
+        const given = fitting(algorithm, some)
         const table = voteTable(given)
         const { posterior, priors, confusion } = run(algorithm, given)
         const classes = table.classes.length
@@ -50,7 +55,8 @@ describe.each(algorithms)('$id', (algorithm) => {
     fc.assert(
       fc.property(
         votes.chain((given) => fc.tuple(fc.constant(given), fc.shuffledSubarray(given, { minLength: given.length }))),
-        ([given, shuffled]) => {
+        ([some, others]) => {
+          const [given, shuffled] = [fitting(algorithm, some), fitting(algorithm, others)]
           const gold = goldOf(given)
           expect(run(algorithm, shuffled, gold)).toEqual(run(algorithm, given, gold))
         },

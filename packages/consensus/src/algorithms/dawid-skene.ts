@@ -10,20 +10,36 @@
  * workers share, it can do worse than majority (weather_cf, cubam_ducks); with workers who are mostly wrong classes may swap.
  */
 import { ok } from '@reticle/domain'
-import { defineAlgorithm } from './define.ts'
-import { expectationMaximisation, expectedVotes, normalised } from './em.ts'
+import type { VoteTable } from '../votes/vote-table.ts'
+import { defineAlgorithm, type LabelResult } from './define.ts'
+import { expectationMaximisation, expectedVotes, normalised, untilAtRest } from './em.ts'
+import { createEmKernel, fitsKernel } from './em-kernel/kernel.ts'
 
 const defaults = { smoothing: 0, tolerance: 1e-12, maxIterations: 10_000 }
+
+type Settings = typeof defaults
+
+const byKernel = (table: VoteTable, { smoothing, tolerance, maxIterations }: Settings): LabelResult => {
+  const kernel = createEmKernel(table)
+  const outcome = untilAtRest(() => kernel.step(smoothing), tolerance, maxIterations)
+  return { posterior: kernel.posterior(), priors: kernel.priors(), confusion: kernel.confusion(), ...outcome }
+}
+
+/** Plain loops, for tables beyond the memory of the kernel (about 4 GB). */
+const byLoops = (table: VoteTable, { smoothing, tolerance, maxIterations }: Settings): LabelResult => {
+  const readers = (posterior: Float64Array) =>
+    normalised(expectedVotes(table, posterior), table.workers.length, table.classes.length, smoothing)
+  return expectationMaximisation(table, { readers, tolerance, maxIterations })
+}
 
 export const dawidSkene = defineAlgorithm({
   id: 'dawid-skene',
   version: '1',
   defaults,
   needsGold: false,
+  mostClasses: null,
   fit: (table, { parameters } = {}) => {
-    const { smoothing, tolerance, maxIterations } = { ...defaults, ...parameters }
-    const readers = (posterior: Float64Array) =>
-      normalised(expectedVotes(table, posterior), table.workers.length, table.classes.length, smoothing)
-    return ok(expectationMaximisation(table, { readers, tolerance, maxIterations }))
+    const settings = { ...defaults, ...parameters }
+    return ok(fitsKernel(table) ? byKernel(table, settings) : byLoops(table, settings))
   },
 })

@@ -30,6 +30,8 @@ export type Algorithm<Id extends string> = {
   /** Every parameter with its default. */
   readonly defaults: Parameters
   readonly needsGold: boolean
+  /** How many classes it can tell apart; null: any number. */
+  readonly mostClasses: number | null
   readonly fit: (table: VoteTable, input?: FitInput) => Result<LabelResult, DomainError>
 }
 

@@ -15,6 +15,7 @@ export const majority = defineAlgorithm({
   version: '1',
   defaults: {},
   needsGold: false,
+  mostClasses: null,
   fit: (table) => {
     const posterior = voteShares(table)
     const classes = table.classes.length

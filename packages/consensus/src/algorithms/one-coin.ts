@@ -44,6 +44,7 @@ export const oneCoin = defineAlgorithm({
   version: '1',
   defaults,
   needsGold: false,
+  mostClasses: null,
   fit: (table, { parameters } = {}) => {
     const { tolerance, maxIterations } = { ...defaults, ...parameters }
     const readers = (posterior: Float64Array) => confusionOfCoins(accuracies(table, posterior), table.classes.length)

@@ -37,6 +37,7 @@ export const weightedMajority = defineAlgorithm({
   version: '1',
   defaults,
   needsGold: true,
+  mostClasses: null,
   fit: (table, { parameters, gold } = {}) => {
     const { strength } = { ...defaults, ...parameters }
     const { right, votes } = judge(table, gold ?? new Map())

@@ -1,4 +1,5 @@
 import type { AgreementValue, Protocol } from '@reticle/domain'
+import { questionsOnSample } from '../task/answers.ts'
 import { meanSum } from './mean-sum.ts'
 import type { QualityTask } from './quality-task.ts'
 import { type QuestionQuality, questionSums } from './question-sums.ts'
@@ -43,7 +44,7 @@ const labelSums = (protocol: Protocol) => {
 export const qualityOver = <Person extends string>(protocol: Protocol) => {
   const parts = { overall: meanSum(), answers: meanSum(), regions: meanSum() }
   const histogram = new Array<number>(10).fill(0)
-  const questions = protocol.questions.map((question) => questionSums(protocol, question))
+  const questions = questionsOnSample(protocol).map((question) => questionSums(protocol, question))
   const labels = labelSums(protocol)
   const readers = readerSums<Person>(protocol)
   return {

@@ -3,15 +3,16 @@
  *
  * Areas: IoU. Points: 1 - d / 2D, with d their distance and D the protocol's distance, both in px of the full-resolution image,
  * so that points exactly D apart have 0.5. Lines: the same with d the greatest distance of a vertex of one to the other line.
+ * Skeletons: the mean of 1 - d / 2D over the keypoints that both have in the image; a keypoint that only one has counts 0.
  */
 
 import { unreachable } from '@reticle/domain'
-import { distanceTo, type Geometry, iou } from '@reticle/geometry'
+import { distanceTo, flatten, type Geometry, hasArea, iou, type SkeletonGeometry } from '@reticle/geometry'
 
 /** `iou`: least IoU of two areas that may be one object; `distance`: greatest distance in px of two points that may be one object. */
 export type MatchRule = { readonly iou: number; readonly distance: number }
 
-export type MarkKind = 'area' | 'point' | 'line'
+export type MarkKind = 'area' | 'point' | 'line' | 'skeleton'
 
 export const kindOf = (geometry: Geometry): MarkKind => {
   switch (geometry.type) {
@@ -19,7 +20,12 @@ export const kindOf = (geometry: Geometry): MarkKind => {
       return 'point'
     case 'polyline':
       return 'line'
+    case 'skeleton':
+      return 'skeleton'
+    case 'bezier':
+      return hasArea(geometry) ? 'area' : 'line'
     case 'box':
+    case 'rotated-box':
     case 'ellipse':
     case 'polygon':
     case 'mask':
@@ -37,6 +43,12 @@ export const geometryKey = (geometry: Geometry): string => {
       return `point ${geometry.x} ${geometry.y}`
     case 'box':
       return `box ${geometry.x} ${geometry.y} ${geometry.width} ${geometry.height}`
+    case 'rotated-box':
+      return `rotated-box ${geometry.cx} ${geometry.cy} ${geometry.width} ${geometry.height} ${geometry.angle}`
+    case 'bezier':
+      return `bezier ${geometry.isClosed} ${geometry.nodes.join(' ')}`
+    case 'skeleton':
+      return `skeleton ${geometry.points.join(' ')} ${geometry.states.join(' ')}`
     case 'ellipse':
       return `ellipse ${geometry.cx} ${geometry.cy} ${geometry.rx} ${geometry.ry} ${geometry.angle}`
     case 'polyline':
@@ -56,16 +68,36 @@ const verticesOf = (line: readonly number[]): { x: number; y: number }[] => {
   return points
 }
 
+const lineOf = (geometry: Geometry): readonly number[] => {
+  if (geometry.type === 'polyline') return geometry.points
+  const flat = geometry.type === 'bezier' ? flatten(geometry) : undefined
+  return flat?.type === 'polyline' ? flat.points : []
+}
+
 const farthest = (from: Geometry, to: Geometry): number =>
-  from.type === 'polyline' ? Math.max(...verticesOf(from.points).map((point) => distanceTo(to, point))) : Number.POSITIVE_INFINITY
+  verticesOf(lineOf(from)).reduce((most, point) => Math.max(most, distanceTo(to, point)), 0)
 
 const byDistance = (distance: number, rule: MatchRule): number => Math.max(0, 1 - distance / (2 * rule.distance))
+
+const skeletonCloseness = (a: SkeletonGeometry, b: SkeletonGeometry, rule: MatchRule): number => {
+  if (a.states.length !== b.states.length) return 0
+  let [sum, n] = [0, 0]
+  a.states.forEach((state, index) => {
+    const [inA, inB] = [state !== 'absent', b.states[index] !== 'absent']
+    if (inA || inB) n++
+    const at = 2 * index
+    if (inA && inB)
+      sum += byDistance(Math.hypot((a.points[at] ?? 0) - (b.points[at] ?? 0), (a.points[at + 1] ?? 0) - (b.points[at + 1] ?? 0)), rule)
+  })
+  return n === 0 ? 0 : sum / n
+}
 
 /** 0 (nothing in common, or kinds that are never one object) to 1 (the same shape). Symmetric. */
 export const closeness = (a: Geometry, b: Geometry, rule: MatchRule): number => {
   if (kindOf(a) !== kindOf(b)) return 0
   if (a.type === 'point' && b.type === 'point') return byDistance(Math.hypot(a.x - b.x, a.y - b.y), rule)
-  if (a.type === 'polyline') return byDistance(Math.max(farthest(a, b), farthest(b, a)), rule)
+  if (a.type === 'skeleton' && b.type === 'skeleton') return skeletonCloseness(a, b, rule)
+  if (kindOf(a) === 'line') return byDistance(Math.max(farthest(a, b), farthest(b, a)), rule)
   const overlap = iou(a, b)
   // Rounding must not make a shape differ from itself.
   if (overlap > 1 - 1e-6 && geometryKey(a) === geometryKey(b)) return 1

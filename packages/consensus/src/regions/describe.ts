@@ -1,12 +1,11 @@
-import type { ConsensusPlan, RegionCluster } from '@reticle/domain'
+import type { RegionCluster } from '@reticle/domain'
 import { boundsOf, type Geometry } from '@reticle/geometry'
 import { byText } from '../order.ts'
 import { closeness, geometryKey, thresholdOf } from './closeness.ts'
 import type { Mark } from './marks.ts'
 import { medoid } from './medoid.ts'
+import type { RegionPlan } from './plan.ts'
 import { regionMethodById } from './registry.ts'
-
-type RegionPlan = ConsensusPlan['regions']
 
 /** Closeness of each two members, both ways; nothing on the diagonal is asked for. */
 const pairsOf = (members: readonly Mark[], plan: RegionPlan): number[][] => {
@@ -85,12 +84,16 @@ const describe = (members: readonly Mark[], raters: number, plan: RegionPlan): D
     members: members
       .map(({ annotationId, regionId }) => ({ annotationId, regionId }))
       .toSorted((a, b) => byText(a.annotationId, b.annotationId) || byText(a.regionId, b.regionId)),
+    ...(first.plane === undefined ? {} : { plane: first.plane }),
   }
 }
 
 const byPlace = (a: Described, b: Described): number => {
   const [left, right] = [boundsOf(a.geometry), boundsOf(b.geometry)]
+  const [here, there] = [a.plane ?? {}, b.plane ?? {}]
   return (
+    (here.t ?? 0) - (there.t ?? 0) ||
+    (here.z ?? 0) - (there.z ?? 0) ||
     left.y - right.y ||
     left.x - right.x ||
     byText(geometryKey(a.geometry), geometryKey(b.geometry)) ||
@@ -99,7 +102,7 @@ const byPlace = (a: Described, b: Described): number => {
   )
 }
 
-/** Clusters as consensus objects, in reading order, with ids `c1`, `c2`, ... by that order (C25 to C29). */
+/** Clusters as consensus objects, plane by plane in reading order, with ids `c1`, `c2`, ... by that order (C25 to C29). */
 export const describeClusters = (clusters: readonly (readonly Mark[])[], raters: number, plan: RegionPlan): RegionCluster[] =>
   clusters
     .map((members) => describe(members, raters, plan))

@@ -13,12 +13,21 @@ export type Mark = {
   readonly labelId: string
   readonly geometry: Geometry
   readonly kind: MarkKind
+  /** Marks on different planes are never one object. */
+  readonly plane: Region['plane']
+  readonly track: Region['track']
   readonly key: string
 }
 
 type Keyed = { readonly region: Region; readonly key: string }
 
-const keyed = (region: Region): Keyed => ({ region, key: `${geometryKey(region.geometry)} ${region.labelId}` })
+/** One text for one plane; empty where a mark stands for all. */
+export const planeKey = (plane: Region['plane']): string => (plane === undefined ? '' : `t${plane.t ?? '*'} z${plane.z ?? '*'}`)
+
+const keyed = (region: Region): Keyed => {
+  const place = region.plane === undefined ? '' : ` ${planeKey(region.plane)}`
+  return { region, key: `${geometryKey(region.geometry)} ${region.labelId}${place}` }
+}
 const byContent = (a: Keyed, b: Keyed): number => byText(a.key, b.key) || byText(a.region.id, b.region.id)
 
 /**
@@ -28,7 +37,11 @@ const byContent = (a: Keyed, b: Keyed): number => byText(a.key, b.key) || byText
 export const marksOf = (annotations: readonly Annotated[]): Mark[] =>
   annotations
     .map(({ id, content }) => {
-      const rows = content.regions.map(keyed).toSorted(byContent)
+      // Where an object is out of the frame there is nothing to compare.
+      const rows = content.regions
+        .filter(({ track }) => track?.state !== 'outside')
+        .map(keyed)
+        .toSorted(byContent)
       return { id, rows, key: rows.map((row) => row.key).join('\n') }
     })
     .toSorted((a, b) => byText(a.key, b.key) || byText(a.id, b.id))
@@ -40,6 +53,8 @@ export const marksOf = (annotations: readonly Annotated[]): Mark[] =>
         labelId: region.labelId,
         geometry: region.geometry,
         kind: kindOf(region.geometry),
+        plane: region.plane,
+        track: region.track,
         key,
       })),
     )

@@ -23,7 +23,7 @@ const slack = 1e-12
 export const medoid = defineRegionMethod({
   id: 'medoid',
   version: '1',
-  takes: ['point', 'box', 'ellipse', 'polyline', 'polygon', 'mask'],
+  takes: ['point', 'skeleton', 'box', 'rotated-box', 'ellipse', 'polyline', 'polygon', 'bezier', 'mask'],
   fuse: (shapes, closenessOf) => {
     const sums = shapes.map((_, i) => shapes.reduce((sum, _other, j) => (i === j ? sum : sum + closenessOf(i, j)), 0))
     const best = Math.max(...sums)

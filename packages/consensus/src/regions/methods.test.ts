@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { areaOf, bitsOf, type Geometry, iou, maskFromBits, translate } from '@reticle/geometry'
 import { describe, expect, it } from 'vitest'
 import { box, point } from '../task/tasks.test-data.ts'
 import { closeness } from './closeness.ts'
 import { maskPatterns } from './mask-patterns.ts'
 import { regionMethodById, regionMethods } from './registry.ts'
-import { estimate } from './staple.ts'
+import { estimate, stapleOf } from './staple.ts'
 
 const rule = { iou: 0.5, distance: 8 }
 const fuse = (id: string, shapes: readonly Geometry[]) =>
@@ -13,6 +14,9 @@ const fuse = (id: string, shapes: readonly Geometry[]) =>
 const samples: Readonly<Record<string, Geometry>> = {
   point: point(20, 30),
   box: box(10, 20, 8, 6),
+  'rotated-box': { type: 'rotated-box', cx: 20, cy: 20, width: 14, height: 9, angle: 30 },
+  skeleton: { type: 'skeleton', points: [10, 10, 20, 12, 0, 0], states: ['visible', 'occluded', 'absent'] },
+  bezier: { type: 'bezier', nodes: [10, 10, 10, 18, 10, 2, 30, 10, 30, 2, 30, 18], isClosed: true },
   ellipse: { type: 'ellipse', cx: 20, cy: 20, rx: 9, ry: 5, angle: 30 },
   polyline: { type: 'polyline', points: [0, 0, 10, 10, 20, 0] },
   polygon: { type: 'polygon', rings: [[10, 10, 30, 12, 20, 30]] },
@@ -37,6 +41,51 @@ describe.each(regionMethods)('$id', (method) => {
       const shapes = [shape, translate(shape, 1, 0), translate(shape, 0, 2), translate(shape, -1, 1)]
       expect(fuse(method.id, shapes.toReversed())).toEqual(fuse(method.id, shapes))
     }
+  })
+})
+
+type Golden = {
+  readonly width: number
+  readonly height: number
+  readonly masks: readonly Extract<Geometry, { type: 'mask' }>[]
+  readonly sensitivity: readonly number[]
+  readonly specificity: readonly number[]
+  readonly set: number
+}
+
+describe('STAPLE against ITK', () => {
+  const golden: Golden = JSON.parse(readFileSync(new URL('test/itk-staple.json', import.meta.url), 'utf8'))
+  const { width, height, masks: shapes, ...itk } = golden
+  const frame = { x: 0, y: 0, width, height }
+
+  it('C29: at rest it is within 1e-6 of where ITK stops, with the same pixels above one half', () => {
+    const mine = stapleOf(shapes, { frame })
+    mine.sensitivity.forEach((rate, reader) => {
+      expect(rate).toBeCloseTo(itk.sensitivity[reader] ?? Number.NaN, 6)
+    })
+    mine.specificity.forEach((rate, reader) => {
+      expect(rate).toBeCloseTo(itk.specificity[reader] ?? Number.NaN, 6)
+    })
+    const map = maskPatterns(shapes, frame)
+    const { weights } = estimate(map, shapes.length)
+    const set = map.patterns.reduce((sum, { pixels }, pattern) => ((weights[pattern] ?? 0) > 0.5 ? sum + pixels : sum), 0)
+    expect(set).toBe(itk.set)
+  })
+})
+
+describe('mean ellipse', () => {
+  const ellipse = (angle: number, rx = 10, ry = 4): Geometry => ({ type: 'ellipse', cx: 20, cy: 20, rx, ry, angle })
+
+  it('C29: averages angles as directions, and takes either axis as the long one', () => {
+    expect(fuse('mean-ellipse', [ellipse(179), ellipse(1)])).toMatchObject({ cx: 20, rx: 10, ry: 4 })
+    const fused = fuse('mean-ellipse', [ellipse(179), ellipse(1)])
+    expect(fused?.type === 'ellipse' && Math.abs(Math.sin((fused.angle * Math.PI) / 180))).toBeLessThan(1e-9)
+    expect(fuse('mean-ellipse', [ellipse(30), ellipse(-60, 4, 10)])).toMatchObject({ rx: 10, ry: 4 })
+  })
+
+  it('C29: a circle has no say in the direction', () => {
+    const fused = fuse('mean-ellipse', [ellipse(40), ellipse(120, 7, 7)])
+    expect(fused?.type === 'ellipse' && fused.angle).toBeCloseTo(40, 9)
   })
 })
 

@@ -1,6 +1,6 @@
 import { boundsOf, createIndex } from '@reticle/geometry'
 import { closeness, type MatchRule, thresholdOf } from './closeness.ts'
-import type { Mark } from './marks.ts'
+import { type Mark, planeKey } from './marks.ts'
 
 /** Two marks of different annotations that have something in common; `a < b` are places in the list of marks. */
 export type Pair = {
@@ -57,6 +57,7 @@ export const neighboursOf = (marks: readonly Mark[], rule: MatchRule): Pair[] =>
   const pairOf = (mark: Mark, a: number, b: number): Pair | undefined => {
     const other = marks[b]
     if (other === undefined || b <= a || other.annotation === mark.annotation || other.kind !== mark.kind) return undefined
+    if (planeKey(other.plane) !== planeKey(mark.plane)) return undefined
     const near = closeness(mark.geometry, other.geometry, rule)
     if (near <= 0) return undefined
     const weight = near + (mark.labelId === other.labelId ? labelBonus : 0)

@@ -10,7 +10,7 @@ import { maskOfPatterns, maskPatterns } from './mask-patterns.ts'
 export const pixelVote = defineRegionMethod({
   id: 'pixel-vote',
   version: '1',
-  takes: ['box', 'ellipse', 'polygon', 'mask'],
+  takes: ['box', 'rotated-box', 'ellipse', 'polygon', 'mask'],
   fuse: (shapes) => {
     const map = maskPatterns(shapes)
     const votes = map.patterns.map(({ readers }) => readers.reduce((sum, has) => sum + has, 0))

@@ -10,6 +10,7 @@
  * Known failure: depends on how much background is in the frame, which here is the union of the marks' bounds; with readers of unlike
  * quality it can follow the most generous one.
  */
+import type { Bounds, Geometry } from '@reticle/geometry'
 import { byText } from '../order.ts'
 import { geometryKey } from './closeness.ts'
 import { defineRegionMethod } from './define.ts'
@@ -43,7 +44,7 @@ const weightOf = ({ readers }: Pattern, prior: number, p: readonly number[], q: 
 }
 
 /** Estimates by pattern, in the order of the map's patterns and the background last; rates by reader. */
-export const estimate = (map: MaskPatterns, readers: number): Staple => {
+export const estimate = (map: MaskPatterns, readers: number, iterations = maxIterations): Staple => {
   const patterns = withBackground(map, readers)
   const pixels = map.frame.width * map.frame.height
   const marks = patterns.reduce((sum, pattern) => sum + pattern.pixels * pattern.readers.reduce((n, has) => n + has, 0), 0)
@@ -51,7 +52,7 @@ export const estimate = (map: MaskPatterns, readers: number): Staple => {
   let sensitivity = new Array<number>(readers).fill(start)
   let specificity = new Array<number>(readers).fill(start)
   let weights: number[] = []
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
+  for (let iteration = 0; iteration < iterations; iteration++) {
     const next = patterns.map((pattern) => weightOf(pattern, prior, sensitivity, specificity))
     const change = next.reduce((most, weight, i) => Math.max(most, Math.abs(weight - (weights[i] ?? -1))), 0)
     weights = next
@@ -77,10 +78,17 @@ export const estimate = (map: MaskPatterns, readers: number): Staple => {
   return { weights, sensitivity, specificity }
 }
 
+/**
+ * STAPLE of several areas: rates of each reader, in the order of the shapes, and the probabilities of the patterns.
+ * @param options the number of iterations, to convergence without it; the frame, in image space, the least that holds all shapes without it.
+ */
+export const stapleOf = (shapes: readonly Geometry[], options: { readonly iterations?: number; readonly frame?: Bounds } = {}): Staple =>
+  estimate(maskPatterns(shapes, options.frame), shapes.length, options.iterations)
+
 export const staple = defineRegionMethod({
   id: 'staple',
   version: '1',
-  takes: ['box', 'ellipse', 'polygon', 'mask'],
+  takes: ['box', 'rotated-box', 'ellipse', 'polygon', 'mask'],
   fuse: (shapes) => {
     // Between symmetric optima rounding decides, so the sums must run in an order of content.
     const map = maskPatterns(shapes.toSorted((a, b) => byText(geometryKey(a), geometryKey(b))))

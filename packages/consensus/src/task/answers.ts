@@ -9,6 +9,9 @@ import {
 } from '@reticle/domain'
 import { byLabel, byText } from '../order.ts'
 
+export const questionsOnSample = ({ questions }: Pick<Protocol, 'questions'>): Question[] =>
+  questions.filter(({ scope }) => scope === 'sample')
+
 /** What each annotation says to one question: undefined when it was not asked or left open. */
 export type Given = readonly (AnswerValue | undefined)[]
 

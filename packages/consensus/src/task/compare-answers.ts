@@ -1,7 +1,9 @@
 import type { AgreementValue, AnnotationContent, AnswerConsensus, Protocol } from '@reticle/domain'
-import { agreeingPairs, givenTo, isAsked, voteOn } from './answers.ts'
+import { agreeingPairs, givenTo, isAsked, questionsOnSample, voteOn } from './answers.ts'
 
-type Comparison = { readonly answers: AnswerConsensus[]; readonly agreement: AgreementValue }
+/** Sums of agreement on questions: shares of agreeing pairs, compared pairs, and those that could not be compared. */
+export type Sums = { readonly shares: readonly number[]; readonly n: number; readonly excluded: number }
+type Comparison = { readonly answers: AnswerConsensus[]; readonly sums: Sums }
 
 /**
  * Votes on each question, and the share of agreeing pairs of readers: a mean over the questions that two or more readers answered (C30).
@@ -13,7 +15,7 @@ export const compareAnswers = (protocol: Protocol, contents: readonly Annotation
   const shares: number[] = []
   let n = 0
   let excluded = 0
-  const answers = protocol.questions.map((question) => {
+  const answers = questionsOnSample(protocol).map((question) => {
     const given = givenTo(protocol, question, contents)
     const { agreeing, compared } = agreeingPairs(given)
     const used = question.kind === 'text' ? 0 : compared
@@ -22,6 +24,16 @@ export const compareAnswers = (protocol: Protocol, contents: readonly Annotation
     if (contents.some((content) => isAsked(protocol, question, content))) excluded += allPairs - used
     return voteOn(protocol, question, given)
   })
-  const value = shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) / shares.length
-  return { answers, agreement: { value, n, excluded } }
+  return { answers, sums: { shares, n, excluded } }
+}
+
+/** Agreement on answers: the mean over questions, those on the sample and those on marks. */
+export const agreementOf = (...parts: readonly Sums[]): AgreementValue => {
+  const shares = parts.flatMap((part) => part.shares)
+  const sumOf = (of: (part: Sums) => number): number => parts.reduce((sum, part) => sum + of(part), 0)
+  return {
+    value: shares.length === 0 ? null : shares.reduce((sum, share) => sum + share, 0) / shares.length,
+    n: sumOf((part) => part.n),
+    excluded: sumOf((part) => part.excluded),
+  }
 }

@@ -1,9 +1,10 @@
-import type { AgreementValue, AnnotationContent, Protocol, TaskConsensus } from '@reticle/domain'
+import type { AgreementValue, Protocol, TaskConsensus } from '@reticle/domain'
 import { byText } from '../order.ts'
 import { compareRegions } from '../regions/compare-regions.ts'
-import { compareAnswers } from './compare-answers.ts'
-
-export type ComparedAnnotation = { readonly id: string; readonly content: AnnotationContent }
+import { agreementOf, compareAnswers } from './compare-answers.ts'
+import type { ComparedAnnotation } from './compared-annotation.ts'
+import { answersOnMarks } from './mark-answers.ts'
+import { withTracks } from './tracks.ts'
 
 /** Changes when the same input may give another outcome. */
 const version = '1'
@@ -29,12 +30,14 @@ export const compareTask = (protocol: Protocol, annotations: readonly ComparedAn
   const { answers: answerPlan, regions: regionPlan } = protocol.consensus
   const answers = compareAnswers(protocol, contents)
   const regions = protocol.labels.length > 0 ? compareRegions(sorted, regionPlan) : { clusters: [], agreement: nothing }
+  const onMarks = answersOnMarks(protocol, sorted, withTracks(regions.clusters, sorted))
+  const agreement = agreementOf(answers.sums, onMarks.sums)
   return {
     answers: answers.answers,
-    regions: regions.clusters,
+    regions: onMarks.clusters,
     agreement: {
-      overall: overallOf([answers.agreement, regions.agreement], sorted.length),
-      answers: answers.agreement,
+      overall: overallOf([agreement, regions.agreement], sorted.length),
+      answers: agreement,
       regions: regions.agreement,
     },
     by: {

@@ -9,7 +9,7 @@ import {
 } from '@reticle/domain'
 import type { Geometry } from '@reticle/geometry'
 import fc from 'fast-check'
-import type { ComparedAnnotation } from './compare-task.ts'
+import type { ComparedAnnotation } from './compared-annotation.ts'
 
 export const protocolOf = (input: Partial<ProtocolInput>): Protocol => protocolSchema.parse({ title: 'Cells', ...input })
 

@@ -25,25 +25,72 @@ const numbering = (names: readonly string[]): ReadonlyMap<string, number> => new
 
 const sorted = (names: ReadonlySet<string>, order: (a: string, b: string) => number): string[] => [...names].toSorted(order)
 
+const startRoom = 1024
+
+/** Numbers in a typed array that doubles when it is full. */
+const column = () => {
+  let values = new Int32Array(startRoom)
+  let length = 0
+  return {
+    push: (value: number) => {
+      if (length === values.length) {
+        const larger = new Int32Array(2 * length)
+        larger.set(values)
+        values = larger
+      }
+      values[length++] = value
+    },
+    /** The numbers so far; nothing is added after this. */
+    done: (): Int32Array => values.subarray(0, length),
+  }
+}
+
+export type VoteTableBuilder = {
+  readonly add: (item: string, worker: string, label: string) => void
+  /** Votes so far. */
+  readonly size: () => number
+  /** The table; repeated votes of a worker on an item are all kept (C3). Once, at the end. */
+  readonly finish: () => VoteTable
+}
+
+/** Takes votes one by one, twelve bytes each and every name once, so that a file of any length can be read in a stream. */
+export const voteTableBuilder = (options: Options = {}): VoteTableBuilder => {
+  const numbers = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()] as const
+  const [items, workers, labels] = [column(), column(), column()]
+  let size = 0
+  const numberIn = (names: Map<string, number>, name: string): number => {
+    const known = names.get(name)
+    if (known !== undefined) return known
+    names.set(name, names.size)
+    return names.size - 1
+  }
+  return {
+    add: (item, worker, label) => {
+      items.push(numberIn(numbers[0], item))
+      workers.push(numberIn(numbers[1], worker))
+      labels.push(numberIn(numbers[2], label))
+      size += 1
+    },
+    size: () => size,
+    finish: () => {
+      const seen = [...numbers[2].keys()]
+      const given = options.classes ?? []
+      const others = sorted(new Set(seen.filter((label) => !given.includes(label))), byLabel(seen))
+      const names = {
+        items: [...numbers[0].keys()].sort(byText),
+        workers: [...numbers[1].keys()].sort(byText),
+        classes: [...given, ...others],
+      }
+      return arrange([items.done(), workers.done(), labels.done()], numbers, names)
+    },
+  }
+}
+
 /** Builds the table; repeated votes of a worker on an item are all kept (C3). */
 export const voteTable = (votes: Iterable<Vote>, options: Options = {}): VoteTable => {
-  const itemNumbers = new Map<string, number>()
-  const workerNumbers = new Map<string, number>()
-  const classNumbers = new Map<string, number>()
-  const numberIn = (numbers: Map<string, number>, name: string): number => {
-    const known = numbers.get(name)
-    if (known !== undefined) return known
-    numbers.set(name, numbers.size)
-    return numbers.size - 1
-  }
-  const rows: number[] = []
-  for (const { item, worker, label } of votes)
-    rows.push(numberIn(itemNumbers, item), numberIn(workerNumbers, worker), numberIn(classNumbers, label))
-  const items = sorted(new Set(itemNumbers.keys()), byText)
-  const workers = sorted(new Set(workerNumbers.keys()), byText)
-  const given = options.classes ?? []
-  const seen = sorted(new Set([...classNumbers.keys()].filter((label) => !given.includes(label))), byLabel([...classNumbers.keys()]))
-  return arrange(rows, [itemNumbers, workerNumbers, classNumbers], { items, workers, classes: [...given, ...seen] })
+  const builder = voteTableBuilder(options)
+  for (const { item, worker, label } of votes) builder.add(item, worker, label)
+  return builder.finish()
 }
 
 type Names = { readonly items: readonly string[]; readonly workers: readonly string[]; readonly classes: readonly string[] }
@@ -56,37 +103,65 @@ const renumber = (before: ReadonlyMap<string, number>, names: readonly string[])
   return map
 }
 
-const arrange = (rows: readonly number[], numbers: readonly [Numbers, Numbers, Numbers], names: Names): VoteTable => {
-  const size = rows.length / 3
+/** Sorts votes `from` to `to` by worker, then class, in place: items have few votes, and most come in order. */
+const sortVotes = (workerOf: Int32Array, classOf: Int32Array, from: number, to: number) => {
+  for (let i = from + 1; i < to; i++) {
+    const [worker, label] = [workerOf[i] ?? 0, classOf[i] ?? 0]
+    let j = i - 1
+    while (j >= from && ((workerOf[j] ?? 0) > worker || (workerOf[j] === worker && (classOf[j] ?? 0) > label))) {
+      workerOf[j + 1] = workerOf[j] ?? 0
+      classOf[j + 1] = classOf[j] ?? 0
+      j -= 1
+    }
+    workerOf[j + 1] = worker
+    classOf[j + 1] = label
+  }
+}
+
+/** With more votes than this on one item, sorting by insertion would be slow. */
+const mostByHand = 64
+
+const sortMany = (workerOf: Int32Array, classOf: Int32Array, from: number, to: number, classes: number) => {
+  // Worker and class in one number, so that the votes sort as plain numbers.
+  const codes = Float64Array.from({ length: to - from }, (_, i) => (workerOf[from + i] ?? 0) * classes + (classOf[from + i] ?? 0)).sort()
+  codes.forEach((code, i) => {
+    workerOf[from + i] = Math.floor(code / classes)
+    classOf[from + i] = code % classes
+  })
+}
+
+const arrange = (
+  rows: readonly [Int32Array, Int32Array, Int32Array],
+  numbers: readonly [Numbers, Numbers, Numbers],
+  names: Names,
+): VoteTable => {
   const [item, worker, label] = [
     renumber(numbers[0], names.items),
     renumber(numbers[1], names.workers),
     renumber(numbers[2], names.classes),
   ]
+  const size = rows[0].length
   const start = new Int32Array(names.items.length + 1)
-  const at = (map: Int32Array, row: number, column: number): number => map[rows[3 * row + column] ?? 0] ?? 0
   for (let row = 0; row < size; row++) {
-    const next = at(item, row, 0) + 1
+    const next = (item[rows[0][row] ?? 0] ?? 0) + 1
     start[next] = (start[next] ?? 0) + 1
   }
   for (let i = 0; i < names.items.length; i++) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0)
   const fill = start.slice()
-  // Worker and class in one number, so that the votes of an item sort as plain numbers.
-  const codes = new Float64Array(size)
-  const classes = Math.max(1, names.classes.length)
-  for (let row = 0; row < size; row++) {
-    const i = at(item, row, 0)
-    const place = fill[i] ?? 0
-    codes[place] = at(worker, row, 1) * classes + at(label, row, 2)
-    fill[i] = place + 1
-  }
   const workerOf = new Int32Array(size)
   const classOf = new Int32Array(size)
-  for (let i = 0; i < names.items.length; i++) codes.subarray(start[i] ?? 0, start[i + 1] ?? 0).sort()
-  codes.forEach((code, place) => {
-    workerOf[place] = Math.floor(code / classes)
-    classOf[place] = code % classes
-  })
+  for (let row = 0; row < size; row++) {
+    const i = item[rows[0][row] ?? 0] ?? 0
+    const place = fill[i] ?? 0
+    workerOf[place] = worker[rows[1][row] ?? 0] ?? 0
+    classOf[place] = label[rows[2][row] ?? 0] ?? 0
+    fill[i] = place + 1
+  }
+  for (let i = 0; i < names.items.length; i++) {
+    const [from, to] = [start[i] ?? 0, start[i + 1] ?? 0]
+    if (to - from > mostByHand) sortMany(workerOf, classOf, from, to, Math.max(1, names.classes.length))
+    else sortVotes(workerOf, classOf, from, to)
+  }
   return { ...names, start, workerOf, classOf }
 }
 

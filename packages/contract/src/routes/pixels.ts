@@ -65,7 +65,10 @@ export const pixelLevelSchema = z.object({
   scale: z.array(z.number()),
   /** What is fetched at once. */
   chunk: z.array(z.int()),
-  /** False while it is being made: its chunks come one after the other. */
+  /**
+   * False while it is being made: its chunks come one after the other. Of a large image one more level, `sketch`, is complete from the beginning,
+   * and listed last until all others are: every so many pixels of the whole (docs/spec/pyramids.md, Y15).
+   */
   isComplete: z.boolean(),
 })
 
@@ -88,6 +91,8 @@ export const pixelInfoSchema = z.object({
   channels: z.array(pixelChannelSchema),
   /** The channels are red, green and blue (and alpha) of one picture. */
   isColor: z.boolean(),
+  /** The values are numbers that name things: they are never mixed, in no level and not on the screen. */
+  isLabel: z.boolean().optional(),
   /** A stored value stands for `slope * stored + intercept`, in `unit`. */
   rescale: z.object({ slope: z.number(), intercept: z.number(), unit: z.string().nullable() }).nullable(),
   /** The stored value that means "not measured"; NaN always does. */
@@ -128,6 +133,16 @@ export const getSamplePixelFile = defineRoute({
   access: { kind: 'project', of: 'sample', can: 'sample.read' },
   params: sampleParams.extend({ version: z.string().max(100), '*': z.string().max(500) }),
   answers: { 200: 'bytes', 206: 'bytes', 304: 'empty', 416: 'empty' },
+})
+/** For a file that was missing, or somewhere else, when a worker looked: what was wrong with it is forgotten, and a worker looks again. */
+export const lookAgainAtSample = defineRoute({
+  method: 'POST',
+  path: '/samples/:sampleId/examination',
+  tag: 'samples',
+  summary: 'Look again into the file of a sample whose pixels could not be made ready',
+  access: { kind: 'project', of: 'sample', can: 'sample.read' },
+  params: sampleParams,
+  answers: { 202: pixelInfoSchema },
 })
 export const getSampleHeader = defineRoute({
   method: 'GET',

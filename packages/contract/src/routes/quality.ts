@@ -1,4 +1,13 @@
-import { agreementValueSchema, personIdSchema, projectRoleSchema } from '@reticle/domain'
+import {
+  agreementValueSchema,
+  type analysisFlow,
+  analysisIdSchema,
+  analysisOutcomeSchema,
+  analysisRequestSchema,
+  personIdSchema,
+  projectIdSchema,
+  projectRoleSchema,
+} from '@reticle/domain'
 import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
 import { projectParams, timeSchema } from '../shared.ts'
@@ -56,6 +65,75 @@ export const getQuality = defineRoute({
   access: { kind: 'project', of: 'project', can: 'quality.read' },
   params: projectParams,
   answers: { 200: qualitySchema },
+})
+
+const states = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const satisfies readonly (keyof typeof analysisFlow)[]
+/** A refit, or a dry-run of routing rules, without what it came to. */
+export const analysisSchema = z.object({
+  id: analysisIdSchema,
+  projectId: projectIdSchema,
+  request: analysisRequestSchema,
+  state: z.enum(states),
+  progress: z.number(),
+  error: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: timeSchema,
+  startedAt: timeSchema.nullable(),
+  endedAt: timeSchema.nullable(),
+})
+export type Analysis = z.infer<typeof analysisSchema>
+const named = z.array(z.object({ id: z.string(), name: z.string() }))
+/** With its outcome once it is done, and the names of whom and what the outcome speaks of. */
+export const analysisDetailSchema = analysisSchema.extend({
+  outcome: analysisOutcomeSchema.nullable(),
+  people: named,
+  samples: named,
+  /** Lists of samples and numbers on gold are left out for someone who also labels in the project. */
+  isRestricted: z.boolean(),
+})
+export type AnalysisDetail = z.infer<typeof analysisDetailSchema>
+
+const analysisParams = projectParams.extend({ analysisId: analysisIdSchema })
+
+export const startAnalysis = defineRoute({
+  method: 'POST',
+  path: '/projects/:projectId/analyses',
+  tag: 'quality',
+  summary: 'Asks for a refit of reader models and agreement, or for a dry-run of routing rules on history',
+  access: { kind: 'project', of: 'project', can: 'project.manage' },
+  params: projectParams,
+  body: analysisRequestSchema,
+  answers: { 202: analysisSchema },
+})
+
+export const listAnalyses = defineRoute({
+  method: 'GET',
+  path: '/projects/:projectId/analyses',
+  tag: 'quality',
+  summary: 'The latest refits and dry-runs, newest first',
+  access: { kind: 'project', of: 'project', can: 'quality.read' },
+  params: projectParams,
+  answers: { 200: z.array(analysisSchema) },
+})
+
+export const getAnalysis = defineRoute({
+  method: 'GET',
+  path: '/projects/:projectId/analyses/:analysisId',
+  tag: 'quality',
+  summary: 'One refit or dry-run with its outcome and recipe',
+  access: { kind: 'project', of: 'project', can: 'quality.read' },
+  params: analysisParams,
+  answers: { 200: analysisDetailSchema },
+})
+
+export const cancelAnalysis = defineRoute({
+  method: 'POST',
+  path: '/projects/:projectId/analyses/:analysisId/cancellation',
+  tag: 'quality',
+  summary: 'Ends a refit or a dry-run that waits or runs',
+  access: { kind: 'project', of: 'project', can: 'project.manage' },
+  params: analysisParams,
+  answers: { 200: analysisSchema },
 })
 
 export const memberSchema = z.object({

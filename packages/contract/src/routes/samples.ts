@@ -41,8 +41,16 @@ export const uploadGroupsSchema = z.record(
  * `datasets` (HDUs, series, arrays); or for each index along `z` or `t`, named `file [z 3]`.
  */
 export const splitSchema = z.enum(['one', 'datasets', 'z', 't'])
-/** `deidentify`: DICOM files are stored without what tells of people; the original bytes are not kept. */
-export const importOptionsSchema = z.strictObject({ split: splitSchema.default('one'), deidentify: z.boolean().default(true) })
+/**
+ * `deidentify`: DICOM files are stored without what tells of people; the original bytes are not kept. `labels`: the values are numbers that name
+ * things (a segmentation), so that coarser levels pick pixels and never mix them; files that say so themselves need no word.
+ */
+export const importOptionsSchema = z.strictObject({
+  split: splitSchema.default('one'),
+  deidentify: z.boolean().default(true),
+  labels: z.boolean().default(false),
+})
+export type ImportOptions = z.infer<typeof importOptionsSchema>
 
 /** The upload's optional field `about`: what belongs to single files, by file name. */
 export const uploadAboutSchema = z.record(
@@ -53,7 +61,8 @@ export const uploadAboutSchema = z.record(
 /**
  * `multipart/form-data`: any number of `files`: images, or manifests (*.ndjson, or of type application/x-ndjson) with one record a line of an
  * image that lies in the store or in an allowed folder. Optional fields: `about` (JSON of uploadAboutSchema: groups and origin by file name),
- * `group.<key>` (applies to all files of the request), `split` (splitSchema) and `deidentify` (`true` unless it is `false`).
+ * `group.<key>` (applies to all files of the request), `split` (splitSchema), `deidentify` (`true` unless it is `false`) and `labels` (`false` unless it is `true`).
+ * These three are for files that are sent; records of a manifest say for themselves which part of a file they are.
  */
 export const createImport = defineRoute({
   method: 'POST',
@@ -95,7 +104,17 @@ export const sampleSchema = z.object({
   bytes: z.int(),
   /** The type of its values and its axes as they are served, slowest first; null when nobody has looked into the file yet. */
   dtype: z.string().nullable(),
-  axes: z.array(z.object({ name: z.string(), length: z.int() })).nullable(),
+  axes: z
+    .array(
+      z.object({
+        name: z.string(),
+        length: z.int(),
+        /** Distance between neighbours in `unit`, where the file says both. */
+        spacing: z.number().optional(),
+        unit: z.string().optional(),
+      }),
+    )
+    .nullable(),
   groups: z.record(z.string(), z.string()),
   origin: originSchema,
   createdAt: timeSchema,

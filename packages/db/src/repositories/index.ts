@@ -1,4 +1,5 @@
 import type { Executor } from '../database.ts'
+import { analysisRepository } from './analyses.ts'
 import { annotationRepository } from './annotations.ts'
 import { annotatorRepository } from './annotators.ts'
 import { assignmentRepository } from './assignments.ts'
@@ -20,6 +21,7 @@ import { outboxRepository } from './outbox.ts'
 import { personRepository } from './people.ts'
 import { priorityRepository } from './priorities.ts'
 import { progressRepository } from './progress.ts'
+import { projectHistoryRepository } from './project-history.ts'
 import { projectQualityRepository } from './project-quality.ts'
 import { projectRepository } from './projects.ts'
 import { protocolRepository } from './protocols.ts'
@@ -43,6 +45,7 @@ import { withdrawalRepository } from './withdrawals.ts'
 
 /** All repositories over one executor. Those of a transaction come from the unit of work; reading ones may be made over the pool. */
 export const repositoriesOf = (db: Executor) => ({
+  analyses: analysisRepository(db),
   annotations: annotationRepository(db),
   assignments: assignmentRepository(db),
   slots: slotRepository(db),
@@ -63,6 +66,7 @@ export const repositoriesOf = (db: Executor) => ({
   audits: auditRepository(db),
   importWork: importWorkRepository(db),
   projectQuality: projectQualityRepository(db),
+  projectHistory: projectHistoryRepository(db),
   releaseWork: releaseWorkRepository(db),
   events: eventRepository(db),
   outbox: outboxRepository(db),

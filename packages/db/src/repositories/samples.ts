@@ -28,10 +28,10 @@ export const sampleRepository = (db: Executor) => ({
       .where(and(eq(samples.id, id), isNull(samples.withdrawnAt)))
     return row
   },
-  /** Width and height, in px, of the sample that a task is about. */
-  sizeUnder: async (taskId: string): Promise<{ width: number; height: number }> => {
+  /** What of the sample of a task marks are checked by: its size in px, and its axes. */
+  factsUnder: async (taskId: string) => {
     const [row] = await db
-      .select({ width: samples.width, height: samples.height })
+      .select({ width: samples.width, height: samples.height, axes: samples.axes })
       .from(tasks)
       .innerJoin(samples, eq(samples.id, tasks.sampleId))
       .where(eq(tasks.id, taskId))

@@ -6,8 +6,8 @@ import { people } from './people.ts'
 import { projects } from './projects.ts'
 import { sources } from './sources.ts'
 
-/** `split`: whether an array of many planes is one sample, or one for each array, z or t. `deidentify`: whether DICOM files are stored without what tells of people. */
-export type ImportOptions = { split: 'one' | 'datasets' | 'z' | 't'; deidentify: boolean }
+/** `split`: whether an array of many planes is one sample, or one for each array, z or t. `deidentify`: whether DICOM files are stored without what tells of people. `labels`: the values name things. */
+export type ImportOptions = { split: 'one' | 'datasets' | 'z' | 't'; deidentify: boolean; labels?: boolean }
 
 export type Reject = { name: string; at?: string; reason: string }
 

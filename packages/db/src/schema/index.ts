@@ -1,4 +1,5 @@
 export { adjudications } from './adjudications.ts'
+export { analyses } from './analyses.ts'
 export { annotations } from './annotations.ts'
 export { annotators } from './annotators.ts'
 export { assignments } from './assignments.ts'

@@ -7,7 +7,8 @@ export type ServedAxis = {
   unit: string | null
   coordinates?: number[]
 }
-export type SampleAxis = { name: string; length: number }
+/** `spacing` in `unit`, where the file says both. */
+export type SampleAxis = { name: string; length: number; spacing?: number | undefined; unit?: string | undefined }
 
 export type ServedType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64'
 
@@ -44,6 +45,8 @@ export type SampleImage = {
     spread: Spread | null
   }[]
   isColor: boolean
+  /** The values are numbers that name things; absent where they are measured. */
+  isLabel?: boolean
   rescale: { slope: number; intercept: number; unit: string | null } | null
   nodata: number | null
   world: SampleWorld | null

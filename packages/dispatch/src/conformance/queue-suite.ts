@@ -16,6 +16,7 @@ const idle: Handlers = {
   'freeze-release': async () => undefined,
   'order-queue': async () => undefined,
   'refit-project': async () => undefined,
+  'analyse-project': async () => undefined,
   'examine-samples': async () => undefined,
   'build-pyramid': async () => undefined,
 }

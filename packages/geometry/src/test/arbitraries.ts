@@ -1,6 +1,18 @@
 import fc from 'fast-check'
+import { smoothThrough } from '../bezier.ts'
 import { maskFromBits } from '../mask.ts'
-import type { BoxGeometry, EllipseGeometry, Geometry, MaskGeometry, Point, PolygonGeometry, PolylineGeometry } from '../types.ts'
+import type {
+  BezierGeometry,
+  BoxGeometry,
+  EllipseGeometry,
+  Geometry,
+  MaskGeometry,
+  Point,
+  PolygonGeometry,
+  PolylineGeometry,
+  RotatedBoxGeometry,
+  SkeletonGeometry,
+} from '../types.ts'
 
 /** Shapes for property tests, in a field of about 100 x 100 px, on fine and on whole coordinates: the latter meet in degenerate positions. */
 const fine = fc.double({ min: 0, max: 100, noNaN: true, noDefaultInfinity: true }).map((v) => Math.round(v * 1e6) / 1e6)
@@ -74,6 +86,26 @@ export const masks: fc.Arbitrary<MaskGeometry> = bitmaps
   .filter(({ bits }) => bits.includes(1))
   .map(({ width, height, bits, x, y }) => maskFromBits(width, height, bits, x, y))
 
+export const rotatedBoxes: fc.Arbitrary<RotatedBoxGeometry> = fc.record({
+  type: fc.constant('rotated-box' as const),
+  cx: fine,
+  cy: fine,
+  width: extent,
+  height: extent,
+  angle: fc.double({ min: -180, max: 180, noNaN: true }),
+})
+
+/** Smooth closed paths through star-shaped polygons without holes. */
+export const beziers: fc.Arbitrary<BezierGeometry> = polygons.map(({ rings }) => smoothThrough(rings[0] ?? [], true))
+
+export const skeletons: fc.Arbitrary<SkeletonGeometry> = fc
+  .array(fc.tuple(fine, fine, fc.constantFrom('visible' as const, 'occluded' as const, 'absent' as const)), { minLength: 1, maxLength: 9 })
+  .map((all) => ({
+    type: 'skeleton',
+    points: all.map(([x, y]) => [x, y]).flat(),
+    states: all.map(([, , state], index) => (index === 0 ? 'visible' : state)),
+  }))
+
 export const marks: fc.Arbitrary<Geometry> = fc.oneof(
   points.map((p): Geometry => ({ type: 'point', x: p.x, y: p.y })),
   boxes,
@@ -81,7 +113,10 @@ export const marks: fc.Arbitrary<Geometry> = fc.oneof(
   polygons,
   polylines,
   masks,
+  rotatedBoxes,
+  beziers,
+  skeletons,
 )
 
 /** Shapes that cover an area. */
-export const areas: fc.Arbitrary<Geometry> = fc.oneof(boxes, ellipses, polygons, masks)
+export const areas: fc.Arbitrary<Geometry> = fc.oneof(boxes, ellipses, polygons, masks, rotatedBoxes)

@@ -21,6 +21,7 @@ export type Deidentified = {
   readonly removed: readonly string[]
   readonly profile: string
   readonly warnings: readonly string[]
+  readonly hasPixels: boolean
 }
 
 const undefinedLength = 0xffffffff
@@ -82,6 +83,7 @@ export const deidentified = async (source: ByteSource, limits: ReadLimits, { key
     removed: rewriting.removed,
     profile: profileName,
     warnings: warningsOf(set),
+    hasPixels: [...file.elements.keys()].some(isPixels),
   }
 }
 
@@ -97,7 +99,7 @@ export const withheld = ({
   readonly kept: readonly HeaderPart[]
   readonly withheld: readonly string[]
 } => {
-  const isDicom = format === 'DICOM'
+  const isDicom = format === 'DICOM' || format === 'DICOM series'
   const taken = new Set<string>()
   const marked = new Set(personal)
   const kept = header.map(({ name, lines }) => ({

@@ -1,5 +1,6 @@
 import type { FormatReader } from '../dataset.ts'
 import { dicom } from './dicom.ts'
+import { dicomSeries } from './dicom-series.ts'
 import { fits } from './fits.ts'
 import { hdf5 } from './hdf5.ts'
 import { jpeg } from './jpeg.ts'
@@ -13,4 +14,4 @@ import { png } from './png.ts'
 import { tiff } from './tiff.ts'
 
 /** All formats that are read. First match wins: formats inside others (OME-TIFF in TIFF) are told apart by their reader. */
-export const formats: readonly FormatReader[] = [dicom, fits, hdf5, jpeg, mrc, netcdf3, nifti, npy, nrrd, omeZarr, png, tiff]
+export const formats: readonly FormatReader[] = [dicom, dicomSeries, fits, hdf5, jpeg, mrc, netcdf3, nifti, npy, nrrd, omeZarr, png, tiff]

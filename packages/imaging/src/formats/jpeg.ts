@@ -1,9 +1,9 @@
-import sharp from 'sharp'
 import { checkBox, copyBox, sizeOf } from '../box.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { startsWith } from '../bytes.ts'
 import type { Dataset, FormatReader } from '../dataset.ts'
 import { check, FormatError } from '../format-error.ts'
+import { loadSharp } from '../sharp.ts'
 import { type JpegHeader, readJpegHeader } from './jpeg/header.ts'
 import { pictureAxes, pictureChannels } from './picture.ts'
 
@@ -27,6 +27,7 @@ const samplesOf = async (source: ByteSource, header: JpegHeader): Promise<Uint8A
   const { width, height } = shownSize(header)
   try {
     const bytes = await source.read(0, source.size)
+    const sharp = await loadSharp()
     const image = sharp(bytes, {
       failOn: 'error',
       limitInputPixels: header.width * header.height,

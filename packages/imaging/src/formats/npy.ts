@@ -102,7 +102,7 @@ const openNpz = async (source: ByteSource, { limits }: ReadContext): Promise<Ima
   return { format: 'NumPy .npz', datasets, skipped, header, personal: [], warnings, close: async () => zip.close() }
 }
 
-const isZipOfNpy = (head: Uint8Array): boolean => {
+export const isZipOfNpy = (head: Uint8Array): boolean => {
   if (!startsWith(head, [0x50, 0x4b, 3, 4])) return false
   const length = (head[26] ?? 0) + 256 * (head[27] ?? 0)
   return latin1(head, 30, 30 + Math.min(length, 1000)).endsWith('.npy')

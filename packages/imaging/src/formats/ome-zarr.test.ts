@@ -422,6 +422,12 @@ it('survives damage of every kind', async () => {
   expect(refused).toBeGreaterThan(1000)
 }, 240_000)
 
+/** A folder that is read where it lies. */
+const hierarchyAt = async (path: string) => {
+  const file = await fileAt(path)
+  if (!('path' in file)) throw new Error(`${path} is no folder of a hierarchy`)
+  return file
+}
 const real = fileURLToPath(new URL('../../../../../shared/data/formats/zarr/', import.meta.url))
 const isThere = existsSync(real)
 
@@ -435,7 +441,7 @@ describe.skipIf(!isThere)(`real hierarchies${isThere ? '' : ' [skipped: ../share
     ['blobs_v04.ome.zarr', blobs, [], 1],
     ['blobs_v05.ome.zarr', blobs, [], 1],
   ])('%s has the values that zarr-python reads', async (name, sha256, skipped, levels) => {
-    const { path, folder } = await fileAt(real + name)
+    const { path, folder } = await hierarchyAt(real + name)
     const [file, siblings] = [await fileSource(path), siblingsIn(folder)]
     const opened = await openImage(file.source, { name, sibling: siblings.find })
     if (!opened.ok) throw new Error(opened.error.reason)
@@ -448,7 +454,7 @@ describe.skipIf(!isThere)(`real hierarchies${isThere ? '' : ' [skipped: ../share
   })
 
   it('a stack tells micrometers, its channels and their windows', async () => {
-    const { path, folder } = await fileAt(`${real}nuclei_czyx_v3.ome.zarr`)
+    const { path, folder } = await hierarchyAt(`${real}nuclei_czyx_v3.ome.zarr`)
     const [file, siblings] = [await fileSource(path), siblingsIn(folder)]
     const { axes, channels } = firstOf(await omeZarr.open(file.source, { limits: defaultLimits, name: '', sibling: siblings.find }))
     expect(axes.map(({ name, spacing, unit }) => `${name} ${spacing} ${unit}`)).toEqual([

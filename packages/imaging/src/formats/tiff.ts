@@ -1,6 +1,5 @@
 import type { FormatReader } from '../dataset.ts'
 import { isTiff } from './tiff/directory.ts'
-import { openTiff } from './tiff/open.ts'
 
 /**
  * TIFF (6.0 and its supplements), BigTIFF, OME-TIFF and GeoTIFF. Values are those that tifffile gives: palettes, gamma and min-is-white are left
@@ -12,5 +11,5 @@ export const tiff: FormatReader = {
   extensions: ['.tif', '.tiff', '.ome.tif', '.ome.tiff', '.btf', '.tf8', '.svs'],
   mediaType: 'image/tiff',
   matches: (head) => isTiff(head),
-  open: openTiff,
+  open: async (source, context) => (await import('./tiff/open.ts')).openTiff(source, context),
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { err, type Result } from '@reticle/domain'
+import { err, type Result } from '@reticle/domain/result'
 import type { ByteSource } from '../byte-source.ts'
 import { defaultLimits, type ReadLimits } from '../dataset.ts'
 import type { Reject } from '../port.ts'

@@ -2,14 +2,16 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ByteSource } from '../byte-source.ts'
+import { startsWith } from '../bytes.ts'
 import type { Dataset, ImageFile, ReadLimits } from '../dataset.ts'
-import { type Deidentified, deidentified, withheld } from '../deidentify/index.ts'
+import type { Deidentified } from '../deidentify/index.ts'
 import { FormatError } from '../format-error.ts'
 import { type Inspection, inspectionOf, statsOf } from '../inspect.ts'
 import type { OpenedImage } from '../open-image.ts'
 import { type Preview, previewOf } from '../preview.ts'
 import type { Selection } from '../pyramid/axes.ts'
-import { buildPyramid, type PyramidOrder } from '../pyramid/build-pyramid.ts'
+import type { PyramidOrder } from '../pyramid/build-pyramid.ts'
+import { type Sketch, startSketch } from '../pyramid/sketch.ts'
 import type { Pyramid } from '../pyramid/write-pyramid.ts'
 import { selected } from '../selected.ts'
 
@@ -46,8 +48,11 @@ export type Examination = {
   readonly personal: readonly string[]
   readonly axes: Dataset['axes']
   readonly isColor: boolean
+  readonly isLabel: boolean
   readonly chunk: readonly number[]
   readonly preview: Preview
+  /** null for an image that is small enough to be had without. */
+  readonly sketch: Sketch | null
 }
 
 /** The work that is done in a process of its own. */
@@ -65,7 +70,7 @@ export type Answers = {
   readonly inspect?: Inspection
   readonly examine?: Examination
   readonly pyramid?: Pyramid
-  readonly deidentify?: Omit<Deidentified, 'bytes'>
+  readonly deidentify?: Pick<Deidentified, 'removed' | 'profile' | 'warnings'> | undefined
 }
 
 const inspect = async (file: ImageFile, dataset: Dataset, wantsStats: boolean, onProgress: Progress): Promise<Inspection> => {
@@ -81,25 +86,33 @@ const outlineOf = ({ format, reader, datasets, skipped }: OpenedImage): Outline 
 })
 
 const examine = async (file: ImageFile, dataset: Dataset, onProgress: Progress): Promise<Examination> => {
+  const { withheld } = await import('../deidentify/index.ts')
   const header = withheld(file)
+  const sketch = startSketch(dataset)
+  const stats = await statsOf(dataset, onProgress, sketch?.take)
   return {
-    inspection: await inspect(file, dataset, true, onProgress),
+    inspection: { ...inspectionOf(file, dataset), stats },
     header: header.kept,
     withheld: header.withheld,
     personal: file.personal,
     axes: dataset.axes,
     isColor: dataset.isColor,
+    isLabel: dataset.isLabel === true,
     chunk: dataset.chunk,
     preview: await previewOf(dataset),
+    sketch: sketch === undefined ? null : await sketch.end(),
   }
 }
 
 type Original = { readonly source: ByteSource; readonly limits: ReadLimits }
 
-const deidentify = async ({ source, limits }: Original, to: string, key: string): Promise<Omit<Deidentified, 'bytes'>> => {
-  const { bytes, ...told } = await deidentified(source, limits, { key })
-  await pipeline(Readable.from(bytes), createWriteStream(to, { flags: 'wx' }))
-  return told
+const deidentify = async ({ source, limits }: Original, to: string, key: string): Promise<Answers['deidentify']> => {
+  const isArchive = startsWith(await source.read(0, 4), [0x50, 0x4b, 3, 4])
+  const told = isArchive
+    ? await (await import('../deidentify/archive.ts')).deidentifiedArchive(source, limits, { key })
+    : await (await import('../deidentify/index.ts')).deidentified(source, limits, { key })
+  await pipeline(Readable.from(told.bytes), createWriteStream(to, { flags: 'wx' }))
+  return { removed: told.removed, profile: told.profile, warnings: told.warnings }
 }
 
 /** @throws FormatError */
@@ -113,7 +126,7 @@ export const carryOut = async (task: Task, file: OpenedImage, original: Original
     case 'examine':
       return { examine: await examine(file, selected(dataset, task.selection ?? {}), onProgress) }
     case 'pyramid':
-      return { pyramid: await buildPyramid(dataset, task, onProgress) }
+      return { pyramid: await (await import('../pyramid/build-pyramid.ts')).buildPyramid(dataset, task, onProgress) }
     default:
       return task satisfies never
   }

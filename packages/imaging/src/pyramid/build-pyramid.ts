@@ -7,6 +7,7 @@ import { type Pyramid, writePyramid } from './write-pyramid.ts'
 export type PyramidOrder = {
   /** Where the hierarchy is written: an empty folder. */
   readonly folder: string
+  /** As the file says, unless it is given. */
   readonly isLabel?: boolean | undefined
   readonly selection?: Selection | undefined
 }
@@ -23,7 +24,7 @@ export const buildPyramid = async (
   let [done, of] = [0, 1]
   return writePyramid(dataset, folderSink(folder), {
     name: dataset.name === '' ? 'image' : dataset.name,
-    isLabel,
+    isLabel: isLabel ?? dataset.isLabel,
     selection,
     onProgress: (rows, all) => {
       ;[done, of] = [rows, all]

@@ -53,19 +53,43 @@ const anyMeans = ({ values, width, rows }: Rows, target: PyramidArray, offset: n
     }
 }
 
+/** A colour counts as much as it is opaque: what cannot be seen does not colour what can. Where nothing can be seen, all count alike. */
+const weightedMeans = ({ values, width, rows }: Rows, target: PyramidArray, offset: number, weights: PyramidArray): void => {
+  const half = Math.ceil(width / 2)
+  const isFloat = target instanceof Float32Array || target instanceof Float64Array
+  for (let y = 0; y < rows; y += 2)
+    for (let x = 0; x < width; x += 2) {
+      let [sum, weight, plain, count] = [0, 0, 0, 0]
+      for (let dy = 0; dy < 2 && y + dy < rows; dy++)
+        for (let dx = 0; dx < 2 && x + dx < width; dx++) {
+          const at = (y + dy) * width + x + dx
+          const [value, opacity] = [values[at] ?? 0, weights[at] ?? 0]
+          if (value - value !== 0 || opacity - opacity !== 0) continue
+          sum += value * opacity
+          weight += opacity
+          plain += value
+          count++
+        }
+      const mean = weight > 0 ? sum / weight : count > 0 ? plain / count : isFloat ? Number.NaN : 0
+      target[offset + (y >> 1) * half + (x >> 1)] = isFloat ? mean : roundHalfEven(mean)
+    }
+}
+
 /**
  * Halves rows along y and x into `target` from `offset` on: the mean of each 2 x 2, in float64, rounded half to even for whole numbers. NaN,
  * infinities and `nodata` are left out; where nothing is left, the result is nodata or NaN. At an odd far edge fewer than four count.
+ * @param weights how much each pixel counts: the opacity of a colour.
  */
 export const halve = (
   rows: Rows,
   target: PyramidArray,
   offset: number,
-  { isLabel, nodata }: { readonly isLabel: boolean; readonly nodata: number | null },
+  { isLabel, nodata, weights }: { readonly isLabel: boolean; readonly nodata: number | null; readonly weights?: PyramidArray | undefined },
 ): void => {
   const { values, width, rows: count } = rows
   const isSmall = values.BYTES_PER_ELEMENT <= 2 && nodata === null && width % 2 === 0 && count % 2 === 0
   if (isLabel) nearest(rows, target, offset)
+  else if (weights !== undefined) weightedMeans(rows, target, offset, weights)
   else if (isSmall) smallMeans(rows, target, offset)
   else anyMeans(rows, target, offset, nodata)
 }

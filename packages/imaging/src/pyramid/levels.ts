@@ -2,6 +2,8 @@ import type { ZarrLayout } from './axes.ts'
 
 /** The side of an inner chunk, and of the coarsest level. */
 export const chunkSide = 256
+/** The path of the array of a sketch below the root (pyramid/sketch.ts). */
+export const sketchPath = 'sketch'
 /** The side of a shard: what is one file. */
 const shardSide = 4096
 /** Inner chunks of a shard at most, where planes are put together. */

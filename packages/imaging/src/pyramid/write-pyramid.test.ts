@@ -115,6 +115,45 @@ const halved = ({ shape, values }: { shape: readonly number[]; values: number[] 
   return result
 }
 
+describe('a pyramid of a picture with opacity', () => {
+  it.each([
+    ['interleaved', { y: 601, x: 303, c: 4 }],
+    ['in planes', { c: 4, y: 601, x: 303 }],
+    ['in two planes of z', { z: 2, y: 70, x: 300, c: 4 }],
+  ])(
+    'Y7: %s has colours that count by their opacity, and an opacity that is the mean',
+    async (_, lengths: Readonly<Record<string, number>>) => {
+      const size = sizeOf(Object.values(lengths))
+      // A third of it is fully transparent.
+      const isOpaque = (n: number) => noise(n) % 3 !== 0
+      const values = filled('uint8', size, (n) => (isOpaque(n) ? noise(n * 7) % 256 : 0))
+      const { levels } = await write(datasetOf(lengths, values, 'uint8', { isColor: true }))
+      for (const [n, level] of levels.slice(1).entries()) {
+        const before = levels[n]
+        const [height, width] = [before?.shape.at(-2) ?? 1, before?.shape.at(-1) ?? 1]
+        const outer = (before?.shape ?? []).slice(0, -2)
+        // Axes before y and x: c, or c and z.
+        const [channels = 4, depth = 1] = outer
+        const at = (c: number, z: number, y: number, x: number) => before?.values[((c * depth + z) * height + y) * width + x] ?? 0
+        const expected: number[] = []
+        for (let c = 0; c < channels; c++)
+          for (let z = 0; z < depth; z++)
+            for (let y = 0; y < height; y += 2)
+              for (let x = 0; x < width; x += 2) {
+                const four = [0, 1]
+                  .flatMap((dy) => [0, 1].map((dx) => [y + dy, x + dx] as const))
+                  .filter(([row, column]) => row < height && column < width)
+                const weights = four.map(([row, column]) => (c === 3 ? 1 : at(3, z, row, column)))
+                const total = weights.reduce((sum, weight) => sum + weight, 0)
+                const mean = four.reduce((sum, [row, column], k) => sum + at(c, z, row, column) * (total === 0 ? 1 : (weights[k] ?? 0)), 0)
+                expected.push(roundHalfEven(mean / (total === 0 ? four.length : total)))
+              }
+        expect(level.values).toEqual(expected)
+      }
+    },
+  )
+})
+
 describe('a pyramid of measured values', () => {
   it.each([
     ['uint8', 301, 515],

@@ -8,7 +8,7 @@ import { type PyramidArray, type PyramidDtype, pyramidDtype, pyramidTypes, writt
 import { startEncoder } from './encode.ts'
 import { type Level, levelsOf } from './levels.ts'
 import { bytesOfPlane, planeBuilder } from './plane.ts'
-import { planesOf } from './planes-of.ts'
+import { type PlaneRows, planesOf } from './planes-of.ts'
 import { shardWriter } from './shards.ts'
 import type { Sink } from './sink.ts'
 import { windowOf } from './windows.ts'
@@ -78,6 +78,12 @@ const channelsOf = (dataset: Dataset, layout: ZarrLayout, selection: Selection):
 const nodataOf = ({ nodata, dtype }: Dataset): number | null =>
   nodata === null || Number.isNaN(nodata) ? null : dtype === 'float32' ? Math.fround(nodata) : nodata
 
+/** The axis of red, green, blue and opacity in the file; -1 where the picture has none. */
+const opacityAxisOf = ({ axes, isColor }: Pick<Dataset, 'axes' | 'isColor'>, layout: ZarrLayout): number => {
+  const [at, ...more] = layout.axes.find(({ name }) => name === 'c')?.sources ?? []
+  return isColor && at !== undefined && more.length === 0 && axes[at]?.length === 4 ? at : -1
+}
+
 const isMiddle = (layout: ZarrLayout, plane: readonly number[]): boolean =>
   layout.axes.slice(0, -2).every(({ name, length }, axis) => name === 'c' || plane[axis] === Math.floor(length / 2))
 
@@ -114,7 +120,11 @@ export const writePyramid = async (dataset: Dataset, sink: Sink, options: Pyrami
   const lengths = dataset.axes.map((axis) => axis.length)
   const [y, x] = (['y', 'x'] as const).map((one) => layout.axes.find((axis) => axis.name === one)?.sources[0] ?? -1)
   const [height, width] = [lengths[y ?? -1] ?? 1, lengths[x ?? -1] ?? 1]
-  const groups = groupsOf(dataset, layout, Math.floor(stripBytes / bytesOfPlane(levels, dtype)))
+  const opacityAxis = isLabel || nodata !== null ? -1 : opacityAxisOf(dataset, layout)
+  // Colours are made together with their opacity, however the file stores them.
+  const chunk = dataset.chunk.map((length, axis) => (axis === opacityAxis ? 4 : length))
+  const planesAtOnce = Math.floor(stripBytes / bytesOfPlane(levels, dtype))
+  const groups = groupsOf({ axes: dataset.axes, chunk }, layout, opacityAxis < 0 ? planesAtOnce : Math.max(4, planesAtOnce))
   const windows: (ChannelWindow | undefined)[] = []
   const channelAxis = layout.axes.findIndex((axis) => axis.name === 'c')
   const total = groups.reduce((sum, { shape }) => sum + sizeOf(shape), 0) * height
@@ -128,16 +138,34 @@ export const writePyramid = async (dataset: Dataset, sink: Sink, options: Pyrami
   }
   const most = Math.max(...groups.map(({ shape }) => sizeOf(shape)))
   const builders = Array.from({ length: most }, () => planeBuilder({ levels, writers, encoder, dtype, isLabel, nodata }))
+  /** Gives the planes of pictures by rows of chunks, the opacity of each before its colours, which count by it. */
+  const feedPictures = async (planes: readonly PlaneRows[]): Promise<void> => {
+    const all = planes.map(({ index, rows }, n) => ({ n, index, plane: writtenIndex(layout, lengths, index), values: rows().slice() }))
+    const isOpacity = ({ index }: (typeof all)[number]) => index[opacityAxis] === 3
+    const opacityOf = ({ index }: (typeof all)[number]) =>
+      all.find((one) => isOpacity(one) && one.index.every((at, axis) => axis === opacityAxis || at === index[axis]))
+    const sorted = all.toSorted((a, b) => Number(isOpacity(b)) - Number(isOpacity(a)))
+    const [first] = all
+    const rows = (first?.values.length ?? 0) / width
+    const step = levels[0]?.chunk.at(-2) ?? 1
+    const begun = (first?.index[y ?? -1] ?? 0) % step
+    for (let from = 0, to = Math.min(rows, step - begun); from < rows; from = to, to = Math.min(rows, to + step))
+      for (const one of sorted) {
+        const weights = isOpacity(one) ? undefined : builders[opacityOf(one)?.n ?? -1]
+        await builders[one.n]?.feed(one.values.subarray(from * width, to * width), one.plane, weights)
+      }
+  }
   let done = 0
   try {
     const boxes = groups.flatMap(boxesOf)
     for await (const { box, values } of readAhead(dataset, boxes)) {
       const isEnd = (box.start[y ?? -1] ?? 0) + (box.shape[y ?? -1] ?? 1) === height
       const planes = planesOf(written(values), box, y ?? -1, x ?? -1)
+      if (opacityAxis >= 0) await feedPictures(planes)
       for (const [n, { index, rows }] of planes.entries()) {
         const plane = writtenIndex(layout, lengths, index)
         const builder = builders[n]
-        await builder?.feed(rows(), plane)
+        if (opacityAxis < 0) await builder?.feed(rows(), plane)
         if (!isEnd) continue
         const coarsest: PyramidArray | undefined = builder?.end()
         if (coarsest !== undefined && isMiddle(layout, plane))

@@ -25,6 +25,23 @@ const shapeOf = (geometry: Geometry, sample: LabelledSample, losses: LossCounter
       return { segmentation: [], isExact: true }
     case 'point':
       return { segmentation: [], keypoints: [geometry.x, geometry.y, 2], num_keypoints: 1, isExact: true }
+    case 'rotated-box':
+      losses.add('turned boxes: written as polygons of their corners', beside)
+      return { segmentation: polygonOf(geometry).rings, isExact: false }
+    case 'skeleton': {
+      const states = { visible: 2, occluded: 1, absent: 0 } as const
+      const keypoints = geometry.states.flatMap((state, index) =>
+        state === 'absent' ? [0, 0, 0] : [geometry.points[2 * index] ?? 0, geometry.points[2 * index + 1] ?? 0, states[state]],
+      )
+      const isExact = geometry.states.every((state) => state !== 'absent')
+      return { segmentation: [], keypoints, num_keypoints: geometry.states.filter((state) => state !== 'absent').length, isExact }
+    }
+    case 'bezier': {
+      const outline = polygonOf(geometry)
+      if (outline === undefined) losses.add('lines: COCO has none; only their bounding box is there', beside)
+      else losses.add('curves: written as polygons of straight pieces', beside)
+      return { segmentation: outline?.rings ?? [], isExact: false }
+    }
     case 'polyline':
       losses.add('lines: COCO has none; only their bounding box is there', beside)
       return { segmentation: [], isExact: false }
@@ -53,7 +70,11 @@ export const annotationOf = (
   const { x, y, width, height } = boundsOf(region.geometry)
   const { segmentation, isExact, ...keypoints } = shapeOf(region.geometry, sample, losses)
   const support = sample.regionSupport.get(region.id)
-  if (Object.keys(region.attributes).length > 0) losses.add('attributes of regions', beside)
+  const { attributes, plane, track, answers } = region
+  if (Object.keys(attributes).length > 0) losses.add('attributes of regions', beside)
+  if (plane !== undefined) losses.add('planes: a COCO image has one', beside)
+  if (track !== undefined) losses.add('objects through planes', beside)
+  for (const _ of answers ?? []) losses.add('answers to questions on marks', `${beside}, and labels/answers.csv`)
   return {
     id: numbers.id,
     image_id: numbers.imageId,
@@ -66,7 +87,10 @@ export const annotationOf = (
     reticle: {
       region_id: region.id,
       ...(isExact ? {} : { geometry: region.geometry }),
-      attributes: region.attributes,
+      attributes,
+      ...(plane === undefined ? {} : { plane }),
+      ...(track === undefined ? {} : { track }),
+      ...(answers === undefined ? {} : { answers }),
       ...(support === undefined ? {} : support),
     },
   }

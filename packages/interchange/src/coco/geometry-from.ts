@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@reticle/domain'
-import { boundsOf, type Geometry } from '@reticle/geometry'
+import { boundsOf, type Geometry, type KeypointState } from '@reticle/geometry'
 import { countsOfText, maskOfRle } from './rle.ts'
 import type { CocoAnnotation } from './schemas.ts'
 
@@ -40,14 +40,27 @@ const fromRle = (segmentation: { size: readonly [number, number]; counts: readon
   return mask === null ? refuse(at, 'a mask without a pixel') : ok(mask)
 }
 
+const states: readonly KeypointState[] = ['absent', 'occluded', 'visible']
+
+/** One keypoint is a point; several are a skeleton, in which one that is not labelled is absent. */
 const fromKeypoints = (keypoints: readonly number[], size: Size): Outcome => {
-  const visible: { x: number; y: number }[] = []
-  for (let i = 0; i + 2 < keypoints.length; i += 3)
-    if ((keypoints[i + 2] ?? 0) > 0) visible.push({ x: keypoints[i] ?? 0, y: keypoints[i + 1] ?? 0 })
-  const [point, another] = visible
-  if (point === undefined) return refuse('keypoints', 'no keypoint is set')
-  if (another !== undefined) return refuse('keypoints', `${visible.length} keypoints; a region has one point`)
-  return isInside(point.x, point.y, size) ? ok({ type: 'point', ...point }) : refuse('keypoints', 'the point lies outside of the image')
+  const at = 'keypoints'
+  if (keypoints.length % 3 !== 0) return refuse(at, 'not three numbers for each keypoint')
+  const triples = Array.from({ length: keypoints.length / 3 }, (_, i) => ({
+    x: keypoints[3 * i] ?? 0,
+    y: keypoints[3 * i + 1] ?? 0,
+    state: states[keypoints[3 * i + 2] ?? 0],
+  }))
+  const lost = triples.findIndex(({ state }) => state === undefined)
+  if (lost !== -1) return refuse(at, `the visibility of keypoint ${lost} is none of 0, 1 and 2`)
+  const present = triples.filter(({ state }) => state !== 'absent')
+  const [point] = present
+  if (point === undefined) return refuse(at, 'no keypoint is set')
+  const outside = triples.findIndex(({ x, y, state }) => state !== 'absent' && !isInside(x, y, size))
+  if (outside !== -1)
+    return refuse(at, triples.length === 1 ? 'the point lies outside of the image' : `keypoint ${outside} lies outside of the image`)
+  if (triples.length === 1) return ok({ type: 'point', x: point.x, y: point.y })
+  return ok({ type: 'skeleton', points: triples.flatMap(({ x, y }) => [x, y]), states: triples.map(({ state }) => state ?? 'absent') })
 }
 
 const fromBox = ([x, y, width, height]: readonly [number, number, number, number], size: Size): Outcome => {

@@ -43,8 +43,13 @@ export const readCoco: LabelFormat['read'] = (files) => {
       if (!geometry.ok) rejects.push({ at: geometry.error.at === '' ? at : `${at}.${geometry.error.at}`, reason: geometry.error.reason })
       else {
         const id = entry.reticle?.region_id ?? `coco-${entry.id}`
-        const attributes = entry.reticle?.attributes ?? {}
-        const region: Region = { id, labelId, geometry: geometry.value, attributes, origin: { kind: 'file', name: path.slice(-200) } }
+        const { attributes = {}, plane, track, answers } = entry.reticle ?? {}
+        const region: Region = {
+          ...{ id, labelId, geometry: geometry.value, attributes, origin: { kind: 'file', name: path.slice(-200) } },
+          ...(plane === undefined ? {} : { plane }),
+          ...(track === undefined ? {} : { track }),
+          ...(answers === undefined ? {} : { answers }),
+        }
         const marks = regions.get(image.id)
         if (marks === undefined) regions.set(image.id, [region])
         else marks.push(region)
@@ -52,7 +57,11 @@ export const readCoco: LabelFormat['read'] = (files) => {
     }
   }
   const records = [...images.values()].map(({ entry }): LabelRecord => {
-    const answers = (entry.reticle?.answers ?? []).map(({ questionId, value }) => ({ questionId, value }))
+    const answers = (entry.reticle?.answers ?? []).map(({ questionId, value, confidence }) => ({
+      questionId,
+      value,
+      ...(confidence === undefined ? {} : { confidence }),
+    }))
     return { fileName: entry.file_name, width: entry.width, height: entry.height, regions: regions.get(entry.id) ?? [], answers }
   })
   const labels = [...categories.values()].map(({ entry }) => ({ id: slugs.get(entry.id) ?? '', name: entry.name }))

@@ -1,60 +1,44 @@
-import { bitsOf, type MaskGeometry, maskFromBits } from '@reticle/geometry'
+import { intersectRows, type MaskGeometry, maskFromRows, rowsOfBounds, rowsOfMask, transposedRows } from '@reticle/geometry'
 
 /** COCO's run lengths: of the whole image, column by column, the first run counts zeros. */
 export type CocoRle = { readonly size: readonly [height: number, width: number]; readonly counts: readonly number[] }
 
-/** A mask (cropped, row by row) as COCO's run lengths; pixels outside of the image are left out. */
+/** A mask (cropped, row by row) as COCO's run lengths; pixels outside of the image are left out. Costs its border and not its area. */
 export const rleOf = (mask: MaskGeometry, width: number, height: number): CocoRle => {
-  const bits = bitsOf(mask)
-  const counts: number[] = []
-  let value = 0
-  let run = 0
-  const put = (next: number, length: number) => {
-    if (length <= 0) return
-    if (next === value) run += length
-    else {
-      counts.push(run)
-      value = next
-      run = length
+  const columns = transposedRows(intersectRows(rowsOfMask(mask), rowsOfBounds({ x: 0, y: 0, width, height })))
+  // Positions at which a run ends; a run that goes on from the foot of a column at the head of the next has none there.
+  const ends: number[] = []
+  columns.rows.forEach((column, index) => {
+    for (const y of column) {
+      const at = (columns.top + index) * height + y
+      if (ends.length % 2 === 0 && ends.at(-1) === at) ends.pop()
+      else ends.push(at)
     }
-  }
-  const left = Math.max(0, mask.x)
-  const right = Math.min(width, mask.x + mask.width)
-  const top = Math.max(0, mask.y)
-  const bottom = Math.min(height, mask.y + mask.height)
-  put(0, left * height)
-  for (let x = left; x < right; x++) {
-    put(0, top)
-    for (let y = top; y < bottom; y++) put(bits[(y - mask.y) * mask.width + x - mask.x] === 1 ? 1 : 0, 1)
-    put(0, height - Math.max(top, bottom))
-  }
-  put(0, (width - Math.max(left, right)) * height)
-  counts.push(run)
-  return { size: [height, width], counts }
+  })
+  const counts = ends.map((end, index) => end - (ends[index - 1] ?? 0))
+  const rest = width * height - (ends.at(-1) ?? 0)
+  return { size: [height, width], counts: rest > 0 || counts.length === 0 ? [...counts, rest] : counts }
 }
 
 /** The mask of COCO's run lengths, cropped; null when no pixel is set. The runs must add up to the size (checked by the caller). */
 export const maskOfRle = ({ size: [height, width], counts }: CocoRle): MaskGeometry | null => {
-  const spans: [number, number][] = []
+  const columns: number[][] = Array.from({ length: width }, () => [])
   let at = 0
   counts.forEach((count, index) => {
-    if (index % 2 === 1 && count > 0) spans.push([at, at + count])
-    at += count
+    const end = at + count
+    while (index % 2 === 1 && at < end) {
+      const column = Math.floor(at / height)
+      const stop = Math.min(end, (column + 1) * height)
+      const spans = columns[column]
+      const [from, to] = [at - column * height, stop - column * height]
+      if (spans !== undefined && spans.at(-1) === from) spans[spans.length - 1] = to
+      else spans?.push(from, to)
+      at = stop
+    }
+    at = end
   })
-  let [left, right, top, bottom] = [width, -1, height, -1]
-  for (const [start, end] of spans) {
-    left = Math.min(left, Math.floor(start / height))
-    right = Math.max(right, Math.floor((end - 1) / height))
-    const isOneColumn = Math.floor(start / height) === Math.floor((end - 1) / height)
-    top = Math.min(top, isOneColumn ? start % height : 0)
-    bottom = Math.max(bottom, isOneColumn ? (end - 1) % height : height - 1)
-  }
-  if (right < left) return null
-  const crop = { width: right - left + 1, height: bottom - top + 1 }
-  const bits = new Uint8Array(crop.width * crop.height)
-  for (const [start, end] of spans)
-    for (let i = start; i < end; i++) bits[((i % height) - top) * crop.width + Math.floor(i / height) - left] = 1
-  return maskFromBits(crop.width, crop.height, bits, left, top)
+  const rows = transposedRows({ top: 0, rows: columns })
+  return rows.rows.length === 0 ? null : maskFromRows(rows)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { answerSchema, attributeValueSchema, geometrySchema, slugSchema } from '@reticle/domain'
+import { answerSchema, attributeValueSchema, geometrySchema, planeSchema, slugSchema, trackSchema } from '@reticle/domain'
 import { z } from 'zod'
 
 const id = z.int().min(0)
@@ -47,6 +47,9 @@ export const annotationSchema = z.object({
       region_id: z.string().min(1).max(64),
       geometry: geometrySchema.optional(),
       attributes: z.record(slugSchema, attributeValueSchema).default({}),
+      plane: planeSchema.optional(),
+      track: trackSchema.optional(),
+      answers: z.array(answerSchema).max(100).optional(),
     })
     .optional(),
 })

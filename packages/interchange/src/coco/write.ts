@@ -46,8 +46,9 @@ export const writeCoco: LabelFormat['write'] = (set: LabelledSet) => {
     id: number,
     name: label.name,
     supercategory: '',
-    keypoints: ['point'],
-    skeleton: [],
+    keypoints: label.skeleton?.points.map((point) => point.name) ?? ['point'],
+    // Counted from 1.
+    skeleton: label.skeleton?.edges.map(([a, b]) => [a + 1, b + 1]) ?? [],
     reticle: { label_id: label.id, color: label.color },
   }))
 

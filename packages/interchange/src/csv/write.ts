@@ -20,6 +20,10 @@ export const regionColumns = [
   'raters',
   'attributes',
   'geometry',
+  'z',
+  't',
+  'track_id',
+  'track_state',
 ] as const
 export const answerColumns = [
   ...sampleColumns,
@@ -32,6 +36,8 @@ export const answerColumns = [
   'support',
   'raters',
   'value',
+  'confidence',
+  'region_id',
 ] as const
 
 const sampleCells = (sample: LabelledSample): Cell[] => [
@@ -47,26 +53,31 @@ const sampleCells = (sample: LabelledSample): Cell[] => [
 const regionCells = (region: Region, sample: LabelledSample, labelName: string): Cell[] => {
   const { x, y, width, height } = boundsOf(region.geometry)
   const support = sample.regionSupport.get(region.id)
-  const { id, labelId, geometry, attributes } = region
+  const { id, labelId, geometry, attributes, plane, track } = region
   const shape: Cell[] = [geometry.type, x, y, width, height, areaOf(geometry)]
   const behind: Cell[] = [support?.support ?? null, support?.raters ?? null]
-  return [...sampleCells(sample), id, labelId, labelName, ...shape, ...behind, JSON.stringify(attributes), JSON.stringify(geometry)]
+  const through: Cell[] = [plane?.z ?? null, plane?.t ?? null, track?.id ?? null, track?.state ?? null]
+  const written = [JSON.stringify(attributes), JSON.stringify(geometry)]
+  return [...sampleCells(sample), id, labelId, labelName, ...shape, ...behind, ...written, ...through]
 }
 
-const answerCells = (answer: Answer, sample: LabelledSample, set: LabelledSet): Cell[] => {
+/** An answer on the sample, or on the region that is named. */
+const answerCells = (answer: Answer, sample: LabelledSample, set: LabelledSet, regionId: string | null): Cell[] => {
   const protocol = set.protocols.find(({ version }) => version === sample.protocolVersion)?.content
   const question = protocol?.questions.find(({ id }) => id === answer.questionId)
-  const support = sample.answerSupport.get(answer.questionId)
-  const { value } = answer
+  const supports = regionId === null ? sample.answerSupport : sample.markAnswerSupport.get(regionId)
+  const support = supports?.get(answer.questionId)
+  const { value, confidence } = answer
   const textOf = (option: string) => question?.options.find(({ id }) => id === option)?.text ?? option
   const chosen = value.kind === 'choice' ? [value.option] : value.kind === 'choices' ? value.options : []
   const text = value.kind === 'cannot-tell' ? "can't tell" : chosen.map(textOf).join('; ')
   const said: Cell[] = [value.kind, value.kind === 'number' ? value.value : answerKey(value), text, question?.unit ?? null]
   const behind: Cell[] = [support?.support ?? null, support?.raters ?? null]
-  return [...sampleCells(sample), answer.questionId, question?.text ?? '', ...said, ...behind, JSON.stringify(value)]
+  const last: Cell[] = [JSON.stringify(value), confidence ?? null, regionId]
+  return [...sampleCells(sample), answer.questionId, question?.text ?? '', ...said, ...behind, ...last]
 }
 
-/** Two tables, one row a region and one row an answer. Every cell that the tables need to be read back is in them. */
+/** Two tables, one row a region and one row an answer, on the sample or (with `region_id`) on a region. Every cell that the tables need to be read back is in them. */
 export const writeCsv: LabelFormat['write'] = (set) => {
   const names = new Map(labelsOf(set.protocols).map(({ label }) => [label.id, label.name]))
   const regions = async function* () {
@@ -76,7 +87,10 @@ export const writeCsv: LabelFormat['write'] = (set) => {
   }
   const answers = async function* () {
     yield lineOf(answerColumns)
-    for await (const sample of set.samples()) for (const answer of sample.answers) yield lineOf(answerCells(answer, sample, set))
+    for await (const sample of set.samples()) {
+      for (const answer of sample.answers) yield lineOf(answerCells(answer, sample, set, null))
+      for (const { id, answers: said = [] } of sample.regions) for (const answer of said) yield lineOf(answerCells(answer, sample, set, id))
+    }
   }
   const mediaType = 'text/csv; charset=utf-8'
   return {

@@ -17,6 +17,8 @@ const sound = {
   metadata: { exposure: 0.25, nested: { list: [1, 'two', null, true] } },
   origin: { title: 'A', source: 'B', licence: 'C', parent: { name: 'P', x: -0.5, y: 2 } },
   priority: -3,
+  labels: true,
+  slice: { axis: 'z', index: 3 },
 }
 
 const odd = fc.oneof(
@@ -39,6 +41,10 @@ const odd = fc.oneof(
     'é/ü.png',
     sound.sha256.toUpperCase(),
     'image/jpeg',
+    { axis: 't', index: 0 },
+    { axis: 'c', index: 0 },
+    { axis: 'z', index: 1.5 },
+    { axis: 'z', index: 1, more: 1 },
     0,
     -0,
     1,
@@ -65,7 +71,7 @@ const odd = fc.oneof(
     { other: 'x' },
   ),
 )
-const keys = [...Object.keys(sound), 'other', '__proto__', 'constructor', 'toString']
+const keys = [...Object.keys(sound), 'dataset', 'other', '__proto__', 'constructor', 'toString']
 
 /** A sound record with some fields replaced, added or left away. */
 const nearRecord = fc.array(fc.tuple(fc.constantFrom(...keys), fc.oneof(odd, fc.constant(undefined))), { maxLength: 3 }).map((changes) => {

@@ -29,26 +29,31 @@ const groups = fields
 const side = z.int().min(1).max(limits.side)
 
 /** Says in words what is wrong with a line; `isSampleRecord` is the fast way to know that nothing is. */
-export const sampleRecordSchema: z.ZodType<SampleRecord> = z.strictObject({
-  name: plain(limits.name),
-  sha256: z.string().regex(sha256Form, 'is not 64 lower-case hexadecimal digits'),
-  bytes: z.int().min(1),
-  mediaType: z.enum(mediaTypes),
-  width: side,
-  height: side,
-  uri: plain(limits.uri).refine(isPathBelow, 'must be a path below the folder: relative, with slashes, without . and ..').optional(),
-  groups: groups.optional(),
-  metadata: metadata.optional(),
-  origin: z
-    .strictObject({
-      title: free(500).optional(),
-      source: free(2000).optional(),
-      licence: free(500).optional(),
-      parent: z.strictObject({ name: free(500), x: z.number(), y: z.number() }).optional(),
-    })
-    .optional(),
-  priority: z.int().min(-limits.priority).max(limits.priority).optional(),
-})
+export const sampleRecordSchema: z.ZodType<SampleRecord> = z
+  .strictObject({
+    name: plain(limits.name),
+    sha256: z.string().regex(sha256Form, 'is not 64 lower-case hexadecimal digits'),
+    bytes: z.int().min(1),
+    mediaType: z.enum(mediaTypes),
+    width: side,
+    height: side,
+    uri: plain(limits.uri).refine(isPathBelow, 'must be a path below the folder: relative, with slashes, without . and ..').optional(),
+    dataset: plain(limits.dataset).optional(),
+    slice: z.strictObject({ axis: z.enum(['z', 't']), index: z.int().min(0).max(limits.index) }).optional(),
+    labels: z.boolean().optional(),
+    groups: groups.optional(),
+    metadata: metadata.optional(),
+    origin: z
+      .strictObject({
+        title: free(500).optional(),
+        source: free(2000).optional(),
+        licence: free(500).optional(),
+        parent: z.strictObject({ name: free(500), x: z.number(), y: z.number() }).optional(),
+      })
+      .optional(),
+    priority: z.int().min(-limits.priority).max(limits.priority).optional(),
+  })
+  .refine(({ dataset, slice }) => dataset === undefined || slice === undefined, 'has both dataset and slice: a slice is of the first array')
 
 /** What is wrong with a value that is no record. */
 export const whyNoRecord = (value: unknown): string => {

@@ -31,6 +31,12 @@ export type SampleRecord = {
   readonly height: number
   /** A path below an allowed folder, with slashes. */
   readonly uri?: string
+  /** Which array of the file it is, by its name there; the first unless given. */
+  readonly dataset?: string
+  /** Which plane of the first array it is; all of it unless given. Not together with `dataset`. */
+  readonly slice?: { readonly axis: 'z' | 't'; readonly index: number }
+  /** The values are numbers that name things: a segmentation. */
+  readonly labels?: boolean
   readonly groups?: Readonly<Record<string, string>>
   readonly metadata?: Readonly<Record<string, unknown>>
   readonly origin?: {
@@ -43,7 +49,16 @@ export type SampleRecord = {
   readonly priority?: number
 }
 
-export const limits = { name: 300, side: 1_000_000, uri: 1000, groups: 100, group: 500, priority: 1_000_000 } as const
+export const limits = {
+  dataset: 1000,
+  index: 1_000_000,
+  name: 300,
+  side: 1_000_000,
+  uri: 1000,
+  groups: 100,
+  group: 500,
+  priority: 1_000_000,
+} as const
 export const sha256Form = /^[0-9a-f]{64}$/
 export const groupKeyForm = /^[a-z0-9][a-z0-9_-]{0,63}$/i
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
@@ -79,6 +94,9 @@ const isGroups = (value: unknown): boolean => {
 const isParent = (value: unknown): boolean =>
   isFields(value) && Object.keys(value).length === 3 && isFreeText(value.name, 500) && Number.isFinite(value.x) && Number.isFinite(value.y)
 
+const isSlice = (value: unknown): boolean =>
+  isFields(value) && Object.keys(value).length === 2 && (value.axis === 'z' || value.axis === 't') && isCount(value.index, 0, limits.index)
+
 const isOriginField = (key: string, value: unknown): boolean => {
   if (key === 'parent') return isParent(value)
   if (key === 'source') return isFreeText(value, 2000)
@@ -102,6 +120,12 @@ const isField = (key: string, value: unknown): boolean => {
       return isCount(value, 1, limits.side)
     case 'uri':
       return typeof value === 'string' && isText(value, limits.uri) && isPathBelow(value)
+    case 'dataset':
+      return isText(value, limits.dataset)
+    case 'slice':
+      return isSlice(value)
+    case 'labels':
+      return typeof value === 'boolean'
     case 'groups':
       return isGroups(value)
     case 'metadata':
@@ -125,5 +149,5 @@ export const isSampleRecord = (value: unknown): value is SampleRecord => {
   if (!isFields(value)) return false
   for (const key of needed) if (!Object.hasOwn(value, key)) return false
   for (const key of Object.keys(value)) if (!isField(key, value[key])) return false
-  return true
+  return !(Object.hasOwn(value, 'dataset') && Object.hasOwn(value, 'slice'))
 }

@@ -58,6 +58,13 @@ const images = {
   })),
 }
 
+/** Of the images that there are; the usual ones where there is none. */
+const typesOf = (files: readonly ReleaseFile[]): readonly string[] => {
+  const types = files.filter(({ path }) => path.startsWith('data/')).map(({ mediaType }) => mediaType)
+  const images = [...new Set(types)].filter((type) => type !== 'application/octet-stream').sort((a, b) => (a < b ? -1 : 1))
+  return images.length === 0 ? ['image/png', 'image/jpeg'] : images
+}
+
 const sampleColumns = { file_name: 'Text', split: 'Text', group: 'Text', resolution_kind: 'Text' }
 const numberColumns = { x: 'Float', y: 'Float', width: 'Float', height: 'Float', area: 'Float' }
 
@@ -96,8 +103,8 @@ export const croissant = (facts: ReleaseFacts, summary: Summary, files: readonly
         '@type': 'cr:FileSet',
         '@id': 'image-files',
         name: 'image-files',
-        encodingFormat: ['image/png', 'image/jpeg'],
-        includes: 'data/*',
+        encodingFormat: typesOf(files),
+        includes: files.some(({ path }) => /^data\/[^/]+\//.test(path)) ? 'data/**' : 'data/*',
       },
     ],
     recordSet: [

@@ -5,6 +5,7 @@ import { type Manifest, manifestSchema } from '../manifest.ts'
 import { checkFiles } from './check-files.ts'
 import { checkLabels } from './check-labels.ts'
 import { checkSplits } from './check-splits.ts'
+import { checkTrees } from './check-trees.ts'
 import { checkVotes } from './check-votes.ts'
 import type { ReleaseProblem, Report } from './problem.ts'
 import { type ReleaseReader, textOf } from './reader.ts'
@@ -63,6 +64,7 @@ export const verifyRelease = async (reader: ReleaseReader): Promise<Verification
   const manifest = openManifest(text, report)
   if (manifest !== undefined) {
     await checkFiles(reader, manifest, report)
+    checkTrees(manifest, report)
     checkSplits(manifest, report)
     await guarded(() => checkLabels(reader, manifest, report), 'labels', report)
     await guarded(() => checkVotes(reader, manifest, report), 'votes', report)

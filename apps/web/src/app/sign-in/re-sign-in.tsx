@@ -2,13 +2,15 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { Session } from '@reticle/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { call, onSessionEnd } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
 import { ProblemAlert } from '../problems.tsx'
 import { adoptSession } from '../session.ts'
-import { PasswordForm } from './password-form.tsx'
+
+/** Rarely needed, and then the server can be reached. */
+const PasswordForm = lazy(() => import('./password-form.tsx').then((module) => ({ default: module.PasswordForm })))
 
 type Person = NonNullable<Session['person']>
 
@@ -51,7 +53,9 @@ export const ReSignIn = () => {
     <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title="Your session has ended" centered>
       <Stack gap="md">
         <Text size="sm">Sign in again to go on where you are. Nothing on this page is lost.</Text>
-        {isDemoPerson ? <OneClick person={person} onSignedIn={enter} /> : <PasswordForm email={person.email} onSignedIn={enter} />}
+        <Suspense>
+          {isDemoPerson ? <OneClick person={person} onSignedIn={enter} /> : <PasswordForm email={person.email} onSignedIn={enter} />}
+        </Suspense>
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={leave}>
             Leave this page

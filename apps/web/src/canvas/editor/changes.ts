@@ -1,4 +1,4 @@
-import { type AnnotationContent, type AnswerValue, applicableQuestions, type Protocol, type Region } from '@reticle/domain'
+import type { AnnotationContent, Region } from '@reticle/domain'
 import { isWithin, translate } from '@reticle/geometry'
 import type { Change } from '@reticle/tools'
 import type { Size } from '../view-math.ts'
@@ -12,23 +12,9 @@ export const replacing = (from: AnnotationContent, to: AnnotationContent): Chang
     ...from.answers.map(({ questionId }): Change => ({ type: 'clear-answer', questionId })),
     ...to.answers.map((answer): Change => ({ type: 'set-answer', answer })),
     { type: 'set-comment', comment: to.comment },
+    { type: 'restore-notes', notes: to.notes },
   ],
 })
-
-/** A change of an answer, with the answers that are no longer asked for after it. */
-export const answering = (protocol: Protocol, content: AnnotationContent, questionId: string, value: AnswerValue | undefined): Change => {
-  const others = content.answers.filter((answer) => answer.questionId !== questionId)
-  const after = value === undefined ? others : [...others, { questionId, value }]
-  const asked = new Set(applicableQuestions(protocol, after).map((question) => question.id))
-  const dropped = others.filter((answer) => !asked.has(answer.questionId))
-  return {
-    type: 'together',
-    changes: [
-      value === undefined ? { type: 'clear-answer', questionId } : { type: 'set-answer', answer: { questionId, value } },
-      ...dropped.map((answer): Change => ({ type: 'clear-answer', questionId: answer.questionId })),
-    ],
-  }
-}
 
 /** The marks moved together; where the image ends they stay as they are. */
 export const nudging = (regions: readonly Region[], dx: number, dy: number, image: Size): Change | undefined => {

@@ -17,7 +17,10 @@ const physical = (code: string): string | undefined => /^(?:Key|Digit)([A-Z0-9])
 export const chordOf = (press: KeyPress): string => {
   const isCharacter = press.key.length === 1
   const isLatin = isCharacter && press.key >= ' ' && press.key <= '~'
-  const name = press.key === ' ' ? 'space' : isCharacter && !isLatin ? (physical(press.code) ?? press.key) : press.key.toLowerCase()
+  // On a Mac, Option makes accents of some letters.
+  const isAccent = press.altKey && press.key === 'Dead'
+  const name =
+    press.key === ' ' ? 'space' : isAccent || (isCharacter && !isLatin) ? (physical(press.code) ?? press.key) : press.key.toLowerCase()
   const isShiftNamed = press.shiftKey && (!isCharacter || /^[a-z]$/.test(name) || name === 'space')
   const parts = [press.ctrlKey || press.metaKey ? 'ctrl' : '', press.altKey ? 'alt' : '', isShiftNamed ? 'shift' : '', name]
   return parts.filter((part) => part !== '').join('+')

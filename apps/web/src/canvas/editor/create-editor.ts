@@ -1,191 +1,169 @@
-import { type AnnotationContent, type AnswerValue, answerKey, type Protocol, type Region, type ToolId } from '@reticle/domain'
+import type { Plane, Region } from '@reticle/domain'
 import {
   applyChange,
   type Change,
-  canRedo,
-  canUndo,
-  changeOfStep,
-  createHistory,
-  type Gesture,
+  changedRegions,
+  goTo,
   type History,
+  isBetween,
+  isOnPlane,
+  nameOfChange,
   redo,
-  type ToolStep,
-  toolById,
   undo,
+  wholeObjects,
 } from '@reticle/tools'
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Size } from '../view-math.ts'
-import { answering, neighbour, nudging, replacing } from './changes.ts'
-import type { EditorState } from './editor-state.ts'
+import { answering, confiding, marksInHand, relabelling } from './answering.ts'
+import { neighbour, nudging, replacing } from './changes.ts'
+import { createClipboardActions } from './clipboard-actions.ts'
+import type { Editor, EditorOptions } from './editor.ts'
+import { createCore, type EditorCore, none } from './editor-core.ts'
+import { createHand, type EditorHand } from './editor-hand.ts'
+import { noMarks } from './editor-state.ts'
+import { keyed } from './key-planes.ts'
+import { holdsMark, toggledSet } from './mark-set.ts'
+import { betweenText, countText, elsewhereText } from './words.ts'
 
-export type Editor = {
-  readonly store: StoreApi<EditorState>
-  readonly protocol: Protocol
-  readonly gesture: (gesture: Gesture) => void
-  readonly chooseTool: (tool: ToolId) => void
-  /** Chooses the label of the next mark, and gives it to the selected ones. */
-  readonly chooseLabel: (labelId: string) => void
-  readonly select: (regionIds: readonly string[]) => void
-  readonly hover: (regionId: string | undefined) => void
-  /** Selects the next or previous mark and answers with it. */
-  readonly cycle: (by: 1 | -1) => Region | undefined
-  /** Moves the selected marks by image pixels; false when none is selected. */
-  readonly nudge: (dx: number, dy: number) => boolean
-  readonly remove: (regionIds: readonly string[]) => void
-  /** Undefined takes the answer back. Answers to questions that are no longer asked go with it. */
-  readonly answer: (questionId: string, value: AnswerValue | undefined) => void
-  readonly comment: (text: string) => void
-  readonly undo: () => void
-  readonly redo: () => void
-  readonly addRegion: (region: Omit<Region, 'id'>) => void
-  /** Other content as one step that can be undone: another reader's marks at the desk. */
-  readonly replace: (content: AnnotationContent) => void
-  readonly showMarks: (areShown: boolean) => void
-  readonly holdPan: (isHeld: boolean) => void
-}
+export type { Editor } from './editor.ts'
 
-export type EditorOptions = {
-  readonly protocol: Protocol
-  readonly image: Size
-  readonly content: AnnotationContent
-  readonly newId: () => string
-  /** What the last sample was worked on with: goes on where the protocol still has it. */
-  readonly carried?: Pick<EditorState, 'tool' | 'labelId'> | undefined
-}
+const isSamePlane = (a: Plane, b: Plane) => a.z === b.z && a.t === b.t
 
-const nothingDrawn = { draft: undefined, marquee: undefined, preview: [] } as const
+const together = (changes: readonly Change[]): Change => ({ type: 'together', changes })
 
-/** The editing of one annotation: content with its history, tool, label, selection. Knows nothing of screens, saving and keys. */
-export const createEditor = ({ protocol, image, content, newId, carried }: EditorOptions): Editor => {
-  const { display: _, ...said } = content
-  let history: History = createHistory(said)
-  const canDraw = protocol.labels.length > 0
-  const drawing = protocol.tools.filter((tool) => tool !== 'select')
-  const firstTool: ToolId = (canDraw ? (drawing.find((tool) => tool === carried?.tool) ?? drawing[0]) : undefined) ?? 'select'
-  let toolState: unknown = toolById(firstTool).idle
-  const store = createStore<EditorState>(() => ({
-    content: history.content,
-    canUndo: false,
-    canRedo: false,
-    tool: firstTool,
-    labelId: (protocol.labels.find((label) => label.id === carried?.labelId) ?? protocol.labels[0])?.id,
-    selected: [],
-    hovered: undefined,
-    ...nothingDrawn,
-    cursor: undefined,
-    areMarksHidden: false,
-    isPanHeld: false,
-  }))
+/** What is done to marks that exist, by their names or because they are selected. */
+const createMarkActions = (core: EditorCore, { chooseTool }: EditorHand) => {
+  const { protocol, image, store, now, notify, apply, named, newId } = core
 
-  const take = (next: History) => {
-    if (next === history) return
-    history = next
-    const { selected, hovered } = store.getState()
-    const present = new Set(history.content.regions.map((region) => region.id))
-    store.setState({
-      content: history.content,
-      canUndo: canUndo(history),
-      canRedo: canRedo(history),
-      selected: selected.every((id) => present.has(id)) ? selected : selected.filter((id) => present.has(id)),
-      hovered: hovered !== undefined && present.has(hovered) ? hovered : undefined,
-    })
-  }
-  const change = (one: Change | undefined) => {
-    if (one !== undefined) take(applyChange(history, one))
-  }
-  const addRegion = (region: Omit<Region, 'id'>) => change({ type: 'add-region', region: { ...region, id: newId() } })
-
-  const applyStep = (step: ToolStep<unknown>) => {
-    const { tool, labelId } = store.getState()
-    const isFinal = step.edit === undefined || step.edit.isFinal
-    store.setState({
-      draft: step.draft,
-      marquee: step.marquee,
-      preview: isFinal ? [] : (step.edit?.regions ?? []),
-      cursor: step.cursor,
-      ...(step.select === undefined ? {} : { selected: step.select }),
-    })
-    if (isFinal) change(changeOfStep(step))
-    if (step.commit !== undefined && labelId !== undefined)
-      addRegion({ labelId, geometry: step.commit, attributes: {}, origin: { kind: 'tool', tool } })
-  }
-
-  const gesture = (one: Gesture) => {
-    const { tool, selected, areMarksHidden } = store.getState()
-    if (areMarksHidden) return
-    const step = toolById(tool).next(toolState, one, {
-      regions: history.content.regions,
-      selected,
-      width: image.width,
-      height: image.height,
-    })
-    toolState = step.state
-    applyStep(step)
-  }
-
-  const chooseTool = (tool: ToolId) => {
-    if (tool !== 'select' && !(canDraw && drawing.includes(tool))) return
-    if (store.getState().tool !== tool) gesture({ type: 'cancel' })
-    toolState = toolById(tool).idle
-    store.setState({ tool, ...nothingDrawn, cursor: undefined, ...(tool === 'select' ? {} : { selected: [], hovered: undefined }) })
-  }
-
-  const select = (regionIds: readonly string[]) => {
-    if (store.getState().tool !== 'select') chooseTool('select')
+  const select: Editor['select'] = (regionIds) => {
+    if (now().tool !== 'select') chooseTool('select')
     store.setState({ selected: regionIds })
+    const last = regionIds.at(-1)
+    if (last === undefined || now().inSight.some(({ id }) => id === last)) return
+    const plane = now().content.regions.find(({ id }) => id === last)?.plane
+    if (plane !== undefined) core.viewer()?.goTo(plane)
+  }
+
+  const free = (regionIds: readonly string[]) => named(regionIds).filter((region) => !holdsMark(now().locked, region))
+  const chosen = () => free(now().selected)
+  const chosenInSight = () => {
+    const there = new Set(now().inSight.map(({ id }) => id))
+    return chosen().filter(({ id }) => there.has(id))
+  }
+  const remove = (regions: readonly Region[]) => {
+    if (regions.some(isBetween)) notify({ kind: 'refused', text: betweenText })
+    apply(together(regions.map(({ id }) => ({ type: 'remove-region', regionId: id }))))
+  }
+
+  const applyTo: Editor['applyTo'] = (regions, plan, name) => {
+    const ids = regions.map(({ id }) => id)
+    const { changes, idOf, regions: keys } = keyed(ids, now().inSight, newId)
+    const renewed = new Map(keys.map((key) => [key.id, key]))
+    const made = plan(regions.map((region) => renewed.get(idOf(region.id)) ?? region))
+    if (made === undefined) return false
+    if ('refused' in made) return core.carryOut(made)
+    const change = 'change' in made ? made.change : made
+    store.setState({ selected: now().selected.map(idOf) })
+    apply(together([...changes, change]), name ?? nameOfChange(change))
+    return true
   }
 
   return {
-    store,
-    protocol,
-    gesture,
-    chooseTool,
+    ...{ select, chosen, chosenInSight, applyTo },
     chooseLabel: (labelId) => {
-      const { selected } = store.getState()
       store.setState({ labelId })
-      if (selected.length > 0) change({ type: 'together', changes: selected.map((regionId) => ({ type: 'set-label', regionId, labelId })) })
+      const change = relabelling(protocol, wholeObjects(now().content.regions, chosen()), labelId)
+      if (change !== undefined) apply(change, `Label: ${protocol.labels.find(({ id }) => id === labelId)?.name ?? labelId}`)
     },
-    select,
     hover: (hovered) => {
-      if (store.getState().hovered !== hovered) store.setState({ hovered })
+      if (now().hovered !== hovered) store.setState({ hovered })
     },
     cycle: (by) => {
-      const next = neighbour(history.content.regions, store.getState().selected, by)
+      const next = neighbour(now().inSight, now().selected, by)
       if (next !== undefined) select([next.id])
       return next
     },
     nudge: (dx, dy) => {
-      const { selected } = store.getState()
-      if (selected.length === 0) return false
-      const chosen = new Set(selected)
-      change(
-        nudging(
-          history.content.regions.filter((region) => chosen.has(region.id)),
-          dx,
-          dy,
-          image,
-        ),
-      )
-      return true
+      const regions = chosenInSight()
+      if (regions.length > 0) applyTo(regions, (there) => nudging(there, dx, dy, image), `Nudge: ${countText(regions.length)}`)
+      return regions.length > 0
     },
-    remove: (regionIds) => change({ type: 'together', changes: regionIds.map((regionId) => ({ type: 'remove-region', regionId })) }),
-    answer: (questionId, value) => {
-      const before = history.content.answers.find((answer) => answer.questionId === questionId)?.value
-      const isSame = before?.kind === value?.kind && (before === undefined || value === undefined || answerKey(before) === answerKey(value))
-      if (!isSame) change(answering(protocol, history.content, questionId, value))
+    remove: (regionIds) => remove(free(regionIds)),
+    removeSelected: () => {
+      const seen = chosenInSight()
+      if (seen.length < chosen().length) notify({ kind: 'refused', text: elsewhereText })
+      remove(seen)
     },
-    comment: (comment) => change({ type: 'set-comment', comment }),
-    // A step back in the middle of a gesture takes the gesture back.
-    undo: () => {
-      const { draft, preview } = store.getState()
-      if (draft !== undefined || preview.length > 0)
-        gesture({ type: draft?.type === 'polyline' || draft?.type === 'polygon' ? 'back' : 'cancel' })
-      else take(undo(history))
+    toggle: (set, { regionIds = none, labelIds = none }) => {
+      const next = toggledSet(now()[set], named(regionIds), labelIds)
+      if (set === 'locked') store.setState({ locked: next })
+      else core.refresh(set === 'hidden' ? { hidden: next } : { solo: next })
     },
-    redo: () => take(redo(history)),
-    addRegion,
-    replace: (to) => change(replacing(history.content, to)),
+  } satisfies Partial<Editor>
+}
+
+/** Goes back or forth in the history, and to a plane where that shows. */
+const travel = (core: EditorCore, to: History) => {
+  const before = core.now().content.regions
+  core.take(to)
+  const { content, plane } = core.now()
+  const changed = changedRegions(before, content.regions) ?? none
+  const [first] = changed
+  if (first?.plane !== undefined && !changed.some((region) => isOnPlane(region, plane))) core.viewer()?.goTo(first.plane)
+}
+
+const createAnswerActions = ({ protocol, now, apply }: EditorCore, { chosen }: Pick<Editor, 'chosen'>) => {
+  const inHand = () => marksInHand(now().content.regions, chosen(), now().latest)
+  const make = (change: Change | undefined, questionId: string) => {
+    if (change !== undefined) apply(change, `Answer: ${protocol.questions.find(({ id }) => id === questionId)?.text ?? questionId}`)
+  }
+  return {
+    inHand,
+    answer: (questionId, reply, regionIds) => {
+      const { content } = now()
+      const marks = regionIds === undefined ? inHand() : content.regions.filter(({ id }) => regionIds.includes(id))
+      make(answering(protocol, content, marks, questionId, reply), questionId)
+    },
+    confide: (questionId, confidence) => make(confiding(protocol, now().content, inHand(), questionId, confidence), questionId),
+  } satisfies Partial<Editor>
+}
+
+/** The editing of one annotation: content with its history, tool, label, selection, plane. Knows nothing of screens, saving and keys. */
+export const createEditor = (options: EditorOptions): Editor => {
+  const core = createCore(options)
+  const hand = createHand(core)
+  const marks = createMarkActions(core, hand)
+  const { protocol, image, axis, store, now, notify, apply, carryOut, newId, attach } = core
+  const { gesture, chooseTool, isAtWork, stop } = hand
+
+  return {
+    ...{ store, protocol, image, axis, kinds: core.kinds, newId, gesture, chooseTool, apply, carryOut, notify, attach, isAtWork, stop },
+    ...marks,
+    ...createClipboardActions(core, hand, marks, options),
+    tune: (change) => {
+      store.setState({ settings: { ...now().settings, ...change } })
+      gesture({ type: 'tune' })
+    },
+    ...createAnswerActions(core, marks),
+    comment: (comment) => apply({ type: 'set-comment', comment }),
+    undo: () => (hand.isAtWork() ? hand.stepBack() : travel(core, undo(core.history()))),
+    redo: () => {
+      if (!hand.isAtWork()) travel(core, redo(core.history()))
+    },
+    goTo: (count) => {
+      hand.giveUp()
+      travel(core, goTo(core.history(), count))
+    },
+    addRegion: (region) => apply({ type: 'add-region', region: { ...region, id: newId() } }),
+    replace: (to) => core.take(applyChange(core.history(), replacing(now().content, to), 'Other content')),
     showMarks: (areShown) => store.setState({ areMarksHidden: !areShown }),
+    showAll: () => core.refresh({ hidden: noMarks, solo: noMarks }),
+    unlockAll: () => store.setState({ locked: noMarks }),
+    showNeighbours: (areNeighboursShown) => store.setState({ areNeighboursShown }),
+    showPlane: (plane) => {
+      if (isSamePlane(plane, now().plane)) return
+      hand.giveUp()
+      core.refresh({ plane })
+    },
+    goToPlane: (plane) => core.viewer()?.goTo(plane),
     holdPan: (isPanHeld) => store.setState({ isPanHeld }),
   }
 }

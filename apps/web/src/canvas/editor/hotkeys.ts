@@ -9,7 +9,7 @@ const pressable =
   'button, a[href], summary, input, [role=button], [role=radio], [role=checkbox], [role=tab], [role=menuitem], [role=slider]'
 /** Keys that a focused control needs for itself. */
 const controlKeys = /^(?:shift\+)?(?:enter|space|tab|arrow\w+|backspace)$/
-const repeating: readonly Command['kind'][] = ['nudge', 'undo', 'redo', 'zoom-in', 'zoom-out', 'cycle', 'back', 'plane']
+const repeating: readonly Command['kind'][] = ['nudge', 'undo', 'redo', 'zoom-in', 'zoom-out', 'cycle', 'back', 'plane', 'size', 'turn']
 
 const isWithin = (target: EventTarget | null, selector: string): boolean => target instanceof Element && target.closest(selector) !== null
 
@@ -19,8 +19,8 @@ const belongsElsewhere = (event: KeyboardEvent, chord: string, command: Command)
   if (document.querySelector('[aria-modal="true"]') !== null) return true
   // Ctrl+Enter writes nothing, so a typed number or comment can be submitted without leaving its field.
   if (isWithin(event.target, typed)) return command.kind !== 'submit'
-  // Tab walks through the marks on the canvas only: elsewhere it moves the focus, as everywhere.
-  if (command.kind === 'cycle') return !isWithin(event.target, '[data-testid=canvas]')
+  // Tab walks through the marks on the canvas only: elsewhere, also on the pins that lie over it, it moves the focus, as everywhere.
+  if (command.kind === 'cycle') return !(event.target instanceof Element && event.target.matches('[data-testid=canvas]'))
   return controlKeys.test(chord) && isWithin(event.target, pressable)
 }
 

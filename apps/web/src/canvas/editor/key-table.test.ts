@@ -1,6 +1,10 @@
 import { type ProtocolInput, protocolSchema, toolIds } from '@reticle/domain'
+import { tools } from '@reticle/tools'
 import { describe, expect, it } from 'vitest'
 import { chordOf, chordText, type KeyPress } from './chord.ts'
+import { type Binding, commandId } from './command.ts'
+import { fixedKeys } from './fixed-keys.ts'
+import { keyLayouts, standardKeys } from './key-choice.ts'
 import { chordFor, keyTable } from './key-table.ts'
 
 const press = (key: string, parts: Partial<KeyPress> = {}): KeyPress => ({
@@ -16,27 +20,37 @@ const press = (key: string, parts: Partial<KeyPress> = {}): KeyPress => ({
 const option = (id: string, key?: string) => ({ id, text: id, ...(key === undefined ? {} : { key }) })
 const crowded: ProtocolInput = {
   title: 'many keys',
-  tools: [...toolIds],
-  // 'v' and 'h' are fixed keys, 'q' is asked for twice, 'B' differs from the box's key by its case only.
+  tools: [...toolIds].filter((tool) => tool !== 'skeleton'),
+  // 'v' and 'h' are fixed keys, ';' is asked for twice, 'B' differs from the box's key by its case only.
   labels: [
     { id: 'one', name: 'One', color: '#ff0000', key: 'v' },
-    { id: 'two', name: 'Two', color: '#ff0000', key: 'q' },
+    { id: 'two', name: 'Two', color: '#ff0000', key: ';' },
     { id: 'three', name: 'Three', color: '#ff0000', key: 'B' },
     ...Array.from({ length: 12 }, (_, i) => ({ id: `l${i}`, name: `L${i}`, color: '#00ff00' })),
   ],
   questions: [
-    { id: 'shape', text: 'Shape?', kind: 'single', options: [option('round', 'q'), option('flat', 'h'), option('other')] },
+    { id: 'shape', text: 'Shape?', kind: 'single', options: [option('round', ';'), option('flat', 'h'), option('other')] },
     { id: 'parts', text: 'Parts?', kind: 'multiple', options: [option('arm'), option('bar')], allowsCannotTell: false },
+    { id: 'grade', text: 'Grade?', kind: 'scale', options: [option('low'), option('high')] },
     { id: 'size', text: 'Size?', kind: 'number' },
   ],
 }
 
 describe('key table', () => {
   const plainTable = keyTable(protocolSchema.parse({ title: 'labels', labels: [{ id: 'a', name: 'A', color: '#ff0000' }] }))
-  it.each([
+  const tables: readonly (readonly [string, readonly Binding[]])[] = [
     ['a protocol that asks for taken keys', keyTable(protocolSchema.parse(crowded))],
     ['a plain protocol', plainTable],
-  ])('holds no chord twice: %s', (_, table) => {
+    ...keyLayouts.map((layout) => [`the layout ${layout}`, keyTable(protocolSchema.parse(crowded), { layout, own: {} })] as const),
+    [
+      'a person who wants one key for everything',
+      keyTable(protocolSchema.parse(crowded), {
+        layout: 'standard',
+        own: { undo: ['b'], 'tool.box': ['b'], 'label.two': ['b'], 'label.l3': ['x'] },
+      }),
+    ],
+  ]
+  it.each(tables)('holds no chord twice: %s', (_, table) => {
     const chords = table.flatMap((binding) => binding.chords)
     expect(chords.length).toBeGreaterThan(20)
     expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([])
@@ -49,10 +63,29 @@ describe('key table', () => {
     }
   })
 
+  it('asks for no key twice in the standard layout: nothing loses its key silently', () => {
+    const chords = [...fixedKeys.flatMap((binding) => binding.chords), ...tools.map(({ key }) => key)]
+    expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([])
+  })
+
+  it('names every command once, and gives each its own id', () => {
+    const table = keyTable(protocolSchema.parse(crowded))
+    expect(new Set(table.map(({ command }) => commandId(command))).size).toBe(table.length)
+    expect(new Set(table.map(({ title, group }) => `${group} ${title}`)).size).toBe(table.length)
+  })
+
+  it('lets what a person set come before the product and the protocol', () => {
+    const table = keyTable(protocolSchema.parse(crowded), { ...standardKeys, own: { 'label.l11': ['b'], undo: ['ctrl+u'], skip: [] } })
+    expect(chordFor(table, { kind: 'label', labelId: 'l11' })).toBe('b')
+    expect(chordFor(table, { kind: 'tool', tool: 'box' })).toBeUndefined()
+    expect(chordFor(table, { kind: 'undo' })).toBe('ctrl+u')
+    expect(chordFor(table, { kind: 'skip' })).toBeUndefined()
+  })
+
   it('keeps the key that a protocol asks for when it is free, and the first of two', () => {
     const table = keyTable(protocolSchema.parse(crowded))
-    expect(chordFor(table, { kind: 'label', labelId: 'two' })).toBe('q')
-    expect(chordFor(table, { kind: 'option', questionId: 'shape', option: 'round' })).not.toBe('q')
+    expect(chordFor(table, { kind: 'label', labelId: 'two' })).toBe(';')
+    expect(chordFor(table, { kind: 'option', questionId: 'shape', option: 'round' })).not.toBe(';')
     expect(chordFor(table, { kind: 'tool', tool: 'box' })).toBe('b')
     expect(chordFor(table, { kind: 'label', labelId: 'one' })).toBe('1')
   })
@@ -87,6 +120,8 @@ describe('chords', () => {
     [press('Enter', { ctrlKey: true }), 'ctrl+enter'],
     [press('м', { code: 'KeyV' }), 'v'],
     [press('1', { shiftKey: true, code: 'Digit1' }), '1'],
+    [press('Dead', { altKey: true, code: 'KeyN' }), 'alt+n'],
+    [press('˙', { altKey: true, code: 'KeyH' }), 'alt+h'],
   ])('%j is %s', (one, chord) => expect(chordOf(one)).toBe(chord))
 
   it('writes key caps', () => {

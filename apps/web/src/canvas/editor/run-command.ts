@@ -1,28 +1,26 @@
-import { type AnswerValue, applicableQuestions } from '@reticle/domain'
+import { applicableQuestions } from '@reticle/domain'
 import { boundsOf } from '@reticle/geometry'
 import type { ViewStore } from '../view-store.ts'
+import { answersInHand, choosing, hasOptions, questionsOf } from './answering.ts'
 import type { Editor } from './create-editor.ts'
 import type { KeyPhase } from './hotkeys.ts'
 import type { Command } from './key-table.ts'
+import { runMarkCommand } from './marks/mark-commands.ts'
+import { sized } from './tool-size.ts'
 
 const zoomStep = 1.5
 
-/** Chooses an option, or takes it back from a multiple choice. */
-export const toggled = (kind: 'single' | 'multiple', before: AnswerValue | undefined, option: string): AnswerValue => {
-  if (kind === 'single') return { kind: 'choice', option }
-  const chosen = before?.kind === 'choices' ? before.options : []
-  return { kind: 'choices', options: chosen.includes(option) ? chosen.filter((one) => one !== option) : [...chosen, option] }
-}
-
+/** Answers a question on the sample or on the marks in hand; false when it is not asked now. */
 const answer = (editor: Editor, questionId: string, option: string | undefined): boolean => {
+  const { protocol } = editor
   const { content } = editor.store.getState()
-  const question = applicableQuestions(editor.protocol, content.answers).find((one) => one.id === questionId)
+  const marks = editor.inHand()
+  const asked = [...applicableQuestions(protocol, content.answers), ...questionsOf(protocol, marks)]
+  const question = asked.find((one) => one.id === questionId)
   if (question === undefined) return false
   if (option === undefined) editor.answer(questionId, { kind: 'cannot-tell' })
-  else if (question.kind === 'single' || question.kind === 'multiple') {
-    const before = content.answers.find((one) => one.questionId === questionId)?.value
-    editor.answer(questionId, toggled(question.kind, before, option))
-  }
+  else if (hasOptions(question))
+    editor.answer(questionId, choosing(question, answersInHand(protocol, content.answers, marks, question), option))
   return true
 }
 
@@ -49,6 +47,14 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
       return answer(editor, command.questionId, undefined)
     case 'nudge':
       return editor.nudge(command.dx, command.dy)
+    case 'size': {
+      const { tool, settings } = editor.store.getState()
+      const change = sized(tool, settings, command.by)
+      if (change !== undefined) editor.tune(change)
+      return change !== undefined
+    }
+    case 'mark':
+      return runMarkCommand(editor, command.command)
     case 'cycle': {
       const region = editor.cycle(command.by)
       if (region !== undefined) view.reveal(boundsOf(region.geometry))
@@ -61,16 +67,18 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
       editor.redo()
       return true
     case 'delete':
-      editor.remove(editor.store.getState().selected)
+      editor.removeSelected()
       return true
     case 'select-all':
       editor.chooseTool('select')
-      editor.select(editor.store.getState().content.regions.map((region) => region.id))
+      editor.select(editor.store.getState().inSight.map((region) => region.id))
       return true
     case 'cancel': {
-      const { draft, marquee, preview, selected } = editor.store.getState()
+      const { selected, notice } = editor.store.getState()
+      const wasAtWork = editor.isAtWork()
       editor.gesture({ type: 'cancel' })
-      return draft !== undefined || marquee !== undefined || preview.length > 0 || selected.length > 0
+      editor.notify(undefined)
+      return wasAtWork || selected.length > 0 || notice !== undefined
     }
     case 'confirm':
     case 'back':
@@ -94,6 +102,11 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
     case 'actual-size':
       view.actualSize()
       return true
+    case 'turn':
+      view.turnBy(command.by)
+      return true
+    case 'upright':
+      return view.straighten()
     // The page's, and the display's (view/run-view-command.ts).
     case 'plane':
     case 'channel':
@@ -118,6 +131,18 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
     case 'comment':
     case 'history':
     case 'help':
+    case 'palette':
+    case 'keys':
+    case 'find-label':
+    case 'find-mark':
+    case 'note':
+    case 'next-problem':
+    case 'instructions-panel':
+    case 'steps-panel':
+    case 'notes-panel':
+    case 'rules-panel':
+    case 'theme':
+    case 'mirror':
       return false
   }
 }

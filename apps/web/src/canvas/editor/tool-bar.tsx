@@ -1,80 +1,26 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core'
-import type { ToolId } from '@reticle/domain'
+import { Text } from '@mantine/core'
 import { tools } from '@reticle/tools'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconCircle,
-  IconCurrentLocation,
   IconMaximize,
-  IconPointer,
-  IconPolygon,
-  IconRectangle,
+  type IconPointer,
   IconTrash,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
-import { memo } from 'react'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ViewStore } from '../view-store.ts'
-import { chordText } from './chord.ts'
+import type { Binding, Command } from './command.ts'
+import { CommandButton } from './command-button.tsx'
 import type { Editor } from './create-editor.ts'
 import styles from './editor.module.css'
-import { keepFocus } from './key-cap.tsx'
-import { type Binding, type Command, chordFor } from './key-table.ts'
+import { chordFor } from './key-table.ts'
+import { MarkMenu } from './marks/mark-menu.tsx'
 import { runCommand } from './run-command.ts'
 import { useLatest } from './use-latest.ts'
 
-const icons: Readonly<Record<ToolId, typeof IconPointer>> = {
-  select: IconPointer,
-  point: IconCurrentLocation,
-  box: IconRectangle,
-  polygon: IconPolygon,
-  ellipse: IconCircle,
-}
-
-type ButtonProps = ViewProps & { readonly onPress: () => void }
-
-/** A button of the bar that runs a command. It outlives the sample: drawn anew only when it looks different. */
-type CommandProps = ViewProps & { readonly command: Command; readonly onCommand: (command: Command) => void }
-const CommandButton = memo(({ command, onCommand, ...view }: CommandProps) => <BarButton {...view} onPress={() => onCommand(command)} />)
-
-type ViewProps = {
-  readonly name: string
-  readonly hint?: string
-  readonly chord: string | undefined
-  readonly isOn?: boolean
-  readonly isDisabled?: boolean
-  readonly Icon: typeof IconPointer
-}
-
-const BarButton = ({ name, hint, chord, isOn, isDisabled = false, onPress, Icon }: ButtonProps) => (
-  <Tooltip
-    multiline
-    maw={280}
-    label={
-      <>
-        <div>{chord === undefined ? name : `${name} (${chordText(chord)})`}</div>
-        {hint !== undefined && <div style={{ opacity: 0.8 }}>{hint}</div>}
-      </>
-    }
-  >
-    <ActionIcon
-      size={32}
-      variant={isOn === true ? 'filled' : 'subtle'}
-      {...(isOn === true ? { color: 'accent' } : {})}
-      aria-label={name}
-      {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
-      disabled={isDisabled}
-      onMouseDown={keepFocus}
-      onClick={onPress}
-    >
-      <Icon size={18} />
-    </ActionIcon>
-  </Tooltip>
-)
-
-const toolCommands = new Map(tools.map(({ id }) => [id, { kind: 'tool', tool: id } as const]))
 const plainCommands = {
   undo: { kind: 'undo' },
   redo: { kind: 'redo' },
@@ -85,13 +31,20 @@ const plainCommands = {
 } as const satisfies Partial<Record<Command['kind'], Command>>
 type PlainKind = keyof typeof plainCommands
 
-/** Tools, steps back and forth, and the view. The hint of the chosen tool stands beside it. */
-export const ToolBar = ({ editor, view, table }: { editor: Editor; view: ViewStore; table: readonly Binding[] }) => {
+type Props = {
+  readonly editor: Editor
+  readonly view: ViewStore
+  readonly table: readonly Binding[]
+  /** What the chosen tool can be set to. */
+  readonly options?: ReactNode
+}
+
+/** Steps back and forth, the view, what the chosen tool is set to, and how it is used. */
+export const ToolBar = ({ editor, view, table, options }: Props) => {
   const tool = useStore(editor.store, (state) => state.tool)
   const canUndo = useStore(editor.store, (state) => state.canUndo || state.draft !== undefined)
   const canRedo = useStore(editor.store, (state) => state.canRedo)
   const hasSelection = useStore(editor.store, (state) => state.selected.length > 0)
-  const shown = tools.filter(({ id }) => id === 'select' || (editor.protocol.tools.includes(id) && editor.protocol.labels.length > 0))
   const run = useLatest((command: Command) => void runCommand(editor, view, command, 'down'))
   const button = (kind: PlainKind, name: string, Icon: typeof IconPointer, isDisabled = false) => (
     <CommandButton
@@ -104,28 +57,21 @@ export const ToolBar = ({ editor, view, table }: { editor: Editor; view: ViewSto
     />
   )
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Tools">
-      {shown.map(({ id, name, hint }) => (
-        <CommandButton
-          key={id}
-          name={name}
-          hint={hint}
-          chord={chordFor(table, { kind: 'tool', tool: id })}
-          isOn={tool === id}
-          Icon={icons[id]}
-          command={toolCommands.get(id) ?? { kind: 'tool', tool: id }}
-          onCommand={run}
-        />
-      ))}
-      <span className={styles.divider} />
-      {button('undo', 'Undo', IconArrowBackUp, !canUndo)}
-      {button('redo', 'Redo', IconArrowForwardUp, !canRedo)}
-      {button('delete', 'Delete the selected marks', IconTrash, !hasSelection)}
-      <span className={styles.divider} />
-      {button('zoom-in', 'Zoom in', IconZoomIn)}
-      {button('zoom-out', 'Zoom out', IconZoomOut)}
-      {button('fit', 'Fit the image', IconMaximize)}
-      <Text size="xs" c="dimmed" className={styles.hint}>
+    <div className={styles.bar}>
+      <div className={styles.barButtons} role="toolbar" aria-label="Steps and view">
+        {button('undo', 'Undo', IconArrowBackUp, !canUndo)}
+        {button('redo', 'Redo', IconArrowForwardUp, !canRedo)}
+        {button('delete', 'Delete the selected marks', IconTrash, !hasSelection)}
+        <span className={styles.divider} />
+        {button('zoom-out', 'Zoom out', IconZoomOut)}
+        {button('zoom-in', 'Zoom in', IconZoomIn)}
+        {button('fit', 'Fit the image', IconMaximize)}
+        <span className={styles.divider} />
+        <MarkMenu editor={editor} table={table} />
+        <span className={styles.divider} />
+      </div>
+      {options}
+      <Text size="xs" c="dimmed" className={styles.hint} title={tools.find(({ id }) => id === tool)?.hint}>
         {tools.find(({ id }) => id === tool)?.hint}
       </Text>
     </div>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { levelGrid, tilePlace } from '../tile-grid.ts'
-import { type Lie, tileLie } from './frame-geometry.ts'
+import { lieOf, tileLie } from './frame-geometry.ts'
 import { tileParts } from './tile-parts.ts'
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -20,7 +20,7 @@ describe('where tiles are drawn', () => {
         fc.integer({ min: 1, max: 40 }),
         fc.boolean(),
         (partial, side, chunk, isSmooth) => {
-          const lie: Lie = { ...partial, canvas, image: { width: side, height: side } }
+          const lie = lieOf({ ...partial, canvas, image: { width: side, height: side } })
           const grid = levelGrid({ width: side, height: side, scaleX: 1, scaleY: 1, chunkWidth: chunk, chunkHeight: chunk })
           const drawn = new Map<string, string>()
           const wrong: string[] = []

@@ -1,10 +1,46 @@
-import type { View } from '@reticle/geometry'
+import { turnOf, type View } from '@reticle/geometry'
 import type { LevelGrid, Rect, TilePlace } from '../tile-grid.ts'
 
 type Size = { readonly width: number; readonly height: number }
 
-/** How an image lies on a canvas of device pixels: device = (image * view.scale + (view.x, view.y)) * ratio. */
-export type Lie = { readonly view: View; readonly ratio: number; readonly canvas: Size; readonly image: Size }
+/** How upright device pixels are turned on the canvas: clockwise about a whole device pixel, so that quarter turns take pixels to pixels. */
+export type Turn = { readonly cos: number; readonly sin: number; readonly x: number; readonly y: number }
+
+/**
+ * How an image lies on a canvas. All is reckoned in upright device pixels: upright = (image * view.scale + (view.x, view.y)) * ratio. They are
+ * those of the canvas unless there is a turn; then `bounds` holds all of them that the turned canvas shows.
+ */
+export type Lie = {
+  readonly view: Pick<View, 'scale' | 'x' | 'y'>
+  readonly ratio: number
+  readonly canvas: Size
+  readonly image: Size
+  readonly bounds: Rect
+  readonly turn: Turn | undefined
+}
+
+/** The lie of an image under a view of CSS pixels. */
+export const lieOf = ({ view, ratio, canvas, image }: Pick<Lie, 'ratio' | 'canvas' | 'image'> & { readonly view: View }): Lie => {
+  const { cos, sin } = turnOf(view)
+  const { width, height } = canvas
+  if (cos === 1) return { view, ratio, canvas, image, bounds: { left: 0, top: 0, right: width, bottom: height }, turn: undefined }
+  const turn = { cos, sin, x: Math.floor(width / 2), y: Math.floor(height / 2) }
+  const [middleX, middleY] = [turn.x / ratio, turn.y / ratio]
+  const [x, y] = [view.x - middleX, view.y - middleY]
+  // The middle need not be whole: one pixel more on each side.
+  const wide = (Math.abs(cos) * width + Math.abs(sin) * height) / 2 + 1
+  const high = (Math.abs(sin) * width + Math.abs(cos) * height) / 2 + 1
+  return {
+    view: { scale: view.scale, x: cos * x + sin * y + middleX, y: cos * y - sin * x + middleY },
+    ...{ ratio, canvas, image, turn },
+    bounds: {
+      left: Math.floor(turn.x - wide),
+      top: Math.floor(turn.y - high),
+      right: Math.ceil(turn.x + wide),
+      bottom: Math.ceil(turn.y + high),
+    },
+  }
+}
 
 /** The canvas of a screen of CSS pixels: cut to whole device pixels, as the canvases of the marks are. */
 export const canvasSize = (screen: Size, ratio: number): Size => ({
@@ -12,26 +48,26 @@ export const canvasSize = (screen: Size, ratio: number): Size => ({
   height: Math.floor(screen.height * ratio),
 })
 
-/** The first device pixel whose centre lies at or past a place of the image, within the canvas. */
-const edge = (at: number, scale: number, offset: number, ratio: number, most: number): number =>
-  Math.max(0, Math.min(most, Math.ceil((at * scale + offset) * ratio - 0.5)))
+/** The first device pixel whose centre lies at or past a place of the image, within what is in sight. */
+const edge = (at: number, scale: number, offset: number, ratio: number, least: number, most: number): number =>
+  Math.max(least, Math.min(most, Math.ceil((at * scale + offset) * ratio - 0.5)))
 
-/** The device pixels whose centres lie in a rectangle of the image. */
-export const deviceRect = ({ view, ratio, canvas }: Lie, { left, top, right, bottom }: Rect): Rect => ({
-  left: edge(left, view.scale, view.x, ratio, canvas.width),
-  top: edge(top, view.scale, view.y, ratio, canvas.height),
-  right: edge(right, view.scale, view.x, ratio, canvas.width),
-  bottom: edge(bottom, view.scale, view.y, ratio, canvas.height),
+/** The upright device pixels whose centres lie in a rectangle of the image. */
+export const deviceRect = ({ view, ratio, bounds }: Lie, { left, top, right, bottom }: Rect): Rect => ({
+  left: edge(left, view.scale, view.x, ratio, bounds.left, bounds.right),
+  top: edge(top, view.scale, view.y, ratio, bounds.top, bounds.bottom),
+  right: edge(right, view.scale, view.x, ratio, bounds.left, bounds.right),
+  bottom: edge(bottom, view.scale, view.y, ratio, bounds.top, bounds.bottom),
 })
 
 export const isEmpty = ({ left, top, right, bottom }: Rect): boolean => right <= left || bottom <= top
 
-/** The part of the image that is in sight, in full-resolution pixels. */
-export const shownRect = ({ view, ratio, canvas, image }: Lie): Rect => ({
-  left: Math.max(0, -view.x / view.scale),
-  top: Math.max(0, -view.y / view.scale),
-  right: Math.min(image.width, (canvas.width / ratio - view.x) / view.scale),
-  bottom: Math.min(image.height, (canvas.height / ratio - view.y) / view.scale),
+/** The upright part of the image that holds what is in sight, in full-resolution pixels. */
+export const shownRect = ({ view, ratio, bounds, image }: Lie): Rect => ({
+  left: Math.max(0, (bounds.left / ratio - view.x) / view.scale),
+  top: Math.max(0, (bounds.top / ratio - view.y) / view.scale),
+  right: Math.min(image.width, (bounds.right / ratio - view.x) / view.scale),
+  bottom: Math.min(image.height, (bounds.bottom / ratio - view.y) / view.scale),
 })
 
 /** A rectangle of full-resolution pixels in pixels of a level. */
@@ -42,7 +78,7 @@ export const toLevel = ({ left, top, right, bottom }: Rect, { scaleX, scaleY }: 
   bottom: bottom / scaleY,
 })
 
-/** Where a tile is drawn: device pixels, and the texel under the corner of the first of them. */
+/** Where a tile is drawn: upright device pixels, and the texel under the corner of the first of them. */
 export type TileLie = {
   readonly rect: Rect
   readonly texel: readonly [number, number]

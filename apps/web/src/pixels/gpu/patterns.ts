@@ -1,7 +1,7 @@
 import { type Rect, tilePlace } from '../tile-grid.ts'
 import type { TileAddress, TileSource } from '../tile-source.ts'
 import { deviceRect, type Lie } from './frame-geometry.ts'
-import type { Programs } from './programs.ts'
+import { type Programs, setPlace } from './programs.ts'
 
 type Color = readonly [red: number, green: number, blue: number, alpha: number]
 type Pattern = { readonly colors: readonly [Color, Color]; readonly isSlanted: boolean; readonly period: number }
@@ -27,10 +27,10 @@ const unavailable: Pattern = {
 
 /** What is drawn in place of values, or over them. */
 export const createPatterns = (gl: WebGL2RenderingContext, programs: Programs) => {
-  const draw = (rect: Rect, { canvas, ratio }: Lie, { colors, isSlanted, period }: Pattern): void => {
+  const draw = (rect: Rect, { canvas, ratio, turn }: Lie, { colors, isSlanted, period }: Pattern): void => {
     const program = programs.pattern()
     program.use()
-    gl.uniform2f(program.at('u_canvas'), canvas.width, canvas.height)
+    setPlace(gl, program, canvas, turn)
     gl.uniform4f(program.at('u_rectangle'), rect.left, rect.top, rect.right, rect.bottom)
     gl.uniform4f(program.at('u_first'), ...colors[0])
     gl.uniform4f(program.at('u_second'), ...colors[1])

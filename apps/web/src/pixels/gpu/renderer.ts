@@ -120,12 +120,13 @@ export const createRenderer = (gl: WebGL2RenderingContext): Renderer => {
       const missing: TileAddress[] = []
       const z: Plane['z'] = settings.projection === 'max' ? 'max' : settings.z
       const picture: Plane = { c: 0, z: 0, t: 0 }
+      const isTurned = lie.turn !== undefined
       if (source.kind === 'picture' && isPlainPicture(settings, source.info)) {
         gl.disable(gl.BLEND)
         gl.stencilFunc(gl.NOTEQUAL, 1, 0xff)
         const pass = programs.pass(
-          canvas,
-          (_kind, sampling) => programs.of('whole', sampling),
+          lie,
+          (_kind, sampling) => programs.of('whole', sampling, isTurned),
           () => {},
         )
         missing.push(...drawPlane(frame, picture, pass))
@@ -137,7 +138,8 @@ export const createRenderer = (gl: WebGL2RenderingContext): Renderer => {
           if (own === undefined) continue
           gl.stencilFunc(gl.NOTEQUAL, n + 1, 0xff)
           lights.bind(lightsUnit, own, settings)
-          const pass = programs.pass(canvas, programs.of, (program, kind) => setChannel(gl, program, kind, source, channel, own))
+          const choose: Pass = (kind, sampling) => programs.of(kind, sampling, isTurned)
+          const pass = programs.pass(lie, choose, (program, kind) => setChannel(gl, program, kind, source, channel, own))
           missing.push(...drawPlane(frame, source.kind === 'picture' ? picture : { c: channel, z, t: settings.t }, pass))
         }
         if (settings.nodata === 'checker' && textures.haveGaps()) patterns.unmeasured(lie)

@@ -4,15 +4,19 @@ import { lightSteps } from './light-table.ts'
 export type SampleKind = 'unsigned' | 'signed' | 'float' | 'picture'
 
 /**
- * A rectangle in device pixels, from the top-left corner; its edges are whole numbers, so that neighbours share them and no pixel is drawn
- * twice or left out.
+ * A rectangle in upright device pixels, from the top-left corner; its edges are whole numbers, so that neighbours share them and no pixel is
+ * drawn twice or left out. A turned one is drawn larger by u_grown and cut by its fragments, for the same reason. u_turn: cosine, sine, and
+ * the pixel that the canvas is turned about.
  */
 export const rectangleVertex = `#version 300 es
 uniform vec4 u_rectangle;
 uniform vec2 u_canvas;
+uniform vec4 u_turn;
+uniform float u_grown;
 void main() {
   vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  vec2 at = mix(u_rectangle.xy, u_rectangle.zw, corner) / u_canvas;
+  vec2 upright = mix(u_rectangle.xy - u_grown, u_rectangle.zw + u_grown, corner) - u_turn.zw;
+  vec2 at = (vec2(u_turn.x * upright.x - u_turn.y * upright.y, u_turn.y * upright.x + u_turn.x * upright.y) + u_turn.zw) / u_canvas;
   gl_Position = vec4(at.x * 2.0 - 1.0, 1.0 - at.y * 2.0, 0.0, 1.0);
 }`
 
@@ -26,16 +30,28 @@ export type Sampling = 'nearest' | 'inside' | 'border'
  * Which texel lies under a fragment. To stay exact in 32 bits at any zoom, the place is told from the corner of the tile's rectangle
  * (u_origin): the texel under it as a whole number (u_texel) plus its fraction (u_fraction), and texels per device pixel (u_step).
  */
-const place = `
+const place = (isTurned: boolean): string => `
 uniform vec2 u_origin;
 uniform vec2 u_canvas;
 uniform ivec2 u_texel;
 uniform vec2 u_fraction;
 uniform vec2 u_step;
 uniform ivec2 u_size;
+${
+  isTurned
+    ? `uniform vec4 u_turn;
+uniform vec4 u_rectangle;
+/* The same for each tile, so that a fragment lies in one of them only. */
+vec2 uprightFragment() {
+  vec2 device = vec2(gl_FragCoord.x, u_canvas.y - gl_FragCoord.y) - u_turn.zw;
+  vec2 upright = vec2(u_turn.x * device.x + u_turn.y * device.y, u_turn.x * device.y - u_turn.y * device.x) + u_turn.zw;
+  if (any(lessThan(upright, u_rectangle.xy)) || any(greaterThanEqual(upright, u_rectangle.zw))) discard;
+  return upright;
+}`
+    : 'vec2 uprightFragment() { return vec2(gl_FragCoord.x, u_canvas.y - gl_FragCoord.y); }'
+}
 vec2 fragmentPlace() {
-  vec2 device = vec2(gl_FragCoord.x, u_canvas.y - gl_FragCoord.y) - u_origin;
-  return u_fraction + device * u_step;
+  return u_fraction + (uprightFragment() - u_origin) * u_step;
 }`
 
 const ownTexels = (sampler: string, texel: string): string => `
@@ -137,10 +153,10 @@ const betweenValues = `
  * One channel of measured values: how far a value has got through the window chooses its colour from the table. Where nothing was measured it
  * writes nothing (alpha 0). Chosen, and never returned early: a branch costs a software renderer more than what it leaves out.
  */
-export const valueFragment = (kind: SampleKind, sampling: Sampling): string => `#version 300 es
+export const valueFragment = (kind: SampleKind, sampling: Sampling, isTurned: boolean): string => `#version 300 es
 precision highp float;
 precision highp int;
-${place}
+${place(isTurned)}
 ${texels(sampling, samplers[kind])}
 uniform bool u_hasNodata;
 ${numberOf[kind]}
@@ -169,10 +185,10 @@ const betweenLights = `
   o_color = mix(above, below, part.y);`
 
 /** A picture as it is. Transparent texels are weighted by their opacity, as browsers draw images. */
-export const pictureFragment = (sampling: Sampling): string => `#version 300 es
+export const pictureFragment = (sampling: Sampling, isTurned: boolean): string => `#version 300 es
 precision highp float;
 precision highp int;
-${place}
+${place(isTurned)}
 ${texels(sampling, samplers.picture)}
 out vec4 o_color;
 vec4 lightAt(ivec2 at) {

@@ -1,4 +1,5 @@
-import { canvasSize, shownRect } from '../gpu/frame-geometry.ts'
+import { toScreen, turnOf } from '@reticle/geometry'
+import { canvasSize, lieOf, shownRect } from '../gpu/frame-geometry.ts'
 import type { LayerState, PixelLayer, PixelScene } from '../pixel-layer.ts'
 import { levelForScale } from '../tile-grid.ts'
 
@@ -7,7 +8,7 @@ const idle = { waiting: 0, failed: 0, isBehind: false }
 const paint = (context: CanvasRenderingContext2D, scene: PixelScene): void => {
   const { source, view, screen, ratio } = scene
   if (source?.kind !== 'picture') return
-  const shown = shownRect({ view, ratio, canvas: canvasSize(screen, ratio), image: source })
+  const shown = shownRect(lieOf({ view, ratio, canvas: canvasSize(screen, ratio), image: source }))
   const [left, top] = [Math.floor(shown.left), Math.floor(shown.top)]
   const [width, height] = [Math.min(source.width, Math.ceil(shown.right)) - left, Math.min(source.height, Math.ceil(shown.bottom)) - top]
   const grid = levelForScale(source.grids, view.scale * ratio)
@@ -15,10 +16,13 @@ const paint = (context: CanvasRenderingContext2D, scene: PixelScene): void => {
   if (grid === undefined || pixels?.kind !== 'bitmap' || width <= 0 || height <= 0) return
   context.imageSmoothingEnabled = view.scale < 1
   context.imageSmoothingQuality = 'low'
+  const { cos, sin } = turnOf(view)
+  const corner = toScreen(view, { x: left, y: top })
+  context.transform(cos, sin, -sin, cos, corner.x, corner.y)
   context.drawImage(
     pixels.bitmap,
     ...([left / grid.scaleX, top / grid.scaleY, width / grid.scaleX, height / grid.scaleY] as const),
-    ...([left * view.scale + view.x, top * view.scale + view.y, width * view.scale, height * view.scale] as const),
+    ...([0, 0, width * view.scale, height * view.scale] as const),
   )
 }
 

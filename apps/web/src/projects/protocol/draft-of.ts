@@ -1,44 +1,21 @@
-import type { Option, Protocol } from '@reticle/domain'
+import type { Protocol } from '@reticle/domain'
 import { presetDraft } from './display-draft.ts'
-import { dispensingDraft, type OptionDraft, type ProtocolDraft, type QuestionDraft } from './draft.ts'
-import { newRowId } from './row-id.ts'
-
-const optionDraft = (option: Option): OptionDraft => ({ rowId: newRowId(), id: option.id, text: option.text, key: option.key ?? '' })
+import { dispensingDraft, type ProtocolDraft } from './draft.ts'
+import { labelDraft } from './draft-labels.ts'
+import { questionDrafts } from './draft-questions.ts'
+import { ruleDraft } from './draft-rules.ts'
 
 /** The form of a published protocol: every id stays what it was. */
 export const draftOf = (protocol: Protocol): ProtocolDraft => {
-  const questions = protocol.questions.map((question) => ({
-    rowId: newRowId(),
-    id: question.id,
-    text: question.text,
-    help: question.help,
-    kind: question.kind,
-    isRequired: question.isRequired,
-    allowsCannotTell: question.allowsCannotTell,
-    options: question.options.map(optionDraft),
-    unit: question.unit ?? '',
-    min: question.min ?? ('' as const),
-    max: question.max ?? ('' as const),
-  }))
-  const withConditions = questions.map((question, index): QuestionDraft => {
-    const condition = protocol.questions[index]?.showWhen
-    const parent = questions.find((one) => one.id === condition?.questionId)
-    const chosen = parent?.options.filter((option) => condition?.options.some((id) => id === option.id)) ?? []
-    return { ...question, showWhen: { question: parent?.rowId ?? null, options: chosen.map((option) => option.rowId) } }
-  })
+  const labels = protocol.labels.map(labelDraft)
+  const labelRows = new Map(labels.flatMap(({ id, rowId }) => (id === null ? [] : [[id, rowId]])))
+  const questions = questionDrafts(protocol.questions, labelRows)
   return {
     title: protocol.title,
     instructions: protocol.instructions,
-    labels: protocol.labels.map(({ id, name, color, description, key }) => ({
-      rowId: newRowId(),
-      id,
-      name,
-      color,
-      description,
-      key: key ?? '',
-    })),
+    labels,
     tools: [...protocol.tools],
-    questions: withConditions,
+    questions,
     reads: protocol.redundancy.reads,
     maxReads: protocol.redundancy.maxReads ?? '',
     stopAt: protocol.redundancy.stopAt ?? '',
@@ -47,7 +24,8 @@ export const draftOf = (protocol: Protocol): ProtocolDraft => {
     isBlind: protocol.review.isBlind,
     leaseMinutes: protocol.leaseMinutes,
     consensus: protocol.consensus,
-    rules: protocol.rules,
+    marks: protocol.marks,
+    rules: protocol.rules.map((rule) => ruleDraft(rule, { labels: labelRows, questions })),
     routing: protocol.routing,
   }
 }

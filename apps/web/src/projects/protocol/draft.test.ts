@@ -2,18 +2,34 @@ import { protocolSchema } from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
 import { newPreset } from './display-draft.ts'
 import { presetRows } from './display-words.ts'
-import { emptyDraft, newLabel, newQuestion, protocolOf } from './draft.ts'
+import { emptyDraft, protocolOf } from './draft.ts'
+import { newLabel } from './draft-labels.ts'
 import { draftOf } from './draft-of.ts'
 import { protocolProblems } from './draft-problems.ts'
+import { newQuestion } from './draft-questions.ts'
+import { newRule } from './draft-rules.ts'
+import { ruleWords } from './rule-words.ts'
 import { slugOf } from './stable-ids.ts'
 
 const protocol = protocolSchema.parse({
   title: 'Galaxies',
   labels: [
     { id: 'spiral', name: 'Spiral', color: '#e69f00', key: '1' },
-    { id: 'edge-on', name: 'Edge-on', color: '#56b4e9' },
+    {
+      id: 'edge-on',
+      name: 'Edge-on',
+      color: '#56b4e9',
+      skeleton: {
+        points: ['core', 'west', 'east'].map((id, at) => ({ id, name: id, x: at / 2, y: 0.5 })),
+        edges: [
+          [0, 1],
+          [0, 2],
+        ],
+      },
+    },
   ],
-  tools: ['select', 'ellipse'],
+  tools: ['select', 'ellipse', 'skeleton', 'brush', 'wand'],
+  marks: { canOverlap: false, isClipped: false, masks: 'semantic', through: 'z' },
   questions: [
     {
       id: 'is-galaxy',
@@ -25,8 +41,24 @@ const protocol = protocolSchema.parse({
       ],
     },
     { id: 'arms', text: 'How many arms?', kind: 'number', min: 0, max: 20, showWhen: { questionId: 'is-galaxy', options: ['yes'] } },
+    {
+      ...{ id: 'kind', text: 'What kind?', kind: 'taxonomy', scope: 'region', labelIds: ['spiral'], asksConfidence: true },
+      options: [
+        { id: 'barred', text: 'Barred' },
+        { id: 'weakly', text: 'Weakly barred', parent: 'barred' },
+        { id: 'plain', text: 'Plain' },
+      ],
+    },
+    { id: 'observed', text: 'When?', kind: 'date', scope: 'region', isRequired: false },
   ],
-  rules: [{ kind: 'region-count', id: 'some', min: 1, severity: 'soft' }],
+  rules: [
+    { kind: 'region-count', id: 'some', min: 1, severity: 'soft' },
+    { kind: 'region-size', id: 'size', labelId: 'spiral', minArea: 2, maxArea: 9, unit: 'arcsec', severity: 'hard' },
+    { kind: 'no-overlap', id: 'apart', labelId: 'spiral', otherLabelId: 'edge-on', maxShare: 0.07, severity: 'hard', message: 'apart' },
+    { kind: 'inside-of', id: 'inside', labelId: 'edge-on', insideLabelId: 'spiral', minShare: 0.9, severity: 'hard' },
+    { kind: 'answer-required', id: 'dated', questionId: 'observed', when: { questionId: 'kind', options: ['barred'] }, severity: 'hard' },
+    { kind: 'expression', id: 'own', scope: 'region', labelId: 'spiral', expression: 'mark.area > 2', severity: 'soft' },
+  ],
   redundancy: { reads: 2, maxReads: 3, stopAt: 0.7 },
   dispensing: {
     order: { kind: 'random', seed: 42 },
@@ -92,6 +124,45 @@ describe('a protocol in the form', () => {
     expect(protocolOf(by('stratified', 'plate')).dispensing?.order).toEqual({ kind: 'stratified', groupKey: 'plate' })
     expect(protocolOf(by('least-read', 'plate')).dispensing?.order).toEqual({ kind: 'least-read' })
     expect(protocolProblems({ ...draft, maxReads: 2 })).toHaveProperty('stopAt')
+  })
+
+  it('keeps what questions and rules speak of through renaming and moving labels', () => {
+    const draft = draftOf(protocol)
+    const labels = draft.labels.toReversed().map((label) => ({ ...label, id: null, name: `New ${label.name}` }))
+    const out = protocolSchema.parse(protocolOf({ ...draft, labels }))
+    expect(out.labels.map(({ id }) => id)).toEqual(['new-edge-on', 'new-spiral'])
+    expect(out.questions[2]?.labelIds).toEqual(['new-spiral'])
+    expect(out.rules[3]).toMatchObject({ labelId: 'new-edge-on', insideLabelId: 'new-spiral' })
+  })
+
+  it('says what is missing in rules and templates, at its place', () => {
+    const draft = draftOf(protocol)
+    const problemsWith = (rule: ReturnType<typeof newRule>) => protocolProblems({ ...draft, rules: [rule] })
+    expect(problemsWith(newRule('region-size'))).toHaveProperty(['rules.0.least'])
+    expect(problemsWith({ ...newRule('region-count'), least: 3, most: 2 })).toHaveProperty(['rules.0.most'])
+    expect(problemsWith(newRule('inside-of'))).toMatchObject({
+      'rules.0.label': 'Which label',
+      'rules.0.otherLabel': 'Inside of which label',
+    })
+    expect(problemsWith(newRule('answer-required'))).toHaveProperty(['rules.0.question'])
+    expect(problemsWith({ ...newRule('expression'), expression: 'marc.area > 2' })).toMatchObject({
+      'rules.0.expression': expect.stringContaining('Unknown variable: marc'),
+    })
+    expect(problemsWith({ ...newRule('no-overlap') })).toEqual({})
+    const emptied = draft.labels.map((label) => ({ ...label, skeleton: { points: [], edges: [] } }))
+    expect(protocolProblems({ ...draft, labels: emptied })).toHaveProperty(['labels.0.skeleton'])
+    expect(protocolProblems({ ...draft, labels: draft.labels.map((label) => ({ ...label, skeleton: null })) })).toHaveProperty(['tools'])
+  })
+
+  it('tells rules as sentences', () => {
+    expect(protocol.rules.map((rule) => ruleWords(rule, protocol))).toEqual([
+      'at least 1 of all marks together',
+      'each Spiral has an area of 2 to 9 arcsec²',
+      'no Spiral overlaps Edge-on by more than 7 % of the smaller one',
+      'each Edge-on lies inside of one Spiral, with at least 90 % of itself',
+      '“When?” is answered for each mark, after “Barred”',
+      'for each Spiral: mark.area > 2',
+    ])
   })
 
   it('refuses a hotkey that two labels share', () => {

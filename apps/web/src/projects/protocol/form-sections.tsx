@@ -1,16 +1,18 @@
-import { Box, Button, Checkbox, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Tabs, Text, Textarea } from '@mantine/core'
-import { consensusPlanSchema, type ToolId } from '@reticle/domain'
+import { Box, Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Tabs, Text, Textarea } from '@mantine/core'
+import { consensusPlanSchema } from '@reticle/domain'
 import { IconPlus } from '@tabler/icons-react'
 import { Empty } from '../../app/async.tsx'
 import { Markdown } from '../../app/markdown.tsx'
-import { newQuestion } from './draft.ts'
+import { AddPicture } from './add-picture.tsx'
+import { newQuestion } from './draft-questions.ts'
 import type { ProtocolForm } from './form-type.ts'
 import { QuestionCard } from './question-card.tsx'
 
 export const QuestionsSection = ({ form }: { form: ProtocolForm }) => (
   <Stack gap="xs">
     <Text size="sm" c="dimmed">
-      What is asked about each image. “Can’t tell” counts as an answer of its own, so that nobody has to guess.
+      What is asked about each image, or about each mark on it. “Can’t tell” counts as an answer of its own, so that nobody has to guess. A
+      question that is asked only after certain answers makes a tree.
     </Text>
     {form.values.questions.map((question, index) => (
       <QuestionCard key={question.rowId} form={form} index={index} />
@@ -28,36 +30,11 @@ export const QuestionsSection = ({ form }: { form: ProtocolForm }) => (
   </Stack>
 )
 
-const toolNames: readonly (readonly [ToolId, string, string])[] = [
-  ['box', 'Box', 'two corners'],
-  ['polygon', 'Polygon', 'an outline, vertex by vertex'],
-  ['point', 'Point', 'one place'],
-  ['ellipse', 'Ellipse', 'craters, galaxies, cells'],
-]
-
-export const ToolsSection = ({ form }: { form: ProtocolForm }) => {
-  const chosen = form.values.tools
-  const set = (id: ToolId, isOn: boolean) =>
-    form.setFieldValue('tools', ['select', ...toolNames.map(([one]) => one).filter((one) => (one === id ? isOn : chosen.includes(one)))])
-  return (
-    <Group gap="lg">
-      {toolNames.map(([id, name, hint]) => (
-        <Checkbox
-          key={id}
-          label={name}
-          description={hint}
-          checked={chosen.includes(id)}
-          onChange={(event) => set(id, event.currentTarget.checked)}
-        />
-      ))}
-    </Group>
-  )
-}
-
 const methodNames: Readonly<Record<string, string>> = {
   medoid: 'Medoid (closest to all)',
   fusion: 'Fusion (boxes)',
   'pixel-vote': 'Pixel vote',
+  'mean-ellipse': 'Mean ellipse',
   staple: 'STAPLE',
   centroid: 'Centroid (points)',
 }
@@ -160,6 +137,7 @@ export const InstructionsSection = ({ form }: { form: ProtocolForm }) => (
         description="Markdown. Shown beside the image on the bench: say what counts, what does not, and show the hard cases."
         {...form.getInputProps('instructions')}
       />
+      <AddPicture form={form} />
     </Tabs.Panel>
     <Tabs.Panel value="preview" pt="xs">
       <Box className="panel" p="md" mih={190}>

@@ -1,10 +1,12 @@
-import { Button, ColorInput, Group, Stack, Text, TextInput } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Box, Button, ColorInput, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core'
+import { IconAffiliate, IconPlus } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
 import { palette } from '../../app/palette.ts'
-import { newLabel } from './draft.ts'
+import { newLabel } from './draft-labels.ts'
 import type { ProtocolForm } from './form-type.ts'
+import { LookAlike } from './look-alike.tsx'
 import { RowButtons } from './row-buttons.tsx'
+import { SkeletonEditor } from './skeleton-editor.tsx'
 
 const LabelRow = ({ form, index, onEnter }: { form: ProtocolForm; index: number; onEnter: () => void }) => {
   const label = form.values.labels[index]
@@ -15,7 +17,9 @@ const LabelRow = ({ form, index, onEnter }: { form: ProtocolForm; index: number;
     event.preventDefault()
     onEnter()
   }
-  return (
+  const at = `labels.${index}.skeleton`
+  const problem = form.errors[at]
+  const row = (
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <ColorInput
         w={130}
@@ -39,6 +43,15 @@ const LabelRow = ({ form, index, onEnter }: { form: ProtocolForm; index: number;
         aria-label={`Description of ${name}`}
         {...form.getInputProps(`labels.${index}.description`)}
       />
+      {label.skeleton === null ? (
+        <Tooltip label="Keypoints: a template of named points for marks of this label">
+          <ActionIcon h={36} aria-label={`Keypoints of ${name}`} onClick={() => form.setFieldValue(at, { points: [], edges: [] })}>
+            <IconAffiliate size={16} />
+          </ActionIcon>
+        </Tooltip>
+      ) : (
+        <Box w={28} flex="none" />
+      )}
       <RowButtons
         what={name}
         index={index}
@@ -47,6 +60,24 @@ const LabelRow = ({ form, index, onEnter }: { form: ProtocolForm; index: number;
         onRemove={() => form.removeListItem('labels', index)}
       />
     </Group>
+  )
+  if (label.skeleton === null) return row
+  return (
+    <Stack gap={6}>
+      {row}
+      <SkeletonEditor
+        of={name}
+        color={label.color}
+        skeleton={label.skeleton}
+        onChange={(skeleton) => form.setFieldValue(at, skeleton)}
+        onRemove={() => form.setFieldValue(at, null)}
+      />
+      {problem !== undefined && (
+        <Text size="sm" c="red" role="alert">
+          {problem}
+        </Text>
+      )}
+    </Stack>
   )
 }
 
@@ -62,6 +93,7 @@ export const LabelsSection = ({ form }: { form: ProtocolForm }) => {
       {labels.map((label, index) => (
         <LabelRow key={label.rowId} form={form} index={index} onEnter={add} />
       ))}
+      <LookAlike labels={labels} />
       {form.errors.labels !== undefined && (
         <Text size="sm" c="red" role="alert">
           {form.errors.labels}

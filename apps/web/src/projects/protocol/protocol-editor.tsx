@@ -12,10 +12,13 @@ import { DisplaySection } from './display-section.tsx'
 import { emptyDraft, type ProtocolDraft, protocolOf } from './draft.ts'
 import { draftOf } from './draft-of.ts'
 import { protocolProblems } from './draft-problems.ts'
-import { InstructionsSection, QuestionsSection, ReadersSection, ToolsSection } from './form-sections.tsx'
+import { InstructionsSection, QuestionsSection, ReadersSection } from './form-sections.tsx'
 import type { ProtocolForm } from './form-type.ts'
 import { LabelsSection } from './labels-section.tsx'
+import { MarksSection } from './marks-section.tsx'
 import { ProtocolJson } from './protocol-json.tsx'
+import { RulesSection } from './rules-section.tsx'
+import { ToolsSection } from './tools-section.tsx'
 
 type Props = { readonly projectId: ProjectId; readonly start: Protocol | undefined; readonly title: string; readonly onDone: () => void }
 
@@ -28,8 +31,14 @@ const Sections = ({ form }: { form: ProtocolForm }) => (
     <Panel title="Drawing tools">
       <ToolsSection form={form} />
     </Panel>
+    <Panel title="Marks" note="how they may lie">
+      <MarksSection form={form} />
+    </Panel>
     <Panel title="Questions">
       <QuestionsSection form={form} />
+    </Panel>
+    <Panel title="Rules" note="what an annotation has to keep to">
+      <RulesSection form={form} />
     </Panel>
     <Panel title="Readers and agreement">
       <ReadersSection form={form} />

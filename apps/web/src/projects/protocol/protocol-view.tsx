@@ -1,10 +1,12 @@
-import { Badge, Box, Code, ColorSwatch, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
-import type { Protocol, Question } from '@reticle/domain'
+import { Badge, Code, ColorSwatch, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import type { Protocol } from '@reticle/domain'
 import { Markdown } from '../../app/markdown.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { dispensingRows, readsWords } from './dispensing-words.ts'
 import { presetRows } from './display-words.ts'
+import { keypointWords, markRows } from './mark-words.ts'
+import { QuestionView } from './question-view.tsx'
+import { ruleWords } from './rule-words.ts'
 
 const Key = ({ value }: { value: string | undefined }) =>
   value === undefined ? null : (
@@ -25,7 +27,10 @@ const Labels = ({ protocol }: { protocol: Protocol }) => (
           <Table.Td w={40}>
             <Key value={label.key} />
           </Table.Td>
-          <Table.Td c="dimmed">{label.description}</Table.Td>
+          <Table.Td c="dimmed">
+            {label.description}
+            {label.skeleton !== undefined && <div>{keypointWords(label.skeleton)}</div>}
+          </Table.Td>
           <Table.Td w={140} c="dimmed" className="hash" title="Stable id in exports">
             {label.id}
           </Table.Td>
@@ -34,35 +39,6 @@ const Labels = ({ protocol }: { protocol: Protocol }) => (
     </Table.Tbody>
   </Table>
 )
-
-const kindNames = { single: 'one option', multiple: 'several options', number: 'a number', text: 'text' } as const
-
-const QuestionView = ({ question, protocol }: { question: Question; protocol: Protocol }) => {
-  const parent = protocol.questions.find((one) => one.id === question.showWhen?.questionId)
-  const after = parent?.options.filter((option) => question.showWhen?.options.includes(option.id)).map((option) => option.text)
-  return (
-    <Box>
-      <Text fw={500}>{question.text}</Text>
-      <Text size="xs" c="dimmed">
-        {kindNames[question.kind]}
-        {question.min !== undefined && `, from ${question.min}`}
-        {question.max !== undefined && `, to ${question.max}`}
-        {question.unit !== undefined && ` ${question.unit}`}
-        {question.isRequired ? ', required' : ', optional'}
-        {question.allowsCannotTell && ', “can’t tell” allowed'}
-        {after !== undefined && `, asked only when “${parent?.text}” is ${after.join(' or ')}`}
-      </Text>
-      {question.help !== '' && <Text size="sm">{question.help}</Text>}
-      <Group gap={6} mt={4}>
-        {question.options.map((option) => (
-          <Badge key={option.id} variant="default" size="md" fw={400}>
-            {option.text} {option.key !== undefined && <Code>{option.key}</Code>}
-          </Badge>
-        ))}
-      </Group>
-    </Box>
-  )
-}
 
 const Rows = ({ rows }: { rows: readonly (readonly [string, string])[] }) => (
   <Table>
@@ -83,7 +59,6 @@ const Facts = ({ protocol }: { protocol: Protocol }) => {
   const { answers, regions } = protocol.consensus
   const rows: readonly (readonly [string, string])[] = [
     ['Readers', readsWords(protocol.redundancy)],
-    ['Tools', protocol.tools.filter((tool) => tool !== 'select').join(', ') || 'none'],
     ['Review', protocol.review.isBlind ? 'blind: readers appear as Reader A, B, C' : 'reviewers see who marked what'],
     ['Lease', `${protocol.leaseMinutes} minutes without a sign of life`],
     ['Answers', `${answers.method}, ties: ${answers.tie}`],
@@ -91,7 +66,6 @@ const Facts = ({ protocol }: { protocol: Protocol }) => {
       'Marks',
       `${regions.method}; same object from IoU ${regions.iou}, points within ${regions.distance} px; kept from share ${regions.share}`,
     ],
-    ['Validation rules', protocol.rules.length === 0 ? 'none' : plural(protocol.rules.length, 'rule')],
     [
       'Routing',
       protocol.routing.length === 0
@@ -101,6 +75,33 @@ const Facts = ({ protocol }: { protocol: Protocol }) => {
   ]
   return <Rows rows={rows} />
 }
+
+const Rules = ({ protocol }: { protocol: Protocol }) => (
+  <Stack gap={6}>
+    {protocol.rules.map((rule) => (
+      <Group key={rule.id} gap="xs" wrap="nowrap" align="baseline">
+        <Badge
+          variant="default"
+          size="sm"
+          fw={400}
+          w={52}
+          flex="none"
+          title={rule.severity === 'hard' ? 'stops a submit' : 'asks before a submit'}
+        >
+          {rule.severity === 'hard' ? 'stops' : 'asks'}
+        </Badge>
+        <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+          <Text size="sm">{ruleWords(rule, protocol)}</Text>
+          {rule.message !== '' && (
+            <Text size="xs" c="dimmed">
+              {rule.message}
+            </Text>
+          )}
+        </div>
+      </Group>
+    ))}
+  </Stack>
+)
 
 const none = (
   <Text size="sm" c="dimmed">
@@ -113,6 +114,9 @@ export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
   <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
     <Stack gap="md">
       <Panel title="Labels">{protocol.labels.length === 0 ? none : <Labels protocol={protocol} />}</Panel>
+      <Panel title="Marks" note="with which tools, and how they may lie">
+        <Rows rows={markRows(protocol)} />
+      </Panel>
       <Panel title="Questions">
         {protocol.questions.length === 0 ? (
           none
@@ -126,6 +130,9 @@ export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
       </Panel>
     </Stack>
     <Stack gap="md">
+      <Panel title="Rules" note="what an annotation has to keep to">
+        {protocol.rules.length === 0 ? none : <Rules protocol={protocol} />}
+      </Panel>
       <Panel title="Instructions">{protocol.instructions.trim() === '' ? none : <Markdown text={protocol.instructions} />}</Panel>
       <Panel title="Readers and agreement">
         <Facts protocol={protocol} />

@@ -1,31 +1,17 @@
 import { Group, Text } from '@mantine/core'
-import { Dropzone, type FileRejection } from '@mantine/dropzone'
-import { notifications } from '@mantine/notifications'
+import { Dropzone } from '@mantine/dropzone'
 import { IconPhotoPlus } from '@tabler/icons-react'
 import '@mantine/dropzone/styles.css'
 
-const images = { 'image/png': ['.png'], 'image/jpeg': ['.jpg', '.jpeg'] }
-/** Manifests list images that lie elsewhere, one a line (docs/guide.md). */
-const imagesAndManifests = { ...images, 'application/x-ndjson': ['.ndjson', '.jsonl'] }
+type Props = { readonly onFiles: (files: File[]) => void; readonly isDisabled?: boolean }
 
-type Props = { readonly onFiles: (files: File[]) => void; readonly isDisabled?: boolean; readonly takesManifests?: boolean }
-
-const tellRejected = (rejected: readonly FileRejection[]) => {
-  const names = rejected.map((one) => one.file.name)
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-  notifications.show({
-    color: 'orange',
-    title: 'Not taken',
-    message: `${names.slice(0, 3).join(', ')}${more}: not an image by its name. Take PNG or JPEG files.`,
-  })
-}
-
-/** Drop many images, or choose them. What a file really holds is checked by the server. */
-export const ImageDropzone = ({ onFiles, isDisabled = false, takesManifests = false }: Props) => (
+/**
+ * Drop many images, or choose them. Any file may come: names say little (DICOM files often have no ending), so the server looks at what a file
+ * really holds, and tells of each that it does not take, why.
+ */
+export const ImageDropzone = ({ onFiles, isDisabled = false }: Props) => (
   <Dropzone
     onDrop={onFiles}
-    onReject={tellRejected}
-    accept={takesManifests ? imagesAndManifests : images}
     disabled={isDisabled}
     p="md"
     inputProps={{ 'aria-label': 'Choose images' }}
@@ -36,8 +22,8 @@ export const ImageDropzone = ({ onFiles, isDisabled = false, takesManifests = fa
       <div>
         <Text fw={600}>Drop images here, or click to choose</Text>
         <Text size="xs" c="dimmed">
-          PNG or JPEG{takesManifests && ', or a manifest (NDJSON)'}, any number. The originals are kept unchanged; a bad file is listed and
-          the others go in.
+          TIFF, OME-TIFF, GeoTIFF, OME-Zarr (zipped), FITS, DICOM, HDF5, NetCDF, NIfTI, NRRD, MRC, NumPy, PNG, JPEG, or a manifest (NDJSON);
+          any number. The originals are kept; a bad file is listed and the others go in.
         </Text>
       </div>
     </Group>

@@ -6,6 +6,7 @@ import { count } from '../../app/numbers.tsx'
 import { Page, Panel } from '../../app/page.tsx'
 import { canIn, useProject } from '../../app/project.ts'
 import { ImageDropzone } from './image-dropzone.tsx'
+import { ImportChoices, usualChoices } from './import-choices.tsx'
 import { SampleTable } from './sample-table.tsx'
 import { UploadProgress } from './upload-progress.tsx'
 import { useUpload } from './use-upload.ts'
@@ -14,6 +15,7 @@ const AddImages = ({ projectId }: { projectId: ProjectId }) => {
   const upload = useUpload()
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
+  const [choices, setChoices] = useState(usualChoices)
   const groups = key.trim() === '' || value.trim() === '' ? {} : { [key.trim()]: value.trim() }
   return (
     <Panel title="Add images">
@@ -37,7 +39,8 @@ const AddImages = ({ projectId }: { projectId: ProjectId }) => {
             Images of one patient, plate, night or site: a release can keep them together in one split.
           </Text>
         </Group>
-        <ImageDropzone takesManifests onFiles={(files) => void upload.send(projectId, files, groups)} />
+        <ImportChoices choices={choices} onChange={setChoices} />
+        <ImageDropzone onFiles={(files) => void upload.send(projectId, files, { groups, choices })} />
         <UploadProgress projectId={projectId} upload={upload} />
       </Stack>
     </Panel>

@@ -2,12 +2,20 @@ import { ActionIcon, Button, Group, ScrollArea, Table, Text, Tooltip } from '@ma
 import { IconX } from '@tabler/icons-react'
 import { byteSize, plural } from '../../app/numbers.tsx'
 import { ImageDropzone } from '../samples/image-dropzone.tsx'
+import { type Choices, ImportChoices } from '../samples/import-choices.tsx'
 
 const mostShown = 100
 const keyOf = (file: File): string => `${file.name}/${file.size}/${file.lastModified}`
 
-/** Images that go up when the project is made. Choosing the same file twice takes it once. */
-export const ChosenImages = ({ files, onChange }: { files: readonly File[]; onChange: (files: readonly File[]) => void }) => {
+type Props = {
+  readonly files: readonly File[]
+  readonly onChange: (files: readonly File[]) => void
+  readonly choices: Choices
+  readonly onChoose: (choices: Choices) => void
+}
+
+/** Images that go up when the project is made, and how they are taken. Choosing the same file twice takes it once. */
+export const ChosenImages = ({ files, onChange, choices, onChoose }: Props) => {
   const add = (more: readonly File[]) => onChange([...new Map([...files, ...more].map((file) => [keyOf(file), file])).values()])
   const bytes = files.reduce((sum, file) => sum + file.size, 0)
   return (
@@ -47,10 +55,11 @@ export const ChosenImages = ({ files, onChange }: { files: readonly File[]; onCh
             </Table>
           </ScrollArea.Autosize>
           {files.length > mostShown && (
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dimmed" mb="sm">
               and {plural(files.length - mostShown, 'more image')}
             </Text>
           )}
+          <ImportChoices choices={choices} onChange={onChoose} />
         </>
       )}
     </>

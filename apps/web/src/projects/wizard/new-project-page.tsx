@@ -10,9 +10,11 @@ import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { emptyDraft, type ProtocolDraft, protocolOf } from '../protocol/draft.ts'
 import { protocolProblems } from '../protocol/draft-problems.ts'
-import { InstructionsSection, QuestionsSection, ReadersSection, ToolsSection } from '../protocol/form-sections.tsx'
+import { InstructionsSection, QuestionsSection, ReadersSection } from '../protocol/form-sections.tsx'
 import type { ProtocolForm } from '../protocol/form-type.ts'
 import { LabelsSection } from '../protocol/labels-section.tsx'
+import { ToolsSection } from '../protocol/tools-section.tsx'
+import { usualChoices } from '../samples/import-choices.tsx'
 import { useUpload } from '../samples/use-upload.ts'
 import { ChosenImages } from './chosen-images.tsx'
 import { ProjectMade } from './project-made.tsx'
@@ -90,6 +92,7 @@ const useCreate = (study: StudyForm, protocol: ProtocolForm, onMade: (project: P
 /** A new project in one flow: name, images, labels, questions, tools, readers, instructions, publish. */
 export const NewProjectPage = () => {
   const [files, setFiles] = useState<readonly File[]>([])
+  const [choices, setChoices] = useState(usualChoices)
   const [made, setMade] = useState<Project>()
   const upload = useUpload()
   const study = useStudyForm()
@@ -102,7 +105,7 @@ export const NewProjectPage = () => {
   })
   const create = useCreate(study, protocol, (project) => {
     setMade(project)
-    if (files.length > 0) void upload.send(project.id, files)
+    if (files.length > 0) void upload.send(project.id, files, { choices })
   })
   const publish = () => {
     const hasProblems = [study.validate().hasErrors, protocol.validate().hasErrors].includes(true)
@@ -117,7 +120,7 @@ export const NewProjectPage = () => {
         <StudySection form={study} />
       </Panel>
       <Panel title="2. Images" note="More can be added at any time">
-        <ChosenImages files={files} onChange={setFiles} />
+        <ChosenImages files={files} onChange={setFiles} choices={choices} onChoose={setChoices} />
       </Panel>
       <Panel title="3. Labels">
         <LabelsSection form={protocol} />

@@ -1,27 +1,36 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
 import type { SampleId } from '@reticle/domain'
-import { IconAdjustmentsHorizontal, IconBook, IconFileDescription, IconRuler2, IconX } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { IconAdjustmentsHorizontal, type IconBook, IconFileDescription, IconRulerMeasure, IconX } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { Waiting } from '../../app/async.tsx'
 import { chordText } from '../../canvas/editor/chord.ts'
+import type { PlainCommand } from '../../canvas/editor/command.ts'
 import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
-import { type Binding, chordFor, type PlainCommand } from '../../canvas/editor/key-table.ts'
+import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
 import type { Panes } from '../panes.ts'
 import styles from './dock.module.css'
-import type { Dock, DockPanel } from './dock-panels.ts'
+import type { Dock, DockPanel, ExtraPanel, ViewPanel } from './dock-panels.ts'
 
 const DisplayPanel = lazy(() => import('../display/display-panel.tsx').then((module) => ({ default: module.DisplayPanel })))
 const MeasurePanel = lazy(() => import('../measure/measure-panel.tsx').then((module) => ({ default: module.MeasurePanel })))
 const HeaderPanel = lazy(() => import('../header/header-panel.tsx').then((module) => ({ default: module.HeaderPanel })))
 
-type PanelButton = readonly [panel: DockPanel, name: string, key: PlainCommand | undefined, Icon: typeof IconBook]
-const buttons: readonly PanelButton[] = [
-  ['instructions', 'Instructions', undefined, IconBook],
-  ['display', 'Display', 'display-panel', IconAdjustmentsHorizontal],
-  ['measure', 'Measure', 'measure-panel', IconRuler2],
-  ['header', 'Header of the file', 'header-panel', IconFileDescription],
+type Panel = {
+  readonly id: DockPanel
+  readonly name: string
+  readonly command: PlainCommand
+  readonly Icon: typeof IconBook
+  readonly count?: number
+  readonly tone?: ExtraPanel['tone']
+}
+const viewPanels: readonly (Panel & { readonly id: ViewPanel })[] = [
+  { id: 'display', name: 'Display', command: 'display-panel', Icon: IconAdjustmentsHorizontal },
+  { id: 'measure', name: 'Measure', command: 'measure-panel', Icon: IconRulerMeasure },
+  { id: 'header', name: 'Header of the file', command: 'header-panel', Icon: IconFileDescription },
 ]
+
+const noExtras: readonly ExtraPanel[] = []
 
 type Props = {
   readonly dock: Dock
@@ -29,8 +38,8 @@ type Props = {
   readonly editor: Editor
   readonly sampleId: SampleId
   readonly table: readonly Binding[]
-  /** The first panel of the bench; the desk has none. */
-  readonly instructions?: ReactNode
+  /** Panels of the page, before those of the view. */
+  readonly extras?: readonly ExtraPanel[]
 }
 
 const PaneChoice = ({ panes }: { panes: Panes }) =>
@@ -48,59 +57,69 @@ const PaneChoice = ({ panes }: { panes: Panes }) =>
     />
   )
 
-const Content = ({ dock, panes, editor, sampleId, table, instructions }: Props) => {
+const Content = ({ dock, panes, editor, sampleId, table, extras = noExtras }: Props) => {
   switch (dock.open) {
-    case 'instructions':
-      return instructions
     case 'display':
       return <DisplayPanel viewing={panes.inHand} table={table} />
     case 'measure':
       return <MeasurePanel viewing={panes.inHand} editor={editor} table={table} />
     case 'header':
       return <HeaderPanel sampleId={sampleId} />
-    case null:
-      return null
+    default:
+      return extras.find(({ id }) => id === dock.open)?.content()
   }
+}
+
+const RailButton = ({ panel, dock, table }: { panel: Panel; dock: Dock; table: readonly Binding[] }) => {
+  const { id, name, command, Icon, count = 0, tone = 'calm' } = panel
+  const chord = chordFor(table, { kind: command })
+  const isOpen = dock.open === id
+  const text = count === 0 ? name : `${name}: ${count}`
+  return (
+    <Tooltip label={chord === undefined ? text : `${text} (${chordText(chord)})`} position="right">
+      <ActionIcon
+        size={30}
+        variant={isOpen ? 'light' : 'subtle'}
+        {...(isOpen ? { color: 'accent' } : {})}
+        className={styles.button}
+        aria-label={text}
+        aria-expanded={isOpen}
+        onMouseDown={keepFocus}
+        onClick={() => dock.toggle(id)}
+      >
+        <Icon size={18} />
+        {count > 0 && (
+          <span className={styles.count} data-tone={tone} aria-hidden="true">
+            {count > 99 ? '99+' : count}
+          </span>
+        )}
+      </ActionIcon>
+    </Tooltip>
+  )
 }
 
 /** Panels beside the image, one at a time, and the rail of buttons that opens them. */
 export const ViewDock = (props: Props) => {
-  const { dock, panes, table, instructions } = props
-  const shown = buttons.filter(([panel]) => panel !== 'instructions' || instructions !== undefined)
-  const open = shown.find(([panel]) => panel === dock.open)
+  const { dock, panes, table, extras = noExtras } = props
+  const panels: readonly Panel[] = [...extras, ...viewPanels]
+  const open = panels.find(({ id }) => id === dock.open)
   return (
     <div className={styles.dock}>
       <div className={styles.rail} role="toolbar" aria-label="Panels" aria-orientation="vertical">
-        {shown.map(([panel, name, key, Icon]) => {
-          const chord = key === undefined ? undefined : chordFor(table, { kind: key })
-          const isOpen = dock.open === panel
-          return (
-            <Tooltip key={panel} label={chord === undefined ? name : `${name} (${chordText(chord)})`} position="right">
-              <ActionIcon
-                size={30}
-                variant={isOpen ? 'light' : 'subtle'}
-                {...(isOpen ? { color: 'accent' } : {})}
-                aria-label={name}
-                aria-expanded={isOpen}
-                onMouseDown={keepFocus}
-                onClick={() => dock.toggle(panel)}
-              >
-                <Icon size={18} />
-              </ActionIcon>
-            </Tooltip>
-          )
-        })}
+        {panels.map((panel) => (
+          <RailButton key={panel.id} panel={panel} dock={dock} table={table} />
+        ))}
       </div>
       {open !== undefined && (
-        <aside className={styles.panel} aria-label={open[1]} data-testid={`panel-${open[0]}`}>
+        <aside className={styles.panel} aria-label={open.name} data-testid={`panel-${open.id}`}>
           <div className={styles.head}>
-            <h2>{open[1]}</h2>
-            <ActionIcon size={24} aria-label={`Close ${open[1]}`} onMouseDown={keepFocus} onClick={() => dock.setOpen(null)}>
+            <h2>{open.name}</h2>
+            <ActionIcon size={24} aria-label={`Close ${open.name}`} onMouseDown={keepFocus} onClick={() => dock.setOpen(null)}>
               <IconX size={15} />
             </ActionIcon>
           </div>
           <div className={styles.content}>
-            {open[0] !== 'instructions' && open[0] !== 'header' && <PaneChoice panes={panes} />}
+            {(open.id === 'display' || open.id === 'measure') && <PaneChoice panes={panes} />}
             <Suspense fallback={<Waiting />}>
               <Content {...props} />
             </Suspense>

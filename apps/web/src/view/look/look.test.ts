@@ -119,6 +119,8 @@ describe('the sample of a plane', () => {
   it('is the smallest level with enough pixels', () => {
     const info = { axes: [], levels: [level(8192), level(4096), level(2048), level(1024), level(512), level(256)] }
     expect(sampleBox(info, { width: 8192, height: 8192 })).toEqual({ level: 4, box: { x: 0, y: 0, width: 512, height: 512 } })
+    const unfinished = { ...info, levels: info.levels.map((one, index) => ({ ...one, isComplete: index === 3 })) }
+    expect(sampleBox(unfinished, { width: 8192, height: 8192 })).toMatchObject({ level: 3, box: { width: 1024 } })
   })
 
   it('is the middle of an image without levels, when it is large', () => {

@@ -10,14 +10,17 @@ export type Plane = { readonly channel: number; readonly z: number | 'max'; read
 const enough = 262_144
 const largestBox = 2048
 
-/** The level that has enough pixels and not many more, and the box that is read of it. */
+/** The level that has enough pixels and not many more, and the box that is read of it; one that is there before one that is still to come. */
 export const sampleBox = (info: Pick<PixelInfo, 'levels' | 'axes'>, size: { readonly width: number; readonly height: number }) => {
   const sizes = info.levels.map((level) => {
     const [height = 0, width = 0] = level.shape.slice(-2)
     return { width, height }
   })
-  const found = sizes.findLastIndex(({ width, height }) => width * height >= enough)
-  const level = found === -1 ? 0 : found
+  const isHere = (level: number) => info.levels[level]?.isComplete !== false
+  const hasEnough = ({ width, height }: { readonly width: number; readonly height: number }) => width * height >= enough
+  const found = sizes.findLastIndex((one, level) => isHere(level) && hasEnough(one))
+  const isHereAtAll = sizes.findIndex((_, level) => isHere(level))
+  const level = Math.max(0, found === -1 ? isHereAtAll : found)
   const { width, height } = sizes[level] ?? size
   const [w, h] = [Math.min(width, largestBox), Math.min(height, largestBox)]
   return { level, box: { x: Math.floor((width - w) / 2), y: Math.floor((height - h) / 2), width: w, height: h } }

@@ -1,3 +1,4 @@
+import { toScreen } from '@reticle/geometry'
 import { useStore } from 'zustand'
 import { centreOf } from '../../canvas/view-math.ts'
 import type { ViewStore } from '../../canvas/view-store.ts'
@@ -7,13 +8,11 @@ import styles from './overlay.module.css'
 const size = 64
 const reach = 16
 
-const unit = ({ x, y }: Place): Place => {
-  const length = Math.hypot(x, y)
-  return { x: x / length, y: y / length }
-}
+/** A direction of the image as it lies on the turned screen, one long. */
+const unit = ({ x, y }: Place, angle: number | undefined): Place => toScreen({ scale: 1 / Math.hypot(x, y), x: 0, y: 0, angle }, { x, y })
 
-const Arrow = ({ to, name }: { to: Place; name: string }) => {
-  const { x, y } = unit(to)
+const Arrow = ({ to, name, angle }: { to: Place; name: string; angle: number | undefined }) => {
+  const { x, y } = unit(to, angle)
   const tip = { x: size / 2 + reach * x, y: size / 2 + reach * y }
   const back = { x: tip.x - 5 * x, y: tip.y - 5 * y }
   return (
@@ -50,8 +49,8 @@ export const Compass = ({ view, frame }: { view: ViewStore; frame: WorldFrame })
         data-testid="compass"
         style={{ display: 'block' }}
       >
-        <Arrow to={compass.north} name="N" />
-        <Arrow to={compass.east} name="E" />
+        <Arrow to={compass.north} name="N" angle={place.angle} />
+        <Arrow to={compass.east} name="E" angle={place.angle} />
       </svg>
     </div>
   )

@@ -1,3 +1,4 @@
+import { toScreen } from '@reticle/geometry'
 import { useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { Viewing } from '../viewing-types.ts'
@@ -7,7 +8,7 @@ export const LinkedPointer = ({ viewing }: { viewing: Viewing }) => {
   const place = useSyncExternalStore(viewing.hover.subscribe, viewing.hover.get)
   const view = useStore(viewing.view, (state) => state.view)
   if (place === undefined) return null
-  const [x, y] = [place.x * view.scale + view.x, place.y * view.scale + view.y]
+  const { x, y } = toScreen(view, place)
   return (
     <svg style={{ position: 'absolute', left: x - 10, top: y - 10 }} width={20} height={20} aria-hidden="true">
       {['rgb(0 0 0 / 60%)', '#f1f3f5'].map((color, index) => (

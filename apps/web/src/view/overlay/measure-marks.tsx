@@ -1,4 +1,4 @@
-import type { View } from '@reticle/geometry'
+import { toScreen, type View } from '@reticle/geometry'
 import { useStore } from 'zustand'
 import { angleAt } from '../measure/angle.ts'
 import type { Measure, Place } from '../measure/measure-tool.ts'
@@ -25,7 +25,7 @@ export const measureText = (measure: Pick<Measure, 'kind' | 'points'>, frame: Wo
 }
 
 const Mark = ({ points, text, view }: { points: readonly Place[]; text: string; view: View }) => {
-  const screen = points.map(({ x, y }) => ({ x: x * view.scale + view.x, y: y * view.scale + view.y }))
+  const screen = points.map((point) => toScreen(view, point))
   const path = screen.map(({ x, y }) => `${x},${y}`).join(' ')
   const at = screen.length === 3 ? screen[1] : screen.at(-1)
   return (

@@ -1,16 +1,35 @@
-import { Progress } from '@mantine/core'
+import { Button, Progress } from '@mantine/core'
 import type { PixelInfo } from '@reticle/contract'
+import type { SampleId } from '@reticle/domain'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { notifyProblem } from '../../app/problems.tsx'
+import { call } from '../../net/client.ts'
+import { pixelInfoQuery } from '../../pixels/info-query.ts'
 import styles from './overlay.module.css'
 
 const percent = ({ done, total }: { readonly done: number; readonly total: number }): number =>
   total === 0 ? 0 : Math.floor((100 * done) / total)
 
 /** What to do about pixels that could not be made ready. */
-const cure = 'Skip this sample for now and tell the manager: the file has to be repaired or imported again, then it can be opened here.'
+const cure = 'Skip this sample for now and tell the manager: the file has to be repaired, put back or imported again. Then look again.'
+
+const LookAgain = ({ sampleId }: { sampleId: SampleId }) => {
+  const client = useQueryClient()
+  const look = useMutation({
+    mutationFn: () => call('lookAgainAtSample', { params: { sampleId } }),
+    onSuccess: (info) => client.setQueryData(pixelInfoQuery(sampleId).queryKey, info),
+    onError: (error) => notifyProblem(error, 'It was not looked at again'),
+  })
+  return (
+    <Button size="xs" variant="default" style={{ pointerEvents: 'auto' }} loading={look.isPending} onClick={() => look.mutate()}>
+      Look again
+    </Button>
+  )
+}
 
 /** While a worker makes the pixels ready: how far it is and what is there already; when it could not: where, why, and what helps. */
-export const PyramidState = ({ info }: { info: Pick<PixelInfo, 'state' | 'progress' | 'problem' | 'levels'> }) => {
-  const { state, progress, problem, levels } = info
+export const PyramidState = ({ info }: { info: Pick<PixelInfo, 'sampleId' | 'state' | 'progress' | 'problem' | 'levels'> }) => {
+  const { state, progress, problem } = info
   if (state === 'ready' || state === 'plain') return null
   if (state === 'failed')
     return (
@@ -22,9 +41,12 @@ export const PyramidState = ({ info }: { info: Pick<PixelInfo, 'state' | 'progre
           </span>
         )}
         <span className={styles.faint}>{cure}</span>
+        <LookAgain sampleId={info.sampleId} />
       </div>
     )
+  const levels = info.levels.filter(({ path }) => path !== 'sketch')
   const complete = levels.filter((level) => level.isComplete).length
+  const hasSketch = levels.length < info.levels.length
   const part = progress === null ? 0 : percent(progress)
   return (
     <div className={`${styles.box} ${styles.state}`} role="status" data-testid="pyramid-state" data-state={state}>
@@ -33,7 +55,8 @@ export const PyramidState = ({ info }: { info: Pick<PixelInfo, 'state' | 'progre
         {levels.length > 0 && (
           <span className={styles.faint}>
             {' '}
-            · {complete} of {levels.length} zoom levels are here
+            · {hasSketch && 'an overview and '}
+            {complete} of {levels.length} zoom levels are here
           </span>
         )}
       </span>

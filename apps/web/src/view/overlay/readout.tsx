@@ -14,6 +14,10 @@ import { usePixelValue } from './use-pixel-value.ts'
 
 const zoomText = (scale: number): string => (scale >= 10 ? `${Math.round(scale * 10) / 10}×` : `${Math.round(scale * 100)} %`)
 
+/** How far the image is turned on the screen, the short way round: `30° clockwise`. */
+const turnText = (angle: number): string =>
+  angle > 180 ? `${Math.round(3600 - 10 * angle) / 10}° anticlockwise` : `${Math.round(10 * angle) / 10}° clockwise`
+
 /** `1234 (210 HU)`: as it is stored, and what it stands for. */
 const valueText = (value: number, info: PixelInfo, channel: number): string => {
   if (value === info.nodata || Number.isNaN(value)) return 'no data'
@@ -77,10 +81,12 @@ export const Readout = ({ viewing, frame }: Props) => {
   const source = useStore(viewing.pixels, (state) => state.source)
   const settings = useStore(viewing.pixels, (state) => state.settings)
   const scale = useStore(viewing.view, (state) => state.view.scale)
+  const angle = useStore(viewing.view, (state) => state.view.angle ?? 0)
   return (
     <div className={`${styles.box} ${styles.readout}`} data-testid="readout">
       {source !== undefined && settings !== undefined && <Reading viewing={viewing} frame={frame} source={source} settings={settings} />}
       <span className={styles.faint}>{zoomText(scale)}</span>
+      {angle !== 0 && <span className={styles.faint}>{turnText(angle)}</span>}
     </div>
   )
 }

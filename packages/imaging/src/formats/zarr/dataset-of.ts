@@ -39,6 +39,7 @@ type Meaning = {
   readonly axes: readonly Axis[]
   readonly channels: readonly Channel[]
   readonly isColor?: boolean
+  readonly isLabel?: boolean
   readonly rescale?: Dataset['rescale']
   readonly nodata?: number | null
   readonly world?: World | null

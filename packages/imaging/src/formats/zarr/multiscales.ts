@@ -144,6 +144,7 @@ export const imagesOf = async (
       axes,
       channels,
       isColor: own.isColor || isPicture(channels, first.type.dtype),
+      ...('image-label' in ome ? { isLabel: true } : {}),
       world: worldOf(axes, transformed(places, 'translation', first.shape.length)),
     }
     if (first.type.isHalf) warnings.push(`${first.path}: half floats are read as float32`)

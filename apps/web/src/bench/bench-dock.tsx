@@ -1,0 +1,87 @@
+import type { AnnotationContent, AnnotationProblem } from '@reticle/domain'
+import { IconBook, IconHistory, IconListCheck, IconMapPin } from '@tabler/icons-react'
+import { lazy, Suspense, useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { Binding } from '../canvas/editor/command.ts'
+import type { Editor } from '../canvas/editor/create-editor.ts'
+import type { Dock, ExtraPanel } from '../view/dock/dock-panels.ts'
+import { ViewDock } from '../view/dock/view-dock.tsx'
+import type { Panes } from '../view/panes.ts'
+import type { Looked } from './history-panel.tsx'
+import { Instructions } from './instructions-panel.tsx'
+import type { NoteTarget } from './notes/note-places.ts'
+import { NotesPanel } from './notes/notes-panel.tsx'
+import type { NotesStore } from './notes/notes-store.ts'
+import { RulesPanel } from './panels/rules-panel.tsx'
+import { StepsPanel } from './panels/steps-panel.tsx'
+import type { BenchSession, Work } from './session/bench-state.ts'
+import type { Problems } from './use-problems.ts'
+
+const HistoryPanel = lazy(() => import('./history-panel.tsx').then((module) => ({ default: module.HistoryPanel })))
+
+type Props = {
+  readonly session: BenchSession
+  readonly work: Work
+  readonly editor: Editor
+  readonly dock: Dock
+  readonly panes: Panes
+  readonly table: readonly Binding[]
+  readonly problems: Problems
+  readonly notes: NotesStore
+  readonly isHistoryOpen: boolean
+  readonly looked: Looked | undefined
+  readonly onLook: (looked: Looked | undefined) => void
+  readonly onTake: (content: AnnotationContent) => void
+  readonly onCloseHistory: () => void
+  readonly onProblem: (problem: AnnotationProblem) => void
+  readonly onNotePlace: (target: NoteTarget) => void
+  readonly onNewNote: () => void
+}
+
+const useExtras = (props: Props): readonly ExtraPanel[] => {
+  const { work, editor, table, problems, notes, onProblem, onNotePlace, onNewNote } = props
+  const { protocol } = work
+  const noteCount = useStore(editor.store, (state) => state.content.notes?.length ?? 0)
+  // A question that is still open is no broken rule to who has just begun.
+  const broken = useMemo(() => problems.all.filter(({ code }) => code !== 'unanswered'), [problems])
+  return [
+    {
+      ...{ id: 'instructions', name: 'Instructions', command: 'instructions-panel', Icon: IconBook },
+      content: () => <Instructions protocol={protocol} />,
+    },
+    {
+      ...{ id: 'rules', name: 'Rules', command: 'rules-panel', Icon: IconListCheck, count: broken.length },
+      tone: broken.some(({ severity }) => severity === 'hard') ? 'bad' : 'warn',
+      content: () => <RulesPanel protocol={protocol.content} problems={problems} onPlace={onProblem} />,
+    },
+    {
+      ...{ id: 'notes', name: 'Notes', command: 'notes-panel', Icon: IconMapPin, count: noteCount },
+      content: () => <NotesPanel editor={editor} notes={notes} table={table} onPlace={onNotePlace} onNew={onNewNote} />,
+    },
+    {
+      ...{ id: 'steps', name: 'Steps', command: 'steps-panel', Icon: IconHistory },
+      content: () => <StepsPanel editor={editor} />,
+    },
+  ]
+}
+
+/** The panels beside the image: earlier saved states while they are looked through, else the one that is open. */
+export const BenchDock = (props: Props) => {
+  const { session, work, editor, dock, panes, table } = props
+  const extras = useExtras(props)
+  return props.isHistoryOpen ? (
+    <Suspense>
+      <HistoryPanel
+        key={work.assignment.id}
+        session={session}
+        work={work}
+        looked={props.looked}
+        onLook={props.onLook}
+        onTake={props.onTake}
+        onClose={props.onCloseHistory}
+      />
+    </Suspense>
+  ) : (
+    <ViewDock dock={dock} panes={panes} editor={editor} sampleId={work.assignment.sample.id} table={table} extras={extras} />
+  )
+}

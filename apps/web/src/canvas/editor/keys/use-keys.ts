@@ -1,0 +1,21 @@
+import { useLocalStorage } from '@mantine/hooks'
+import type { Protocol } from '@reticle/domain'
+import { useMemo } from 'react'
+import { useSession } from '../../../app/session.ts'
+import { choiceOfText, type KeyChoice, standardKeys } from '../key-choice.ts'
+import { keyTable } from '../key-table.ts'
+
+/** The keys of the person who is signed in, kept in this browser, and the table that comes of them under a protocol. */
+export const useKeys = (protocol: Protocol) => {
+  const { person } = useSession()
+  const [choice, setChoice] = useLocalStorage<KeyChoice>({
+    key: `reticle-keys-${person?.id ?? ''}`,
+    defaultValue: standardKeys,
+    getInitialValueInEffect: false,
+    serialize: JSON.stringify,
+    deserialize: (text) => choiceOfText(text ?? null),
+  })
+  const table = useMemo(() => keyTable(protocol, choice), [protocol, choice])
+  return { table, choice, setChoice }
+}
+export type Keys = ReturnType<typeof useKeys>

@@ -1,0 +1,44 @@
+import type { Protocol } from '@reticle/domain'
+import type { Binding } from './command.ts'
+
+/** Free keys for labels and options that name none: digits, then letters from the left hand outwards. */
+const digits = [...'123456789']
+const letters = [...'qwertasdfzxcyuiojklnm']
+/** Where all tools are allowed no letter is free. */
+const withAlt = [...'qwertasdfgzxcvb'].map((letter) => `alt+${letter}`)
+const ofOptions = [...digits, ...letters, ...withAlt]
+
+/** A label or an option that would like a key: the one that the protocol names, or the first free one of `pool`. */
+export type Wish = { readonly key: string | undefined; readonly pool: readonly string[]; readonly binding: Omit<Binding, 'chords'> }
+
+/** Questions whose options are few enough to have keys; the others are typed or searched. */
+const keyed = new Set<Protocol['questions'][number]['kind']>(['single', 'multiple', 'scale'])
+
+/** What a protocol asks for, in the order in which keys are given. */
+export const wishesOf = (protocol: Pick<Protocol, 'labels' | 'questions'>): readonly Wish[] => [
+  ...protocol.labels.map(
+    (label): Wish => ({
+      key: label.key?.toLowerCase(),
+      pool: digits,
+      binding: { command: { kind: 'label', labelId: label.id }, title: label.name, group: 'Labels' },
+    }),
+  ),
+  ...protocol.questions.flatMap((question): Wish[] => {
+    const option = (one: (typeof question.options)[number]): Wish => ({
+      key: one.key?.toLowerCase(),
+      pool: ofOptions,
+      binding: {
+        command: { kind: 'option', questionId: question.id, option: one.id },
+        title: `${question.text} ${one.text}`,
+        group: 'Answers',
+      },
+    })
+    const cannotTell: Wish = {
+      key: undefined,
+      pool: ofOptions,
+      binding: { command: { kind: 'cannot-tell', questionId: question.id }, title: `${question.text} Can't tell`, group: 'Answers' },
+    }
+    if (!keyed.has(question.kind)) return []
+    return [...question.options.map(option), ...(question.allowsCannotTell ? [cannotTell] : [])]
+  }),
+]

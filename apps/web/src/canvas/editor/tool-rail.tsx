@@ -1,0 +1,63 @@
+import { type ToolId as MadeTool, tools } from '@reticle/tools'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { ViewStore } from '../view-store.ts'
+import type { Binding, Command } from './command.ts'
+import { CommandButton } from './command-button.tsx'
+import type { Editor } from './create-editor.ts'
+import styles from './editor.module.css'
+import { chordFor } from './key-table.ts'
+import { runCommand } from './run-command.ts'
+import { toolGroups } from './tool-groups.ts'
+import { toolIcons } from './tool-icons.ts'
+import { toolsOf } from './tools-of.ts'
+import { useLatest } from './use-latest.ts'
+
+const toolCommands = new Map(tools.map(({ id }) => [id, { kind: 'tool', tool: id } as const satisfies Command]))
+
+/** More tools than this stand in two columns, so that all of them fit on a small laptop. */
+const oneColumnUpTo = 10
+
+/** The tools of the protocol, grouped by what they are for, along the image. */
+export const ToolRail = ({ editor, view, table }: { editor: Editor; view: ViewStore; table: readonly Binding[] }) => {
+  const tool = useStore(editor.store, (state) => state.tool)
+  const groups = useMemo(() => {
+    const allowed = new Set<MadeTool | string>(toolsOf(editor.protocol))
+    return toolGroups
+      .map((group) => ({ name: group.name, shown: group.tools.flatMap((id) => tools.filter((one) => one.id === id && allowed.has(id))) }))
+      .filter(({ shown }) => shown.length > 0)
+  }, [editor.protocol])
+  const run = useLatest((command: Command) => void runCommand(editor, view, command, 'down'))
+  const count = groups.reduce((sum, { shown }) => sum + shown.length, 0)
+  return (
+    <div
+      className={styles.rail}
+      data-columns={count > oneColumnUpTo ? 2 : 1}
+      role="toolbar"
+      aria-label="Tools"
+      aria-orientation="vertical"
+      data-testid="tools"
+    >
+      {groups.map(({ name, shown }) => (
+        <fieldset key={name} className={styles.railGroup} aria-label={name}>
+          {shown.map(({ id, name: toolName, hint }) => {
+            const command = toolCommands.get(id)
+            return command === undefined ? null : (
+              <CommandButton
+                key={id}
+                name={toolName}
+                hint={hint}
+                chord={chordFor(table, command)}
+                isOn={tool === id}
+                Icon={toolIcons[id]}
+                command={command}
+                onCommand={run}
+                side="right"
+              />
+            )
+          })}
+        </fieldset>
+      ))}
+    </div>
+  )
+}

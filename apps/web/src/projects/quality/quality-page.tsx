@@ -1,0 +1,97 @@
+import { Button, Stack, Tabs, Text } from '@mantine/core'
+import type { AnalysisDetail } from '@reticle/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Async, Empty, Waiting } from '../../app/async.tsx'
+import { plural } from '../../app/numbers.tsx'
+import { Page } from '../../app/page.tsx'
+import { ProblemAlert } from '../../app/problems.tsx'
+import { canIn, useProject } from '../../app/project.ts'
+import { Ago } from '../../app/time.tsx'
+import { queries } from '../../net/queries.ts'
+import { AgreementTab } from './agreement-tab.tsx'
+import { DisputesTab } from './disputes-tab.tsx'
+import { DriftTab } from './drift-tab.tsx'
+import { ReadersTab } from './readers-tab.tsx'
+import { refitViewOf } from './refit-view.ts'
+import { RulesTab } from './rules-tab.tsx'
+import { RunBar } from './run-bar.tsx'
+import { useAnalyses, useAnalysisActs } from './use-analyses.ts'
+
+const Recipe = ({ detail }: { detail: AnalysisDetail }) => {
+  const by = detail.outcome?.by
+  if (by === undefined || detail.endedAt === null) return null
+  const said = Object.entries(by.parameters).map(([name, value]) => `${name} ${value}`)
+  return (
+    <Text size="xs" c="dimmed" title={`annotations, as SHA-256 of their ids: ${by.inputsSha256}`}>
+      from {plural(by.annotations, 'annotation')}, <Ago at={detail.endedAt} />; {by.algorithm} {by.version}, {said.join(', ')}
+    </Text>
+  )
+}
+
+const tabs = ['agreement', 'readers', 'disputes', 'rules', 'drift'] as const
+const tabNames = {
+  agreement: 'Agreement',
+  readers: 'Readers',
+  disputes: 'Disputes',
+  rules: 'Rules on history',
+  drift: 'Gold and drift',
+} as const
+
+/** How far the readers of a project agree, who differs from whom and on what, and what other rules would have done. */
+export const QualityPage = () => {
+  const project = useProject()
+  const [tab, setTab] = useState<(typeof tabs)[number]>('agreement')
+  const protocol = useQuery(queries.protocols(project.id)).data?.[0]?.content
+  const { list, open, last, detail } = useAnalyses(project.id, 'refit')
+  const { start, cancel } = useAnalysisActs(project.id)
+  const mayManage = canIn(project, 'project.manage')
+  const view = refitViewOf(detail.data, protocol)
+  const isWaiting = list.data === undefined || (detail.isEnabled && detail.data === undefined && detail.error === null)
+  const refitButton = mayManage && (
+    <Button size="xs" disabled={open !== undefined} loading={start.isPending} onClick={() => start.mutate({ kind: 'refit', seed: 1 })}>
+      {view === undefined ? 'Fit now' : 'Fit again'}
+    </Button>
+  )
+  const body = (of: (typeof tabs)[number]) => {
+    if (of === 'rules') return <RulesTab project={project} protocol={protocol} />
+    if (isWaiting) return <Async query={list}>{() => <Waiting />}</Async>
+    if (detail.error !== null) return <ProblemAlert error={detail.error} onRetry={() => void detail.refetch()} />
+    if (view === undefined)
+      return (
+        <Empty title="Nothing was fitted yet" action={refitButton}>
+          A fit goes through all annotations: agreement with intervals, a model of each reader, disputes, and drift. No sample is reopened
+          by it.
+        </Empty>
+      )
+    if (of === 'agreement') return <AgreementTab view={view} />
+    if (of === 'readers') return <ReadersTab view={view} />
+    if (of === 'disputes') return <DisputesTab view={view} />
+    return <DriftTab view={view} />
+  }
+  return (
+    <Page
+      title="Quality"
+      tabTitle={`Quality · ${project.name}`}
+      subtitle={detail.data === undefined ? 'How far readers agree, and on what they do not.' : <Recipe detail={detail.data} />}
+      actions={view !== undefined && refitButton}
+    >
+      {start.error !== null && <ProblemAlert error={start.error} />}
+      <RunBar what="Fit" open={open} last={last} onCancel={open === undefined || !mayManage ? undefined : () => cancel.mutate(open.id)} />
+      <Tabs value={tab} onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'agreement')} keepMounted={false}>
+        <Tabs.List mb="md">
+          {tabs.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {tabNames[one]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map((one) => (
+          <Tabs.Panel key={one} value={one}>
+            <Stack gap="md">{body(one)}</Stack>
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Page>
+  )
+}

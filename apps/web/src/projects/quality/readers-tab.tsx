@@ -1,0 +1,174 @@
+import { Badge, Group, Select, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import type { Subject } from '@reticle/domain'
+import { useState } from 'react'
+import { Empty } from '../../app/async.tsx'
+import { count, percent } from '../../app/numbers.tsx'
+import { Panel } from '../../app/page.tsx'
+import { EstimateText } from './estimate-text.tsx'
+import { MatrixChart } from './matrix-chart.tsx'
+import { NumberReadersView } from './number-readers.tsx'
+import { PairMatrix, PairTable } from './pair-plots.tsx'
+import { Plot } from './plot.tsx'
+import type { RefitView } from './refit-view.ts'
+import { classTexts, subjectName } from './words.ts'
+
+const ReaderTable = ({ view, subject }: { view: RefitView; subject: Subject }) => (
+  <Panel
+    title="Each reader against the rest"
+    note="competence: the chance that a vote is right given everybody else’s; agreement: with the other readers of the same sample"
+  >
+    <Table.ScrollContainer minWidth={820}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Reader</Table.Th>
+            <Table.Th ta="right">Votes</Table.Th>
+            <Table.Th>Competence</Table.Th>
+            <Table.Th>Agreement</Table.Th>
+            <Table.Th title="Cohen's kappa against the others">Kappa</Table.Th>
+            <Table.Th
+              ta="right"
+              title="0: says the same whatever is true; 1: never errs (Raykar and Yu). Random: votes that cannot be told from clicking at random, at 20 votes or more"
+            >
+              Tells apart
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {subject.readers.map(({ personId, votes, competence, rest, spammerScore, isRandom, pRandom }) => (
+            <Table.Tr key={personId}>
+              <Table.Td>
+                <Group gap="xs" wrap="nowrap">
+                  {view.personName(personId)}
+                  {isRandom && (
+                    <Badge size="xs" color="orange" variant="light" title={`p = ${(pRandom ?? 0).toFixed(2)}`}>
+                      random?
+                    </Badge>
+                  )}
+                </Group>
+              </Table.Td>
+              <Table.Td ta="right">{count(votes)}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                {competence === null
+                  ? 'n/a'
+                  : `${competence.value.toFixed(2)} [${competence.low.toFixed(2)}, ${competence.high.toFixed(2)}]`}
+              </Table.Td>
+              <Table.Td>
+                <EstimateText of={rest.percent} />
+              </Table.Td>
+              <Table.Td>
+                <EstimateText of={rest.kappa} hasN={false} />
+              </Table.Td>
+              <Table.Td ta="right">{spammerScore === null ? 'n/a' : spammerScore.toFixed(2)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  </Panel>
+)
+
+const Confusion = ({ view, subject }: { view: RefitView; subject: Subject }) => {
+  const [chosen, setChosen] = useState<string | null>(null)
+  const readers = subject.readers.filter(({ confusion }) => confusion.length > 0)
+  const reader = readers.find(({ personId }) => personId === chosen) ?? readers[0]
+  if (reader === undefined) return null
+  const classes = classTexts(view.protocol, subject)
+  const cells = classes.flatMap((truth, column) =>
+    classes.map((said, row) => {
+      const value = reader.confusion[row * classes.length + column] ?? 0
+      return { row: truth, column: said, value, text: percent(value) }
+    }),
+  )
+  return (
+    <Plot
+      title="Confusion of a reader"
+      controls={
+        <Select
+          size="xs"
+          aria-label="Reader"
+          allowDeselect={false}
+          data={readers.map(({ personId }) => ({ value: personId, label: view.personName(personId) }))}
+          value={reader.personId}
+          onChange={setChosen}
+        />
+      }
+      rows={cells.map(({ row, column, value }) => ({ reader: view.personName(reader.personId), truth: row, says: column, share: value }))}
+      note="how often the reader says the column where the model takes the row to be true; a row adds up to 100 %. Rows that the reader was never seen on are even."
+    >
+      <MatrixChart rows={classes} columns={classes} cells={cells} rowLabel="taken to be true" columnLabel="says" most={1} />
+    </Plot>
+  )
+}
+
+const OverallReaders = ({ view }: { view: RefitView }) => (
+  <Panel title="Over everything" note="mean agreement of whole annotations with the other readers of the sample">
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Reader</Table.Th>
+          <Table.Th ta="right">Annotations</Table.Th>
+          <Table.Th>With the others</Table.Th>
+          <Table.Th title="Planned second readings of the same sample against the first">With themselves</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {view.refit.readers.map(({ personId, annotations, rest, repeats }) => (
+          <Table.Tr key={personId}>
+            <Table.Td>{view.personName(personId)}</Table.Td>
+            <Table.Td ta="right">{count(annotations)}</Table.Td>
+            <Table.Td>
+              <EstimateText of={rest} />
+            </Table.Td>
+            <Table.Td>
+              {repeats.n + repeats.excluded === 0 ? (
+                <Text span size="xs" c="dimmed">
+                  no repeats
+                </Text>
+              ) : (
+                <EstimateText of={repeats} />
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Panel>
+)
+
+const Numbers = ({ view }: { view: RefitView }) =>
+  view.refit.subjects.flatMap(({ id, numbers }) =>
+    numbers === null || numbers.readers.length === 0 ? [] : <NumberReadersView key={id} view={view} subjectId={id} numbers={numbers} />,
+  )
+
+export const ReadersTab = ({ view }: { view: RefitView }) => {
+  const fitted = view.refit.subjects.filter(({ readers }) => readers.length > 0)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [pair, setPair] = useState<string | null>(null)
+  const subject = fitted.find(({ id }) => id === chosen) ?? fitted[0]
+  if (view.refit.readers.length === 0) return <Empty title="Nobody has labelled yet" />
+  return (
+    <Stack gap="md">
+      <OverallReaders view={view} />
+      <Numbers view={view} />
+      {subject !== undefined && (
+        <>
+          <Select
+            label="What is voted on"
+            maw={520}
+            allowDeselect={false}
+            data={fitted.map(({ id }) => ({ value: id, label: subjectName(view.protocol, id) }))}
+            value={subject.id}
+            onChange={setChosen}
+          />
+          <ReaderTable view={view} subject={subject} />
+          <PairMatrix view={view} subject={subject} onChoose={setPair} />
+          <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+            <Confusion key={subject.id} view={view} subject={subject} />
+            <PairTable view={view} subject={subject} chosen={pair} />
+          </SimpleGrid>
+        </>
+      )}
+    </Stack>
+  )
+}

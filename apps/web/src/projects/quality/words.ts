@@ -1,0 +1,69 @@
+import { clusterKinds, type Protocol, type Subject } from '@reticle/domain'
+
+/** The subject of the labels of objects (consensus.md, C87). */
+export const objectsId = 'objects of the image'
+
+const metricNames: Readonly<Record<string, string>> = {
+  percent: 'Percent agreement',
+  'krippendorff-alpha': 'Krippendorff’s alpha',
+  'gwet-ac1': 'Gwet’s AC1',
+  'fleiss-kappa': 'Fleiss’ kappa',
+  'brennan-prediger': 'Brennan-Prediger',
+  'weighted-kappa': 'Weighted kappa',
+  icc: 'ICC(2,1)',
+}
+export const metricName = ({ id, level }: { readonly id: string; readonly level: string }): string =>
+  level === 'nominal' ? (metricNames[id] ?? id) : `${metricNames[id] ?? id}, ${level}`
+
+export const subjectName = (protocol: Protocol | undefined, id: string): string =>
+  id === objectsId ? 'Labels of objects' : (protocol?.questions.find((question) => question.id === id)?.text ?? id)
+
+/** What a vote of a subject says, in words. Several options are joined by `+`; `?` is can't-tell; of objects, `-` is not marked. */
+export const keyText = (protocol: Protocol | undefined, subjectId: string, key: string): string => {
+  if (subjectId === objectsId) {
+    if (key === '-') return 'not marked'
+    return protocol?.labels.find(({ id }) => id === key)?.name ?? (key === '' ? 'none' : key)
+  }
+  if (key === '?') return 'can’t tell'
+  if (key === '') return 'none'
+  const question = protocol?.questions.find(({ id }) => id === subjectId)
+  if (question === undefined || question.options.length === 0) return key
+  return key
+    .split('+')
+    .map((id) => question.options.find((option) => option.id === id)?.text ?? id)
+    .join(' + ')
+}
+
+export const classTexts = (protocol: Protocol | undefined, { id, classes }: Subject): string[] =>
+  classes.map((key) => keyText(protocol, id, key))
+
+export type Fact = { readonly value: string; readonly label: string }
+
+/** What a routing rule can speak of under a protocol (consensus.md, C40). */
+export const factsOf = (protocol: Protocol): Fact[] => [
+  { value: 'readers', label: 'readers' },
+  { value: 'agreement', label: 'agreement' },
+  { value: 'agreement.answers', label: 'agreement on answers' },
+  { value: 'agreement.regions', label: 'agreement on marks' },
+  { value: 'tied', label: 'tied (1) or not (0)' },
+  ...protocol.questions
+    .filter(({ scope }) => scope === 'sample')
+    .flatMap(({ id, text, kind, options }) => [
+      { value: `share:${id}`, label: `leading share: ${text}` },
+      { value: `raters:${id}`, label: `readers who answered: ${text}` },
+      ...(kind === 'text' || kind === 'date' || options.length > 100
+        ? []
+        : [...options.map((option) => [option.id, option.text] as const), ['?', 'can’t tell'] as const].map(([option, words]) => ({
+            value: `votes:${id}:${option}`,
+            label: `votes for “${words}”: ${text}`,
+          }))),
+    ]),
+  ...(protocol.labels.length === 0
+    ? []
+    : [
+        { value: 'regions', label: 'objects' },
+        { value: 'contested-regions', label: 'objects not agreed' },
+        ...clusterKinds.map((kind) => ({ value: `regions:${kind}`, label: `objects, ${kind.replaceAll('-', ' ')}` })),
+        ...protocol.labels.slice(0, 100).map(({ id, name }) => ({ value: `labels:${id}`, label: `kept objects of ${name}` })),
+      ]),
+]

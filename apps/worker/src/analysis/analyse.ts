@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { dryRunOver, dryRunVersion, type HistoryTask, refitOver, refitParameters, refitVersion } from '@reticle/consensus'
+import type { Repositories, TaskHistoryRow } from '@reticle/db'
+import { type AnalysisOutcome, type AnalysisRecipe, contentOf, type Protocol } from '@reticle/domain'
+import type { AnalysisTask } from './task.ts'
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Tasks that are read at a time. */
+const pageSize = 500
+/** Share of the progress that reading is; the rest is the arithmetic at the end. */
+const reading = { refit: 0.6, 'dry-run': 1 } as const
+
+const resolutionOf = (protocol: Protocol, { state, resolutionKind, consensus, decided }: TaskHistoryRow): HistoryTask['resolution'] => {
+  if (state !== 'settled' || resolutionKind === null) return null
+  const content = decided ?? (consensus === null ? null : contentOf(protocol, consensus))
+  return content === null ? null : { kind: resolutionKind, content }
+}
+
+/** Goes through the history of the project, task by task; answers what a recipe says of the input. */
+const readAll = async (
+  read: Repositories,
+  { projectId, request }: AnalysisTask,
+  protocol: Protocol,
+  onProgress: (done: number) => void,
+  add: (task: HistoryTask) => void,
+): Promise<Pick<AnalysisRecipe, 'annotations' | 'inputsSha256'>> => {
+  const total = Math.max(1, await read.projectHistory.tasks(projectId))
+  const ids: string[] = []
+  let tasks = 0
+  for (let after: number | null = -1; after !== null; ) {
+    const page: { rows: TaskHistoryRow[]; last: number | null } = await read.projectHistory.page(projectId, after, pageSize)
+    for (const row of page.rows) {
+      for (const { id } of row.annotations) ids.push(id)
+      add({ ...row, resolution: resolutionOf(protocol, row) })
+    }
+    tasks += pageSize
+    onProgress(Math.min(1, tasks / total) * reading[request.kind])
+    after = page.last
+  }
+  const hash = createHash('sha256')
+  for (const id of ids.sort(byText)) hash.update(`${id}\n`)
+  return { annotations: ids.length, inputsSha256: hash.digest('hex') }
+}
+
+/** Refit or dry-run of a project under its live protocol. The same annotations and the same request give the same bytes. */
+export const analyse = async (read: Repositories, task: AnalysisTask, onProgress: (done: number) => void): Promise<AnalysisOutcome> => {
+  const live = await read.projectHistory.liveProtocol(task.projectId)
+  if (live === undefined) throw new Error('the project has no protocol yet')
+  const { request } = task
+  const protocolId = live.id
+  if (request.kind === 'dry-run') {
+    const sums = dryRunOver(live.content, request.plan)
+    const inputs = await readAll(read, task, live.content, onProgress, sums.add)
+    const by = { algorithm: 'dry-run', version: dryRunVersion, parameters: {}, protocolId, ...inputs }
+    return { kind: 'dry-run', by, dryRun: sums.outcome() }
+  }
+  const sums = refitOver(live.content, { seed: request.seed })
+  const inputs = await readAll(read, task, live.content, onProgress, sums.add)
+  const refit = sums.outcome((done) => onProgress(reading.refit + (1 - reading.refit) * done))
+  return {
+    kind: 'refit',
+    by: { algorithm: 'refit', version: refitVersion, parameters: { ...refitParameters, seed: request.seed }, protocolId, ...inputs },
+    refit,
+  }
+}

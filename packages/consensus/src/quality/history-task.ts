@@ -1,0 +1,28 @@
+import type { AnnotationContent, AnnotationPurpose, ResolutionKind, TaskConsensus, TaskState } from '@reticle/domain'
+
+export type HistoryAnnotation = {
+  readonly id: string
+  readonly annotatorId: string
+  readonly content: AnnotationContent
+  /** Milliseconds since 1970. */
+  readonly submittedAt: number
+  readonly activeMilliseconds: number
+  readonly purpose: AnnotationPurpose
+  readonly isCounted: boolean
+}
+
+/** A task with all that was read of it, as refits and dry-runs go through them. */
+export type HistoryTask = {
+  readonly taskId: string
+  readonly sampleId: string
+  readonly state: TaskState
+  /** By id; no revision that a later one supersedes. */
+  readonly annotations: readonly HistoryAnnotation[]
+  readonly consensus: TaskConsensus | null
+  /** What the task says while it is settled. */
+  readonly resolution: { readonly kind: ResolutionKind; readonly content: AnnotationContent } | null
+}
+
+/** The annotations that count, in ascending order of their ids. */
+export const votesOf = ({ annotations }: Pick<HistoryTask, 'annotations'>): readonly HistoryAnnotation[] =>
+  annotations.filter(({ purpose, isCounted }) => purpose === 'vote' && isCounted)

@@ -1,0 +1,3 @@
+import type { AnnotationContent } from '@reticle/domain'
+
+export type ComparedAnnotation = { readonly id: string; readonly content: AnnotationContent }

@@ -1,0 +1,44 @@
+import type { Geometry, KeypointState, SkeletonGeometry } from '@reticle/geometry'
+import type { Change } from '../../change.ts'
+import { defineMarksCommand, type MarksContext } from './command.ts'
+
+const between = (v: number, size: number): number => Math.min(size, Math.max(0, v))
+
+/** Every keypoint in a state; those that come back are put where they were, in the image. */
+const withAll = (g: SkeletonGeometry, states: readonly KeypointState[], { width, height }: MarksContext): SkeletonGeometry => ({
+  ...g,
+  points: g.points.map((v, i) => (g.states[i >> 1] === 'absent' ? between(v, i % 2 === 0 ? width : height) : v)),
+  states,
+})
+
+const onSkeletons =
+  (nothing: string, next: (g: SkeletonGeometry) => readonly KeypointState[]) =>
+  (regions: readonly { readonly id: string; readonly geometry: Geometry }[], context: MarksContext) => {
+    const changes = regions.flatMap(({ id, geometry }): Change[] => {
+      if (geometry.type !== 'skeleton') return []
+      const states = next(geometry)
+      const isSame = states.every((state, i) => state === geometry.states[i])
+      return isSame ? [] : [{ type: 'set-geometry', regionId: id, geometry: withAll(geometry, states, context) }]
+    })
+    return changes.length === 0 ? { refused: nothing } : ({ change: { type: 'together', changes } } as const)
+  }
+
+export const restoreKeypoints = defineMarksCommand({
+  id: 'restore-keypoints',
+  name: 'Bring keypoints back',
+  hint: 'Puts keypoints of the selected skeletons that are not in the image back in, to be moved to their places',
+  part: 'Shape',
+  make: onSkeletons('No keypoint of the selected marks is missing.', ({ states }) =>
+    states.map((state) => (state === 'absent' ? 'visible' : state)),
+  ),
+})
+
+export const uncoverKeypoints = defineMarksCommand({
+  id: 'uncover-keypoints',
+  name: 'Keypoints are all seen',
+  hint: 'Takes the mark of being covered from the keypoints of the selected skeletons',
+  part: 'Shape',
+  make: onSkeletons('No keypoint of the selected marks is covered.', ({ states }) =>
+    states.map((state) => (state === 'occluded' ? 'visible' : state)),
+  ),
+})
