@@ -4,13 +4,12 @@
  * (Brotli; goal: below 500 kB). With gzip, and what comes later (dialogs, panels, assisted tools), is stated on standard error. The baseline
  * is 500 kB, so that the ratio says how much of the bound is used.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { buildWeb } from './build-web.ts'
 import { report } from './figure.ts'
 
-const web = join(new URL('../', import.meta.url).pathname, 'apps/web')
 const bound = 500
 const page = 'src/bench/bench-page.tsx'
 
@@ -57,11 +56,8 @@ const measure = async (folder: string): Promise<void> => {
   report({ bench: 'bench-size', name: 'JavaScript of the bench', value, unit: 'kB', baseline: bound, goal: 1, better: 'lower' })
 }
 
-const folder = await mkdtemp('/tmp/reticle-bench-size-')
+const folder = await buildWeb(['--manifest', 'manifest.json'])
 try {
-  const vite = join(web, 'node_modules/.bin/vite')
-  const { status, stderr } = spawnSync(vite, ['build', '--outDir', folder, '--emptyOutDir', '--manifest', 'manifest.json'], { cwd: web })
-  if (status !== 0) throw new Error(`the web app could not be built: ${stderr}`)
   await measure(folder)
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -3,8 +3,7 @@
  * latency added. A submit counts as shown in the frame after which the next image's pixels can be read back from the canvas; the time until
  * the end of that frame is stated in frames of this very page, measured while it only counts frames. RETICLE_CHROMIUM names the browser.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { aProtocol, testBrowser } from '@reticle/testkit'
@@ -13,6 +12,7 @@ import sharp from 'sharp'
 import { enter, launch } from '../tests/large/support/browser.ts'
 import { type Client, enterByApi } from '../tests/large/support/client.ts'
 import { startReticle } from '../tests/large/support/reticle.ts'
+import { buildWeb } from './build-web.ts'
 import { median, report } from './figure.ts'
 
 const root = new URL('../', import.meta.url).pathname
@@ -21,14 +21,6 @@ const submits = 20
 const samples = warmUps + submits + 3
 const latency = 100
 const say = (line: string) => process.stderr.write(`${line}\n`)
-
-const buildWeb = async (): Promise<string> => {
-  const folder = await mkdtemp('/tmp/reticle-bench-web-')
-  const web = join(root, 'apps/web')
-  const { status, stderr } = spawnSync(join(web, 'node_modules/.bin/vite'), ['build', '--outDir', folder, '--emptyOutDir'], { cwd: web })
-  if (status !== 0) throw new Error(`the web app could not be built: ${stderr}`)
-  return folder
-}
 
 /** A photograph with a square of its own colour in the middle: one pixel there tells which image is drawn. */
 const image = async (index: number): Promise<Uint8Array> => {

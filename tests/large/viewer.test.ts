@@ -466,7 +466,8 @@ describe.skipIf('skipped' in found)('the viewer', () => {
     const asked = server.log.length
     server.given.hold()
     await goTo(-1_000)
-    await expect.poll(() => server.log.length).toBeGreaterThan(asked)
+    // A coarser level may be asked for first.
+    await expect.poll(() => server.log.slice(asked).some((path) => path.includes('/pixels/v1/0/c/'))).toBe(true)
     await goTo(-90_000)
     await frames(page)
     server.given.release()

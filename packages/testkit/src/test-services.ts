@@ -63,8 +63,8 @@ export const startTestServices = async (log: Log): Promise<() => Promise<void>> 
     const postgres = await startPostgres({
       dataDir: join(folder, 'postgres'),
       log,
-      // The cluster is thrown away: durability would only cost time.
-      settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+      // The cluster is thrown away: durability would only cost time. Four files at once have worlds, processes and workers of their own.
+      settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' },
     })
     running.push(postgres)
     await makeTemplate(postgres.url, 'reticle_template')
