@@ -48,10 +48,25 @@ export const openTestbed = async (
   return { page, errors, close: () => context.close() }
 }
 
-/** All tiles in sight are drawn in the level that fits, and the frame is on screen. */
+/**
+ * All tiles in sight are drawn in the level that fits, and the frame is on screen. The count of waiting tiles speaks of the frame before, and a
+ * change comes to the canvas after React has painted it, which on a busy machine takes more than two frames: so it has to be quiet for some.
+ */
 export const settled = async (page: Page): Promise<void> => {
   await page.locator('[data-testid=canvas][data-state=ready][data-waiting="0"]').waitFor({ timeout: 20_000 })
-  await frames(page)
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let quiet = 0
+        const look = () => {
+          const frame = document.querySelector<HTMLElement>('[data-testid=canvas]')
+          quiet = frame?.dataset.state === 'ready' && frame.dataset.waiting === '0' ? quiet + 1 : 0
+          if (quiet < 8) requestAnimationFrame(look)
+          else resolve()
+        }
+        requestAnimationFrame(look)
+      }),
+  )
 }
 
 /** Waits until what was changed is drawn: two frames. */
