@@ -12,7 +12,7 @@ export type Ledger = {
     readonly assignmentId: string
     readonly taskId: string
     readonly key: string
-    readonly submission: { readonly fence: number; readonly content: Content; readonly activeMilliseconds: number }
+    readonly submission: { readonly taskId: string; readonly fence: number; readonly content: Content; readonly activeMilliseconds: number }
     readonly annotationId: string
   }[]
   /** The latest acknowledged draft of each assignment that was not submitted. */
@@ -29,9 +29,9 @@ const contentOf = (random: SeededRandom, note: string): Content =>
   })
 
 /** Saves one more version of the draft; what is acknowledged goes into the ledger. */
-const draft = async (person: Client, { id }: Assignment, lease: { fence: number; version: number }, content: Content, ledger: Ledger) => {
+const draft = async (person: Client, { id, taskId }: Assignment, lease: { fence: number; version: number }, content: Content, ledger: Ledger) => {
   const version = lease.version + 1
-  const answer = await person.ask('PUT', `/assignments/${id}/draft`, { fence: lease.fence, version, content })
+  const answer = await person.ask('PUT', `/assignments/${id}/draft`, { taskId, fence: lease.fence, version, content })
   if (answer.status !== 200) {
     ledger.surprises.push(`draft ${version}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return
@@ -52,7 +52,10 @@ const take = async (person: Client, projectId: string, left: ReadonlySet<string>
   return undefined
 }
 
-/** Claims, drafts twice and submits, over and over, until told to stop; the first and every tenth sample is left with its draft. */
+/**
+ * Claims, drafts twice and submits, over and over, until told to stop; the first and every tenth sample is left with its draft. Each
+ * request names its task, as the bench's do: that proves a lease which ended with the process and the Redis that held it (D64).
+ */
 export const label = async (
   person: Client,
   projectId: string,
@@ -75,7 +78,7 @@ export const label = async (
     }
     const content = contentOf(random, `${person.personId}-${round}-final`)
     const key = `kill-${assignment.id}`
-    const submission = { fence: lease.fence, content, activeMilliseconds: 1000 }
+    const submission = { taskId: assignment.taskId, fence: lease.fence, content, activeMilliseconds: 1000 }
     const answer = await person.ask('POST', `/assignments/${assignment.id}/submission`, submission, { 'idempotency-key': key })
     if (answer.status !== 201) {
       ledger.surprises.push(`submit: ${answer.status} ${JSON.stringify(answer.body)}`)
