@@ -36,8 +36,21 @@ const makeProject = async (manager: Client, annotator: Client): Promise<string> 
   const { id } = (await manager.ask('POST', `/projects/${projectId}/imports`, form)).body as { id: string }
   for (;;) {
     const { state, added } = (await manager.ask('GET', `/imports/${id}`)).body as { state: string; added: number }
-    if (state === 'done' && added === 1) return projectId
+    if (state === 'done' && added === 1) break
     if (state === 'failed') throw new Error('the image could not be imported')
+    await sleep(100)
+  }
+  await allLevels(manager, projectId)
+  return projectId
+}
+
+/** A first visit comes long after the import: the pyramid is there. */
+const allLevels = async (manager: Client, projectId: string): Promise<void> => {
+  const { rows } = (await manager.ask('GET', `/projects/${projectId}/samples`)).body as { rows: { id: string }[] }
+  for (;;) {
+    const { state } = (await manager.ask('GET', `/samples/${rows[0]?.id}/pixels`)).body as { state: string }
+    if (state === 'ready') return
+    if (state === 'failed') throw new Error('the pyramid could not be made')
     await sleep(100)
   }
 }

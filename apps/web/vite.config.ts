@@ -1,11 +1,19 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { benchPage } from './build/bench-page.ts'
+import { precompress } from './build/precompress.ts'
 
 /** `RETICLE_API` names the api that the development server forwards to; the built app is served by the api itself. */
 const api = process.env.RETICLE_API ?? 'http://127.0.0.1:4280'
 
+/** Plots, markdown and uploads are large, and come with the pages that have any. */
+const isCommon = (id: string): boolean =>
+  !/recharts|@mantine[\\/+](charts|dropzone)|[\\/]d3-|victory|es-toolkit|immer|redux|reselect|micromark|mdast|hast|unist|remark|unified|vfile|markdown/.test(
+    id,
+  )
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), benchPage(), precompress()],
   server: {
     port: 5173,
     proxy: { '/api': { target: api, ws: true } },
@@ -23,10 +31,14 @@ export default defineConfig({
       // A test may build another page out of the same parts.
       input: process.env.RETICLE_WEB_PAGE ?? 'index.html',
       output: {
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        assetFileNames: ({ names: [name = 'asset'] }) => `assets/${name.split(/[~.]/)[0]}-[hash][extname]`,
         codeSplitting: {
+          // Few files: over a slow line each one costs a turn of its own.
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
-            { name: 'konva', test: /node_modules[\\/](\.pnpm[\\/])?konva/, priority: 20 },
+            { name: 'app', tags: ['$initial'], test: (id: string) => !id.includes('early'), priority: 10 },
+            // What several pages need, by the pages that need it; little of it goes along with more.
+            { name: 'shared', test: isCommon, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 10_000 },
           ],
         },
       },

@@ -28,3 +28,15 @@ export const countReport = (file, code) => {
     skipped: report.numPendingTests + report.numTodoTests,
   }
 }
+
+/** A line for each failed test of a report: its file, its name and the first line of why. */
+export const failuresIn = (file, root) => {
+  if (!existsSync(file)) return []
+  const first = (text) => (text ?? '').split('\n')[0].slice(0, 300)
+  return JSON.parse(readFileSync(file, 'utf8')).testResults.flatMap((one) => {
+    const place = (one.name ?? '').replace(`${root}/`, '')
+    const failed = one.assertionResults.filter((test) => test.status === 'failed')
+    if (one.status === 'failed' && failed.length === 0) return [`${place}: ${first(one.message)}`]
+    return failed.map((test) => `${place} > ${test.fullName}: ${first(test.failureMessages?.[0])}`)
+  })
+}

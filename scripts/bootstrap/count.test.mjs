@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { countReport, sum } from './count.mjs'
+import { countReport, failuresIn, sum } from './count.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'reticle-count-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -29,6 +29,20 @@ describe('countReport', () => {
   it('counts a bad end without a failed test, and a missing report, as one failure', () => {
     expect(countReport(reportOf({ numPassedTests: 5 }), 1)).toEqual({ passed: 5, failed: 1, skipped: 0 })
     expect(countReport(join(folder, 'none.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  })
+})
+
+describe('failuresIn', () => {
+  it('names each failed test, and each file that could not be loaded', () => {
+    const failed = { status: 'failed', fullName: 'a thing works', failureMessages: ['Error: it does not\n at line 3'] }
+    const file = reportOf({
+      testResults: [
+        { name: '/root/one.test.ts', status: 'failed', assertionResults: [failed, { status: 'passed', fullName: 'another' }] },
+        { name: '/root/two.test.ts', status: 'failed', assertionResults: [], message: 'no such module\n at line 1' },
+      ],
+    })
+    expect(failuresIn(file, '/root')).toEqual(['one.test.ts > a thing works: Error: it does not', 'two.test.ts: no such module'])
+    expect(failuresIn(join(folder, 'none.json'), '/root')).toEqual([])
   })
 })
 

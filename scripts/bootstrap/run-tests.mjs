@@ -2,12 +2,15 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { checks } from '../checks.mjs'
 import { buildWeb } from './build-web.mjs'
-import { countReport, sum } from './count.mjs'
+import { countReport, failuresIn, sum } from './count.mjs'
 import { project } from './places.mjs'
 import { run } from './run.mjs'
 import { Refusal } from './say.mjs'
 
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
+
+/** What failed, said once more at the end, where it is found. */
+const failures = []
 
 const runChecks = async (tools) => {
   const counts = []
@@ -15,6 +18,7 @@ const runChecks = async (tools) => {
     const started = performance.now()
     const { code, output } = await run(tools.node, [tools.pnpm, 'exec', command, ...args], { cwd: project, env: tools.env })
     if (code !== 0) console.log(output.trim())
+    if (code !== 0) failures.push(`check: ${name}`)
     console.log(code === 0 ? `check: ${name} ok (${seconds(started)})` : `check: ${name} failed; ${cure}`)
     counts.push({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 })
   }
@@ -30,6 +34,7 @@ const buildCount = async (tools) => {
     return { passed: 1, failed: 0, skipped: 0 }
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause
+    failures.push('check: web app')
     console.log(`check: web app failed; ${cause.message}`)
     return { passed: 0, failed: 1, skipped: 0 }
   }
@@ -51,6 +56,7 @@ const runVitest = async (tools, browser, size) => {
     minutes: 20,
   })
   const count = countReport(file, code)
+  failures.push(...failuresIn(file, project))
   console.log(`${size} tests: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds(started)})`)
   return count
 }
@@ -74,6 +80,7 @@ export const runTests = async (tools, browser, names) => {
   for (const [name, part] of Object.entries(parts)) if (names.length === 0 || names.includes(name)) counts.push(await part(tools, browser))
   const { passed, failed, skipped } = sum(counts)
   if (passed + failed === 0) throw new Refusal('tests', 'not one was found')
+  for (const line of failures) console.log(`failed: ${line}`)
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
   return failed === 0 ? 0 : 1
 }

@@ -16,6 +16,12 @@ const isPage = (request: FastifyRequest): boolean => {
   )
 }
 
+const benchPath = /^\/projects\/[^/]+\/label\/?$/
+
+/** The bench has a page of its own, which asks for all that its first sample needs at once. */
+const pageFor = (request: FastifyRequest, hasBenchPage: boolean): string =>
+  hasBenchPage && benchPath.test(request.url.split('?')[0] ?? '') ? 'label.html' : 'index.html'
+
 /** The built web app: its own folder and nothing else. Paths without a file are pages of the app, which its router knows. */
 export const webFiles = async ({ server, context }: Api): Promise<void> => {
   const { web } = context.config
@@ -26,6 +32,7 @@ export const webFiles = async ({ server, context }: Api): Promise<void> => {
       root: web,
       dotfiles: 'ignore',
       index: 'index.html',
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
         // Vite puts a hash of the content into the names under assets/.
@@ -33,9 +40,10 @@ export const webFiles = async ({ server, context }: Api): Promise<void> => {
         void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
+  const hasBenchPage = isBuilt && existsSync(join(web, 'label.html'))
   server.setNotFoundHandler(async (request, reply) =>
     isBuilt && isPage(request)
-      ? reply.header('cache-control', 'no-cache').sendFile('index.html')
+      ? reply.header('cache-control', 'no-cache').sendFile(pageFor(request, hasBenchPage))
       : sendError(reply, {
           code: 'not-found',
           message: `there is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200)}`,

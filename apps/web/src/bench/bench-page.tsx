@@ -14,6 +14,7 @@ import { keptSettings } from '../canvas/editor/kept-settings.ts'
 import { useLive } from '../net/live.ts'
 import { queries } from '../net/queries.ts'
 import { useHint } from '../net/use-hint.ts'
+import { sharedLoader } from '../pixels/shared-loader.ts'
 import styles from './bench.module.css'
 import { Bench } from './bench.tsx'
 import { BenchHeader } from './bench-header.tsx'
@@ -162,6 +163,7 @@ export const BenchPage = () => {
   const { person } = useSession()
   const project = useQuery(queries.project(projectId))
   useLive(projectId)
+  useEffect(() => sharedLoader().warm(), [])
   useDocumentTitle(`Label${project.data === undefined ? '' : ` · ${project.data.name}`} · Reticle`)
   if (project.error !== null && project.data === undefined)
     return (

@@ -8,6 +8,7 @@ import {
   type RouteName,
   routes,
 } from '@reticle/contract'
+import { takeEarly } from './early.ts'
 import { noteServerTime } from './server-clock.ts'
 
 type Routes = typeof routes
@@ -99,18 +100,20 @@ const send = async (name: RouteName, url: string, options: Sending & { body?: un
   const isForm = options.body instanceof FormData
   const body = isForm || options.body === undefined ? options.body : JSON.stringify(options.body)
   try {
-    const response = await fetch(url, {
-      method: routes[name].method,
-      credentials: 'same-origin',
-      headers: {
-        accept: 'application/json, application/problem+json',
-        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-        ...options.headers,
-      },
-      ...(body === undefined ? {} : { body: body as BodyInit }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      keepalive: options.isLast === true && (typeof body !== 'string' || body.length < mostThatOutlives),
-    })
+    const early = takeEarly(routes[name].method, url)
+    const response = await (early ??
+      fetch(url, {
+        method: routes[name].method,
+        credentials: 'same-origin',
+        headers: {
+          accept: 'application/json, application/problem+json',
+          ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+          ...options.headers,
+        },
+        ...(body === undefined ? {} : { body: body as BodyInit }),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        keepalive: options.isLast === true && (typeof body !== 'string' || body.length < mostThatOutlives),
+      }))
     noteServerTime(response.headers.get('date'), Date.now())
     return response
   } catch (cause) {

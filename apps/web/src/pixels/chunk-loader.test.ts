@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ChunkLoader, createChunkLoader, type Wanted } from './chunk-loader.ts'
 import type { Outcome } from './worker-pool.ts'
 
-const order = { root: '', path: '', coordinates: [], chunk: [], isComplete: true, maximum: null }
+const order = { root: '', path: '', coordinates: [], chunk: [], isComplete: true, isSmall: false, maximum: null }
 const wanted = (key: string, rank = 0): Wanted => ({ key, rank, order: { ...order, path: key } })
 const values = (bytes: number): Outcome => ({ values: new Uint8Array(bytes) })
 
@@ -21,6 +21,7 @@ const set = (capacity = 1000, atOnce = 2) => {
       return () => timers.splice(timers.indexOf(timer), 1)
     },
     reader: {
+      warm: () => undefined,
       read: ({ path }, done) => {
         log.push(path)
         asked.set(path, done)
@@ -41,11 +42,23 @@ const set = (capacity = 1000, atOnce = 2) => {
 describe('the loader of chunks', () => {
   it('asks for what is needed most first, and for no more at once than it may', () => {
     const { loader, log, answer } = set()
-    loader.want({}, [wanted('far', 2), wanted('near', 0), wanted('next', 1)])
+    loader.want({}, [wanted('far', 3), wanted('near', 1), wanted('next', 2)])
     expect(log).toEqual(['near', 'next'])
     answer('near', values(1))
     expect(log).toEqual(['near', 'next', 'far'])
     expect(loader.values('near')).toHaveLength(1)
+  })
+
+  it('fetches the overview before anything else, and what is finer when that has come or cannot be had', () => {
+    const { loader, log, answer } = set()
+    loader.want({}, [wanted('overview', 0), wanted('fine', 1)])
+    expect(log).toEqual(['overview'])
+    answer('overview', values(1))
+    expect(log).toEqual(['overview', 'fine'])
+    const other = set()
+    other.loader.want({}, [wanted('overview', 0), wanted('fine', 1)])
+    other.answer('overview', { failure: { kind: 'absent', reason: '' } })
+    expect(other.log).toEqual(['overview', 'fine'])
   })
 
   it('gives up what went out of sight, unless another canvas shows it', () => {

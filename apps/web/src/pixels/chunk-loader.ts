@@ -10,6 +10,8 @@ export type ChunkTrouble = { readonly kind: 'absent' | 'failed'; readonly reason
 
 /** Fetches chunks in the order of need, keeps them in bounded memory, gives up what nobody wants any more, and tries again what failed. */
 export type ChunkLoader = {
+  /** Chunks will be wanted soon: whatever unpacks them is fetched meanwhile. */
+  readonly warm: () => void
   /** The values when they are there. Counts as a use. */
   readonly values: (key: string) => PixelValues | undefined
   /** What went wrong the last time, as long as it has not come since. */
@@ -37,6 +39,8 @@ export type LoaderOptions = {
   readonly later: (run: () => void, milliseconds: number) => () => void
 }
 
+/** What is on screen and shows all of it, if coarsely (tile-wants.ts). Nothing else is fetched beside it. */
+const overviewRank = 0
 const firstDelay = { absent: 3_000, unreachable: 1_000, refused: 5_000 } as const
 const longestDelay = 30_000
 
@@ -82,16 +86,24 @@ export const createChunkLoader = ({ reader, capacity, atOnce = 5, now, later }: 
       .filter(({ wanted: { key } }) => !running.has(key) && kept.peek(key) === undefined)
       .sort((a, b) => a.wanted.rank - b.wanted.rank || a.place - b.place)
     let soonest = Number.POSITIVE_INFINITY
+    const isOverviewRunning = all.some(({ wanted }) => wanted.rank === overviewRank && running.has(wanted.key))
+    let isOverviewFirst = isOverviewRunning
     for (const { wanted } of open) {
       if (running.size >= atOnce) break
+      // Over a slow line an overview that shares it with finer parts comes as late as they.
+      if (isOverviewFirst && wanted.rank > overviewRank) break
       const due = troubles.get(wanted.key)?.dueAt ?? 0
       if (due > now()) soonest = Math.min(soonest, due)
-      else if (!running.has(wanted.key)) start(wanted)
+      else if (!running.has(wanted.key)) {
+        start(wanted)
+        isOverviewFirst ||= wanted.rank === overviewRank
+      }
     }
     if (soonest < Number.POSITIVE_INFINITY) stopTimer = later(pump, Math.max(0, soonest - now()))
   }
 
   return {
+    warm: reader.warm,
     values: (key) => kept.get(key),
     trouble: (key) => troubles.get(key),
     want: (client, wanted) => {

@@ -5,6 +5,8 @@ export type Outcome = { readonly values: PixelValues } | { readonly failure: Fai
 
 /** Whoever fetches and decodes chunks. */
 export type ChunkReader = {
+  /** Something will be asked for soon. */
+  readonly warm: () => void
   /** Answers the way to give it up; `done` is called once, also then. */
   readonly read: (order: Omit<ChunkOrder, 'type' | 'id'>, done: (outcome: Outcome) => void) => () => void
 }
@@ -42,6 +44,9 @@ export const createWorkerPool = (size: number, makeWorker: () => Worker): ChunkR
   }
 
   return {
+    warm: () => {
+      if (seats.length === 0) leastBusy()
+    },
     read: (order, done) => {
       const id = ++ids
       const seat = leastBusy()

@@ -8,6 +8,8 @@ import { gridsOf, tilePlace } from './tile-grid.ts'
 import type { TileAddress, TileSource } from './tile-source.ts'
 
 const mostValues = 64_000_000
+/** Bytes of a level that is fetched as a whole. */
+const mostSmall = 1_000_000
 /** Chunks of a region that are waited for at the same time. */
 const atOnce = 8
 /** A canvas may want no more than this share of the memory for chunks: what is fetched ahead must not push out what is in sight. */
@@ -48,7 +50,8 @@ export const createZarrSource = ({ info, root, loader, capacity }: ZarrSourceOpt
     const at = info.levels[level]
     if (at === undefined) return undefined
     const maximum = isMaximum && zAxis >= 0 ? { axis: zAxis, length: at.shape[zAxis] ?? 1, nodata: info.nodata } : null
-    const order = { root, path: at.path, coordinates, chunk: at.chunk, isComplete: at.isComplete, maximum }
+    const isSmall = at.shape.reduce((product, length) => product * length, bytesOf[info.dtype]) <= mostSmall
+    const order = { root, path: at.path, coordinates, chunk: at.chunk, isComplete: at.isComplete, isSmall, maximum }
     return { key: keyOf(chunk), rank, order }
   }
 

@@ -6,6 +6,9 @@ type Options = { readonly signal?: AbortSignal }
 const rangeOf = (range: RangeQuery): string =>
   'suffixLength' in range ? `bytes=-${range.suffixLength}` : `bytes=${range.offset}-${range.offset + range.length - 1}`
 
+const cut = (bytes: Uint8Array, range: RangeQuery): Uint8Array =>
+  'suffixLength' in range ? bytes.slice(-range.suffixLength) : bytes.slice(range.offset, range.offset + range.length)
+
 const ask = async (url: string, init: RequestInit): Promise<Response> => {
   try {
     return await fetch(url, { credentials: 'same-origin', ...init })
@@ -27,8 +30,9 @@ const bytesOf = async (response: Response, signal: AbortSignal | undefined): Pro
 /**
  * The files of a Zarr hierarchy over HTTP.
  * @param isComplete false: a file that is not there will come, and is no missing chunk (which Zarr takes for fill values).
+ * @param whole a file that is asked for at once, before anybody does: ranges of it are cut from what has come. It need not be there.
  */
-export const createHttpStore = (root: string, isComplete: boolean): AsyncReadable => {
+export const createHttpStore = (root: string, isComplete: boolean, whole?: AbsolutePath): AsyncReadable => {
   const read = async (path: AbsolutePath, headers: { readonly Range?: string }, signal: AbortSignal | undefined) => {
     const response = await ask(new URL(path.slice(1), root).href, { headers, ...(signal === undefined ? {} : { signal }) })
     if (response.status === 404) {
@@ -42,10 +46,14 @@ export const createHttpStore = (root: string, isComplete: boolean): AsyncReadabl
     if (headers.Range !== undefined && response.status !== 206) throw new ChunkError('refused', 'the server does not answer ranges')
     return await bytesOf(response, signal)
   }
+  const ahead = whole === undefined ? undefined : read(whole, {}, undefined).catch(() => undefined)
   return {
     get: (path: AbsolutePath, options?: Options) => read(path, {}, options?.signal),
-    getRange: (path: AbsolutePath, range: RangeQuery, options?: Options) =>
+    getRange: async (path: AbsolutePath, range: RangeQuery, options?: Options) => {
+      const bytes = path === whole ? await ahead : undefined
+      if (bytes !== undefined) return cut(bytes, range)
       // The index of a shard serves all of its chunks: that one of them is no longer wanted must not fail the others.
-      read(path, { Range: rangeOf(range) }, 'suffixLength' in range ? undefined : options?.signal),
+      return read(path, { Range: rangeOf(range) }, 'suffixLength' in range ? undefined : options?.signal)
+    },
   }
 }

@@ -14,6 +14,8 @@ export type ChunkOrder = {
   readonly chunk: readonly number[]
   /** A chunk that is not there is one of fill values only when its level is complete. */
   readonly isComplete: boolean
+  /** All of the level is little: it is fetched whole, without asking first how it is stored. */
+  readonly isSmall: boolean
   readonly maximum: MaximumOrder | null
 }
 

@@ -1,4 +1,4 @@
-import { type AsyncReadable, type DataType, NotFoundError, open, root, type Array as ZarrArray } from 'zarrita'
+import { type AbsolutePath, type AsyncReadable, type DataType, NotFoundError, open, root, type Array as ZarrArray } from 'zarrita'
 import type { PixelValues } from '../pixel-source.ts'
 import { ChunkError } from './chunk-error.ts'
 import { chunkValues } from './chunk-values.ts'
@@ -12,8 +12,12 @@ type Opened = Promise<ZarrArray<DataType, AsyncReadable>>
 const arrays = new Map<string, Opened>()
 const mostArrays = 64
 
-const opened = async ({ root: address, path, isComplete }: ChunkOrder): Opened => {
-  const place = root(createHttpStore(address, isComplete)).resolve(path)
+/** The only shard of a small level, where Zarr v3 puts it unless it is told otherwise. */
+const onlyShard = ({ path, coordinates }: ChunkOrder): AbsolutePath => `/${path}/c/${coordinates.map(() => '0').join('/')}`
+
+const opened = async (order: ChunkOrder): Opened => {
+  const { root: address, path, isComplete } = order
+  const place = root(createHttpStore(address, isComplete, order.isSmall ? onlyShard(order) : undefined)).resolve(path)
   try {
     return await open.v3(place, { kind: 'array' })
   } catch (error) {

@@ -1,0 +1,46 @@
+import { earlyStore } from './early.ts'
+
+/**
+ * Runs before the rest of the labelling bench has come: asks for what its first sample needs, so that the answers come beside the scripts and
+ * not after them. Only reads: nothing is claimed before the bench itself decides to.
+ */
+const path = /^\/projects\/([0-9a-f-]{36})\/label\/?$/.exec(window.location.pathname)
+const store = earlyStore()
+
+const ask = (address: string): Promise<Response> => {
+  const url = `/api/v1${address}`
+  const answer = fetch(url, { credentials: 'same-origin', headers: { accept: 'application/json, application/problem+json' } })
+  // Whoever takes it handles the failure.
+  answer.catch(() => undefined)
+  store.set(url, answer)
+  return answer
+}
+
+/** The JSON of an answer, which stays to be read by whoever takes it. */
+const peek = async (answer: Promise<Response>): Promise<unknown> => {
+  try {
+    const response = await answer
+    return response.ok ? await response.clone().json() : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const textIn = (value: unknown, key: string): string | undefined => {
+  const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+  return typeof found === 'string' ? found : undefined
+}
+
+const begin = async (projectId: string): Promise<void> => {
+  void ask('/session')
+  const project = ask(`/projects/${projectId}`)
+  const held = ask(`/projects/${projectId}/assignments`)
+  void ask(`/projects/${projectId}/my-annotations`)
+  const protocolId = textIn(await peek(project), 'protocolId')
+  if (protocolId !== undefined) void ask(`/protocols/${protocolId}`)
+  const mine = await peek(held)
+  const sampleId = Array.isArray(mine) ? textIn(mine[0], 'sampleId') : undefined
+  if (sampleId !== undefined) void ask(`/samples/${sampleId}/pixels`)
+}
+
+if (path?.[1] !== undefined) void begin(path[1])
