@@ -1,11 +1,14 @@
 /**
  * Overlaps (P11, P12): STAPLE from run lengths against numpy on every pixel, mask IoU against numpy's count_nonzero, polygon IoU against
- * shapely; round by round in one run, with equal results.
+ * shapely; round by round in one run, with equal results. Nothing of a mask is kept from one repetition to the next: both sides begin with
+ * what is stored, run lengths here and unpacked pixels in memory there.
+ * Matching: from marks to objects with clusters, votes, shapes and agreement, against a bound in time.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { stapleOf } from '@reticle/consensus'
+import { compareRegions, stapleOf } from '@reticle/consensus'
 import { iou, type MaskGeometry, maskFromBits, type PolygonGeometry } from '@reticle/geometry'
+import { crowdedReaders } from './consensus/marks.ts'
 import { pythonWith, startPython } from './consensus/python.ts'
 import { median, report } from './figure.ts'
 
@@ -37,6 +40,18 @@ const timed = (times: number, work: () => void): number => {
 }
 
 const polygonSum = (): number => polygons.reduce((sum, [a, b]) => sum + (a === undefined || b === undefined ? 0 : iou(a, b)), 0)
+
+const plan = { method: 'medoid', iou: 0.5, distance: 8, share: 0.5 } as const
+for (const [readers, objects, times, bound] of [
+  [2, 1000, 30, 50],
+  [5, 10_000, 4, 5000],
+] as const) {
+  const annotations = crowdedReaders(readers, objects)
+  const rounds = Array.from({ length: times }, () => timed(1, () => compareRegions(annotations, plan)))
+  const value = median(rounds.slice(Math.floor(times / 4)))
+  const name = `objects out of ${objects} marks each of ${readers} readers, against ${bound} ms`
+  report({ bench: 'overlap', name, value, unit: 'ms', baseline: bound, goal: 1, better: 'lower' })
+}
 
 const python = pythonWith('numpy, shapely')
 if (python === undefined) process.stderr.write('overlap: no Python with numpy and shapely is here: RETICLE_PYTHON names one\n')

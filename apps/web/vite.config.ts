@@ -33,12 +33,13 @@ export default defineConfig({
       output: {
         chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
         assetFileNames: ({ names: [name = 'asset'] }) => `assets/${name.split(/[~.]/)[0]}-[hash][extname]`,
+        strictExecutionOrder: true,
         codeSplitting: {
           // Few files: over a slow line each one costs a turn of its own.
           groups: [
             { name: 'app', tags: ['$initial'], test: (id: string) => !id.includes('early'), priority: 10 },
             // What several pages need, by the pages that need it; little of it goes along with more.
-            { name: 'shared', test: isCommon, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 10_000 },
+            { name: 'shared', test: isCommon, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 2_000 },
           ],
         },
       },

@@ -21,6 +21,8 @@ export const requestOf = (projectId: ProjectId, annotatorId: PersonId): ClaimReq
     goldRate: 0,
     repeatRate: 0,
     repeatAfterHours: 168,
+    expertise: [],
+    qualification: null,
   },
 })
 

@@ -53,7 +53,7 @@ const runVitest = async (tools, browser, size) => {
     cwd: project,
     env: { ...tools.env, ...browser },
     isShown: true,
-    minutes: 20,
+    minutes: 30,
   })
   const count = countReport(file, code)
   failures.push(...failuresIn(file, project))

@@ -56,6 +56,16 @@ describe.skipIf('skipped' in found)('the quality page', () => {
     expect(await page.getByText(/from \d+ annotations/).textContent()).toContain('model dawid-skene')
   })
 
+  it('C97: shows the shares of answers, which add up, with their numbers to take away', async () => {
+    await tab('Answers')
+    await page.getByRole('region', { name: 'Shares of answers' }).getByText('%').first().waitFor()
+    const [head, ...lines] = (await taken('Shares of answers as CSV')).trim().split('\r\n')
+    expect(head).toBe('question,answer,after,asked,readings,votes,share,weighted,model')
+    const first = lines.filter((line) => line.startsWith(`${(lines[0] ?? '').split(',')[0] ?? ''},`)).map((line) => line.split(','))
+    expect(first.reduce((sum, cells) => sum + Number(cells[7]), 0)).toBeCloseTo(Number(first[0]?.[3]), 9)
+    await tab('Agreement')
+  })
+
   it('gives every plot as a picture that stands alone', async () => {
     const svg = await taken('Agreement over time as SVG')
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/)

@@ -26,6 +26,14 @@ const eventTypes = async () =>
     (e) => e.type,
   )
 
+const content = { regions: [], answers: [{ questionId: 'quality', value: { kind: 'choice', option: 'poor' } }], comment: '' }
+const decide = async (): Promise<void> => {
+  await contest(api, taskId)
+  const body = { content, reasonCode: 'slip', note: '' }
+  const decided = await api.call(lab.reviewer, 'adjudicateTask', { params: { taskId }, body })
+  if (decided.statusCode !== 201) throw new Error(decided.body)
+}
+
 describe('gold', () => {
   it('L61: is a settled task whose kind says so while it is on', async () => {
     expect((await gold(true)).json()).toMatchObject({ id: taskId, isGold: true, state: 'settled' })
@@ -37,11 +45,7 @@ describe('gold', () => {
   })
 
   it('L61: says what was decided before, when a reviewer had', async () => {
-    await contest(api, taskId)
-    const content = { regions: [], answers: [{ questionId: 'quality', value: { kind: 'choice', option: 'poor' } }], comment: '' }
-    const body = { content, reasonCode: 'slip', note: '' }
-    const decided = await api.call(lab.reviewer, 'adjudicateTask', { params: { taskId }, body })
-    if (decided.statusCode !== 201) throw new Error(decided.body)
+    await decide()
     await gold(true)
     const seen = await api.call(lab.reviewer, 'getTask', { params: { taskId } })
     expect(seen.json().resolution).toMatchObject({ kind: 'gold', content })
@@ -63,6 +67,7 @@ describe('gold', () => {
   })
 
   it('L62: does not show to someone who also labels', async () => {
+    await decide()
     await gold(true)
     const both = await lab.join('Both', 'manager', 'annotator')
     const { rows } = (await api.call(both, 'listTasks', { params: { projectId: lab.projectId }, query: { state: 'settled' } })).json()

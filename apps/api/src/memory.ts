@@ -1,4 +1,5 @@
 import { type Database, repositoriesOf, type SubmissionCommitter, submissionCommitter } from '@reticle/db'
+import { type BoundedMap, boundedMap } from './caches/bounded-map.ts'
 import { type Places, places } from './caches/places.ts'
 import { type Protocols, protocolsOf } from './caches/protocols.ts'
 import { type TaskCards, taskCards } from './caches/task-cards.ts'
@@ -12,7 +13,11 @@ export type Memory = {
   readonly places: Places
   /** Submissions on their way to one commit. */
   readonly submissions: SubmissionCommitter
+  /** Whom projects are open to that have a test, by project and person; what is open stays open. */
+  readonly qualified: BoundedMap<string, true>
 }
+
+const mostQualified = 50_000
 
 export const memoryOf = (database: Database, now: () => Date): Memory => {
   const read = repositoriesOf(database.db)
@@ -23,5 +28,6 @@ export const memoryOf = (database: Database, now: () => Date): Memory => {
     protocols: protocolsOf(read.protocols),
     places: places(),
     submissions: submissionCommitter(database),
+    qualified: boundedMap(mostQualified),
   }
 }

@@ -12,6 +12,7 @@ const statusOf = {
   conflict: 409,
   'wrong-state': 409,
   'stale-fence': 409,
+  leased: 409,
   'own-annotation': 403,
   'too-large': 413,
   'too-many-requests': 429,
@@ -27,6 +28,7 @@ const titleOf = {
   conflict: 'Someone was faster',
   'wrong-state': 'Not possible in this state',
   'stale-fence': 'The lease is no longer yours',
+  leased: 'Somebody else is at it',
   'own-annotation': 'Your own annotation',
   'too-large': 'Too large',
   'too-many-requests': 'Too many requests',
@@ -40,9 +42,10 @@ export type EdgeProblem = { readonly status: number; readonly code: string; read
 
 const placesOf = (error: DomainError): Place[] | undefined => {
   if (error.code === 'invalid-annotation')
-    return error.problems.map(({ message, severity, regionId, questionId }) => ({
+    return error.problems.map(({ message, severity, regionId, questionId, at }) => ({
       message,
       severity,
+      ...(at === undefined ? {} : { at }),
       ...(regionId === undefined ? {} : { regionId }),
       ...(questionId === undefined ? {} : { questionId }),
     }))

@@ -42,6 +42,32 @@ describe('the queue', () => {
     })
   })
 
+  it('D84: says what waits in each pool, and how many could take it', async () => {
+    const tasks = await addSamples(api, lab, 4)
+    const pool = (index: number, name: string) => rowsIn(api, 'update tasks set pool = $2 where id = $1', tasks[index]?.id, name)
+    await Promise.all([pool(0, 'birds'), pool(1, 'birds'), pool(2, 'lichens')])
+    const expertise = { params: { projectId: lab.projectId, personId: lab.annotator.personId }, body: { expertise: ['birds'] } }
+    expect((await api.call(lab.manager, 'updateAnnotator', expertise)).statusCode).toBe(200)
+    expect(await queue()).toMatchObject({
+      open: 1,
+      pools: [
+        { pool: 'birds', waiting: 2, annotators: 1 },
+        { pool: 'lichens', waiting: 1, annotators: 0 },
+      ],
+    })
+    // Handed out by the rules of the protocol and of the annotator's own row.
+    await api.heard()
+    const taken = [
+      await claimNext(api, lab, lab.annotator),
+      await claimNext(api, lab, lab.annotator),
+      await claimNext(api, lab, lab.annotator),
+    ]
+    expect(new Set(taken.map((one) => one?.taskId))).toEqual(new Set([tasks[0]?.id, tasks[1]?.id, tasks[3]?.id]))
+    expect(taken[2]?.taskId).toBe(tasks[3]?.id)
+    const other = await lab.join('No expert', 'annotator')
+    expect([(await claimNext(api, lab, other))?.taskId, await claimNext(api, lab, other)]).toEqual([tasks[3]?.id, undefined])
+  })
+
   it('is counted once for all who ask within two seconds, and says when', async () => {
     const together = await Promise.all(Array.from({ length: 30 }, queue))
     // One count, or a second one on a machine that took longer than that for all thirty.

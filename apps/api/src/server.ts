@@ -21,19 +21,29 @@ import { analysisRoutes } from './routes/analyses.ts'
 import { annotatorRoutes } from './routes/annotators.ts'
 import { assignmentRoutes } from './routes/assignments.ts'
 import { dispensingRoutes } from './routes/dispensing.ts'
+import { goldImportRoutes, goldRoutes } from './routes/gold.ts'
 import { historyRoutes } from './routes/history.ts'
 import { importRoutes } from './routes/imports.ts'
 import { leaseRoutes } from './routes/leases.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { noticeRoutes } from './routes/notices.ts'
+import { ontologyRoutes } from './routes/ontology.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pixelRoutes } from './routes/pixels.ts'
 import { projectRoutes } from './routes/projects.ts'
+import { protocolNoteRoutes } from './routes/protocol-notes.ts'
 import { protocolRoutes } from './routes/protocols.ts'
+import { qualificationRoutes } from './routes/qualifications.ts'
 import { qualityRoutes } from './routes/quality.ts'
 import { releaseRoutes } from './routes/releases.ts'
+import { reviewRoutes } from './routes/reviews.ts'
+import { revisionRoutes } from './routes/revisions.ts'
+import { routingFaultRoutes } from './routes/routing-faults.ts'
 import { sampleRoutes } from './routes/samples.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taskRoutes } from './routes/tasks.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { setUpDemo } from './use-cases/set-up-demo.ts'
 
 /** How long a request may take to come in: a slow line with a large upload needs an hour. */
@@ -83,12 +93,19 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
   for (const add of [
     tokenRoutes,
     projectRoutes,
+    ontologyRoutes,
     protocolRoutes,
     sampleRoutes,
     pixelRoutes,
     assignmentRoutes,
     taskRoutes,
+    reviewRoutes,
+    revisionRoutes,
+    messageRoutes,
+    protocolNoteRoutes,
     dispensingRoutes,
+    goldRoutes,
+    qualificationRoutes,
     leaseRoutes,
     historyRoutes,
     annotatorRoutes,
@@ -96,11 +113,17 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     analysisRoutes,
     peopleRoutes,
     releaseRoutes,
+    noticeRoutes,
+    webhookRoutes,
+    routingFaultRoutes,
   ])
     add(api)
   // Its hooks are for uploads alone.
   await server.register((scope, _options, done) => {
-    void scope.register(multipart, { throwFileSizeLimit: false }).after(() => importRoutes({ server: scope, context }))
+    void scope.register(multipart, { throwFileSizeLimit: false }).after(() => {
+      importRoutes({ server: scope, context })
+      goldImportRoutes({ server: scope, context })
+    })
     done()
   })
   await openApi(api)

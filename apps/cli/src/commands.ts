@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
   {
     name: 'consensus',
     summary:
-      'one label an item from votes item,worker,label: VOTES.csv --method M [--gold G.csv] [--truth T.csv] [--smoothing S] [--repeats all|last] [--tie none|first-option] [--seed N] [--out OUT.csv] [--workers OUT.csv] [--json], with --method vote-up --taxonomy TREE.csv [--share 0.6] up a tree; or one object a cluster of marks, from one COCO file a reader: A.json B.json... --format coco --method medoid|fusion|pixel-vote|staple|centroid|mean-ellipse [--iou 0.5] [--distance PX] [--share 0.5] [--out OUT.json] [--json]',
+      'one label an item from votes item,worker,label: VOTES.csv --method M [--gold G.csv] [--model-probabilities P.csv] [--truth T.csv] [--smoothing S] [--repeats all|last] [--tie none|first-option] [--seed N] [--out OUT.csv] [--workers OUT.csv] [--json], with --method vote-up --taxonomy TREE.csv [--share 0.6] up a tree; or one object a cluster of marks, from one COCO file a reader: A.json B.json... --format coco --method medoid|fusion|pixel-vote|staple|centroid|mean-ellipse [--iou 0.5] [--distance PX] [--share 0.5] [--out OUT.json] [--json]',
     run: async (args) => (await import('./commands/consensus.ts')).consensus(args),
   },
   {

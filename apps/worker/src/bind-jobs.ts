@@ -10,5 +10,6 @@ export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueu
   'freeze-release': (payload) => jobs['freeze-release'](context, payload),
   'order-queue': (payload) => jobs['order-queue'](context, payload),
   'analyse-project': (payload) => jobs['analyse-project'](context, payload),
+  'relabel-tasks': (payload) => jobs['relabel-tasks'](context, payload),
   'refit-project': (payload) => jobs['refit-project'](context, payload),
 })

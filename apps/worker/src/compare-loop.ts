@@ -4,8 +4,11 @@ import type { Dispenser, HintBus, JobQueue } from '@reticle/dispatch'
 import type { ProjectId, TaskId } from '@reticle/domain'
 import { setAside } from './compare/aside.ts'
 import { isDataError } from './compare/data-error.ts'
-import { type Compared, decideTask } from './compare/decide.ts'
-import { protocolCache } from './compare/protocols.ts'
+import { type Compared, decideTask, type Known } from './compare/decide.ts'
+import { modelCache } from './compare/models.ts'
+import { type KnownProtocol, protocolCache } from './compare/protocols.ts'
+import { saveCompared } from './compare/save.ts'
+import { targetsOf } from './compare/targets.ts'
 import { ear } from './ear.ts'
 import { every } from './every.ts'
 import { teller } from './teller.ts'
@@ -40,6 +43,7 @@ type Taken = Awaited<ReturnType<Repositories['comparing']['take']>>[number]
 export const comparer = (parts: CompareParts) => {
   const { read, unitOfWork, now, onError } = parts
   const protocolOf = protocolCache(read)
+  const modelsOf = modelCache(read)
   const aside = setAside(() => now().getTime())
   const told = teller(parts.hints, onError)
 
@@ -49,34 +53,55 @@ export const comparer = (parts: CompareParts) => {
     await parts.queue.enqueue('compare-task', { taskId }).catch(onError)
   }
 
-  const decide = async (task: Taken): Promise<Compared | undefined> => {
+  const decide = async (task: Taken, { content }: KnownProtocol, known: Known): Promise<Compared | undefined> => {
     // More or fewer than are counted: they were read at another moment than the row, or the task is heavy.
     if (task.annotations?.length !== task.counted) return undefined
-    const protocol = await protocolOf(task.protocolId)
-    if (protocol === undefined) throw new Error(`task ${task.id} has no protocol`)
     const live = task.liveProtocolId === null ? undefined : await protocolOf(task.liveProtocolId)
-    return decideTask(protocol.content, { ...task, isKeyed: live?.order === 'low-agreement' }, task.annotations)
+    return decideTask(content, { ...task, isKeyed: live?.order === 'low-agreement' }, task.annotations, known)
+  }
+
+  /** What is known beside the tasks of a batch, read once for all of them. */
+  const lookAround = async (taken: readonly Taken[]) => {
+    const protocols = new Map<string, KnownProtocol>()
+    for (const id of new Set(taken.map((task) => task.protocolId))) {
+      const protocol = await protocolOf(id)
+      if (protocol !== undefined) protocols.set(id, protocol)
+    }
+    const routed = taken.flatMap(({ projectId, organizationId, protocolId }) => {
+      const protocol = protocols.get(protocolId)?.content
+      return protocol === undefined ? [] : [{ projectId, organizationId, protocol }]
+    })
+    const modelled = routed.flatMap(({ projectId, protocol }) => (protocol.consensus.answers.method === 'dawid-skene' ? [projectId] : []))
+    const models = await modelsOf([...new Set(modelled)])
+    const faultsOf = await targetsOf(read, routed)
+    return (task: Taken) => ({
+      protocol: protocols.get(task.protocolId),
+      known: { models: models.get(task.projectId), faultOf: faultsOf(task) } satisfies Known,
+    })
   }
 
   /** Locks, compares and writes up to a batch; `seen` hears which tasks were locked, also when the write fails. */
   const compareBatch = async (only: readonly TaskId[] | null, seen: (ids: TaskId[]) => void) =>
-    unitOfWork(async ({ comparing, outbox }) => {
-      const taken = await comparing.take(batch, mostRegions, only === null ? aside.now() : [], only)
+    unitOfWork(async (repositories) => {
+      const taken = await repositories.comparing.take(batch, mostRegions, only === null ? aside.now() : [], only)
       seen(taken.map((task) => task.id))
+      const around = await lookAround(taken)
       const compared: Compared[] = []
       const left: TaskId[] = []
       for (const task of taken)
         try {
-          const decided = await decide(task)
+          const { protocol, known } = around(task)
+          if (protocol === undefined) throw new Error(`task ${task.id} has no protocol`)
+          const decided = await decide(task, protocol, known)
           if (decided === undefined) left.push(task.id)
           else compared.push(decided)
         } catch (error) {
           onError(error)
           left.push(task.id)
         }
-      await comparing.save(compared, now())
+      await saveCompared(repositories, compared, now())
       for (const projectId of new Set(compared.map((one) => one.projectId)))
-        await outbox.putLater('refit-project', projectId, refitMilliseconds)
+        await repositories.outbox.putLater('refit-project', projectId, refitMilliseconds)
       return { taken: taken.length, compared, left }
     })
 

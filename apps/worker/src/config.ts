@@ -17,6 +17,7 @@ const environment = z.object({
     .pipe(z.int().min(0).max(65_535).optional()),
   RETICLE_METRICS_TOKEN: optional,
   RETICLE_SOURCE_FOLDERS: z.string().optional(),
+  RETICLE_WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
   RETICLE_MAX_PIXELS: z.coerce.number().int().min(1).default(400_000_000),
 })
 
@@ -33,7 +34,16 @@ export type Config = {
   readonly maxPixels: number
   /** Folders whose images may be read in place, when a manifest names them; absolute. */
   readonly sourceFolders: readonly string[]
+  /** Hosts, addresses and networks of private networks that webhooks may reach. */
+  readonly webhookPrivateHosts: readonly string[]
 }
+
+/** A list with commas. */
+const namesIn = (list = ''): string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '')
 
 /** Reads the environment. Throws one line that names each variable and what is wrong with it. */
 export const configFrom = (source: Readonly<Record<string, string | undefined>>): Config => {
@@ -49,5 +59,6 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     metricsToken: env.RETICLE_METRICS_TOKEN ?? null,
     maxPixels: env.RETICLE_MAX_PIXELS,
     sourceFolders: foldersIn(env.RETICLE_SOURCE_FOLDERS),
+    webhookPrivateHosts: namesIn(env.RETICLE_WEBHOOK_PRIVATE_HOSTS),
   }
 }

@@ -6,6 +6,8 @@ import { type Logger, pino } from 'pino'
 import { bindJobs } from './bind-jobs.ts'
 import { startCompareLoop } from './compare-loop.ts'
 import { type Config, configFrom } from './config.ts'
+import { startDeliveryLoop } from './delivery-loop.ts'
+import { startEffectsLoop } from './effects-loop.ts'
 import { workerFigures } from './figures.ts'
 import { jobs } from './jobs/index.ts'
 import { serveMetrics } from './metrics.ts'
@@ -46,10 +48,12 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const stopRelay = startRelay({ databaseUrl, unitOfWork, queue, hints, onError })
   const stopCompare = startCompareLoop({ databaseUrl, read, unitOfWork, dispenser, queue, hints, now, onError, onCompared })
   const stopSweeper = startSweeper({ read, unitOfWork, storage, dispenser, queue, hints, now, onError, onSwept })
+  const stopEffects = startEffectsLoop({ databaseUrl, unitOfWork, dispenser, now, onError })
+  const stopDeliveries = startDeliveryLoop({ unitOfWork, now, onError, privateHosts: config.webhookPrivateHosts })
   const { metricsPort: port, metricsToken: token } = config
   const metrics = port === null ? null : await serveMetrics(registry, { port, token }, onError)
   return async () => {
-    await Promise.all([stopRelay(), stopCompare(), stopSweeper(), stopWork(), metrics?.close()])
+    await Promise.all([stopRelay(), stopCompare(), stopSweeper(), stopEffects(), stopDeliveries(), stopWork(), metrics?.close()])
     clock.stop()
     await close()
     await database.close()

@@ -18,11 +18,11 @@ type Waiting = Awaited<ReturnType<Repositories['outbox']['takeWaiting']>>[number
 
 const isJobName = (name: string): name is JobName => Object.hasOwn(jobPayloads, name)
 
-/** Hints of one batch that say the same to the same audience are one hint. */
+/** Hints of one batch that say the same to the same audience are one hint; what somebody lost is told of each loss. */
 export const mergeHints = (hints: readonly Hint[]): Hint[] => {
   const merged = new Map<string, Hint>()
   for (const hint of hints) {
-    const key = `${hint.projectId} ${hint.personId ?? ''}`
+    const key = `${hint.projectId} ${hint.personId ?? ''} ${hint.lost === undefined ? '' : JSON.stringify(hint.lost)}`
     const topics = new Set([...(merged.get(key)?.topics ?? []), ...hint.topics])
     merged.set(key, { ...hint, topics: [...topics] })
   }

@@ -6,7 +6,8 @@ import { aContent } from '@reticle/testkit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refitProject } from './jobs/refit-project.ts'
 import { makeWorld, type World } from './jobs/test/world.ts'
-import { audit, type SweeperParts, sweepDrafts, sweepLeases, sweepStuck, sweepUploads } from './sweeper.ts'
+import { audit, sweepDrafts, sweepLeases, sweepStuck, sweepUploads } from './sweeper.ts'
+import type { SweeperParts } from './sweeper-parts.ts'
 
 let position = 0
 const addTasks = async ({ query, projectId }: World, count: number): Promise<string[]> => {
@@ -42,6 +43,8 @@ const rules = {
   goldRate: 0,
   repeatRate: 0,
   repeatAfterHours: 168,
+  expertise: [],
+  qualification: null,
 }
 
 describe('the sweeper', () => {

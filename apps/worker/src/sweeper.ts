@@ -1,11 +1,13 @@
-import type { Repositories, UnitOfWork } from '@reticle/db'
-import type { Dispenser, Freed, HintBus, JobQueue } from '@reticle/dispatch'
-import type { BlobStore } from '@reticle/storage'
+import type { Freed } from '@reticle/dispatch'
 import { every } from './every.ts'
 import { mergeHints } from './relay.ts'
+import { sweepReviews, sweepRounds } from './sweep-desk.ts'
 import { sweepPyramids } from './sweep-pyramids.ts'
+import type { SweeperParts } from './sweeper-parts.ts'
 
 const leaseMilliseconds = 3000
+/** A round lasts for hours or days. */
+const roundMilliseconds = 15_000
 /** Looked at twice before it is asked for again: a lost job is back within 20 s. */
 const stuckMilliseconds = 10_000
 /** As long as a request may last at most (the server's requestTimeout). */
@@ -18,19 +20,6 @@ const draftBatch = 5000
 const batch = 500
 /** Published outbox messages are kept for this long, to look into what happened. */
 const keptMilliseconds = 86_400_000
-
-export type SweeperParts = {
-  readonly read: Repositories
-  readonly unitOfWork: UnitOfWork
-  readonly storage: BlobStore
-  readonly dispenser: Dispenser
-  readonly queue: JobQueue
-  readonly hints: HintBus
-  readonly now: () => Date
-  readonly onError: (error: unknown) => void
-  /** Told of each lease that was ended, for the metrics. */
-  readonly onSwept: (leases: number) => void
-}
 
 /** Ends leases that ran out, and tells the desks and the annotators concerned. */
 export const sweepLeases = async ({ dispenser, hints, onError, onSwept }: SweeperParts): Promise<void> => {
@@ -97,6 +86,14 @@ export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
   let isFirst = true
   const loops = [
     every(leaseMilliseconds, () => sweepLeases(parts), parts.onError),
+    every(leaseMilliseconds, () => sweepReviews(parts), parts.onError),
+    every(
+      roundMilliseconds,
+      async () => {
+        await sweepRounds(parts)
+      },
+      parts.onError,
+    ),
     every(
       auditMilliseconds,
       async () => {

@@ -1,10 +1,17 @@
-export { type BootstrapPlan, bootstrapInterval } from './agreement/bootstrap.ts'
+export {
+  type BootstrapPart,
+  type BootstrapPlan,
+  bootstrapInterval,
+  bootstrapValues,
+  intervalOfValues,
+} from './agreement/bootstrap.ts'
 export { type AnyMetric, type Level, levels } from './agreement/define.ts'
 export { type MetricId, metricById, metrics } from './agreement/registry.ts'
 export { accuracyOf, type Decision, decide, type TieRule } from './algorithms/decide.ts'
-export type { AnyAlgorithm, FitInput, LabelResult, Parameters } from './algorithms/define.ts'
+export type { AnyAlgorithm, FitInput, LabelResult, ModelProbabilities, Parameters } from './algorithms/define.ts'
 export { createEmKernel } from './algorithms/em-kernel/kernel.ts'
 export { createOnline, type OnlineModel } from './algorithms/online.ts'
+export type { ReaderModel } from './algorithms/reader-models.ts'
 export { type ReaderReport, readerReports } from './algorithms/readers.ts'
 export { type AlgorithmId, algorithmById, algorithms } from './algorithms/registry.ts'
 export type { AnyNumberMethod, NumberResult } from './numbers/define.ts'
@@ -14,18 +21,35 @@ export { type Detection, type ObjectAgreement, objectAgreement } from './objects
 export { type SurfaceDistance, surfaceDistance } from './objects/surface-distance.ts'
 export { dryRunOver, dryRunVersion } from './quality/dry-run.ts'
 export type { HistoryTask } from './quality/history-task.ts'
+export { modelsOver } from './quality/models.ts'
 export { type ProjectQuality, qualityOver } from './quality/project-quality.ts'
 export type { QualityTask } from './quality/quality-task.ts'
 export { refitOver, refitParameters, refitVersion } from './quality/refit.ts'
 export { compareRegions } from './regions/compare-regions.ts'
+export { compareTracks, trackCloseness } from './regions/compare-tracks.ts'
+export { type ContourLevel, type ContourPlan, contoursOf } from './regions/contours.ts'
 export type { AnyRegionMethod, RegionMethod } from './regions/define.ts'
+export { type FuseProblem, fuse, methodsFor } from './regions/fuse.ts'
+export {
+  compareIntervals,
+  type Interval,
+  type IntervalOutcome,
+  type IntervalPlan,
+  intervalIou,
+} from './regions/intervals.ts'
+export type { Annotated } from './regions/marks.ts'
 export type { RegionPlan } from './regions/plan.ts'
-export { regionMethodById, regionMethods } from './regions/registry.ts'
+export { type RegionMethodId, regionMethodById, regionMethods } from './regions/registry.ts'
+export { spreadOf } from './regions/spread.ts'
 export { type Staple, stapleOf } from './regions/staple.ts'
+export type { TrackAxis } from './regions/tracks-of.ts'
 export { compareTask } from './task/compare-task.ts'
 export type { ComparedAnnotation } from './task/compared-annotation.ts'
 export { contentOf } from './task/content-of.ts'
 export { factsOf } from './task/facts-of.ts'
+export { type ReaderModels, readerModels } from './task/posteriors.ts'
+export { mostReadsOf, routeTask } from './task/route-task.ts'
+export { type AskedQuestion, answerShares } from './trees/answer-shares.ts'
 export { optionTables } from './trees/option-votes.ts'
 export { type TreeQuestion, type TreeShare, treeShares } from './trees/question-tree.ts'
 export { type Parents, type TaxonomyOutcome, voteUp } from './trees/taxonomy.ts'

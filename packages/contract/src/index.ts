@@ -3,13 +3,29 @@ export { type JobName, type JobPayload, jobPayloads } from './jobs.ts'
 export type { Annotator } from './routes/annotators.ts'
 export { type Assignment, type NoClaimReason, noClaimReasons } from './routes/assignments.ts'
 export type { Priorities, Queue } from './routes/dispensing.ts'
+export type { GoldImport, GoldReader, GoldTask } from './routes/gold.ts'
 export type { AssignmentHistory, TaskHistory } from './routes/history.ts'
 export { type RouteName, routes } from './routes/index.ts'
 export type { Lease } from './routes/leases.ts'
+export type { Message } from './routes/messages.ts'
+export { type Notice, noticeKinds } from './routes/notices.ts'
+export type { OntologyPreview } from './routes/ontology.ts'
 export { type PixelInfo, pixelInfoSchema, type SampleHeader } from './routes/pixels.ts'
 export type { Project, ProtocolVersion } from './routes/projects.ts'
+export type { ProtocolNote } from './routes/protocol-notes.ts'
+export type { KnownAnswer, MyQualification } from './routes/qualifications.ts'
 export type { Analysis, AnalysisDetail, Member, Progress, Quality } from './routes/quality.ts'
 export type { Release } from './routes/releases.ts'
+export {
+  type ContestedFilter,
+  type ContestedTask,
+  contestedFilterSchema,
+  type DecisionDraft,
+  decisionDraftSchema,
+  type Review,
+} from './routes/reviews.ts'
+export type { Feedback, Revision } from './routes/revisions.ts'
+export type { RoutingFault } from './routes/routing-faults.ts'
 export {
   type Import,
   type ImportOptions,
@@ -21,6 +37,7 @@ export {
 } from './routes/samples.ts'
 export type { Session } from './routes/session.ts'
 export type { TaskDetail, TaskSummary } from './routes/tasks.ts'
+export type { Delivery, Webhook } from './routes/webhooks.ts'
 export { type Problem, problemSchema } from './shared.ts'
 export {
   type ClientEvents,
@@ -30,5 +47,15 @@ export {
   hintSchema,
   hintTopicSchema,
   hintTopics,
+  type LeaseLoss,
+  leaseLossSchema,
+  type Presence,
+  type PresenceDoing,
+  type PresenceReport,
+  type PresentPerson,
+  presenceDoingSchema,
+  presenceReportSchema,
+  presenceSchema,
+  presenceSeconds,
   type ServerEvents,
 } from './sockets.ts'

@@ -1,6 +1,7 @@
 import {
   analysisIdSchema,
   importIdSchema,
+  personIdSchema,
   projectIdSchema,
   pyramidIdSchema,
   releaseIdSchema,
@@ -21,6 +22,8 @@ export const jobPayloads = {
   'compare-task': z.strictObject({ taskId: taskIdSchema }),
   'freeze-release': z.strictObject({ releaseId: releaseIdSchema }),
   'order-queue': z.strictObject({ projectId: projectIdSchema }),
+  /** Asks readers again for labels and options that were split. */
+  'relabel-tasks': z.strictObject({ projectId: projectIdSchema, personId: personIdSchema }),
   'refit-project': z.strictObject({ projectId: projectIdSchema }),
   /** A refit or a dry-run that someone asked for. */
   'analyse-project': z.strictObject({ analysisId: analysisIdSchema }),

@@ -39,6 +39,7 @@ begin
         t.state as task_state, t.reads, t.counted, t.protocol_id as pinned,
         coalesce(a.id, s."assignmentId") as row_id, a.state, coalesce(a.fence, 1) as row_fence, a.id is null as is_new,
         coalesce(a.purpose, s.purpose) as row_purpose, v.person_id is not null as has_seen_peers,
+        t.pool is null or x.person_id is not null as is_asked,
         e.id as earlier_id, e.submitted_at as earlier_at,
         case
           when e.id is not null then case when e.assignment_id = coalesce(a.id, s."assignmentId") then 'known' else 'key-conflict' end
@@ -55,7 +56,7 @@ begin
         "assignmentId", "taskId", "projectId", "organizationId", "annotatorId", repeat, purpose, fence, "protocolId", key, "annotationId",
         "regionCount", "activeMilliseconds", at, "leasedAt", "expiresAt", content, n)
       -- Each a look-up by the whole of a unique key, written so that no plan can read a table from end to end, however small it was then.
-      left join lateral (select id, state, reads, counted, protocol_id from tasks where id = s."taskId" limit 1) t on true
+      left join lateral (select id, state, reads, counted, protocol_id, pool from tasks where id = s."taskId" limit 1) t on true
       left join lateral (
         select id, state, fence, purpose from assignments
         where task_id = s."taskId" and annotator_id = s."annotatorId" and repeat = s.repeat limit 1) a on true
@@ -68,15 +69,19 @@ begin
         where (is_careful or t.id is null or t.protocol_id <> s."protocolId" or a.state <> 'leased' or s.fence > coalesce(a.fence, 1))
           and annotator_id = s."annotatorId" and idempotency_key = s.key limit 1) e on true
       left join lateral (select person_id from task_viewings
-        where task_id = s."taskId" and person_id = s."annotatorId" and project_id = s."projectId" limit 1) v on true),
-    -- Only a vote of someone who has not seen the readers counts, and only while the task still wants one: in the order of arrival.
+        where task_id = s."taskId" and person_id = s."annotatorId" and project_id = s."projectId" limit 1) v on true
+      left join lateral (select person_id from annotators
+        where t.pool is not null and project_id = s."projectId" and person_id = s."annotatorId" and t.pool = any (expertise) limit 1) x on true),
+    -- Only a vote of someone who has not seen the readers, and is of the pool that is asked, counts, and only while the task still wants one: in
+    -- the order of arrival.
     judged as materialized (
       select r.*, r.may_count and r.place <= r.reads as is_counted, r.may_count and r.place = r.reads as is_last,
         r.outcome = 'accepted' and r.state = 'leased' and r.row_purpose = 'vote' as held_slot
       from (
         select c.*, c.counted + count(*) filter (where c.may_count) over (partition by c."taskId" order by c.n rows unbounded preceding) as place
         from (
-          select f.*, f.outcome = 'accepted' and f.row_purpose = 'vote' and f.task_state = 'collecting' and not f.has_seen_peers as may_count
+          select f.*, f.outcome = 'accepted' and f.row_purpose = 'vote' and f.task_state = 'collecting' and not f.has_seen_peers and f.is_asked
+            as may_count
           from facts f) c) r),
     assigned as (
       insert into assignments
@@ -118,7 +123,8 @@ begin
     tallied as (
       insert into annotators as r (project_id, person_id, submitted, day, submitted_on_day)
       select "projectId", "annotatorId", count(*), (max(at) at time zone 'UTC')::date, count(*)
-      from judged where outcome = 'accepted' group by "projectId", "annotatorId" order by "projectId", "annotatorId"
+      from judged where outcome = 'accepted' and row_purpose <> 'qualification'
+      group by "projectId", "annotatorId" order by "projectId", "annotatorId"
       on conflict (project_id, person_id) do update set
         submitted = r.submitted + excluded.submitted,
         submitted_on_day = case when r.day >= excluded.day then r.submitted_on_day else 0 end

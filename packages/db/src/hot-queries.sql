@@ -5,7 +5,7 @@ select "people"."affiliation", "annotators"."paused_at" is not null, "annotators
 select "tasks"."id", "tasks"."protocol_id", "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = any ($1::uuid[]);
 
 -- claim: what is held
-select "assignments"."id", "assignments"."project_id", "assignments"."task_id", "tasks"."sample_id", "tasks"."protocol_id", "assignments"."state", "assignments"."fence", "assignments"."leased_at", "assignments"."expires_at", "assignments"."draft", "assignments"."draft_version", "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "assignments" inner join "tasks" on "tasks"."id" = "assignments"."task_id" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("assignments"."annotator_id" = $1 and "assignments"."project_id" = $2 and "assignments"."state" = $3) order by "assignments"."leased_at" asc, "assignments"."id" asc;
+select "assignments"."id", "assignments"."project_id", "assignments"."task_id", "tasks"."sample_id", "tasks"."protocol_id", "assignments"."state", "assignments"."fence", "assignments"."leased_at", "assignments"."expires_at", "assignments"."draft", "assignments"."draft_version", "assignments"."purpose", "revisions"."kind", "revisions"."comment", "revisions"."objects", "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "assignments" inner join "tasks" on "tasks"."id" = "assignments"."task_id" inner join "samples" on "samples"."id" = "tasks"."sample_id" left join "revisions" on ("revisions"."task_id" = "assignments"."task_id" and "revisions"."annotator_id" = "assignments"."annotator_id" and "revisions"."round" = -"assignments"."repeat") where ("assignments"."annotator_id" = $1 and "assignments"."project_id" = $2 and "assignments"."state" = $3) order by "assignments"."leased_at" asc, "assignments"."id" asc;
 
 -- submit: the same key before
 select "id", "assignment_id", "submitted_at" from "annotations" where ("annotations"."annotator_id" = $1 and "annotations"."idempotency_key" = $2);
@@ -20,28 +20,39 @@ select "id", "protocol_id", "state", "reads", "counted", "leased" from "tasks" w
 select count(*) as count from "task_viewings" where ("task_viewings"."task_id" = $1 and "task_viewings"."person_id" = $2);;
 
 -- lease again: take a slot
-update "tasks" set "leased" = "tasks"."leased" + 1 where ("tasks"."id" = $1 and "tasks"."state" = $2 and "tasks"."counted" + "tasks"."leased" < "tasks"."reads") returning "id";
+update "tasks" set "leased" = "tasks"."leased" + 1 where ("tasks"."id" = $1 and "tasks"."state" = $2 and "tasks"."counted" + "tasks"."leased" < "tasks"."reads" and ("tasks"."pool" is null or exists (
+            select from annotators x
+            where x.project_id = "tasks"."project_id" and x.person_id = $3::uuid and "tasks"."pool" = any(x.expertise)))) returning "id";
 
 -- compare: a batch
 with taken as materialized (
-        select t.id, t.project_id, t.protocol_id, t.counted, t.reads from tasks t
+        select t.id, t.project_id, t.protocol_id, t.counted, t.reads, t.round from tasks t
         where t.state = 'comparing' and t.id <> all($1::uuid[])
           
         order by t.id limit $2 for update skip locked)
       select taken.id, taken.project_id as "projectId", p.organization_id as "organizationId", taken.protocol_id as "protocolId",
-        p.protocol_id as "liveProtocolId", taken.counted, taken.reads, coalesce(given.regions, 0)::int as regions,
+        p.protocol_id as "liveProtocolId", taken.counted, taken.reads, taken.round::int as round, coalesce((select json_object_agg(s.kind, s.value) from task_scores s where s.task_id = taken.id), '{}') as scores, coalesce(given.regions, 0)::int as regions,
         case when coalesce(given.regions, 0) <= $3 then coalesce(given.annotations, '[]') end as annotations
       from taken join projects p on p.id = taken.project_id
         cross join lateral (
           select sum(a.region_count) as regions,
-            json_agg(json_build_object('id', a.id, 'content', a.content) order by a.id)
+            json_agg(json_build_object('id', a.id, 'content', a.content, 'annotatorId', a.annotator_id,
+                'submittedAt', floor(extract(epoch from case when a.supersedes is null then a.submitted_at else (
+  select min(own.submitted_at) from annotations own
+  where own.task_id = a.task_id and own.annotator_id = a.annotator_id and own.purpose in ('vote', 'revision')) end) * 1000)::float8) order by a.id)
               filter (where a.region_count <= $4) as annotations
           from annotations a
           where a.task_id = taken.id and a.is_counted
             and not exists (select from annotations later where later.supersedes = a.id offset 0)) given;
 
 -- compare: counted annotations
-select "id", "content" from "annotations" where ("annotations"."task_id" = $1 and "annotations"."is_counted" = $2 and not exists (select 1 from "annotations" "later" where "later"."supersedes" = "annotations"."id")) order by "annotations"."id" asc;
+select a.id, a.content, a.annotator_id as "annotatorId", floor(extract(epoch from case when a.supersedes is null then a.submitted_at else (
+  select min(own.submitted_at) from annotations own
+  where own.task_id = a.task_id and own.annotator_id = a.annotator_id and own.purpose in ('vote', 'revision')) end) * 1000)::float8 as "submittedAt"
+      from annotations a
+      where a.task_id = $1::uuid and a.is_counted
+        and not exists (select from annotations later where later.supersedes = a.id offset 0)
+      order by a.id;
 
 -- compare: how many wait
 select count(*)::int as n from (select from tasks where state = 'comparing' limit 100000) waiting;
@@ -65,16 +76,117 @@ select count(*) as count from "annotations" where ("annotations"."annotator_id" 
 select "annotations"."id", "annotations"."task_id", "tasks"."sample_id", "samples"."name", "annotations"."submitted_at", "annotations"."region_count" from "annotations" inner join "tasks" on "tasks"."id" = "annotations"."task_id" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("annotations"."annotator_id" = $1 and "annotations"."project_id" = $2 and "annotations"."supersedes" is null) order by "annotations"."submitted_at" desc, "annotations"."id" desc limit $3;
 
 -- contested, first page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and not exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $4))) order by "tasks"."contested_at" asc, "tasks"."id" asc limit $5;
+with page as materialized (
+        select c.task_id, c.contested_at, c.objects, c.disputed from contested_tasks c
+        where c.project_id = $1::uuid and not exists (select from annotations own where own.task_id = c.task_id and own.annotator_id = $2::uuid) 
+        order by c.contested_at, c.task_id limit $3)
+      select page.task_id as id, page.contested_at::text as at, page.objects, page.disputed,
+        r.reviewer_id as "holderId", p.name as holder, r.expires_at as until
+      from page left join reviews r on r.task_id = page.task_id and r.state = 'leased' and r.expires_at > now()
+        left join people p on p.id = r.reviewer_id
+      order by page.contested_at, page.task_id;
 
--- contested, a later page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and not exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $4)) and ("tasks"."contested_at", "tasks"."id") > ($5::timestamptz, $6::uuid)) order by "tasks"."contested_at" asc, "tasks"."id" asc limit $7;
+-- contested, a later page of a filter
+with page as materialized (
+        select c.task_id, c.contested_at, c.objects, c.disputed from contested_tasks c
+        where c.project_id = $1::uuid and not exists (select from annotations own where own.task_id = c.task_id and own.annotator_id = $2::uuid) and c.reason = $3 and $4 = any (c.marks) and c.agreement >= $5::float8 and not exists (select from reviews held where held.task_id = c.task_id and held.state = 'leased' and held.expires_at > now()) and (c.contested_at, c.task_id) > ($6::timestamptz, $7::uuid)
+        order by c.contested_at, c.task_id limit $8)
+      select page.task_id as id, page.contested_at::text as at, page.objects, page.disputed,
+        r.reviewer_id as "holderId", p.name as holder, r.expires_at as until
+      from page left join reviews r on r.task_id = page.task_id and r.state = 'leased' and r.expires_at > now()
+        left join people p on p.id = r.reviewer_id
+      order by page.contested_at, page.task_id;
+
+-- contested, its facets
+with own as materialized (
+        select a.task_id from annotations a where a.project_id = $1::uuid and a.annotator_id = $2::uuid),
+      shown as not materialized (
+        select c.reason, c.marks, c.groups, case when c.is_blind then '{}' else c.readers end as readers
+        from contested_tasks c where c.project_id = $3::uuid and c.task_id not in (select task_id from own)),
+      counted as (
+        select 'reason' as kind, reason as value, count(*)::int as count from shown group by reason
+        union all select 'label', mark, sum(n)::int from (select marks, count(*) as n from shown group by marks) m, unnest(marks) mark group by mark
+        union all select 'group', keyed, count(*)::int from shown, unnest(groups) keyed group by keyed
+        union all
+        select 'reader', reader::text, sum(n)::int
+        from (select readers, count(*) as n from shown group by readers) r, unnest(readers) reader group by reader),
+      ranked as (
+        select *, row_number() over (partition by kind order by count desc, value) as place from counted)
+      select 'total' as kind, '' as value, '' as text, count(*)::int as count from shown
+      union all
+      select * from (
+        select r.kind, r.value, coalesce(p.name, r.value), r.count
+        from ranked r left join people p on r.kind = 'reader' and p.id::text = r.value
+        where r.place <= $4 order by r.kind, r.place) listed;
+
+-- contested, the rows of a page
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" in ($2);
 
 -- desk: the task
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = $2;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = $2;
 
 -- desk: its readers
-select "annotations"."id", "annotations"."annotator_id", "people"."name", "annotations"."submitted_at", "annotations"."active_milliseconds", "annotations"."is_counted", "annotations"."content" from "annotations" inner join "people" on "people"."id" = "annotations"."annotator_id" where ("annotations"."task_id" = $1 and "annotations"."purpose" = $2) order by "annotations"."id" asc;
+select "annotations"."id", "annotations"."annotator_id", "annotations"."assignment_id", "people"."name", "annotations"."submitted_at", "annotations"."active_milliseconds", "annotations"."is_counted", "annotations"."content" from "annotations" inner join "people" on "people"."id" = "annotations"."annotator_id" where ("annotations"."task_id" = $1 and "annotations"."purpose" in ($2, $3) and not exists (select 1 from "annotations" "later" where "later"."supersedes" = "annotations"."id")) order by "annotations"."id" asc;
+select "annotator_id" from "annotations" where ("annotations"."task_id" = $1 and "annotations"."purpose" = $2) order by "annotations"."id" asc;
+
+-- desk: who its readers are
+select "id", "annotator_id", "assignment_id", "is_counted", (select coalesce(json_agg(region->>'id'), '[]') from jsonb_array_elements("content"->'regions') region) from "annotations" where ("annotations"."task_id" = $1 and "annotations"."purpose" in ($2, $3) and not exists (select 1 from "annotations" "later" where "later"."supersedes" = "annotations"."id")) order by "annotations"."id" asc;
+
+-- desk: messages on it
+select "messages"."id", "messages"."author_id", "people"."name", "messages"."audience", "messages"."annotation_id", "messages"."place", "messages"."text", "messages"."posted_at" from "messages" inner join "people" on "people"."id" = "messages"."author_id" where "messages"."task_id" = $1 order by "messages"."id" asc limit $2;
+
+-- desk: notes on the protocol
+select "protocol_notes"."id", "protocol_notes"."task_id", "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at", "protocol_notes"."adjudication_id", "protocol_notes"."cluster_id", "protocol_notes"."text", "reviewer"."name", "protocol_notes"."made_at", "protocol_notes"."protocol_id", "protocols"."version", "handler"."name", "protocol_notes"."handled_at" from "protocol_notes" inner join "tasks" on "tasks"."id" = "protocol_notes"."task_id" inner join "samples" on "samples"."id" = "tasks"."sample_id" inner join "people" "reviewer" on "reviewer"."id" = "protocol_notes"."reviewer_id" left join "people" "handler" on "handler"."id" = "protocol_notes"."handled_by" left join "protocols" on "protocols"."id" = "protocol_notes"."protocol_id" where ("protocol_notes"."project_id" = $1 and "protocol_notes"."handled_at" is null and "protocol_notes"."id" > $2) order by "protocol_notes"."id" asc limit $3;
+
+-- feedback, a later page
+with page as materialized (
+        select a.id, a.assignment_id, a.submitted_at, a.task_id, t.settled_at
+        from annotations a join tasks t on t.id = a.task_id
+        where a.annotator_id = $1::uuid and a.is_counted and t.state = 'settled' and not t.is_gold
+          and t.resolution_kind in ('consensus', 'adjudication')
+          and exists (select from protocols p where p.id = t.protocol_id and (p.content->'review'->>'showsDecision')::boolean)
+          and a.project_id = $2::uuid and (t.settled_at, a.id) < ($3::timestamptz, $4::uuid)
+        order by t.settled_at desc, a.id desc limit $5)
+      select page.assignment_id as "assignmentId", page.task_id as "taskId", t.sample_id as "sampleId", t.protocol_id as "protocolId",
+        page.id as "annotationId", page.submitted_at as "submittedAt", page.settled_at as "settledAt", page.settled_at::text as "settledText",
+        t.resolution_kind as by, a.content as mine, d.content as decided, coalesce(d.objects, '[]') as objects, d.reason_code as "reasonCode",
+        coalesce(d.note, '') as note, c.outcome as consensus,
+        (select count(*)::int from messages m join annotations mine on mine.id = m.annotation_id
+          where mine.task_id = page.task_id and mine.annotator_id = $6::uuid and m.audience = 'reader') as messages
+      from page join tasks t on t.id = page.task_id join annotations a on a.id = page.id
+        left join adjudications d on d.id = t.adjudication_id
+        left join consensus c on c.id = coalesce(d.consensus_id, t.consensus_id)
+      order by page.settled_at desc, page.id desc;
+
+-- feedback: of an assignment
+with page as materialized (
+        select a.id, a.assignment_id, a.submitted_at, a.task_id, t.settled_at
+        from annotations a join tasks t on t.id = a.task_id
+        where a.annotator_id = $1::uuid and a.is_counted and t.state = 'settled' and not t.is_gold
+          and t.resolution_kind in ('consensus', 'adjudication')
+          and exists (select from protocols p where p.id = t.protocol_id and (p.content->'review'->>'showsDecision')::boolean)
+          and a.task_id = (select o.task_id from assignments o where o.id = $2::uuid and o.annotator_id = $3::uuid
+          and o.purpose in ('vote', 'revision'))
+        order by t.settled_at desc, a.id desc limit $4)
+      select page.assignment_id as "assignmentId", page.task_id as "taskId", t.sample_id as "sampleId", t.protocol_id as "protocolId",
+        page.id as "annotationId", page.submitted_at as "submittedAt", page.settled_at as "settledAt", page.settled_at::text as "settledText",
+        t.resolution_kind as by, a.content as mine, d.content as decided, coalesce(d.objects, '[]') as objects, d.reason_code as "reasonCode",
+        coalesce(d.note, '') as note, c.outcome as consensus,
+        (select count(*)::int from messages m join annotations mine on mine.id = m.annotation_id
+          where mine.task_id = page.task_id and mine.annotator_id = $5::uuid and m.audience = 'reader') as messages
+      from page join tasks t on t.id = page.task_id join annotations a on a.id = page.id
+        left join adjudications d on d.id = t.adjudication_id
+        left join consensus c on c.id = coalesce(d.consensus_id, t.consensus_id)
+      order by page.settled_at desc, page.id desc;
+
+-- feedback: what may be heard
+select o.id as "assignmentId", o.annotator_id as "annotatorId", o.task_id as "taskId", o.purpose, t.state as "taskState",
+        t.is_gold as "isGold", t.protocol_id as "protocolId",
+        coalesce((select json_agg(a.id order by a.id) from annotations a
+          where a.task_id = o.task_id and a.annotator_id = o.annotator_id and a.purpose in ('vote', 'revision')), '[]') as "annotationIds",
+        exists (select from revisions r
+          where r.task_id = o.task_id and r.annotator_id = o.annotator_id and r.kind = 'returned') as "wasReturned"
+      from assignments o join tasks t on t.id = o.task_id where o.id = $1::uuid and o.annotator_id = $2::uuid;
 
 -- desk: own annotation
 select count(*) as count from "annotations" where ("annotations"."task_id" = $1 and "annotations"."annotator_id" = $2);;
@@ -86,7 +198,7 @@ select "samples"."id", "samples"."project_id", "samples"."name", "samples"."medi
 select "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at", "samples"."position", "tasks"."state" from "samples" left join "tasks" on "tasks"."sample_id" = "samples"."id" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null and "samples"."position" > $2) order by "samples"."position" asc limit $3;
 
 -- tasks of a state, a later page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."contested_at"::text, exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and "tasks"."position" > $4) order by "tasks"."position" asc limit $5;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and "tasks"."position" > $4) order by "tasks"."position" asc limit $5;
 
 -- progress: samples
 select count(*) as count from "samples" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null);;
@@ -95,7 +207,7 @@ select count(*) as count from "samples" where ("samples"."project_id" = $1 and "
 select "state", "resolution_kind", count(*), sum("counted"), sum("reads") from "tasks" where "tasks"."project_id" = $1 group by "tasks"."state", "tasks"."resolution_kind";
 
 -- progress: extras
-select count(*) as count from "annotations" where ("annotations"."project_id" = $1 and "annotations"."is_counted" = $2 and "annotations"."purpose" = $3);;
+select count(*) as count from "annotations" where ("annotations"."project_id" = $1 and "annotations"."is_counted" = $2 and "annotations"."purpose" in ($3, $4) and not exists (select from annotations later where later.supersedes = "annotations"."id"));;
 
 -- progress: leases
 select count(*) as count from "assignments" where ("assignments"."project_id" = $1 and "assignments"."state" = $2 and "assignments"."expires_at" > $3);;
@@ -119,7 +231,13 @@ select
         (select count(*)::int from tasks where project_id = $5 and is_gold) as gold,
         (select count(*)::int from tasks where project_id = $6 and state = 'comparing') as comparing,
         (select count(*)::int from tasks where project_id = $7 and state = 'contested') as contested,
-        (select expires_at from assignments where project_id = $8 and state = 'leased'
+        (select coalesce(json_agg(w order by w.pool), '[]') from (
+          select t.pool, count(*)::int as waiting, (
+            select count(*)::int from annotators x join memberships m on m.project_id = x.project_id and m.person_id = x.person_id and m.role = 'annotator'
+            where x.project_id = $8 and x.paused_at is null and t.pool = any(x.expertise)) as annotators
+          from tasks t where t.project_id = $9 and t.pool is not null and t.state = 'collecting' and t.counted + t.leased < t.reads
+          group by t.pool) w) as pools,
+        (select expires_at from assignments where project_id = $10 and state = 'leased'
           order by expires_at limit 1) as "nextExpiryAt";
 
 -- queue: leases, first page
@@ -144,10 +262,11 @@ select "pyramids"."is_in_place", "pyramids"."recipe", "samples"."uri", "pyramid_
 with subjects as materialized (
         select $1::uuid as id
         union all select id from assignments where task_id = $2::uuid
-        union all select id from annotations where task_id = $3::uuid)
+        union all select id from annotations where task_id = $3::uuid
+        union all select id from reviews where task_id = $4::uuid)
       select e.at, e.type, e.subject_id, e.actor_id, p.name as actor, e.payload
       from subjects join events e on e.subject_id = subjects.id left join people p on p.id = e.actor_id
-      order by e.id limit $4;
+      order by e.id limit $5;
 
 -- history: of an assignment
 select "assignments"."leased_at", "assignments"."fence", "annotations"."submitted_at" from "assignments" left join "annotations" on ("annotations"."task_id" = "assignments"."task_id" and "annotations"."annotator_id" = "assignments"."annotator_id" and "annotations"."repeat" = "assignments"."repeat") where ("assignments"."id" = $1 and "assignments"."annotator_id" = $2) order by "annotations"."submitted_at" asc limit $3;

@@ -100,6 +100,18 @@ describe('triggers', () => {
     expect(await query(`select 1 from ${table}`)).toHaveLength(1)
   })
 
+  it('L81: all of an annotation but that it counts no more', async () => {
+    const set = (what: string) => query(`update annotations set ${what} where id = $1`, annotation)
+    await expect(set(`is_counted = false, content = '{"regions": []}'`)).rejects.toThrow('annotations is append-only')
+    await expect(set('is_counted = true')).rejects.toThrow('annotations is append-only')
+    await set('is_counted = false')
+    await expect(set('is_counted = true')).rejects.toThrow('annotations is append-only')
+    await expect(set('region_count = 7')).rejects.toThrow('annotations is append-only')
+    expect(await query('select is_counted, content from annotations where id = $1', annotation)).toEqual([
+      { is_counted: false, content: {} },
+    ])
+  })
+
   it('are applied again by every migration without harm', async () => {
     await migrate(url)
     await expect(query('delete from events')).rejects.toThrow('append-only')
@@ -182,9 +194,20 @@ describe('slots', () => {
   it('are taken while there is one, and can be given back', async () => {
     await query(`update tasks set state = 'collecting', reads = 2, counted = 0, leased = 0 where id = $1`, ids.task)
     const unitOfWork = unitOfWorkOn(database)
-    const take = () => unitOfWork(({ slots }) => slots.take(ids.task))
+    const take = () => unitOfWork(({ slots }) => slots.take(ids.task, ids.person))
     expect([await take(), await take(), await take()]).toEqual([true, true, false])
     await unitOfWork(({ slots }) => slots.giveBack(ids.task))
     expect([await take(), await take()]).toEqual([true, false])
+  })
+
+  it('D81: of a task for a pool only by who is of it', async () => {
+    await query(`update tasks set state = 'collecting', reads = 2, counted = 0, leased = 0, pool = 'birds' where id = $1`, ids.task)
+    expect((await query('select is_open from tasks where id = $1', ids.task))[0]).toEqual({ is_open: false })
+    const unitOfWork = unitOfWorkOn(database)
+    const take = () => unitOfWork(({ slots }) => slots.take(ids.task, ids.person))
+    expect(await take()).toBe(false)
+    await query(`insert into annotators (project_id, person_id, expertise) values ($1, $2, '{birds}')`, ids.project, ids.person)
+    expect(await take()).toBe(true)
+    await query('update tasks set pool = null where id = $1', ids.task)
   })
 })

@@ -8,8 +8,12 @@ $$;
 
 create or replace trigger events_append_only before update or delete on events
   for each row execute function refuse_change();
-create or replace trigger annotations_append_only before update or delete on annotations
+create or replace trigger annotations_append_only before delete on annotations
   for each row execute function refuse_change();
+-- All of a submission but one bit: it counts no more, because a revision took its place or a reviewer set it aside, which an event tells of.
+create or replace trigger annotations_keep_said before update on annotations
+  for each row when (not (old.is_counted and not new.is_counted and to_jsonb(old) - 'is_counted' = to_jsonb(new) - 'is_counted'))
+  execute function refuse_change();
 create or replace trigger adjudications_append_only before update or delete on adjudications
   for each row execute function refuse_change();
 create or replace trigger consensus_append_only before update or delete on consensus

@@ -1,5 +1,5 @@
 -- What the queue of the dispenser hangs on, kept for whoever writes a task (submit, skip, sweep, more reads, reopening, a new priority):
---   is_open      the task collects and has a free slot;
+--   is_open      the task collects, has a free slot, and is for everyone: what is for a pool is not in the common queue;
 --   level        reads that were begun, when the order of the protocol goes by them;
 --   queue_key    the order of import, unless something else was given;
 --   returned_at  set when a slot comes free, or the task moves forward, behind annotators who may have passed it, and cleared when the task
@@ -13,7 +13,7 @@ begin
     when 'least-read' then new.counted + new.leased
     when 'most-read' then -(new.counted + new.leased)
     else 0 end;
-  new.is_open := new.state = 'collecting' and new.counted + new.leased < new.reads;
+  new.is_open := new.state = 'collecting' and new.pool is null and new.counted + new.leased < new.reads;
   if not new.is_open then
     new.returned_at := null;
     return new;

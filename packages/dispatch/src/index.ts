@@ -12,3 +12,4 @@ export type {
   Lease,
   TaskPlaces,
 } from './port.ts'
+export type { KeepOutcome, ReviewLease, ReviewOutcome, ReviewRequest, Reviews, TakeOutcome } from './review-port.ts'

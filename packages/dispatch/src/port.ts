@@ -1,5 +1,6 @@
-import type { Hint, JobName, JobPayload, NoClaimReason } from '@reticle/contract'
+import type { Hint, JobName, JobPayload, NoClaimReason, PresenceReport } from '@reticle/contract'
 import type { AnnotationPurpose, AssignmentId, PersonId, ProjectId, ProtocolId, SampleId, TaskId } from '@reticle/domain'
+import type { Reviews } from './review-port.ts'
 
 /** One task leased to one annotator. */
 export type Lease = {
@@ -42,6 +43,13 @@ export type ClaimRules = {
   readonly goldRate: number
   readonly repeatRate: number
   readonly repeatAfterHours: number
+  /** What the annotator is an expert in: tasks of these pools are theirs before anything else (D80). */
+  readonly expertise: readonly string[]
+  /**
+   * The test that they have to pass first: only these known tasks are handed out, in this order, under this repeat (100 + attempt). Null once
+   * the project is open to them (D85).
+   */
+  readonly qualification: { readonly taskIds: readonly TaskId[]; readonly repeat: number } | null
 }
 export type ClaimRequest = { readonly projectId: ProjectId; readonly annotatorId: PersonId; readonly rules: ClaimRules }
 
@@ -106,6 +114,8 @@ export type Dispenser = {
   /** Makes the adapter's own state anew from Postgres. */
   readonly rebuild: () => Promise<void>
   readonly figures: () => DispenserFigures
+  /** Leases of contested tasks. */
+  readonly reviews: Reviews
   readonly close: () => Promise<void>
 }
 
@@ -125,6 +135,11 @@ export type JobQueue = {
 export type HintBus = {
   readonly publish: (hint: Hint) => Promise<void>
   readonly subscribe: (listener: (hint: Hint) => void) => Promise<() => Promise<void>>
+  /** What api processes tell each other of whom they hold sockets of. Nothing of it is kept: it is said again as long as it is true. */
+  readonly presence: {
+    readonly publish: (report: PresenceReport) => Promise<void>
+    readonly subscribe: (listener: (report: PresenceReport) => void) => Promise<() => Promise<void>>
+  }
   readonly close: () => Promise<void>
 }
 

@@ -1,4 +1,3 @@
-import type { AnnotationPurpose } from '@reticle/domain'
 import type { ClaimOutcome, ClaimRules } from './port.ts'
 
 /** What refuses a claim before any look at the queue (docs/spec/dispensing.md, D30, D31). */
@@ -8,7 +7,7 @@ export const refusalOf = (rules: ClaimRules): ClaimOutcome | undefined => {
 }
 
 /** What this claim is to bring first, by a coin between 0 and 1 (D41). */
-export const wishOf = (rules: ClaimRules, coin: number): AnnotationPurpose => {
+export const wishOf = (rules: ClaimRules, coin: number): 'vote' | 'gold' | 'repeat' => {
   if (coin < rules.goldRate) return 'gold'
   return coin < rules.goldRate + rules.repeatRate ? 'repeat' : 'vote'
 }

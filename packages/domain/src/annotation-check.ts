@@ -43,6 +43,7 @@ const checkRegions = (protocol: Protocol, regions: readonly Region[], image: Ima
     seen.add(regionId)
     const label = labels.get(region.labelId)
     if (label === undefined) hard('unknown-label', `the label "${region.labelId}" is not in this protocol`)
+    else if (label.isRetired === true) hard('retired-label', `"${label.name}" is not used any more: choose another label`)
     const { geometry } = region
     // Pixel vote and STAPLE make masks of other marks; an accepted consensus object may stay what it is.
     const isFused = makesMasks && geometry.type === 'mask' && region.origin.kind === 'consensus'

@@ -3,6 +3,8 @@ export type AnnotationProblem = {
   readonly severity: 'hard' | 'soft'
   readonly code:
     | 'unknown-label'
+    | 'retired-label'
+    | 'retired-option'
     | 'tool-not-allowed'
     | 'duplicate-region-id'
     | 'outside-image'
@@ -18,10 +20,13 @@ export type AnnotationProblem = {
     | 'cannot-tell-not-allowed'
     | 'unanswered'
     | 'rule'
+    | 'decision'
   readonly message: string
   readonly regionId?: string
   readonly questionId?: string
   readonly ruleId?: string
+  /** The place in what was sent, where that is no mark and no question. */
+  readonly at?: string
 }
 
 /**

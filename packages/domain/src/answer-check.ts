@@ -23,11 +23,16 @@ const kindWords: Readonly<Record<Exclude<AnswerValue['kind'], 'cannot-tell'>, st
   date: 'a date',
 }
 
+const chosenIn = (value: AnswerValue): readonly string[] =>
+  value.kind === 'choice' ? [value.option] : value.kind === 'choices' ? value.options : []
+
 const checkValue = (question: Question, value: AnswerValue): Wrong | undefined => {
   if (value.kind === 'cannot-tell')
     return question.allowsCannotTell ? undefined : ['cannot-tell-not-allowed', `"${question.text}" needs a definite answer`]
   if (takes[question.kind] !== value.kind) return ['wrong-kind', `"${question.text}" does not take ${kindWords[value.kind]}`]
   const isOption = (id: string) => question.options.some((option) => option.id === id)
+  const retired = question.options.find(({ id, isRetired }) => isRetired === true && chosenIn(value).includes(id))
+  if (retired !== undefined) return ['retired-option', `"${question.text}": "${retired.text}" is not used any more: choose another option`]
   switch (value.kind) {
     case 'choice':
       return isOption(value.option) ? undefined : ['unknown-option', `"${value.option}" is not an option of "${question.text}"`]

@@ -26,6 +26,10 @@ export type AnswerConsensus = z.infer<typeof answerConsensusSchema>
 
 export const clusterKinds = ['agreed', 'class-differs', 'place-differs', 'missing-for-some', 'alone'] as const
 
+/** Covariance of the points of one object, in px²: of one reader's point about the centroid. */
+export const spreadSchema = z.strictObject({ xx: z.number(), xy: z.number(), yy: z.number() })
+export type Spread = z.infer<typeof spreadSchema>
+
 /** One object as the readers marked it: at most one mark of each annotation. */
 export const regionClusterSchema = z.strictObject({
   id: z.string(),
@@ -46,8 +50,32 @@ export const regionClusterSchema = z.strictObject({
   track: trackSchema.optional(),
   /** Votes on the questions on marks, among the marks of it; absent when there are none. */
   answers: z.array(answerConsensusSchema).optional(),
+  /** How far its points lie apart; absent for one point and for other marks. */
+  spread: spreadSchema.optional(),
 })
 export type RegionCluster = z.infer<typeof regionClusterSchema>
+
+/** One object through planes as the readers followed it: at most one track of each annotation. */
+export const trackConsensusSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(clusterKinds),
+  axis: z.enum(['z', 't']),
+  /** null when the label vote is tied. */
+  labelId: z.string().nullable(),
+  support: z.int(),
+  raters: z.int(),
+  isTied: z.boolean(),
+  isKept: z.boolean(),
+  /** Mean closeness of its tracks over space and planes, 0 to 1; null of one alone. */
+  closeness: z.number().nullable(),
+  labelVotes: z.record(z.string(), z.int()),
+  members: z.array(z.strictObject({ annotationId: z.string(), trackId: z.string() })),
+  /** Its shape on each plane that is a key plane of a member, `support` of whom have it there; `outside` where most do not. */
+  keys: z.array(
+    z.strictObject({ plane: planeSchema, geometry: geometrySchema, state: trackSchema.shape.state.unwrap(), support: z.int() }),
+  ),
+})
+export type TrackConsensus = z.infer<typeof trackConsensusSchema>
 
 /** A number between annotations with what it used and left out. `value` is null when nothing could be compared. */
 export const agreementValueSchema = z.strictObject({ value: z.number().nullable(), n: z.int(), excluded: z.int() })
@@ -56,6 +84,8 @@ export type AgreementValue = z.infer<typeof agreementValueSchema>
 export const taskConsensusSchema = z.strictObject({
   answers: z.array(answerConsensusSchema),
   regions: z.array(regionClusterSchema),
+  /** Objects through planes; absent where nobody followed one. */
+  tracks: z.array(trackConsensusSchema).optional(),
   agreement: z.strictObject({ overall: agreementValueSchema, answers: agreementValueSchema, regions: agreementValueSchema }),
   by: recipeSchema,
 })

@@ -58,6 +58,10 @@ export const dispensingSchema = z.strictObject({
 })
 export type Dispensing = z.infer<typeof dispensingSchema>
 
-/** What an annotation is for: a vote on an open task, a second reading of one's own, a reading of a task whose answer is known. */
-export const annotationPurposes = ['vote', 'repeat', 'gold'] as const
+/**
+ * What an annotation is for: a vote on an open task; a second reading of one's own; a reading of a task whose answer is known; the same in the
+ * test before a project opens to a person; a change of one's own vote, after seeing the others' marks or because it was returned. A revision
+ * supersedes the vote, counts in its place, and has the repeat -1, -2, ... (docs/spec/lifecycle.md, L70).
+ */
+export const annotationPurposes = ['vote', 'repeat', 'gold', 'qualification', 'revision'] as const
 export type AnnotationPurpose = (typeof annotationPurposes)[number]

@@ -10,6 +10,8 @@ export type DomainError =
   | { readonly code: 'conflict'; readonly message: string }
   | { readonly code: 'wrong-state'; readonly message: string }
   | { readonly code: 'stale-fence'; readonly message: string }
+  /** Somebody else holds the lease. */
+  | { readonly code: 'leased'; readonly message: string }
   | { readonly code: 'own-annotation'; readonly message: string }
   | { readonly code: 'too-large'; readonly message: string }
   | { readonly code: 'too-many-requests'; readonly message: string; readonly retryAfterSeconds: number }

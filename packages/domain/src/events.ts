@@ -26,6 +26,35 @@ export const eventTypes = [
   'task.scored',
   'task.gold-set',
   'task.gold-cleared',
+  /** Its readers are asked to look at their marks again: each sees the others', or the reviewer's comments. */
+  'task.revising',
+  'task.returned',
+  /** An annotation counts no more, by a reviewer's decision; somebody else is asked. */
+  'annotation.set-aside',
+  /** A revision took the place of the vote that it supersedes. */
+  'annotation.revised',
+  /** The answer is known from a file. */
+  'task.known',
+  'task.moved',
+  'task.copied',
+  'routing.faulted',
+  'review.leased',
+  'review.released',
+  'review.expired',
+  'review.taken-over',
+  'message.posted',
+  'protocol.migrated',
+  'protocol.note-handled',
+  'qualification.started',
+  'qualification.passed',
+  'qualification.failed',
+  /** A manager opened the project to a person without the test, or gave another attempt. */
+  'qualification.waived',
+  'qualification.granted',
+  /** An expert looked at a known answer and found it right. */
+  'task.gold-confirmed',
+  'annotator.advised',
+  'webhook.changed',
   'assignment.leased',
   'assignment.expired',
   'assignment.released',

@@ -14,6 +14,9 @@ const taskEvents: Readonly<Record<string, (from: TaskState, to: TaskState) => Fo
   disagreed: () => event('task.contested', { by: 'consensus' }),
   adjudicated: () => event('task.settled', { by: 'adjudication' }),
   withdrawn: () => event('task.withdrawn'),
+  known: () => event('task.known'),
+  revising: () => event('task.revising', { reads: 2 }),
+  returned: () => event('task.returned', { reads: 2 }),
   moreReads: (from, to) => (from === 'comparing' ? event('task.more-reads', { reads: 3 }) : event('task.reopened', { from, to, reads: 3 })),
   reopened: (from, to) => event('task.reopened', { from, to, reads: 3 }),
   contested: (from, to) => event('task.reopened', { from, to, reads: 3 }),
@@ -43,6 +46,20 @@ describe('foldTask', () => {
     expect(foldTask(events)).toEqual({ state: 'comparing', counted: 2, reads: 2, problems: [] })
     expect(foldTask([...events, event('task.more-reads', { reads: 3 })])).toMatchObject({ state: 'collecting', reads: 3 })
     expect(foldTask([opened])).toEqual({ state: 'collecting', counted: 0, reads: null, problems: [] })
+  })
+
+  it('L81, L85: what was revised or set aside counts no more, and what took its place does', () => {
+    const read = [opened, submitted(true), submitted(true), event('task.quorum-met', { reads: 2 }), event('task.revising', { reads: 2 })]
+    expect(foldTask(read)).toEqual({ state: 'collecting', counted: 2, reads: 2, problems: [] })
+    const revised = [...read, submitted(true), event('annotation.revised'), event('task.quorum-met', { reads: 2 })]
+    expect(foldTask(revised)).toEqual({ state: 'comparing', counted: 2, reads: 2, problems: [] })
+    const aside = [
+      ...revised,
+      event('task.contested'),
+      event('annotation.set-aside'),
+      event('task.reopened', { from: 'contested', to: 'collecting', reads: 2 }),
+    ]
+    expect(foldTask(aside)).toEqual({ state: 'collecting', counted: 1, reads: 2, problems: [] })
   })
 
   it('names a step that the lifecycle does not have, and stays where it was', () => {

@@ -32,6 +32,12 @@ const taskVerbOf = ({ type, payload }: FoldEvent): TaskVerb | undefined => {
       return 'moreReads'
     case 'task.reopened':
       return reopenedVerb(payload)
+    case 'task.known':
+      return 'known'
+    case 'task.revising':
+      return 'revising'
+    case 'task.returned':
+      return 'returned'
     case 'task.withdrawn':
       return 'withdrawn'
     default:
@@ -40,11 +46,25 @@ const taskVerbOf = ({ type, payload }: FoldEvent): TaskVerb | undefined => {
 }
 
 /** Events that name how many reads the task wants from then on. */
-const namesReads = new Set(['task.quorum-met', 'task.more-reads', 'task.reopened', 'task.settled', 'task.contested'])
+const namesReads = new Set([
+  'task.quorum-met',
+  'task.more-reads',
+  'task.revising',
+  'task.returned',
+  'task.reopened',
+  'task.settled',
+  'task.contested',
+])
+
+/** By how much an event changes the number of annotations that count: one that is revised or set aside counts no more. */
+const countOf = ({ type, payload }: FoldEvent): number => {
+  if (type === 'annotation.submitted') return payload.isCounted === true ? 1 : 0
+  return type === 'annotation.revised' || type === 'annotation.set-aside' ? -1 : 0
+}
 
 /**
  * The state of a task as its events say it.
- * @param events those whose subject is the task, and `annotation.submitted` of its annotations, in the order in which they were written.
+ * @param events those whose subject is the task or one of its annotations, in the order in which they were written.
  */
 export const foldTask = (events: readonly FoldEvent[]): FoldedTask => {
   let state: TaskState | null = null
@@ -53,7 +73,7 @@ export const foldTask = (events: readonly FoldEvent[]): FoldedTask => {
   const problems: string[] = []
   for (const event of events) {
     const { type, payload } = event
-    if (type === 'annotation.submitted' && payload.isCounted === true) counted += 1
+    counted += countOf(event)
     if (namesReads.has(type) && typeof payload.reads === 'number') reads = payload.reads
     if (type === 'task.opened') {
       if (state !== null) problems.push(`${type} of a task that is ${state}`)
@@ -80,7 +100,7 @@ const assignmentVerbs: Readonly<Record<string, AssignmentVerb>> = {
 /**
  * The state of an assignment as its events say it. The first event need not be the lease: the row of a lease that Redis handed out is
  * written with its submission, when that comes first, or as ended, when its slot was gone (docs/spec/dispensing.md).
- * @param events those whose subject is the assignment, and the `annotation.submitted` that names it, in the order in which they were written.
+ * @param events those whose subject is the assignment or its annotation, in the order in which they were written.
  */
 export const foldAssignment = (events: readonly FoldEvent[]): FoldedAssignment => {
   let state: AssignmentState | null = null

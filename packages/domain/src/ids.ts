@@ -18,6 +18,8 @@ export const releaseIdSchema = id('ReleaseId')
 export const invitationIdSchema = id('InvitationId')
 export const pyramidIdSchema = id('PyramidId')
 export const analysisIdSchema = id('AnalysisId')
+export const messageIdSchema = id('MessageId')
+export const noticeIdSchema = id('NoticeId')
 
 export type OrganizationId = z.infer<typeof organizationIdSchema>
 export type PersonId = z.infer<typeof personIdSchema>
@@ -39,6 +41,8 @@ export type PyramidId = z.infer<typeof pyramidIdSchema>
 
 /** A calculation over a whole project. */
 export type AnalysisId = z.infer<typeof analysisIdSchema>
+export type MessageId = z.infer<typeof messageIdSchema>
+export type NoticeId = z.infer<typeof noticeIdSchema>
 
 /** A stable id inside a protocol: label, question, option, attribute, rule. Written by people, kept for ever. */
 export const slugSchema = z

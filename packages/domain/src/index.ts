@@ -1,4 +1,14 @@
-export { type ReasonCode, type ResolutionKind, reasonCodeSchema, reasonCodes, resolutionKinds } from './adjudication.ts'
+export {
+  type ObjectDecision,
+  objectDecisionSchema,
+  type ReasonCode,
+  type ResolutionKind,
+  reasonCodeSchema,
+  reasonCodes,
+  resolutionKinds,
+  type Verdict,
+  verdicts,
+} from './adjudication.ts'
 export {
   type AnalysisOutcome,
   type AnalysisRequest,
@@ -7,7 +17,7 @@ export {
 } from './analysis/analysis.ts'
 export type { DryRun, DryRunCounts, DryRunPlan } from './analysis/dry-run.ts'
 export type { AnalysisRecipe, Estimate } from './analysis/estimate.ts'
-export type { NumberReaders, Refit, RefitReader, Subject } from './analysis/refit.ts'
+export type { AnswerShares, NumberReaders, Refit, RefitReader, Subject } from './analysis/refit.ts'
 export {
   type AnnotationContent,
   annotationContentSchema,
@@ -31,10 +41,15 @@ export {
   type RegionCluster,
   recipeSchema,
   regionClusterSchema,
+  type Spread,
+  spreadSchema,
   type TaskConsensus,
+  type TrackConsensus,
   taskConsensusSchema,
+  trackConsensusSchema,
 } from './consensus.ts'
 export { contentOf, markOf } from './content-of.ts'
+export { checkDecisions } from './decision-check.ts'
 export {
   type AnnotationPurpose,
   annotationPurposes,
@@ -58,7 +73,27 @@ export {
 } from './display.ts'
 export type { DomainError, ErrorCode } from './errors.ts'
 export { type EventType, eventTypes } from './events.ts'
+export { feedbackOn } from './feedback.ts'
 export { type FoldEvent, type FoldedAssignment, type FoldedTask, foldAssignment, foldTask } from './fold.ts'
+export { answerFromText, labelNamed } from './gold-answers.ts'
+export {
+  type Attempt,
+  type QualificationPolicy,
+  type QualificationState,
+  qualificationStates,
+  type Standing,
+  standingOf,
+  verdictOf,
+} from './gold-qualification.ts'
+export {
+  adviceOn,
+  commonMistake,
+  contradictsBelow,
+  lookAgainFrom,
+  type ReadingMean,
+  sumConfusion,
+  wilson,
+} from './gold-readings.ts'
 export {
   type AdjudicationId,
   type AnalysisId,
@@ -74,6 +109,10 @@ export {
   type InvitationId,
   importIdSchema,
   invitationIdSchema,
+  type MessageId,
+  messageIdSchema,
+  type NoticeId,
+  noticeIdSchema,
   type OrganizationId,
   organizationIdSchema,
   type PersonId,
@@ -104,11 +143,16 @@ export {
   type ImportState,
   importFlow,
   type ReleaseState,
+  type ReviewState,
   releaseFlow,
+  reviewFlow,
   step,
   type TaskState,
   taskFlow,
 } from './lifecycle.ts'
+export { type OntologyChange, type OntologyTarget, ontologyChangeSchema, ontologyChangesSchema } from './ontology.ts'
+export { applyOntology, type OntologyProblem } from './ontology-apply.ts'
+export { needsRelabelling, type OntologyReading, readingOf, readThrough, splitKeys } from './ontology-read.ts'
 export { applicableQuestions, chosenOptions, type Protocol, type ProtocolInput, protocolSchema, questionsOnMark } from './protocol.ts'
 export {
   type ConsensusPlan,
@@ -138,6 +182,15 @@ export {
   trackSchema,
 } from './region.ts'
 export { err, ok, type Result, unreachable } from './result.ts'
+export { isAudited, panelRound, reviewReasons, underReview } from './review-mode.ts'
+export {
+  type ReviewMode,
+  type ReviewPolicy,
+  reviewModes,
+  reviewPolicySchema,
+  type TrainingPolicy,
+  trainingPolicySchema,
+} from './review-policy.ts'
 export {
   may,
   type Permission,
@@ -149,18 +202,24 @@ export {
   roleSchema,
   roles,
 } from './roles.ts'
+export { defaultRules, type FactsOfFirst, holds, type RoutingLimits, route } from './route.ts'
 export {
   type Condition,
   conditionSchema,
-  defaultRules,
-  holds,
+  type DecidedEffect,
   type RoutingDecision,
   type RoutingEffect,
   type RoutingFacts,
   type RoutingRule,
-  route,
+  type RuleFault,
   routingRuleSchema,
+  type SideEffect,
 } from './routing.ts'
+export { chanceOf } from './routing-chance.ts'
+export { type Confused, type KnownContent, marksSubject, type Scoring, scoreAgainst } from './scoring.ts'
+export { type AnswerVerdict, answerScore, numberTolerance } from './scoring-answers.ts'
+export { closeness, geometryKey, type MarkKind, type MatchRule, markKindOf, matchThresholdOf } from './scoring-closeness.ts'
+export { type MarkScoring, type MarkVerdict, markVerdictKinds, scoreMarks } from './scoring-marks.ts'
 export { isEditingTool, marksOfTool, type ToolId, toolIds } from './tools.ts'
 export { uuidV7 } from './uuid.ts'
 export { type LengthUnit, lengthUnits, type ValidationRule, validationRuleSchema } from './validation-rules.ts'

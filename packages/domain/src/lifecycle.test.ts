@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { analysisFlow, assignmentFlow, importFlow, releaseFlow, step, taskFlow } from './lifecycle.ts'
+import { analysisFlow, assignmentFlow, importFlow, releaseFlow, reviewFlow, step, taskFlow } from './lifecycle.ts'
 
-const flows = { Task: taskFlow, Assignment: assignmentFlow, Import: importFlow, Release: releaseFlow, Analysis: analysisFlow }
+const flows = {
+  Task: taskFlow,
+  Assignment: assignmentFlow,
+  Review: reviewFlow,
+  Import: importFlow,
+  Release: releaseFlow,
+  Analysis: analysisFlow,
+}
 const spec = readFileSync(new URL('../../../docs/spec/lifecycle.md', import.meta.url), 'utf8')
 
 /** Rows `| state | verb | next |` of a section of the document. */
@@ -55,6 +62,13 @@ describe('step', () => {
     expect(step(taskFlow, 'contested', 'adjudicated')).toBe('settled')
     expect(step(taskFlow, 'settled', 'adjudicated')).toBeUndefined()
     expect(step(taskFlow, 'collecting', 'adjudicated')).toBeUndefined()
+  })
+
+  it('L70: a round begins from a comparison or from the desk', () => {
+    expect(step(taskFlow, 'comparing', 'revising')).toBe('collecting')
+    expect(step(taskFlow, 'contested', 'returned')).toBe('collecting')
+    expect(step(taskFlow, 'collecting', 'revising')).toBeUndefined()
+    expect(step(taskFlow, 'withdrawn', 'returned')).toBeUndefined()
   })
 
   it('L17: a settled task is reopened to readers or to a reviewer', () => {

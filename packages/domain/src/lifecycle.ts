@@ -3,9 +3,9 @@
  * a pair that is not in it is a value (`undefined`), never a throw.
  */
 export const taskFlow = {
-  collecting: { quorumMet: 'comparing', withdrawn: 'withdrawn' },
-  comparing: { agreed: 'settled', disagreed: 'contested', moreReads: 'collecting', withdrawn: 'withdrawn' },
-  contested: { adjudicated: 'settled', moreReads: 'collecting', withdrawn: 'withdrawn' },
+  collecting: { quorumMet: 'comparing', known: 'settled', withdrawn: 'withdrawn' },
+  comparing: { agreed: 'settled', disagreed: 'contested', moreReads: 'collecting', revising: 'collecting', withdrawn: 'withdrawn' },
+  contested: { adjudicated: 'settled', moreReads: 'collecting', returned: 'collecting', withdrawn: 'withdrawn' },
   settled: { reopened: 'collecting', contested: 'contested', withdrawn: 'withdrawn' },
   withdrawn: {},
 } as const
@@ -16,6 +16,17 @@ export const assignmentFlow = {
   released: { leased: 'leased', submitted: 'submitted', skipped: 'skipped' },
   skipped: { leased: 'leased' },
   submitted: {},
+} as const
+
+/** A reviewer's lease of a contested task. */
+export const reviewFlow = {
+  leased: { signed: 'signed', released: 'released', expired: 'expired', returned: 'returned' },
+  released: { leased: 'leased' },
+  expired: { leased: 'leased', signed: 'signed', returned: 'returned' },
+  /** Decided; a task that is contested again is leased again. */
+  signed: { leased: 'leased' },
+  /** Given back to the readers for correction. */
+  returned: { leased: 'leased' },
 } as const
 
 export const importFlow = {
@@ -47,6 +58,7 @@ type Flow = Readonly<Record<string, Readonly<Record<string, string>>>>
 export type StateOf<F extends Flow> = keyof F & string
 export type TaskState = StateOf<typeof taskFlow>
 export type AssignmentState = StateOf<typeof assignmentFlow>
+export type ReviewState = StateOf<typeof reviewFlow>
 export type ImportState = StateOf<typeof importFlow>
 export type ReleaseState = StateOf<typeof releaseFlow>
 export type AnalysisState = StateOf<typeof analysisFlow>

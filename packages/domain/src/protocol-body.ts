@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dispensingSchema } from './dispensing.ts'
 import { protocolDisplaySchema } from './display.ts'
 import { slugSchema } from './ids.ts'
+import { reviewPolicySchema, trainingPolicySchema } from './review-policy.ts'
 import { routingRuleSchema } from './routing.ts'
 import { toolIds } from './tools.ts'
 import { validationRuleSchema } from './validation-rules.ts'
@@ -10,6 +11,9 @@ import { validationRuleSchema } from './validation-rules.ts'
 export const toolIdSchema = z.enum(toolIds)
 
 const text = z.string().max(2000)
+
+/** Ids of the same concept elsewhere, by the name of the vocabulary: `{ wikidata: 'Q140', gbif: '5219404' }`. */
+export const externalIdsSchema = z.record(slugSchema, z.string().min(1).max(300))
 
 /** A template of keypoints. `x`, `y`: where a point lies in a box of 1 x 1 when the skeleton is first set. */
 export const skeletonTemplateSchema = z.strictObject({
@@ -31,6 +35,9 @@ export const labelSchema = z.strictObject({
   /** One character that chooses this label on the bench. */
   key: z.string().length(1).optional(),
   description: text.default(''),
+  /** Not offered any more; old marks keep it. */
+  isRetired: z.boolean().optional(),
+  externalIds: externalIdsSchema.optional(),
   /** The keypoints of a mark with this label, in their order, and the pairs of them (by position) that a line joins. */
   skeleton: skeletonTemplateSchema.optional(),
 })
@@ -42,6 +49,9 @@ export const optionSchema = z.strictObject({
   key: z.string().length(1).optional(),
   /** The option above this one in a taxonomy; at the top without it. */
   parent: slugSchema.optional(),
+  /** Not offered any more; old answers keep it. */
+  isRetired: z.boolean().optional(),
+  externalIds: externalIdsSchema.optional(),
 })
 export type Option = z.infer<typeof optionSchema>
 
@@ -127,7 +137,8 @@ export const protocolBodySchema = z.strictObject({
   routing: z.array(routingRuleSchema).max(100).default([]),
   /** Named ways to look at the samples. */
   display: protocolDisplaySchema.optional(),
-  review: z.strictObject({ isBlind: z.boolean().default(true) }).default({ isBlind: true }),
+  review: reviewPolicySchema.default(reviewPolicySchema.parse({})),
+  training: trainingPolicySchema.optional(),
   leaseMinutes: z.number().positive().max(1440).default(15),
 })
 export type ProtocolBody = z.infer<typeof protocolBodySchema>

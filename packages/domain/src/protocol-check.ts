@@ -1,13 +1,10 @@
 import type { GeometryType } from '@reticle/geometry'
 import { expressionProblem } from './cel.ts'
-import { clusterKinds } from './consensus.ts'
 import type { ConsensusPlan, ProtocolBody, Question } from './protocol-body.ts'
-import type { Condition } from './routing.ts'
+import type { ProtocolProblem } from './protocol-problem.ts'
+import { redundancyProblems, routingProblems } from './routing-check.ts'
 import { marksOfTool } from './tools.ts'
 import type { ValidationRule } from './validation-rules.ts'
-
-/** What is wrong with a protocol beyond the shape of its fields, with the path of the field. */
-export type ProtocolProblem = { readonly path: (string | number)[]; readonly message: string }
 
 const repeated = (path: readonly string[], ids: readonly string[]): ProtocolProblem[] =>
   ids.flatMap((id, index) => (ids.indexOf(id) < index ? [{ path: [...path, index, 'id'], message: `the id "${id}" is used twice` }] : []))
@@ -64,12 +61,6 @@ const marksOfMethod: Readonly<Record<Exclude<ConsensusPlan['regions']['method'],
 
 const consensusProblems = ({ consensus, tools, labels }: ProtocolBody): ProtocolProblem[] => {
   const problems: ProtocolProblem[] = []
-  // Reader models come from the whole project; a task alone cannot give them, and majority under that name would be a lie.
-  if (consensus.answers.method === 'dawid-skene')
-    problems.push({
-      path: ['consensus', 'answers', 'method'],
-      message: 'Dawid-Skene needs the answers of the whole project and cannot settle single tasks yet: choose majority',
-    })
   const { method } = consensus.regions
   if (method === 'medoid' || labels.length === 0) return problems
   const taken = marksOfMethod[method]
@@ -80,51 +71,6 @@ const consensusProblems = ({ consensus, tools, labels }: ProtocolBody): Protocol
       message: `"${method}" works on marks of ${taken.join(', ')} only, and this protocol allows ${other}: choose medoid or take that tool out`,
     })
   return problems
-}
-
-const factsIn = (condition: Condition): string[] => {
-  if ('all' in condition) return condition.all.flatMap(factsIn)
-  if ('any' in condition) return condition.any.flatMap(factsIn)
-  if ('not' in condition) return factsIn(condition.not)
-  return [condition.fact]
-}
-
-const plainFacts = ['readers', 'agreement', 'agreement.answers', 'agreement.regions', 'tied', 'regions', 'contested-regions']
-
-const isFact = (name: string, { questions, labels }: ProtocolBody): boolean => {
-  if (plainFacts.includes(name)) return true
-  const [family, subject = '', option = ''] = name.split(':')
-  // Answers on marks are voted within each object, and are no facts of the task.
-  const question = questions.find((one) => one.id === subject && one.scope === 'sample')
-  if (family === 'regions') return clusterKinds.some((kind) => kind === subject)
-  if (family === 'labels') return labels.some((label) => label.id === subject)
-  if (family === 'share' || family === 'raters') return question !== undefined
-  if (family !== 'votes' || question === undefined || question.kind === 'text' || question.kind === 'date') return false
-  if (option === '?') return true
-  if (question.kind === 'number') return option !== '' && Number.isFinite(Number(option))
-  // Several options are one answer: `a+b`, in ascending order.
-  return option.split('+').every((part) => question.options.some((one) => one.id === part))
-}
-
-/** A rule on a fact that does not exist would never fire, silently. */
-const routingProblems = (protocol: ProtocolBody): ProtocolProblem[] =>
-  protocol.routing.flatMap((rule, index) =>
-    factsIn(rule.when)
-      .filter((fact) => !isFact(fact, protocol))
-      .map((fact) => ({ path: ['routing', index, 'when'], message: `nothing is known by the name "${fact}" in this protocol` })),
-  )
-
-/** A rule that asks for more reads, and early stopping, can never do so without room above the reads that every task gets. */
-const redundancyProblems = ({ redundancy: { reads, maxReads, stopAt }, routing }: ProtocolBody): ProtocolProblem[] => {
-  const at = (message: string): ProtocolProblem[] => [{ path: ['redundancy', 'maxReads'], message }]
-  if (maxReads !== undefined && maxReads < reads) return at('is below the number of reads')
-  if (stopAt !== undefined && reads < 2)
-    return [{ path: ['redundancy', 'stopAt'], message: 'one reader agrees with nobody: early stopping needs at least 2 reads' }]
-  if (stopAt !== undefined && (maxReads ?? reads) <= reads)
-    return at(`early stopping asks for more reads and never could: say how many a task may have at most, above ${reads}`)
-  const asking = routing.find((rule) => rule.effect.kind === 'more-reads')
-  if (asking === undefined || (maxReads ?? reads) > reads) return []
-  return at(`the rule "${asking.id}" asks for more reads and never could: say how many a task may have at most, above ${reads}`)
 }
 
 /** Names in rules that the protocol does not have, and expressions that mean nothing, would never tell anybody off. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applicableQuestions, type Protocol, type ProtocolInput, protocolSchema } from './protocol.ts'
+import type { RoutingRule } from './routing.ts'
 
 const labels = [{ id: 'cell', name: 'Cell', color: '#0072b2' }]
 const kind = { id: 'kind', text: 'Kind?', kind: 'single' as const, options: ['a', 'b'].map((id) => ({ id, text: id })) }
@@ -90,10 +91,32 @@ describe('protocolSchema', () => {
     expect(problemsOf(input)).toEqual([problem])
   })
 
-  it('C19: refuses Dawid-Skene for single tasks', () => {
-    expect(problemsOf({ labels, consensus: { answers: { method: 'dawid-skene' } } })[0]).toMatch(
-      /^consensus\.answers\.method: .*choose majority$/,
-    )
+  const routed = (when: RoutingRule['when'], more: Partial<ProtocolInput> = {}) =>
+    problemsOf({
+      labels,
+      questions: [kind],
+      redundancy: { reads: 2, maxReads: 4 },
+      routing: [{ id: 'rule', reason: 'r', when, effect: { kind: 'contest' } }],
+      ...more,
+    })
+
+  it('C40: takes facts of answers, objects, chance and scores', () => {
+    for (const fact of ['cant-tell', 'unanimous:kind', 'lowest-iou', 'labels-differ', 'chance', 'score:uncertainty', 'votes:kind:a'])
+      expect(routed({ fact, op: '>', value: 0, first: 3 })).toEqual([])
+    for (const fact of ['score:beauty', 'unanimous:kinds', 'unanimous:kind:a', 'votes:kind'])
+      expect(routed({ fact, op: '>', value: 0 })).toEqual([`routing.0.when: nothing is known by the name "${fact}" in this protocol`])
+  })
+
+  it('C19: posteriors are known under a plan with reader models alone', () => {
+    const posterior = { fact: 'posterior:kind', op: '>', value: 0.95 } as const
+    expect(routed(posterior, { consensus: { answers: { method: 'dawid-skene' } } })).toEqual([])
+    expect(routed({ ...posterior, fact: 'posterior:kind:a' }, { consensus: { answers: { method: 'dawid-skene' } } })).toEqual([])
+    expect(routed(posterior)[0]).toMatch(/^routing\.0\.when: "posterior:kind" comes from reader models, .*choose Dawid-Skene/)
+  })
+
+  it('C101: refuses to look at more first readers than a task can have', () => {
+    expect(routed({ fact: 'votes:kind:a', op: '>', value: 0, first: 4 })).toEqual([])
+    expect(routed({ fact: 'votes:kind:a', op: '>', value: 0, first: 5 })[0]).toMatch(/"votes:kind:a" of the first 5 readers is never known/)
   })
 
   it.each([

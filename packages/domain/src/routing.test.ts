@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Condition, conditionSchema, holds, type RoutingRule, route, routingRuleSchema } from './routing.ts'
+import { holds, route } from './route.ts'
+import { type Condition, conditionSchema, type RoutingRule, routingRuleSchema } from './routing.ts'
 
 const rule = (id: string, when: Condition, effect: RoutingRule['effect']): RoutingRule => ({ id, reason: id, when, effect })
 const settle = { kind: 'settle' } as const

@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import { slugSchema } from './ids.ts'
+import { projectIdSchema, slugSchema } from './ids.ts'
 
 /**
- * Facts a rule can speak of, by name (docs/spec/consensus.md, C40):
- * `readers` (annotations compared), `agreement` (0..1 or absent), `agreement.answers`, `agreement.regions`,
- * `tied` (1 when an answer or a label is tied), `votes:<question>:<option>` (`?` is can't-tell),
- * `share:<question>` (leading share), `raters:<question>` (readers who answered), `regions` (objects), `contested-regions` (objects that
- * are not agreed), `regions:<cluster kind>`, `labels:<label>` (kept objects of a label).
+ * Facts a rule can speak of, by name (docs/spec/consensus.md, C40, C101 to C103); what is not known is absent:
+ * `readers` (annotations compared), `agreement` (0..1), `agreement.answers`, `agreement.regions`,
+ * `tied` (1 when an answer or a label is tied), `cant-tell` (readers who said so to any question),
+ * `votes:<question>:<option>` (`?` is can't-tell), `share:<question>` (leading share), `raters:<question>` (readers who answered),
+ * `unanimous:<question>` (1 when all who answered said the same, else 0),
+ * `posterior:<question>` (of the answer that leads by the current reader models), `posterior:<question>:<option>`,
+ * `regions` (objects), `contested-regions` (objects that are not agreed), `regions:<cluster kind>`, `labels:<label>` (kept objects of a
+ * label), `labels-differ` (objects that readers gave different labels), `lowest-iou` (the least mean closeness of an object with several marks),
+ * `score:<kind>` (pushed by a model), `chance` (a number in [0, 1) of its own for each task and rule, always the same).
  */
 export type RoutingFacts = Readonly<Record<string, number>>
 
@@ -14,6 +18,8 @@ const comparison = z.strictObject({
   fact: z.string().min(1).max(200),
   op: z.enum(['<', '<=', '=', '>=', '>', '!=']),
   value: z.number().finite(),
+  /** The fact as it was when only so many readers had submitted, in the order of their submissions; not known with fewer readers. */
+  first: z.int().min(1).max(99).optional(),
 })
 type Comparison = z.infer<typeof comparison>
 export type Condition =
@@ -31,77 +37,48 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   ]),
 )
 
+/** What becomes of the task: one of these. */
+export const routingEffectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('settle') }),
+  z.strictObject({ kind: z.literal('contest') }),
+  /** `pool`: only annotators with that expertise are asked. */
+  z.strictObject({ kind: z.literal('more-reads'), reads: z.int().min(1).max(20), pool: slugSchema.optional() }),
+  /** Settles here by what the readers said, and puts the sample into the queue of another project of the organization. */
+  z.strictObject({ kind: z.literal('move'), projectId: projectIdSchema }),
+])
+
+/** What is done beside it, after the commit. One that fails stops nothing else; the failure is shown with its rule. */
+export const sideEffectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('priority'), priority: z.int().min(-1_000_000).max(1_000_000) }),
+  z.strictObject({ kind: z.literal('copy'), projectId: projectIdSchema }),
+  z.strictObject({ kind: z.literal('notify'), roles: z.array(z.enum(['manager', 'reviewer'])).min(1), text: z.string().min(1).max(500) }),
+  /** A webhook of the project, by its name; address and secret are the project's and in no protocol. */
+  z.strictObject({ kind: z.literal('webhook'), webhook: slugSchema }),
+])
+export type SideEffect = z.infer<typeof sideEffectSchema>
+
 export const routingRuleSchema = z.strictObject({
   id: slugSchema,
   /** The named reason that a settled or contested task carries. */
   reason: z.string().min(1).max(200),
   when: conditionSchema,
-  effect: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('settle') }),
-    z.strictObject({ kind: z.literal('contest') }),
-    z.strictObject({ kind: z.literal('more-reads'), reads: z.int().min(1).max(20) }),
-  ]),
+  effect: routingEffectSchema,
+  /** What else is done when this rule decides. */
+  also: z.array(sideEffectSchema).max(10).optional(),
 })
 export type RoutingRule = z.infer<typeof routingRuleSchema>
 export type RoutingEffect = RoutingRule['effect']
 
-/** What the rules decide. `ruleId` is null when the default decided. */
-export type RoutingDecision = { readonly effect: RoutingEffect; readonly reason: string; readonly ruleId: string | null }
+/** What becomes of a task: what rules can say; or its readers look at their marks again, which the protocol's mode decides and no rule. */
+export type DecidedEffect = RoutingEffect | { readonly kind: 'revise' }
 
-const compare = (left: number, op: Comparison['op'], right: number): boolean => {
-  switch (op) {
-    case '<':
-      return left < right
-    case '<=':
-      return left <= right
-    case '=':
-      return left === right
-    case '>=':
-      return left >= right
-    case '>':
-      return left > right
-    case '!=':
-      return left !== right
-  }
-}
+/** A rule that was passed over because it could not be evaluated, or because where it sends a task cannot be used. */
+export type RuleFault = { readonly ruleId: string; readonly message: string }
 
-/** A fact that is absent makes its comparison false: a rule never fires on what is not known. */
-export const holds = (condition: Condition, facts: RoutingFacts): boolean => {
-  if ('all' in condition) return condition.all.every((one) => holds(one, facts))
-  if ('any' in condition) return condition.any.some((one) => holds(one, facts))
-  if ('not' in condition) return !holds(condition.not, facts)
-  const value = Object.hasOwn(facts, condition.fact) ? facts[condition.fact] : undefined
-  return value !== undefined && compare(value, condition.op, condition.value)
-}
-
-/** The rule that holds when none of the protocol's own does: settle on full agreement above 0.75 without a tie, else contest. */
-export const defaultRules: readonly RoutingRule[] = [
-  { id: 'tied', reason: 'readers are tied', when: { fact: 'tied', op: '>', value: 0 }, effect: { kind: 'contest' } },
-  { id: 'agreed', reason: 'readers agree', when: { fact: 'agreement', op: '>=', value: 0.75 }, effect: { kind: 'settle' } },
-  { id: 'single', reason: 'single reader', when: { fact: 'readers', op: '=', value: 1 }, effect: { kind: 'settle' } },
-]
-
-/** Readers' arithmetic must not decide at the threshold itself. */
-const slack = 1e-9
-
-/** Early stopping (L14) as a rule: after the protocol's own, before the defaults, so that a tie asks one more reader first. */
-const earlyStop = (stopAt: number): RoutingRule => ({
-  id: 'stop-early',
-  reason: 'readers do not agree enough to stop early',
-  when: { fact: 'agreement', op: '<', value: stopAt - slack },
-  effect: { kind: 'more-reads', reads: 1 },
-})
-
-/** First match wins; `more-reads` is passed over once `maxReads` annotations are in. */
-export const route = (
-  rules: readonly RoutingRule[],
-  facts: RoutingFacts,
-  limits: { readonly readers: number; readonly maxReads: number; readonly stopAt?: number | undefined },
-): RoutingDecision => {
-  const early = limits.stopAt === undefined ? [] : [earlyStop(limits.stopAt)]
-  for (const rule of [...rules, ...early, ...defaultRules]) {
-    if (rule.effect.kind === 'more-reads' && limits.readers >= limits.maxReads) continue
-    if (holds(rule.when, facts)) return { effect: rule.effect, reason: rule.reason, ruleId: rule.id }
-  }
-  return { effect: { kind: 'contest' }, reason: 'readers disagree', ruleId: null }
+/** What the rules decide. `ruleId` is null when the default decided. `faults` is absent when there were none. */
+export type RoutingDecision = {
+  readonly effect: DecidedEffect
+  readonly reason: string
+  readonly ruleId: string | null
+  readonly faults?: readonly RuleFault[]
 }

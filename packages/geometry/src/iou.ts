@@ -1,6 +1,6 @@
 import { boundsOf, doOverlap } from './bounds.ts'
 import { flatten } from './flatten.ts'
-import { frameOf, sharedLength, spansOf } from './mask.ts'
+import { sharedPixels } from './mask/span-ends.ts'
 import { areaOf, hasArea } from './measure.ts'
 import { measureOverlap, type OverlapAreas } from './overlap.ts'
 import { ellipseRing, ringOfBox } from './polygon-of.ts'
@@ -21,10 +21,7 @@ const boxOverlap = (a: BoxGeometry, b: BoxGeometry): OverlapAreas => {
   }
 }
 
-const maskOverlap = (a: MaskGeometry, b: MaskGeometry): OverlapAreas => {
-  const frame = frameOf(a, b)
-  return { a: areaOf(a), b: areaOf(b), shared: sharedLength(spansOf(a, frame), spansOf(b, frame)) }
-}
+const maskOverlap = (a: MaskGeometry, b: MaskGeometry): OverlapAreas => ({ a: areaOf(a), b: areaOf(b), shared: sharedPixels(a, b) })
 
 /** Outlines for the analytic overlap. An ellipse is a polygon of 128 vertices with the ellipse's own area (G8). */
 const ringsOf = (g: Geometry): readonly Ring[] => {

@@ -1,4 +1,12 @@
-import type { AnnotationContent, Protocol, ReasonCode, ResolutionKind, RoutingDecision, TaskConsensus } from '@reticle/domain'
+import type {
+  AnnotationContent,
+  OntologyChange,
+  Protocol,
+  ReasonCode,
+  ResolutionKind,
+  RoutingDecision,
+  TaskConsensus,
+} from '@reticle/domain'
 
 /** What a release is made of. Lists come in the order of the release: by sample, and within a sample by id; as often as asked for. */
 export type ReleaseFacts = {
@@ -16,7 +24,13 @@ export type ReleaseFacts = {
     readonly asOf: string
   }
   /** All versions of the project up to `asOf`, ascending. */
-  readonly protocols: readonly { readonly id: string; readonly version: number; readonly content: Protocol }[]
+  /** `ontology`: how its label set came from that of the version before, where it was changed in words that old annotations are read through. */
+  readonly protocols: readonly {
+    readonly id: string
+    readonly version: number
+    readonly content: Protocol
+    readonly ontology?: readonly OntologyChange[]
+  }[]
   readonly samples: () => AsyncIterable<ReleaseSample>
   readonly annotations: () => AsyncIterable<ReleaseAnnotation>
   readonly consensus: () => AsyncIterable<ReleaseConsensus>

@@ -1,5 +1,8 @@
-import type { AnnotationContent, Answer, Note, Region } from '@reticle/domain'
+import type { AnnotationContent, Answer, Note, ObjectDecision, Region } from '@reticle/domain'
 import type { Geometry } from '@reticle/geometry'
+
+/** Content with what a reviewer decided on the objects behind it. Never part of an annotation: it is kept and signed beside it. */
+export type DecidedContent = AnnotationContent & { readonly decisions?: readonly ObjectDecision[] }
 
 /** An edit of one region that stays where it is in the list. A field that is undefined is taken away. */
 export type RegionChange =
@@ -33,6 +36,8 @@ export type Change =
   | { readonly type: 'set-note'; readonly note: Note }
   | { readonly type: 'clear-note'; readonly noteId: string }
   | { readonly type: 'restore-notes'; readonly notes: readonly Note[] | undefined }
+  /** All decisions on objects, in the place of those before. */
+  | { readonly type: 'set-decisions'; readonly decisions: readonly ObjectDecision[] }
   /** Several changes in order, as one. */
   | { readonly type: 'together'; readonly changes: readonly Change[] }
 

@@ -1,7 +1,7 @@
-import type { AnnotationContent, Answer, Region } from '@reticle/domain'
+import type { AnnotationContent, Answer, ObjectDecision, Region } from '@reticle/domain'
 import { clearNote, restoreNotes, setNote } from './change-notes.ts'
 import { replacementOf } from './change-region.ts'
-import type { Change, Outcome, RegionChange } from './change-types.ts'
+import type { Change, DecidedContent, Outcome, RegionChange } from './change-types.ts'
 
 export type { Change }
 
@@ -70,6 +70,18 @@ const editRegions = (content: AnnotationContent, changes: readonly RegionChange[
   return { content: { ...content, regions }, inverse }
 }
 
+const noDecisions: readonly ObjectDecision[] = []
+
+/** What was decided on the objects behind some content; empty for an annotation. */
+export const decisionsOf = (content: DecidedContent): readonly ObjectDecision[] => content.decisions ?? noDecisions
+
+const setDecisions = (content: AnnotationContent, decisions: readonly ObjectDecision[]): Outcome => {
+  const before = decisionsOf(content)
+  if (before === decisions || (before.length === 0 && decisions.length === 0)) return undefined
+  const next: DecidedContent = { ...content, decisions }
+  return { content: next, inverse: { type: 'set-decisions', decisions: before } }
+}
+
 type OtherChange = Exclude<Change, RegionChange | { type: 'together' }>
 
 const makeOther = (content: AnnotationContent, change: OtherChange): Outcome => {
@@ -94,6 +106,8 @@ const makeOther = (content: AnnotationContent, change: OtherChange): Outcome => 
       return clearNote(content, change.noteId)
     case 'restore-notes':
       return restoreNotes(content, change.notes)
+    case 'set-decisions':
+      return setDecisions(content, change.decisions)
   }
 }
 

@@ -1,7 +1,7 @@
 import { type AnnotationContent, emptyContent, type Region } from '@reticle/domain'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Change } from './change.ts'
+import { type Change, decisionsOf } from './change.ts'
 import { abort, amend, applyChange, canRedo, canUndo, changeOfStep, commit, createHistory, type History, redo, undo } from './history.ts'
 import { frozen, region } from './test/arbitraries.ts'
 
@@ -198,6 +198,15 @@ describe('changes', () => {
     const once = contentAfter(start, { type: 'set-note', note }, { type: 'set-note', note: { ...note, text: 'look again' } })
     expect(once.notes).toEqual([{ ...note, text: 'look again' }])
     expect(contentAfter(once, { type: 'clear-note', noteId: 'n' }).notes).toEqual([])
+  })
+
+  it('carry what was decided on objects beside the content, there and back', () => {
+    const decisions = [{ clusterId: 'c1', verdict: 'none' as const }]
+    const before = createHistory(start)
+    const after = applyChange(before, { type: 'set-decisions', decisions })
+    expect(decisionsOf(after.content)).toBe(decisions)
+    expect(decisionsOf(undo(after).content)).toEqual([])
+    expect(applyChange(before, { type: 'set-decisions', decisions: [] }), 'nothing decided is no step').toEqual(before)
   })
 
   it('bring a mark to the front and to the back, and no further', () => {

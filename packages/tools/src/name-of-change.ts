@@ -1,7 +1,7 @@
 import type { Change } from './change.ts'
 
 type Simple = Exclude<Change, { type: 'together' }>
-type Kind = 'added' | 'removed' | 'reshaped' | 'ordered' | 'labelled' | 'answered' | 'moved' | 'tracked' | 'noted' | 'commented'
+type Kind = 'added' | 'removed' | 'reshaped' | 'ordered' | 'labelled' | 'answered' | 'moved' | 'tracked' | 'noted' | 'commented' | 'decided'
 
 const kindOf = (type: Simple['type']): Kind => {
   switch (type) {
@@ -32,6 +32,8 @@ const kindOf = (type: Simple['type']): Kind => {
     case 'clear-note':
     case 'restore-notes':
       return 'noted'
+    case 'set-decisions':
+      return 'decided'
   }
 }
 
@@ -56,6 +58,8 @@ const words = (kind: Kind, count: number): string => {
       return 'Comment'
     case 'noted':
       return 'Note'
+    case 'decided':
+      return 'Decision'
   }
 }
 

@@ -29,7 +29,13 @@ const contentOf = (random: SeededRandom, note: string): Content =>
   })
 
 /** Saves one more version of the draft; what is acknowledged goes into the ledger. */
-const draft = async (person: Client, { id, taskId }: Assignment, lease: { fence: number; version: number }, content: Content, ledger: Ledger) => {
+const draft = async (
+  person: Client,
+  { id, taskId }: Assignment,
+  lease: { fence: number; version: number },
+  content: Content,
+  ledger: Ledger,
+) => {
   const version = lease.version + 1
   const answer = await person.ask('PUT', `/assignments/${id}/draft`, { taskId, fence: lease.fence, version, content })
   if (answer.status !== 200) {

@@ -1,83 +1,22 @@
 import type { Server as HttpServer } from 'node:http'
-import { type ClientEvents, type Hint, type HintTopic, hintAudience, type ServerEvents } from '@reticle/contract'
-import { may, projectIdSchema, type Role } from '@reticle/domain'
-import { type Socket as AnySocket, Server } from 'socket.io'
-import type { Caller } from '../caller.ts'
-import { type Coalescer, coalescer } from '../coalescer.ts'
+import { projectIdSchema } from '@reticle/domain'
+import { Server } from 'socket.io'
 import type { Context } from '../context.ts'
+import { enter, leave } from '../live/enter.ts'
+import { type LivePresence, presence } from '../live/presence.ts'
+import { ownRoom } from '../live/rooms.ts'
+import { type Io, onceEach, ownSockets, type Socket, scopesOf } from '../live/socket-types.ts'
+import { teller } from '../live/tell.ts'
 import type { Api } from '../register.ts'
 import { callerOfSession } from '../sign-in/identify.ts'
 import { cookieName, idleSince } from '../sign-in/sessions.ts'
 import { isSameOrigin } from './same-origin.ts'
 
-type Data = { caller: Caller; projects: Set<string> }
-type NoEvents = Record<string, never>
-type Io = Server<ClientEvents, ServerEvents, NoEvents, Data>
-type Socket = AnySocket<ClientEvents, ServerEvents, NoEvents, Data>
-
 const recheckEvery = 10_000
 const mostProjects = 50
 
-const audienceRoom = (projectId: string, audience: string) => `project:${projectId}:${audience}`
-const personRoom = (projectId: string, personId: string) => `project:${projectId}:person:${personId}`
-
-/** Audiences that a person with these roles belongs to. Annotators hear nothing that tells of peers. */
-const audiencesOf = (roles: readonly Role[]): string[] => [
-  ...(may(roles, 'project.read') ? ['everyone'] : []),
-  ...(may(roles, 'quality.read') ? ['desk'] : []),
-  ...(may(roles, 'release.read') ? ['releases'] : []),
-]
-
-const roomFor = (hint: Hint, topic: HintTopic): string | undefined => {
-  const audience = hintAudience[topic]
-  if (audience !== 'self') return audienceRoom(hint.projectId, audience)
-  return hint.personId === undefined ? undefined : personRoom(hint.projectId, hint.personId)
-}
-
-type ScopeOf = (projectId: string, personId: string) => Promise<{ readonly roles: readonly Role[] } | undefined>
-
-const scopesOf =
-  ({ read }: Context): ScopeOf =>
-  (projectId, personId) =>
-    read.memberships.scopeOf('project', projectId, personId)
-
-/** Asks once for each person and project, however many sockets they have open. */
-const onceEach = (scopeOf: ScopeOf): ScopeOf => {
-  const asked = new Map<string, ReturnType<ScopeOf>>()
-  return (projectId, personId) => {
-    const key = `${projectId} ${personId}`
-    const found = asked.get(key) ?? scopeOf(projectId, personId)
-    asked.set(key, found)
-    return found
-  }
-}
-
-/** Puts the socket into the rooms that the caller's present roles allow, and out of all others of the project. */
-const enter = async (scopeOf: ScopeOf, socket: Socket, projectId: string): Promise<string[]> => {
-  const { caller, projects } = socket.data
-  const audiences = audiencesOf((await scopeOf(projectId, caller.personId))?.roles ?? [])
-  const allowed = audiences.map((audience) => audienceRoom(projectId, audience))
-  if (audiences.length > 0) allowed.push(personRoom(projectId, caller.personId))
-  for (const room of socket.rooms) if (room.startsWith(`project:${projectId}:`) && !allowed.includes(room)) await socket.leave(room)
-  if (audiences.length === 0) {
-    projects.delete(projectId)
-    return []
-  }
-  projects.add(projectId)
-  const missing = allowed.filter((room) => !socket.rooms.has(room))
-  if (missing.length > 0) await socket.join(missing)
-  return [...audiences, 'self']
-}
-
-const leave = async (socket: Socket, projectId: string): Promise<void> => {
-  socket.data.projects.delete(projectId)
-  for (const room of socket.rooms) if (room.startsWith(`project:${projectId}:`)) await socket.leave(room)
-}
-
-const ownSockets = (io: Io): Socket[] => [...io.sockets.sockets.values()]
-
 /** Ends the sockets of sessions that no longer live and takes away rooms that a person lost. */
-const recheck = async (io: Io, context: Context, projectId?: string): Promise<void> => {
+const recheck = async (io: Io, context: Context, present: LivePresence, projectId?: string): Promise<void> => {
   const sockets = ownSockets(io)
   const now = context.now()
   const live = new Set(
@@ -86,24 +25,45 @@ const recheck = async (io: Io, context: Context, projectId?: string): Promise<vo
   const scopeOf = onceEach(scopesOf(context))
   for (const socket of sockets) {
     if (!live.has(socket.data.caller.via.id)) socket.disconnect(true)
-    else
+    else {
       for (const watched of socket.data.projects)
         if (projectId === undefined || watched === projectId) await enter(scopeOf, socket, watched)
+      await present.recheck(scopeOf, socket)
+    }
   }
 }
 
-const greet = (context: Context, socket: Socket): void => {
+const nothing = () => undefined
+
+const greet = (context: Context, socket: Socket, present: LivePresence): void => {
   const failed = (error: unknown) => context.log.error({ err: error }, 'a socket request failed')
   socket.data.projects = new Set()
+  socket.data.attends = new Map()
+  void socket.join(ownRoom(socket.data.caller.personId))
   socket.on('watch', (projectId, answer) => {
-    const reply = typeof answer === 'function' ? answer : () => undefined
-    const isWanted = projectIdSchema.safeParse(projectId).success && socket.data.projects.size < mostProjects
-    if (isWanted) enter(scopesOf(context), socket, projectId).then(reply, failed)
-    else reply([])
+    const reply = typeof answer === 'function' ? answer : nothing
+    const parsed = projectIdSchema.safeParse(projectId).data
+    if (parsed === undefined || socket.data.projects.size >= mostProjects) return reply([])
+    enter(scopesOf(context), socket, parsed).then((joined) => {
+      reply(joined)
+      present.tell(socket, parsed)
+    }, failed)
   })
   socket.on('unwatch', (projectId) => {
-    if (projectIdSchema.safeParse(projectId).success) leave(socket, projectId).catch(failed)
+    const parsed = projectIdSchema.safeParse(projectId).data
+    if (parsed !== undefined) leave(socket, parsed).catch(failed)
   })
+  // One after the other: who leaves while it is still being looked whether they may come must not be there afterwards.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>): void => {
+    turn = turn.then(work).catch(failed)
+  }
+  socket.on('attend', (projectId, taskId, doing, answer) => {
+    const reply = typeof answer === 'function' ? answer : nothing
+    inTurn(async () => reply(await present.attend(socket, { projectId, taskId, doing })))
+  })
+  socket.on('leave', (taskId) => inTurn(() => present.leave(socket, taskId)))
+  socket.on('disconnect', () => present.gone(socket))
 }
 
 const authenticate = (io: Io, { server, context }: Api): void => {
@@ -123,7 +83,10 @@ const authenticate = (io: Io, { server, context }: Api): void => {
 
 export type Sockets = { readonly endSession: (sessionId: string) => void; readonly close: () => Promise<void> }
 
-/** Live hints at /api/socket. Clients use websockets at once; long polling works with a single process, or with sticky routing. */
+/**
+ * Live hints and presence at /api/socket; what processes tell each other goes over the bus of @reticle/dispatch (ADR 0017). Clients use
+ * websockets at once; long polling works with a single process, or with sticky routing.
+ */
 export const sockets = async (api: Api): Promise<Sockets> => {
   const { server, context } = api
   const httpServer: HttpServer = server.server
@@ -134,17 +97,15 @@ export const sockets = async (api: Api): Promise<Sockets> => {
     allowRequest: (request, decide) => decide(null, isSameOrigin(context.config, request.headers)),
   })
   authenticate(io, api)
-  io.on('connection', (socket) => greet(context, socket))
+  const present = await presence(io, context)
+  io.on('connection', (socket) => greet(context, socket, present))
   const failed = (error: unknown) => context.log.error({ err: error }, 'sockets could not be checked')
-  const rooms: Coalescer = coalescer(250, (room, hint) => io.to(room).emit('changed', hint))
+  const hints = teller(io, context)
   const unsubscribe = await context.hints.subscribe((hint) => {
-    for (const topic of hint.topics) {
-      const room = roomFor(hint, topic)
-      if (room !== undefined) rooms.add(room, hint.projectId, topic)
-    }
-    if (hint.topics.includes('people')) recheck(io, context, hint.projectId).catch(failed)
+    hints.tell(hint)
+    if (hint.topics.includes('people')) recheck(io, context, present, hint.projectId).catch(failed)
   })
-  const timer = setInterval(() => void recheck(io, context).catch(failed), recheckEvery)
+  const timer = setInterval(() => void recheck(io, context, present).catch(failed), recheckEvery)
   timer.unref()
   return {
     endSession: (sessionId) => {
@@ -152,9 +113,11 @@ export const sockets = async (api: Api): Promise<Sockets> => {
     },
     close: async () => {
       clearInterval(timer)
-      rooms.close()
+      hints.close()
       await unsubscribe()
+      // Each socket that goes tells the other processes that its person left.
       io.disconnectSockets(true)
+      await present.close()
       io.engine.close()
     },
   }

@@ -11,6 +11,8 @@ import { sampleAnswer } from '../use-cases/show-sample.ts'
 const gone = err({ code: 'not-found', message: 'there is no such sample' } as const)
 const lost = err({ code: 'not-found', message: 'the bytes of this sample are not in the store; ask the operator to restore them' } as const)
 
+const mostRegistered = 500
+
 export const sampleRoutes = (api: Api): void => {
   const { context } = api
   const folders = sourceFolders(context.config.sourceFolders)
@@ -26,6 +28,11 @@ export const sampleRoutes = (api: Api): void => {
   register(api, routes.getSample, async ({ params }) => {
     const sample = await context.read.samples.get(params.sampleId)
     return sample === undefined ? gone : ok({ status: 200, body: sampleAnswer(sample) })
+  })
+  register(api, routes.listRegisteredSamples, async ({ params }) => {
+    const sample = await context.read.samples.get(params.sampleId)
+    if (sample === undefined) return gone
+    return ok({ status: 200, body: (await context.read.samples.inSameParent(sample, mostRegistered)).map(sampleAnswer) })
   })
   register(api, routes.getSampleImage, async ({ params, request }) => {
     const sample = await context.read.samples.get(params.sampleId)

@@ -1,7 +1,7 @@
 import { routes } from '@reticle/contract'
-import { err, ok, type TaskState, taskFlow } from '@reticle/domain'
+import { err, may, ok, type TaskState, taskFlow } from '@reticle/domain'
 import { z } from 'zod'
-import { decodeCursor, momentKey, pageOf } from '../paging.ts'
+import { decodeCursor, pageOf } from '../paging.ts'
 import { type Api, annotationBody, register } from '../register.ts'
 import { adjudicateTask } from '../use-cases/adjudicate-task.ts'
 import { reopenTask } from '../use-cases/reopen-task.ts'
@@ -19,22 +19,11 @@ export const taskRoutes = (api: Api): void => {
       projectId: scope.projectId,
       personId: caller.personId,
       state: isTaskState(query.state) ? query.state : undefined,
+      masksKnown: may(scope.roles, 'task.label'),
       after: after.value,
       limit: query.limit + 1,
     })
     const page = pageOf(rows, query.limit, (row) => row.position)
-    return ok({ status: 200, body: { next: page.next, rows: page.rows.map((row) => taskSummary(row, scope.roles)) } })
-  })
-  register(api, routes.listContested, async ({ caller, scope, query }) => {
-    const after = decodeCursor(momentKey, query.cursor)
-    if (!after.ok) return after
-    const rows = await context.read.tasks.contested({
-      projectId: scope.projectId,
-      personId: caller.personId,
-      after: after.value,
-      limit: query.limit + 1,
-    })
-    const page = pageOf(rows, query.limit, (row) => ({ at: row.contestedText, id: row.id }))
     return ok({ status: 200, body: { next: page.next, rows: page.rows.map((row) => taskSummary(row, scope.roles)) } })
   })
   register(api, routes.getTask, async ({ caller, scope, params }) => {

@@ -63,7 +63,21 @@ export const addSamples = async (api: TestApi, lab: Lab, count: number) => {
         sha256,
       ],
     )
-  return (await api.unitOfWork((r) => r.tasks.openMissing(lab.projectId, lab.protocolId, 2, api.now()))).opened
+  const reads = (await api.read.protocols.get(lab.protocolId))?.content.redundancy.reads ?? 2
+  return (await api.unitOfWork((r) => r.tasks.openMissing(lab.projectId, lab.protocolId, reads, api.now()))).opened
+}
+
+/** Writes down that tasks were opened, and settled by a file where the test said so itself, as an import and a file would. */
+export const tell = async (
+  api: TestApi,
+  lab: Lab,
+  taskIds: readonly string[],
+  ...types: ('task.opened' | 'task.known')[]
+): Promise<void> => {
+  const { organizationId, projectId } = lab
+  await api.unitOfWork(({ events }) =>
+    events.add(...taskIds.flatMap((subjectId) => types.map((type) => ({ type, subjectId, at: api.now(), organizationId, projectId })))),
+  )
 }
 
 export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {

@@ -6,6 +6,7 @@ import type { KnownProtocol } from '../caches/protocols.ts'
 import type { Card } from '../caches/task-cards.ts'
 import type { Context } from '../context.ts'
 import type { AnnotatorFacts } from '../sign-in/access-cache.ts'
+import { type Gate, qualificationGate } from './qualification.ts'
 import { assignmentAnswer } from './show-assignment.ts'
 
 export type NoClaim = { readonly kind: 'none'; readonly reason: NoClaimReason; readonly retryAt: Date | null }
@@ -28,6 +29,8 @@ export const claimRules = ({ content, dispensing }: KnownProtocol, annotator: An
     goldRate: dispensing.goldRate,
     repeatRate: dispensing.repeatRate,
     repeatAfterHours: dispensing.repeatAfterHours,
+    expertise,
+    qualification: null,
   }
 }
 
@@ -72,7 +75,7 @@ const [leasedText, expiryText] = [isoText(), isoText()]
 const firstAnswer = (lease: Lease, card: Card): string =>
   `{"id":"${lease.assignmentId}","projectId":"${lease.projectId}","taskId":"${lease.taskId}","sampleId":"${lease.sampleId}","protocolId":"${
     lease.protocolId
-  }","state":"leased","fence":${lease.fence},"leasedAt":"${leasedText(lease.leasedAt)}","expiresAt":"${expiryText(lease.expiresAt)}","draft":null,"draftVersion":0,"sample":${
+  }","state":"leased","fence":${lease.fence},"leasedAt":"${leasedText(lease.leasedAt)}","expiresAt":"${expiryText(lease.expiresAt)}","draft":null,"draftVersion":0,"revision":null,"isTest":${lease.purpose === 'qualification'},"sample":${
     card.sampleText
   }}`
 
@@ -95,10 +98,45 @@ const answerOf = (context: Context, outcome: ClaimOutcome): Claimed | Promise<Cl
   return card === undefined ? readAnswer(context, lease) : { kind: 'leased', answer: { text: firstAnswer(lease, card) } }
 }
 
-const claimBy = (context: Context, projectId: ProjectId, annotatorId: PersonId, rules: ClaimRules | undefined): Promise<Claimed> =>
-  rules === undefined
-    ? Promise.resolve({ kind: 'none', reason: 'no-protocol', retryAt: null })
-    : context.dispenser.claim({ projectId, annotatorId, rules }).then((outcome) => answerOf(context, outcome))
+/** The test of the live protocol, if it has one; known since the rules were made of it. */
+const testOf = (context: Context, projectId: ProjectId) => {
+  const protocolId = context.access.liveProtocols.known(projectId)?.id
+  const policy = protocolId == null ? undefined : context.protocols.known(protocolId)?.content.training?.qualification
+  return protocolId == null || policy === undefined ? undefined : { policy, protocolId }
+}
+
+const none = (reason: NoClaimReason): NoClaim => ({ kind: 'none', reason, retryAt: null })
+
+/** What the dispenser says of a test that has nothing more to hand out. */
+const afterTest = (outcome: ClaimOutcome, gate: Gate & { kind: 'test' }): ClaimOutcome =>
+  outcome.kind === 'none' && outcome.reason === 'nothing-left' ? none(gate.isShort ? 'no-test-tasks' : 'test-running') : outcome
+
+const claimOf = (context: Context, projectId: ProjectId, annotatorId: PersonId, rules: ClaimRules) =>
+  context.dispenser.claim({ projectId, annotatorId, rules })
+
+/** Whoever has not passed the test gets its tasks, or a reason (docs/spec/gold.md, G11). */
+const claimBehindTest = async (
+  context: Context,
+  projectId: ProjectId,
+  annotatorId: PersonId,
+  rules: ClaimRules,
+  test: NonNullable<ReturnType<typeof testOf>>,
+): Promise<Claimed> => {
+  const gate = await qualificationGate(context, projectId, annotatorId, test)
+  if (gate.kind === 'closed') return none(gate.reason)
+  if (gate.kind === 'open') return answerOf(context, await claimOf(context, projectId, annotatorId, rules))
+  const { taskIds, repeat } = gate
+  const outcome = await claimOf(context, projectId, annotatorId, { ...rules, qualification: { taskIds, repeat } })
+  return answerOf(context, afterTest(outcome, gate))
+}
+
+const claimBy = (context: Context, projectId: ProjectId, annotatorId: PersonId, rules: ClaimRules | undefined): Promise<Claimed> => {
+  if (rules === undefined) return Promise.resolve(none('no-protocol'))
+  const test = testOf(context, projectId)
+  // Who is paused, or lacks an expertise, hears that first.
+  if (test !== undefined && !rules.isPaused && rules.hasExpertise) return claimBehindTest(context, projectId, annotatorId, rules, test)
+  return claimOf(context, projectId, annotatorId, rules).then((outcome) => answerOf(context, outcome))
+}
 
 /**
  * Leases the next task to the annotator, or says why there is none. Each claim is a new task, also while others are held. The busiest of all

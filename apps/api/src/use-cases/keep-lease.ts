@@ -61,10 +61,19 @@ export const closedProblem = ({ state }: Locked): DomainError | undefined =>
     ? { code: 'wrong-state', message: `this assignment is ${state}: claim the next sample` }
     : undefined
 
+/** A vote needs a slot, and a revision its round; what holds no slot, a planned repeat or a known answer, needs none. */
+const mayHoldAgain = async (
+  { viewings, slots, revisions }: Repositories,
+  { id, taskId, annotatorId, purpose }: Locked,
+): Promise<boolean> => {
+  if (purpose === 'revision') return revisions.isOpen(id)
+  return purpose !== 'vote' || (!(await viewings.has(taskId, annotatorId)) && (await slots.take(taskId, annotatorId)))
+}
+
 /**
  * Renews a running lease. One that ran out is leased again under the next fence when the task has a slot left; when it has none, or its
  * annotator has seen the readers meanwhile (L52), the answer's `expiresAt` stays in the past: the work is kept, and a submit still is, but
- * nobody holds a place for it. What holds no slot, a planned repeat or a known answer, needs none.
+ * nobody holds a place for it.
  */
 export const keepLease = async (repositories: Repositories, locked: Locked, work: Work): Promise<KeptLease> => {
   const { draftVersion } = locked
@@ -74,10 +83,7 @@ export const keepLease = async (repositories: Repositories, locked: Locked, work
     if (renewed === undefined) throw new Error(`the assignment ${locked.id} changed, though its row was locked`)
     return renewed
   }
-  const isVote = locked.purpose === 'vote'
-  const mayHold = !isVote || !(await repositories.viewings.has(locked.taskId, locked.annotatorId))
-  const holds = mayHold && (!isVote || (await repositories.slots.take(locked.taskId)))
-  if (!holds) return { fence: locked.fence, expiresAt: locked.expiresAt, draftVersion }
+  if (!(await mayHoldAgain(repositories, locked))) return { fence: locked.fence, expiresAt: locked.expiresAt, draftVersion }
   const again = await repositories.assignments.leaseAgain(locked.id, minutes)
   await repositories.events.add({
     type: 'assignment.leased',
@@ -86,7 +92,7 @@ export const keepLease = async (repositories: Repositories, locked: Locked, work
     organizationId: work.scope.organizationId,
     projectId: locked.projectId,
     actorId: work.annotatorId,
-    payload: { taskId: locked.taskId, fence: again.fence, expiresAt: again.expiresAt.toISOString() },
+    payload: { taskId: locked.taskId, fence: again.fence, expiresAt: again.expiresAt.toISOString(), purpose: locked.purpose },
   })
   return { ...again, draftVersion }
 }

@@ -1,5 +1,5 @@
 import { newId, type Repositories } from '@reticle/db'
-import { type DomainError, err, ok, type Protocol, type Result, type TaskId } from '@reticle/domain'
+import { type DomainError, err, type OntologyChange, ok, type Protocol, type Result, type TaskId } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { refresh, refreshedAtMost, reload } from './tell-dispenser.ts'
@@ -10,6 +10,8 @@ type Publishing = {
   readonly actorId: string
   readonly content: Protocol
   readonly at: Date
+  /** How the label set came from that of the version before. */
+  readonly ontology?: OntologyChange[] | undefined
 }
 
 /** A publish moves and opens so many tasks itself; the rest of a larger project is left to the job `order-queue`, in batches. */
@@ -28,11 +30,11 @@ type Published = {
  */
 export const publishIn = async (
   repositories: Repositories,
-  { projectId, organizationId, actorId, content, at }: Publishing,
+  { projectId, organizationId, actorId, content, at, ontology }: Publishing,
 ): Promise<Published> => {
   const { protocols, projects, tasks, queueOrder, events, outbox } = repositories
   const id = newId()
-  const version = await protocols.add({ id, projectId, content, createdBy: actorId, createdAt: at })
+  const version = await protocols.add({ id, projectId, content, createdBy: actorId, createdAt: at, ontology })
   await projects.setProtocol(projectId, id)
   const { reads } = content.redundancy
   const page = { after: -1, limit: mostAtOnce }

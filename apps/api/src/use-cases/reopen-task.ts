@@ -1,6 +1,7 @@
 import { type DomainError, err, ok, type Result, step, type TaskId, type TaskState, taskFlow } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { tellReviewLost } from './send-notice.ts'
 import { refresh } from './tell-dispenser.ts'
 
 type Reopening = { readonly to: 'contested' | 'collecting'; readonly moreReads: number; readonly reason: string }
@@ -35,6 +36,8 @@ export const reopenTask = async (
       contestedAt: state === 'contested' ? at : null,
     })
     const { projectId, organizationId } = scope
+    for (const { reviewerId } of state === 'contested' ? [] : await repositories.reviews.release([taskId], 'reopened', at))
+      await tellReviewLost(repositories, { projectId, taskId, personId: reviewerId, why: 'decided' }, caller)
     await repositories.events.add({
       type: 'task.reopened',
       subjectId: taskId,

@@ -1,6 +1,7 @@
 import { type AssignmentId, type DomainError, err, ok, type Result } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { tellAssignmentLost } from './send-notice.ts'
 import { refresh } from './tell-dispenser.ts'
 
 /** Takes a sample back from its annotator. The draft stays; a lease that has ended already is left as it is. */
@@ -26,10 +27,8 @@ export const revokeLease = async (
       actorId: caller.personId,
       payload: { taskId, annotatorId, fence, by: 'revoked', reason },
     })
-    await repositories.outbox.put(
-      { kind: 'hint', payload: { projectId, topics: ['assignments'], personId: annotatorId } },
-      { kind: 'hint', payload: { projectId, topics: ['progress'] } },
-    )
+    await tellAssignmentLost(repositories, { projectId, taskId, personId: annotatorId, why: 'revoked', assignmentId })
+    await repositories.outbox.put({ kind: 'hint', payload: { projectId, topics: ['progress'] } })
     return ok([taskId])
   })
   if (!outcome.ok) return outcome

@@ -16,5 +16,8 @@ export const assignmentAnswer = (row: AssignmentRow) => ({
   expiresAt: row.expiresAt.toISOString(),
   draft: row.draft,
   draftVersion: row.draftVersion,
+  revision: row.revision,
+  // Gold in the stream is not told apart; a test that was taken on purpose is (L62).
+  isTest: row.purpose === 'qualification',
   sample: sampleAnswer(row.sample),
 })

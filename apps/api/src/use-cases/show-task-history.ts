@@ -3,11 +3,18 @@ import type { Role, TaskId } from '@reticle/domain'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { blindNames } from './reader-names.ts'
-import { isBlindTo, keepViewing } from './show-task.ts'
+import { isBlindTo, keepViewing, looksUnread } from './show-task.ts'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 /** What of a payload the desk sees. No ids of people: a name stands for them, or none. */
-const shownKeys = ['reads', 'fence', 'kind', 'by', 'from', 'to', 'isCounted', 'isLate', 'reasonCode', 'ruleId', 'replacedReason', 'repeat']
-const isPlain = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value)
+const shownKeys = [
+  ...['reads', 'fence', 'kind', 'from', 'to', 'isCounted', 'isLate', 'reasonCode', 'ruleId', 'replacedReason', 'repeat'],
+  ...['round', 'audience', 'objects', 'purpose', 'by'],
+]
+const isId = (value: unknown): boolean => typeof value === 'string' && uuid.test(value)
+const isPlain = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value) && !isId(value)
 
 const detailsOf = (payload: Record<string, unknown>) =>
   Object.fromEntries(
@@ -26,9 +33,9 @@ const readerNames = async (context: Context, taskId: TaskId, isBlind: boolean, r
     context.read.desk.annotationsOf(taskId),
     context.read.history.assignmentsOf(taskId),
   ])
-  const letters = blindNames(context.config.secret, taskId, reads, submissions.length)
+  const letters = blindNames(context.config.secret, taskId, reads, Math.max(0, ...submissions.map(({ reader }) => reader + 1)))
   const people = new Map(assignments.map((one) => [one.annotatorId as string, isBlind ? nameless : one.name]))
-  for (const [index, { annotatorId, name }] of submissions.entries()) people.set(annotatorId, isBlind ? (letters[index] ?? nameless) : name)
+  for (const { annotatorId, name, reader } of submissions) people.set(annotatorId, isBlind ? (letters[reader] ?? nameless) : name)
   return {
     people,
     hasVotes: submissions.length > 0,
@@ -46,7 +53,7 @@ export const taskHistory = async (
   const row = await context.read.tasks.summary(taskId, caller.personId)
   const protocol = row === undefined ? undefined : await context.read.protocols.get(row.protocolId)
   if (row === undefined || protocol === undefined) return undefined
-  if (isBlindTo(row.state, roles)) return { events: [] }
+  if (looksUnread(row, roles) || isBlindTo(row.state, roles)) return { events: [] }
   const { review, redundancy } = protocol.content
   const [{ people, hasVotes, ofSubject }, events] = await Promise.all([
     readerNames(context, taskId, review.isBlind, redundancy.reads),
@@ -55,7 +62,7 @@ export const taskHistory = async (
   if (hasVotes) await keepViewing(context, caller, row)
   return {
     events: events.map(({ at, type, subjectId, actorId, actor, payload }) => {
-      const isOfReader = type.startsWith('assignment.') || type.startsWith('annotation.')
+      const isOfReader = type !== 'annotation.set-aside' && (type.startsWith('assignment.') || type.startsWith('annotation.'))
       const reader = ofSubject.get(subjectId) ?? (actorId === null ? undefined : people.get(actorId))
       return {
         at: at.toISOString(),

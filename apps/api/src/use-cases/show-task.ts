@@ -21,13 +21,28 @@ type Summary = NonNullable<Awaited<ReturnType<Context['read']['tasks']['summary'
 const isOpen = (state: TaskState) => state === 'collecting' || state === 'comparing'
 export const isBlindTo = (state: TaskState, roles: readonly Role[]) => isOpen(state) && may(roles, 'task.label')
 
+/**
+ * What only a file has answered is handed out as hidden gold to whoever labels: to someone who also labels here it looks like what it is for
+ * them, a task that nobody has read (docs/spec/gold.md, G9).
+ */
+export const looksUnread = (
+  row: Pick<Summary, 'state' | 'resolutionKind' | 'consensusId' | 'adjudicationId'>,
+  roles: readonly Role[],
+): boolean =>
+  row.state === 'settled' &&
+  row.resolutionKind === 'gold' &&
+  row.consensusId === null &&
+  row.adjudicationId === null &&
+  may(roles, 'task.label')
+
 /** A task in a list. To someone who also labels, an open task shows no count and no agreement of others. */
 export const taskSummary = (row: Summary, roles: readonly Role[]) => {
-  const isHidden = isBlindTo(row.state, roles)
+  const isMasked = looksUnread(row, roles)
+  const isHidden = isMasked || isBlindTo(row.state, roles)
   return {
     id: row.id,
     projectId: row.projectId,
-    state: row.state,
+    state: isMasked ? ('collecting' as const) : row.state,
     reason: isHidden ? null : row.reason,
     sample: sampleAnswer(row.sample),
     annotations: isHidden ? Number(row.isOwn) : row.annotations,
@@ -43,14 +58,14 @@ export const taskSummary = (row: Summary, roles: readonly Role[]) => {
 
 const readersOf = async (context: Context, row: Summary, isBlind: boolean, reads: number) => {
   const submissions = await context.read.desk.annotationsOf(row.id)
-  const names = blindNames(context.config.secret, row.id, reads, submissions.length)
+  const names = blindNames(context.config.secret, row.id, reads, Math.max(0, ...submissions.map(({ reader }) => reader + 1)))
   return submissions
-    .map(({ annotatorId: _annotatorId, name, submittedAt, ...rest }, index) => ({
+    .map(({ annotatorId: _annotatorId, assignmentId: _assignmentId, name, submittedAt, reader, ...rest }) => ({
       ...rest,
-      reader: isBlind ? (names[index] ?? 'Reader') : name,
+      reader: isBlind ? (names[reader] ?? 'Reader') : name,
       submittedAt: submittedAt.toISOString(),
     }))
-    .sort((a, b) => (a.reader < b.reader ? -1 : 1))
+    .toSorted((a, b) => (a.reader < b.reader ? -1 : 1))
 }
 
 const resolutionOf = (
@@ -58,12 +73,14 @@ const resolutionOf = (
   protocol: Protocol,
   consensus: TaskConsensus | undefined,
   adjudications: readonly { readonly content: AnnotationContent }[],
+  known: AnnotationContent | undefined,
 ) => {
   if (row.state !== 'settled' || row.resolutionKind === null) return null
   const [decision] = adjudications
   // A gold task says what it said before: its decision, when there was one.
   if (row.adjudicationId !== null) return decision === undefined ? null : { kind: row.resolutionKind, content: decision.content }
-  return consensus === undefined ? null : { kind: row.resolutionKind, content: contentOf(protocol, consensus) }
+  if (consensus !== undefined) return { kind: row.resolutionKind, content: contentOf(protocol, consensus) }
+  return known === undefined ? null : { kind: row.resolutionKind, content: known }
 }
 
 /**
@@ -83,19 +100,22 @@ export const taskDetail = async (context: Context, caller: Caller, roles: readon
   const protocol = row === undefined ? undefined : await context.read.protocols.get(row.protocolId)
   if (row === undefined || protocol === undefined) return undefined
   const summary = { ...taskSummary(row, roles), protocolId: row.protocolId }
-  if (isBlindTo(row.state, roles)) return { ...summary, readers: [], consensus: null, adjudications: [], resolution: null }
+  if (looksUnread(row, roles) || isBlindTo(row.state, roles))
+    return { ...summary, readers: [], consensus: null, adjudications: [], resolution: null }
   const { review, redundancy } = protocol.content
-  const [readers, consensus, decisions] = await Promise.all([
+  const [readers, consensus, decisions, known] = await Promise.all([
     readersOf(context, row, review.isBlind, redundancy.reads),
     row.consensusId === null ? undefined : context.read.desk.consensus(row.consensusId),
     context.read.desk.adjudicationsOf(taskId),
+    context.read.knownAnswers.fromFile(taskId),
   ])
-  if (readers.length > 0) await keepViewing(context, caller, row)
+  if (readers.length > 0 || known !== undefined) await keepViewing(context, caller, row)
   return {
     ...summary,
     readers,
     consensus: consensus ?? null,
     adjudications: decisions.map((decision) => ({ ...decision, signedAt: decision.signedAt.toISOString() })),
-    resolution: resolutionOf(row, protocol.content, consensus, decisions),
+    resolution: resolutionOf(row, protocol.content, consensus, decisions, known),
+    ...(known === undefined ? {} : { knownAnswer: known }),
   }
 }

@@ -17,13 +17,18 @@ const record = async (
   if (step(assignmentFlow, locked.state, 'skipped') === undefined)
     return err({ code: 'wrong-state', message: `this assignment is ${locked.state}: claim the next sample` })
   if (skip.fence !== locked.fence) return err(staleFence(locked))
+  if (locked.purpose === 'qualification')
+    return err({ code: 'wrong-state', message: 'a sample of the test cannot be skipped: submit what you see, or that you cannot tell' })
   await repositories.assignments.markSkipped(locked.id, skip.kind, skip.reason)
   if (locked.state === 'leased' && locked.purpose === 'vote') await repositories.slots.giveBack(locked.taskId)
+  // Put off, it comes again; otherwise the annotator keeps to what they said (L83).
+  const { organizationId } = work.scope
+  if (locked.purpose === 'revision' && skip.kind !== 'not-now') await repositories.revisions.stand(locked.id, organizationId, work.at)
   await repositories.events.add({
     type: 'assignment.skipped',
     subjectId: locked.id,
     at: work.at,
-    organizationId: work.scope.organizationId,
+    organizationId,
     projectId: locked.projectId,
     actorId: work.annotatorId,
     payload: { taskId: locked.taskId, fence: locked.fence, kind: skip.kind, reason: skip.reason },

@@ -4,8 +4,11 @@ import { type AnnotationContent, type AnnotationId, checkAnnotation, type Domain
 import { type Place, placeOf } from '../caches/places.ts'
 import type { Card } from '../caches/task-cards.ts'
 import type { Context } from '../context.ts'
+import { scoreSoon } from './gold-scores.ts'
 import { notYours, type Work } from './keep-lease.ts'
+import { countTest } from './qualification.ts'
 import { recoverLease } from './recover-lease.ts'
+import { submitRevision } from './submit-revision.ts'
 import { refresh } from './tell-dispenser.ts'
 
 type Submission = {
@@ -91,6 +94,8 @@ const answerOf = (outcome: SubmissionOutcome, fence: number): Result<Receipt, Do
 const tellOthers = async (context: Context, work: Work, place: Place, pending: Lease | undefined, outcome: SubmissionOutcome) => {
   if (pending !== undefined) context.dispenser.forget([pending])
   context.tell.worked(place.projectId, work.annotatorId)
+  if (place.purpose === 'gold') scoreSoon(context, work.scope)
+  if (place.purpose === 'qualification') await countTest(context, work.scope, work.annotatorId)
   if (place.purpose === 'vote' && !(outcome.heldSlot && outcome.isCounted)) await refresh(context, place.projectId, [place.taskId])
 }
 
@@ -128,6 +133,7 @@ export const submitAssignment = async (context: Context, work: Work, submission:
   const known = context.dispenser.pending(work.assignmentId)
   const place = known !== undefined && known.annotatorId === work.annotatorId ? placeOf(known) : await placeFor(context, work)
   if (place === undefined) return err(notYours)
+  if (place.purpose === 'revision') return submitRevision(context, work, submission)
   let card = await cardOf(context, place)
   for (let attempt = 1; ; attempt++) {
     const problem = await hardProblem(context, submission.content, card)

@@ -1,11 +1,12 @@
 import type { Repositories } from '@reticle/db'
-import { type PersonId, type SampleId, step, type TaskId, taskFlow } from '@reticle/domain'
+import { type PersonId, type ProjectId, type SampleId, step, type TaskId, taskFlow } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { tellReviewLost } from './send-notice.ts'
 import { refresh, refreshedAtMost, reload } from './tell-dispenser.ts'
 
 type Withdrawal = { readonly sampleIds: readonly SampleId[]; readonly reason: string }
-type Base = { readonly at: Date; readonly organizationId: string; readonly projectId: string; readonly actorId: string }
+type Base = { readonly at: Date; readonly organizationId: string; readonly projectId: ProjectId; readonly actorId: string }
 
 const batch = 1000
 
@@ -33,6 +34,9 @@ const withdrawTasks = async (repositories: Repositories, base: Base, sampleIds: 
   const [first] = open
   if (first === undefined) return { ids, annotators: [] }
   const annotators = await endLeases(repositories, base, ids, reason)
+  await repositories.revisions.end(ids, base.organizationId, base.at, false)
+  for (const { taskId, reviewerId } of await repositories.reviews.release(ids, 'withdrawn', base.at))
+    await tellReviewLost(repositories, { projectId: base.projectId, taskId, personId: reviewerId, why: 'withdrawn' }, null)
   await repositories.withdrawals.tasks(ids, first.next, `withdrawn: ${reason}`)
   await repositories.events.add(
     ...open.map(({ id, state }) => ({ ...base, type: 'task.withdrawn' as const, subjectId: id, payload: { from: state, reason } })),

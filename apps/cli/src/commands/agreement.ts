@@ -1,5 +1,6 @@
-import { bootstrapInterval, levels, metricById, metrics } from '@reticle/consensus'
+import { levels, metricById, metrics } from '@reticle/consensus'
 import { readArguments } from '../arguments.ts'
+import { bootstrap } from '../bootstrap/bootstrap.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
 import { numberOf, oneOf, onlyFile, refuseOptions } from '../votes/options.ts'
@@ -47,7 +48,7 @@ const agreementOfVotes = async (given: ReturnType<typeof read>): Promise<number>
     throw new BadInput(file, 'at' in error ? `${error.at}: ${error.message}` : error.message)
   }
   if (draws !== undefined) note(`bootstrap: ${draws} draws of ${table.items.length} items`)
-  const ci = draws === undefined ? null : bootstrapInterval(metric, table, level, { draws, seed })
+  const ci = draws === undefined ? null : await bootstrap(metric, table, level, { draws, seed })
   const { value, n, excluded } = measured.value
   if (isJson) answerJson({ metric: metric.id, level, value, ci, n, excluded, workers: table.workers.length })
   else {

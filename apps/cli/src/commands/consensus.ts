@@ -5,7 +5,9 @@ import {
   algorithms,
   type Decision,
   decide,
+  type FitInput,
   type LabelResult,
+  type ModelProbabilities,
   numberMethodById,
   numberMethods,
   type Parameters,
@@ -17,7 +19,7 @@ import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
 import { numberOf, oneOf, onlyFile, refuseOptions } from '../votes/options.ts'
-import { readLabels, readVoteTable, repeatRules } from '../votes/read-votes.ts'
+import { readLabels, readProbabilities, readVoteTable, repeatRules } from '../votes/read-votes.ts'
 import { csvOf } from '../votes/write-csv.ts'
 import { writeText } from '../votes/write-text.ts'
 import { consensusOfMarks } from './consensus-marks.ts'
@@ -29,6 +31,7 @@ const tieRules = ['none', 'first-option'] as const
 const options = {
   method: { type: 'string' },
   gold: { type: 'string' },
+  'model-probabilities': { type: 'string' },
   truth: { type: 'string' },
   seed: { type: 'string' },
   out: { type: 'string' },
@@ -61,6 +64,14 @@ const readOptions = ({ values, positionals }: ReturnType<typeof read>) => {
   if (values.gold !== undefined && !algorithm.needsGold) throw new BadInput('--gold', `the method ${algorithm.id} does not use gold`)
   if (values.gold === undefined && algorithm.needsGold)
     throw new BadInput('--gold', `the method ${algorithm.id} needs known labels: a CSV file with the columns item,label`)
+  const model = values['model-probabilities']
+  if (model !== undefined && algorithm.needsModel !== true)
+    throw new BadInput('--model-probabilities', `the method ${algorithm.id} does not use a model`)
+  if (model === undefined && algorithm.needsModel === true)
+    throw new BadInput(
+      '--model-probabilities',
+      `the method ${algorithm.id} needs a model's probabilities: a CSV file with the columns item,label,probability`,
+    )
   const parameters: Parameters = smoothing === undefined ? {} : { smoothing }
   return {
     algorithm,
@@ -71,6 +82,7 @@ const readOptions = ({ values, positionals }: ReturnType<typeof read>) => {
     repeats: oneOf('--repeats', values.repeats ?? 'all', repeatRules),
     tie: oneOf('--tie', values.tie ?? 'none', tieRules),
     gold: values.gold,
+    model,
     truth: values.truth,
     out: values.out,
     workers: values.workers,
@@ -106,23 +118,29 @@ const settle = (
   file: string,
   table: VoteTable,
   parameters: Parameters,
-  gold: ReadonlyMap<string, string>,
+  known: Pick<FitInput, 'gold' | 'model'>,
 ): LabelResult => {
   const { mostClasses } = algorithm
   if (mostClasses !== null && table.classes.length > mostClasses)
     throw new BadInput(file, `has ${table.classes.length} labels, and ${algorithm.id} can tell ${mostClasses} apart: choose another method`)
-  const fitted = algorithm.fit(table, { parameters, gold })
+  const fitted = algorithm.fit(table, { parameters, ...known })
   if (!fitted.ok) throw new BadInput('at' in fitted.error ? `--${fitted.error.at}` : algorithm.id, fitted.error.message)
   if (!fitted.value.isConverged) note(`not converged after ${fitted.value.iterations} iterations`)
   return fitted.value
 }
 
+/** The labels that a model knows, also those that nobody votes for. */
+const classesOf = (model: ModelProbabilities | undefined): string[] =>
+  [...new Set([...(model?.values() ?? [])].flatMap((row) => [...row.keys()]))].toSorted((a, b) => (a < b ? -1 : 1))
+
 const consensusOfVotes = async (given: ReturnType<typeof read>): Promise<number> => {
-  const { algorithm, file, parameters, seed, repeats, tie, gold, truth, out, workers, isJson } = readOptions(given)
-  const table = await readVoteTable(file, repeats)
+  const { algorithm, file, parameters, seed, repeats, tie, truth, out, workers, isJson, ...paths } = readOptions(given)
+  const model = paths.model === undefined ? undefined : await readProbabilities(paths.model)
+  const table = await readVoteTable(file, repeats, classesOf(model))
   const votes = table.workerOf.length
   note(`${votes} votes of ${table.workers.length} workers on ${table.items.length} items`)
-  const result = settle(algorithm, file, table, parameters, gold === undefined ? new Map() : await readLabels(gold))
+  const gold = paths.gold === undefined ? new Map<string, string>() : await readLabels(paths.gold)
+  const result = settle(algorithm, file, table, parameters, { gold, ...(model === undefined ? {} : { model }) })
   const decisions = decide(table, result, tie)
   if (out !== undefined) await writeText(out, outcomeCsv(decisions))
   if (workers !== undefined) await writeText(workers, workersCsv(readerReports(table, result)))
@@ -160,20 +178,28 @@ export const consensus = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = given
   const isMarks = oneOf('--format', values.format, ['csv', 'coco']) === 'coco'
   if (!isMarks && values.method === 'vote-up') {
-    refuseOptions(values, ['gold', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'workers', 'repeats'], 'is not for vote-up')
+    refuseOptions(
+      values,
+      ['gold', 'model-probabilities', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'workers', 'repeats'],
+      'is not for vote-up',
+    )
     const { taxonomy, share, out } = values
     return await consensusOfTaxonomy({ file: onlyFile('consensus', positionals), taxonomy, share, out, isJson: values.json === true })
   }
   refuseOptions(values, ['taxonomy'], 'is for --method vote-up')
   const numbers = isMarks ? undefined : numberMethodById(values.method ?? '')
   if (numbers !== undefined) {
-    refuseOptions(values, ['gold', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'share'], `is not for numbers, and ${numbers.id} is`)
+    refuseOptions(
+      values,
+      ['gold', 'model-probabilities', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'share'],
+      `is not for numbers, and ${numbers.id} is`,
+    )
     const repeats = oneOf('--repeats', values.repeats ?? 'all', repeatRules)
     const files = { file: onlyFile('consensus', positionals), out: values.out, workers: values.workers }
     return await consensusOfNumbers(numbers, { ...files, repeats, isJson: values.json === true })
   }
   if (!isMarks) return await consensusOfVotes(given)
-  refuseOptions(values, ['gold', 'truth', 'smoothing', 'repeats', 'tie', 'workers'], 'is for votes: --format csv')
+  refuseOptions(values, ['gold', 'model-probabilities', 'truth', 'smoothing', 'repeats', 'tie', 'workers'], 'is for votes: --format csv')
   const { method, iou, distance, share, out, json } = values
   return await consensusOfMarks(positionals, { method, iou, distance, share, out, isJson: json === true })
 }

@@ -118,6 +118,29 @@ describe('reticle consensus', { timeout: 30_000 }, () => {
     expect(errors).toContain(`reticle: ${path}: has 3 labels, and kos can tell 2 apart`)
   })
 
+  it('C65: takes the probabilities of a model, which may know labels that nobody gave', async () => {
+    const path = await file('w.csv', votes)
+    const model = await file('p.csv', 'item,label,probability\ni1,a,0.9\ni1,c,0.1\ni2,a,0.8\ni2,b,0.2\n"i,3",b,1\n')
+    const out = join(folder, 'crowdlab.csv')
+    const run = await json('consensus', path, '--method', 'crowdlab', '--model-probabilities', model, '--out', out)
+    expect(run).toMatchObject({ method: 'crowdlab', classes: ['a', 'b', 'c'], ties: 0 })
+    const labels = (await readFile(out, 'utf8')).trim().split('\n').slice(1)
+    expect(labels.map((line) => line.replace(/,[^,]*$/, ''))).toEqual(['"i,3",b', 'i1,a', 'i2,a'])
+  })
+
+  it.each([
+    ['i1,a,1.5\n', 'the probability "1.5" of item "i1" and label "a" is no number of 0 to 1'],
+    ['i1,a,0.2\ni1,b,0.3\n', 'the probabilities of item "i1" sum to 0.5000, not to 1: list every label of it'],
+    ['i1,a,1\ni1,a,0\n', 'the item "i1" has the label "a" twice'],
+    ['elsewhere,a,1\n', "crowdlab needs a model's probabilities of items that have votes"],
+  ])('refuses probabilities that are none: %j', async (rows, reason) => {
+    const path = await file('w.csv', votes)
+    const model = await file('bad.csv', `item,label,probability\n${rows}`)
+    const { code, errors } = await reticle('consensus', path, '--method', 'crowdlab', '--model-probabilities', model)
+    expect(code).toBe(2)
+    expect(errors).toContain(reason)
+  })
+
   it('weighs by gold', async () => {
     const path = await file('w.csv', votes)
     const gold = await file('g.csv', 'item,label\ni1,b\n')
@@ -136,6 +159,7 @@ describe('reticle consensus', { timeout: 30_000 }, () => {
     ['s.csv', votes, ['--smoothing', '1'], /^reticle: --smoothing: the method majority has no smoothing$/],
     ['n.csv', votes, ['--method', 'dawid-skene', '--smoothing=-1'], /^reticle: --smoothing: "-1" is no number/],
     ['g.csv', votes, ['--method', 'weighted-majority'], /^reticle: --gold: the method weighted-majority needs known labels/],
+    ['p.csv', votes, ['--method', 'crowdlab'], /^reticle: --model-probabilities: the method crowdlab needs a model's probabilities/],
     ['x.csv', votes, ['second.csv'], /^reticle: second\.csv: is one file too many/],
     ['o.csv', votes, ['--nonsense'], /^reticle: consensus: /],
   ] as const)('ends bad input (%s) with code 2 and one line', async (name, content, args, line) => {

@@ -30,6 +30,7 @@ export const reasonNames: Readonly<Record<ReasonCode, string>> = {
   'true-disagreement': 'True disagreement',
   'ambiguous-data': 'Ambiguous data',
   'protocol-unclear': 'Protocol unclear',
+  'no-disagreement': 'No disagreement',
 }
 
 export const reasonHints: Readonly<Record<ReasonCode, string>> = {
@@ -38,4 +39,5 @@ export const reasonHints: Readonly<Record<ReasonCode, string>> = {
   'true-disagreement': 'Experts see it differently, and both have reasons',
   'ambiguous-data': 'The image does not decide the question',
   'protocol-unclear': 'The instructions do not cover this case; consider a new protocol version',
+  'no-disagreement': 'Nobody differed: it was reviewed and accepted, or checked as an audit',
 }

@@ -10,11 +10,14 @@ import { canIn } from './project.ts'
 const pages = [
   { to: '/projects/$projectId', name: 'Overview', can: 'project.read' },
   { to: '/projects/$projectId/label', name: 'Label', can: 'task.label' },
+  { to: '/projects/$projectId/feedback', name: 'Feedback', can: 'task.label' },
   { to: '/projects/$projectId/contested', name: 'Contested', can: 'quality.read' },
   { to: '/projects/$projectId/quality', name: 'Quality', can: 'quality.read' },
+  { to: '/projects/$projectId/gold', name: 'Gold', can: 'quality.read' },
   { to: '/projects/$projectId/queue', name: 'Queue', can: 'quality.read' },
   { to: '/projects/$projectId/samples', name: 'Samples', can: 'sample.list' },
   { to: '/projects/$projectId/protocol', name: 'Protocol', can: 'protocol.read' },
+  { to: '/projects/$projectId/rules', name: 'Rules', can: 'project.manage' },
   { to: '/projects/$projectId/people', name: 'People', can: 'people.manage' },
   { to: '/projects/$projectId/releases', name: 'Releases', can: 'release.read' },
 ] as const satisfies readonly { to: string; name: string; can: Permission }[]
@@ -41,7 +44,7 @@ export const ProjectNav = ({ projectId }: { projectId: ProjectId }) => {
   if (project === undefined) return null
   return (
     <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
-      <Text fw={600} truncate maw={{ base: 96, lg: 280 }} title={project.name}>
+      <Text fw={600} truncate maw={{ base: 96, lg: 140, xl: 280 }} title={project.name}>
         {project.name}
       </Text>
       <Group component="nav" aria-label="Project" gap={0} wrap="nowrap" style={{ overflowX: 'auto', overflowY: 'hidden' }}>

@@ -1,5 +1,7 @@
-import { projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
+import { assignmentIdSchema, projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
+import { filterOf } from '../desk/queue-filter.ts'
+import { protocolSearch } from '../projects/protocol/protocol-search.ts'
 import { Failure, NotFound } from './failures.tsx'
 import { ReSignIn } from './sign-in/re-sign-in.tsx'
 import { SignedIn } from './signed-in.tsx'
@@ -84,7 +86,18 @@ const samplesRoute = createRoute({
 const protocolRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'protocol',
+  validateSearch: protocolSearch,
   component: lazyRouteComponent(() => import('../projects/protocol/protocol-page.tsx'), 'ProtocolPage'),
+})
+const rulesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'rules',
+  component: lazyRouteComponent(() => import('../projects/rules/rules-page.tsx'), 'RulesPage'),
+})
+const ontologyRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'protocol/labels',
+  component: lazyRouteComponent(() => import('../projects/ontology/ontology-page.tsx'), 'OntologyPage'),
 })
 const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -101,16 +114,39 @@ const qualityRoute = createRoute({
   path: 'quality',
   component: lazyRouteComponent(() => import('../projects/quality/quality-page.tsx'), 'QualityPage'),
 })
+const goldRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'gold',
+  component: lazyRouteComponent(() => import('../projects/gold/gold-page.tsx'), 'GoldPage'),
+})
 const contestedRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'contested',
+  validateSearch: filterOf,
   component: lazyRouteComponent(() => import('../desk/contested-page.tsx'), 'ContestedPage'),
 })
 const taskRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'contested/$taskId',
   params: { parse: ({ taskId }: { taskId: string }) => ({ taskId: idIn(taskIdSchema, taskId) }) },
+  validateSearch: filterOf,
   component: lazyRouteComponent(() => import('../desk/adjudication-page.tsx'), 'AdjudicationPage'),
+})
+const protocolNotesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'protocol-notes',
+  component: lazyRouteComponent(() => import('../desk/notes-list-page.tsx'), 'NotesListPage'),
+})
+const feedbackRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'feedback',
+  component: lazyRouteComponent(() => import('../feedback/feedback-page.tsx'), 'FeedbackPage'),
+})
+const oneFeedbackRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'feedback/$assignmentId',
+  params: { parse: ({ assignmentId }: { assignmentId: string }) => ({ assignmentId: idIn(assignmentIdSchema, assignmentId) }) },
+  component: lazyRouteComponent(() => import('../feedback/one-feedback-page.tsx'), 'OneFeedbackPage'),
 })
 const releasesRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -137,11 +173,17 @@ const routeTree = rootRoute.addChildren([
         overviewRoute,
         samplesRoute,
         protocolRoute,
+        rulesRoute,
+        ontologyRoute,
         peopleRoute,
         queueRoute,
         qualityRoute,
+        goldRoute,
         contestedRoute,
         taskRoute,
+        protocolNotesRoute,
+        feedbackRoute,
+        oneFeedbackRoute,
         releasesRoute,
         releaseRoute,
       ]),

@@ -5,6 +5,7 @@ import { Suspense } from 'react'
 import { useLiveState } from '../net/live.ts'
 import { Waiting } from './async.tsx'
 import { Mark } from './mark.tsx'
+import { NoticeBell } from './notices/bell.tsx'
 import { notifyProblem } from './problems.tsx'
 import { ProjectNav } from './project-nav.tsx'
 import { signOut, useSession } from './session.ts'
@@ -86,6 +87,7 @@ const Header = () => {
       </Link>
       <Box style={{ flex: 1, minWidth: 0 }}>{projectId !== undefined && <ProjectNav projectId={projectId} />}</Box>
       <LiveBadge />
+      <NoticeBell />
       <SchemeButton />
       <PersonMenu />
     </Group>

@@ -5,6 +5,7 @@ import type { Keys } from '../canvas/editor/keys/use-keys.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import type { SaveState } from './outbox/draft-saver.ts'
 import { focusCanvas } from './places.ts'
+import { StandsDialog } from './revisions/stands-dialog.tsx'
 import type { BenchSession, Work } from './session/bench-state.ts'
 import { SkipDialog } from './skip-dialog.tsx'
 import type { BenchPanels } from './use-bench-panels.ts'
@@ -34,7 +35,11 @@ export const BenchDialogs = ({ session, work, save, keys, panels, isSkipOpen, on
         onRun={onRun}
       />
     )}
-    <SkipDialog isOpen={isSkipOpen} onClose={onCloseSkip} onSkip={session.skip} />
+    {work.assignment.revision === null ? (
+      <SkipDialog isOpen={isSkipOpen} onClose={onCloseSkip} onSkip={session.skip} />
+    ) : (
+      <StandsDialog isOpen={isSkipOpen} onClose={onCloseSkip} onSkip={session.skip} />
+    )}
     {save.kind === 'conflict' && (
       <ConflictDialog assignment={work.assignment} protocol={work.protocol.content} save={save} onChoose={session.resolve} />
     )}

@@ -1,5 +1,5 @@
 import type { AnnotationContent, AnnotationProblem } from '@reticle/domain'
-import { IconBook, IconHistory, IconListCheck, IconMapPin } from '@tabler/icons-react'
+import { IconArrowBackUp, IconBook, IconHistory, IconListCheck, IconMapPin } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Binding } from '../canvas/editor/command.ts'
@@ -14,9 +14,13 @@ import { NotesPanel } from './notes/notes-panel.tsx'
 import type { NotesStore } from './notes/notes-store.ts'
 import { RulesPanel } from './panels/rules-panel.tsx'
 import { StepsPanel } from './panels/steps-panel.tsx'
+import { revisionNames } from './revisions/revision-words.ts'
+import type { Comments } from './revisions/use-comments.ts'
+import type { Peers } from './revisions/use-peers.ts'
 import type { BenchSession, Work } from './session/bench-state.ts'
 import type { Problems } from './use-problems.ts'
 
+const RevisionPanel = lazy(() => import('./revisions/revision-panel.tsx').then((module) => ({ default: module.RevisionPanel })))
 const HistoryPanel = lazy(() => import('./history-panel.tsx').then((module) => ({ default: module.HistoryPanel })))
 
 type Props = {
@@ -28,6 +32,8 @@ type Props = {
   readonly table: readonly Binding[]
   readonly problems: Problems
   readonly notes: NotesStore
+  readonly peers: Peers
+  readonly comments: Comments
   readonly isHistoryOpen: boolean
   readonly looked: Looked | undefined
   readonly onLook: (looked: Looked | undefined) => void
@@ -38,6 +44,20 @@ type Props = {
   readonly onNewNote: () => void
 }
 
+/** Only with a sample that came back. */
+const revisionExtra = ({ work, editor, table, peers, comments, onNotePlace }: Props): readonly ExtraPanel[] => {
+  const { revision } = work.assignment
+  return revision === null
+    ? []
+    : [
+        {
+          ...{ id: 'revision', name: revisionNames[revision.kind], command: 'revision-panel', Icon: IconArrowBackUp },
+          ...{ count: comments.list.length, tone: 'warn' },
+          content: () => <RevisionPanel {...{ work, editor, table, peers, comments }} onPlace={onNotePlace} />,
+        },
+      ]
+}
+
 const useExtras = (props: Props): readonly ExtraPanel[] => {
   const { work, editor, table, problems, notes, onProblem, onNotePlace, onNewNote } = props
   const { protocol } = work
@@ -45,6 +65,7 @@ const useExtras = (props: Props): readonly ExtraPanel[] => {
   // A question that is still open is no broken rule to who has just begun.
   const broken = useMemo(() => problems.all.filter(({ code }) => code !== 'unanswered'), [problems])
   return [
+    ...revisionExtra(props),
     {
       ...{ id: 'instructions', name: 'Instructions', command: 'instructions-panel', Icon: IconBook },
       content: () => <Instructions protocol={protocol} />,

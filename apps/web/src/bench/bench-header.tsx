@@ -3,7 +3,7 @@ import type { Project } from '@reticle/contract'
 import { IconArrowLeft, IconCommand, IconHistory, IconKeyboard } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useServerNow } from '../app/use-server-now.ts'
 import { chordText } from '../canvas/editor/chord.ts'
@@ -12,10 +12,13 @@ import { chordFor } from '../canvas/editor/key-table.ts'
 import { useKeys } from '../canvas/editor/keys/use-keys.ts'
 import { queries } from '../net/queries.ts'
 import styles from './bench.module.css'
+import { CameBackBadge } from './revisions/came-back-badge.tsx'
 import { SavePanel } from './save-panel.tsx'
 import type { BenchSession, Work } from './session/bench-state.ts'
 import type { BenchPanels } from './use-bench-panels.ts'
 import { ViewMenu } from './view-menu.tsx'
+
+const NoticeBell = lazy(() => import('../app/notices/bell.tsx').then((module) => ({ default: module.NoticeBell })))
 
 const LeaseLeft = ({ until, isLost }: { until: number; isLost: boolean }) => {
   const left = Math.max(0, until - useServerNow(5_000))
@@ -26,6 +29,11 @@ const LeaseLeft = ({ until, isLost }: { until: number; isLost: boolean }) => {
       <span className={`${styles.status} ${styles.roomy}`}>{text}</span>
     </Tooltip>
   )
+}
+
+const ReturnedBadge = ({ session, work }: { session: BenchSession; work: Work }) => {
+  const { table } = useKeys(work.protocol.content)
+  return <CameBackBadge session={session} projectId={work.assignment.projectId} chord={chordFor(table, { kind: 'take-returned' })} />
 }
 
 const SessionStatus = ({ session, project }: { session: BenchSession; project: Project }) => {
@@ -48,6 +56,7 @@ const SessionStatus = ({ session, project }: { session: BenchSession; project: P
         </span>
       )}
       <span className={styles.spacer} />
+      {isLabelling && <ReturnedBadge session={session} work={phase.work} />}
       {mine.data !== undefined && (
         <span className={`${styles.status} ${styles.roomy}`} data-testid="done-count">
           {mine.data.count + waiting} done
@@ -136,6 +145,11 @@ export const BenchHeader = ({ project, session, panels }: Props) => (
       <SessionStatus session={session} project={project} />
     ) : (
       <span className={styles.spacer} />
+    )}
+    {session !== undefined && (
+      <Suspense>
+        <NoticeBell />
+      </Suspense>
     )}
     {session !== undefined && panels !== undefined && <OpenButtons session={session} panels={panels} />}
   </header>

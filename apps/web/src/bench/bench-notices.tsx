@@ -5,7 +5,9 @@ import { useStore } from 'zustand'
 import { notifyProblem } from '../app/problems.tsx'
 import styles from './bench.module.css'
 import type { SubmissionRecord } from './outbox/records.ts'
+import { RevisionBanner } from './revisions/revision-banner.tsx'
 import type { BenchSession, Work } from './session/bench-state.ts'
+import { TestBanner } from './test-banner.tsx'
 
 /** Says for a few seconds that earlier work was found. */
 const Restored = ({ work }: { work: Work }) => {
@@ -41,6 +43,8 @@ export const BenchNotices = ({ session, isLasting }: { session: BenchSession; is
   return (
     <div className={styles.notices}>
       {isLabelling && <Restored key={phase.work.assignment.id} work={phase.work} />}
+      {isLabelling && <RevisionBanner work={phase.work} />}
+      {isLabelling && phase.work.assignment.isTest && <TestBanner work={phase.work} />}
       {isLabelling && loss !== undefined && (
         <div className={styles.notice} role="status" data-testid="lease-lost" data-by={loss.by}>
           <span>

@@ -3,7 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks'
 import type { ProjectId } from '@reticle/domain'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Empty } from '../app/async.tsx'
 import { ProblemAlert } from '../app/problems.tsx'
@@ -20,11 +20,14 @@ import { Bench } from './bench.tsx'
 import { BenchHeader } from './bench-header.tsx'
 import { BenchNotices } from './bench-notices.tsx'
 import { benchViewing } from './bench-viewing.ts'
-import { EmptyBench } from './empty-bench.tsx'
 import type { BenchSession } from './session/bench-state.ts'
 import { type BenchPanels, useBenchPanels } from './use-bench-panels.ts'
 import { useBenchSession } from './use-bench-session.ts'
 import type { Carried } from './use-editor-of.ts'
+import { useTestFeedback } from './use-test-feedback.ts'
+
+const EmptyBench = lazy(() => import('./empty-bench.tsx').then((module) => ({ default: module.EmptyBench })))
+const TestFeedback = lazy(() => import('./test-feedback.tsx').then((module) => ({ default: module.TestFeedback })))
 
 const Loading = () => (
   <div className={styles.body} role="status" aria-label="The next sample is loading">
@@ -58,6 +61,18 @@ const NotHere = ({ projectId, title, text }: { projectId: ProjectId; title: stri
   </div>
 )
 
+/** Between two tasks of the test the known answer takes the place of the bench. */
+const PhaseOrFeedback = (props: PhaseProps) => {
+  const feedback = useTestFeedback(props.session, props.projectId)
+  if (feedback.kind === 'none') return <Phase {...props} />
+  if (feedback.kind === 'waiting') return <Loading />
+  return (
+    <Suspense fallback={<Loading />}>
+      <TestFeedback key={feedback.work.assignment.id} {...feedback} />
+    </Suspense>
+  )
+}
+
 type PhaseProps = {
   readonly session: BenchSession
   readonly projectId: ProjectId
@@ -79,7 +94,15 @@ const Phase = ({ session, projectId, panels }: PhaseProps) => {
     case 'empty':
       return (
         <div className={styles.whole}>
-          <EmptyBench reason={phase.reason} detail={phase.detail} retryAt={phase.retryAt} projectId={projectId} onRetry={session.start} />
+          <Suspense fallback={<Loading />}>
+            <EmptyBench
+              {...{ session, projectId }}
+              reason={phase.reason}
+              detail={phase.detail}
+              retryAt={phase.retryAt}
+              onRetry={session.start}
+            />
+          </Suspense>
         </div>
       )
     case 'failed':
@@ -135,7 +158,7 @@ const OpenBench = ({ projectId, personId }: OpenProps) => {
       <BenchHeader project={project} session={session} panels={panels} />
       {access.kind === 'open' && <BenchNotices session={access.session} isLasting={access.isLasting} />}
       {access.kind === 'opening' && <Loading />}
-      {access.kind === 'open' && <Phase session={access.session} projectId={projectId} panels={panels} />}
+      {access.kind === 'open' && <PhaseOrFeedback session={access.session} projectId={projectId} panels={panels} />}
       {access.kind === 'elsewhere' && (
         <div className={styles.whole} data-testid="elsewhere">
           <Empty

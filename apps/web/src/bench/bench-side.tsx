@@ -28,7 +28,10 @@ type Props = {
   readonly fields: BenchFields
   readonly onPlace: (problem: AnnotationProblem) => void
   readonly onSubmit: () => void
-  readonly onSkip: () => void
+  /** A sample of the test cannot be skipped. */
+  readonly onSkip: (() => void) | undefined
+  /** The sample came back: it is not skipped, but the marks of before can stand. */
+  readonly isRevision: boolean
   readonly isAsking: boolean
   readonly onSubmitAnyway: () => void
   readonly onLook: () => void
@@ -107,15 +110,17 @@ const Foot = (props: Props) => {
         >
           Submit
         </Button>
-        <Button
-          variant="default"
-          px="sm"
-          onMouseDown={keepFocus}
-          onClick={props.onSkip}
-          title={`Skip this sample (${chordText(chordFor(table, { kind: 'skip' }) ?? '')})`}
-        >
-          Skip…
-        </Button>
+        {props.onSkip !== undefined && (
+          <Button
+            variant="default"
+            px="sm"
+            onMouseDown={keepFocus}
+            onClick={props.onSkip}
+            title={`${props.isRevision ? 'My marks stand as they were' : 'Skip this sample'} (${chordText(chordFor(table, { kind: 'skip' }) ?? '')})`}
+          >
+            {props.isRevision ? 'Stands…' : 'Skip…'}
+          </Button>
+        )}
       </Group>
     </div>
   )

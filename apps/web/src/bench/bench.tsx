@@ -11,6 +11,7 @@ import { useDock } from '../view/dock/dock-panels.ts'
 import { usePanes } from '../view/panes.ts'
 import { runViewCommand } from '../view/run-view-command.ts'
 import { useSampleImage } from '../view/sample-image.ts'
+import { useRegistered } from '../view/use-registered.ts'
 import { useViewPanels } from '../view/use-view-panels.ts'
 import { ViewedCanvas } from '../view/viewed-canvas.tsx'
 import type { Viewing } from '../view/viewing-types.ts'
@@ -20,6 +21,11 @@ import { BenchSide } from './bench-side.tsx'
 import type { Looked } from './history-panel.tsx'
 import { CanvasPins } from './notes/canvas-pins.tsx'
 import { focusCanvas, showMark, showPlace } from './places.ts'
+import { takeReturned, useCameBack } from './revisions/came-back-badge.tsx'
+import { standsTable } from './revisions/stands-table.ts'
+import { useComments } from './revisions/use-comments.ts'
+import { usePeers } from './revisions/use-peers.ts'
+import { useRevisionDock } from './revisions/use-revision-dock.ts'
 import type { BenchSession, Work } from './session/bench-state.ts'
 import { useBenchKeys } from './use-bench-keys.ts'
 import type { BenchPanels } from './use-bench-panels.ts'
@@ -69,7 +75,7 @@ export const Bench = (props: Props) => {
   const { editor, contentNow } = useEditorOf(session, work, viewing.first, carried)
   useSettingsKept(editor)
   const keys = useKeys(protocol.content)
-  const { table } = keys
+  const table = useMemo(() => standsTable(keys.table, assignment), [keys.table, assignment])
   const content = useStore(editor.store, (state) => state.content)
   const problems = useProblems(protocol.content, content, assignment.sample)
   const save = useStore(session.store, (state) => state.save)
@@ -85,15 +91,20 @@ export const Bench = (props: Props) => {
   const dock = useDock('reticle-bench-dock', 'instructions')
   const viewPanels = useViewPanels(dock, panes)
   const notes = useNotesStore(editor)
+  const peers = usePeers(work)
+  const comments = useComments(work, editor, view)
+  const [cameBack] = useCameBack(session, assignment.projectId)
+  useRevisionDock(work, dock)
   const closeHistory = () => {
     panels.setHistoryOpen(false)
     focusCanvas()
   }
   const page = usePageCommands({
-    ...{ editor, dock, panels, problems, notes, fields },
+    ...{ editor, dock, panels, problems, notes, fields, comments },
     viewing: panes.inHand,
     submit: () => submit(false),
-    skip: () => setSkipOpen(true),
+    skip: () => setSkipOpen(!assignment.isTest),
+    takeReturned: cameBack && (() => takeReturned(session, cameBack.assignmentId)),
   })
   const run = useBenchKeys(table, view, {
     ...{ editor: shown, isLooking, page, closeHistory },
@@ -111,13 +122,16 @@ export const Bench = (props: Props) => {
     },
     [setOpen, notes],
   )
-  const pins = (one: Viewing) => <CanvasPins editor={shown} view={one.view} notes={notes} problems={problems.byRegion} onOpen={openNote} />
+  const pins = (one: Viewing) => (
+    <CanvasPins {...{ notes, comments }} editor={shown} view={one.view} problems={problems.byRegion} onOpen={openNote} />
+  )
   const image = useSampleImage(assignment.sample)
+  const registered = useRegistered(assignment.sample, panes.second !== undefined)
 
   return (
     <div className={styles.body} data-testid="bench" data-assignment={assignment.id} data-mirrored={panels.isMirrored}>
       <BenchDock
-        {...{ session, work, dock, panes, table, problems, notes, looked }}
+        {...{ session, work, dock, panes, table, problems, notes, looked, peers, comments }}
         editor={shown}
         isHistoryOpen={panels.isHistoryOpen}
         onLook={(one) => setLookedAt(one === undefined ? undefined : { work, looked: one })}
@@ -158,7 +172,7 @@ export const Bench = (props: Props) => {
           <div className={styles.railBox} inert={isLooking} data-hidden={isLooking}>
             <ToolRail editor={editor} view={view} table={table} />
           </div>
-          <ViewedCanvas image={image} editor={shown} panes={panes} table={table} isReadOnly={isLooking} pins={pins} />
+          <ViewedCanvas {...{ image, panes, table, registered, pins }} editor={shown} over={peers.layers} isReadOnly={isLooking} />
         </div>
         <Suspense>
           <TrackStrip editor={shown} panes={panes} table={table} isReadOnly={isLooking} />
@@ -174,7 +188,8 @@ export const Bench = (props: Props) => {
         fields={fields}
         onPlace={(problem) => showPlace(editor, view, problem)}
         onSubmit={() => submit(false)}
-        onSkip={() => setSkipOpen(true)}
+        onSkip={assignment.isTest ? undefined : () => setSkipOpen(true)}
+        isRevision={assignment.revision !== null}
         isAsking={askedAbout === content && problems.hard.length === 0}
         onSubmitAnyway={() => submit(true)}
         onLook={look}

@@ -9,8 +9,12 @@ import { useServerNow } from '../app/use-server-now.ts'
 import { serverNow } from '../net/server-clock.ts'
 import { useHint } from '../net/use-hint.ts'
 import { wordsFor } from './empty-words.ts'
+import { CameBack } from './revisions/came-back.tsx'
+import type { BenchSession } from './session/bench-state.ts'
+import { TestOutcome } from './test-outcome.tsx'
 
 type Props = {
+  readonly session: BenchSession
   readonly reason: NoClaimReason
   /** In a manager's own words, such as why somebody is paused. */
   readonly detail: string
@@ -67,22 +71,29 @@ const Countdown = ({ until }: { until: number }) => {
 }
 
 /** Nothing to label: why, what it means, and when to look again. It looks by itself when the server named a time or something changed. */
-export const EmptyBench = ({ reason, detail, retryAt, projectId, onRetry }: Props) => {
+export const EmptyBench = ({ session, reason, detail, retryAt, projectId, onRetry }: Props) => {
   useHints(projectId, onRetry)
   useRetryAt(retryAt, onRetry)
+  useHint(projectId, 'training', onRetry)
   const { title, text, when } = wordsFor(reason, retryAt)
+  const isOfTest = reason === 'test-failed' || reason === 'test-running'
   return (
     <div data-testid="nothing-left" data-reason={reason}>
+      <CameBack session={session} projectId={projectId} />
       <Empty
         title={title}
         action={
           <>
             {retryAt !== undefined && <Countdown until={retryAt} />}
+            {isOfTest && <TestOutcome projectId={projectId} onRetry={onRetry} />}
             <Group mt="sm">
               <Button variant="default" onClick={onRetry}>
                 Look again now
               </Button>
-              <Button renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>
+              <Button
+                variant={isOfTest ? 'default' : 'filled'}
+                renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}
+              >
                 Go to the project
               </Button>
             </Group>

@@ -35,6 +35,21 @@ export const emptyWords: Readonly<Record<NoClaimReason, EmptyWords>> = {
     text: 'A manager of the project has paused it. All that you submitted is kept.',
     when: 'Ask the manager when it goes on; this page then offers you samples by itself.',
   },
+  'test-failed': {
+    title: 'You have not passed the test yet',
+    text: 'The project opens to you when you read samples with known answers as they are meant to be read.',
+    when: 'Read the instructions of the protocol once more before you try again.',
+  },
+  'test-running': {
+    title: 'The test is being counted',
+    text: 'You have all samples of the test. The project opens as soon as they are submitted and the test is passed.',
+    when: 'This page goes on by itself.',
+  },
+  'no-test-tasks': {
+    title: 'The test cannot be held yet',
+    text: 'The protocol asks for a test before you label, and there are not enough samples with known answers for it.',
+    when: 'Ask a manager to add known answers on the page Gold; this page then offers you the test by itself.',
+  },
   expertise: {
     title: 'This project asks for an expertise that is not noted for you',
     text: 'Its protocol offers samples only to readers with certain qualifications.',

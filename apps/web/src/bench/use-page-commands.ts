@@ -8,6 +8,7 @@ import { targetOf } from './notes/note-places.ts'
 import { createNotesStore, type NotesStore } from './notes/notes-store.ts'
 import { nextBroken } from './panels/rule-states.ts'
 import { showMark } from './places.ts'
+import type { Comments } from './revisions/use-comments.ts'
 import type { PageCommands } from './use-bench-keys.ts'
 import type { BenchPanels } from './use-bench-panels.ts'
 import type { Problems } from './use-problems.ts'
@@ -28,6 +29,9 @@ type Parts = {
   readonly fields: BenchFields
   readonly submit: () => void
   readonly skip: () => void
+  readonly comments: Pick<Comments, 'next'>
+  /** Absent when nothing came back. */
+  readonly takeReturned: (() => void) | undefined
 }
 
 /** The notes that are being read or written; others with each sample. */
@@ -76,7 +80,7 @@ const done = (run: () => void) => () => {
 
 /** What the page does around the editor, by command. */
 export const usePageCommands = (parts: Parts): PageCommands => {
-  const { dock, panels, fields, submit, skip, editor } = parts
+  const { dock, panels, fields, submit, skip, editor, comments, takeReturned } = parts
   const { next, nextName } = useScheme()
   return {
     submit: done(submit),
@@ -94,6 +98,9 @@ export const usePageCommands = (parts: Parts): PageCommands => {
     'steps-panel': done(() => dock.toggle('steps')),
     'notes-panel': done(() => dock.toggle('notes')),
     'rules-panel': done(() => dock.toggle('rules')),
+    'revision-panel': done(() => dock.toggle('revision')),
+    'next-comment': done(comments.next),
+    'take-returned': done(takeReturned ?? (() => saidNothing(editor, 'Nothing came back to you.'))),
     theme: done(() => {
       next()
       editor.notify({ kind: 'found', text: `Colours: ${nextName}` })

@@ -6,11 +6,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useParams, useRouter } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { Async, Waiting } from '../app/async.tsx'
-import { notifyDone } from '../app/problems.tsx'
 import { canIn, useProject } from '../app/project.ts'
 import { rowsOf } from '../net/pages.ts'
 import { queries } from '../net/queries.ts'
-import { Desk } from './desk.tsx'
+import { useQueueFilter } from './queue-address.ts'
+import { useQueueNext } from './queue-next.ts'
+import { queueQueries } from './queue-queries.ts'
+import { ReviewedDesk } from './reviewed-desk.tsx'
 
 const waiting = (
   <Box p="lg">
@@ -22,20 +24,19 @@ const WithProtocol = ({ project, task }: { project: Project; task: TaskDetail })
   useDocumentTitle(`${task.sample.name} · Desk · Reticle`)
   const router = useRouter()
   const protocol = useQuery(queries.protocol(task.protocolId))
-  const contested = useInfiniteQuery(queries.contested(project.id))
+  const filter = useQueueFilter()
+  const contested = useInfiniteQuery(queueQueries.list(project.id, filter))
+  const next = useQueueNext(project.id, filter)
   const queue = rowsOf(contested.data).map((row) => row.id)
   const go = useCallback(
-    (taskId: TaskId) => void router.navigate({ to: '/projects/$projectId/contested/$taskId', params: { projectId: project.id, taskId } }),
-    [router, project.id],
+    (taskId: TaskId) =>
+      void router.navigate({ to: '/projects/$projectId/contested/$taskId', params: { projectId: project.id, taskId }, search: filter }),
+    [router, project.id, filter],
   )
-  const done = () => {
-    notifyDone('That was the last contested sample')
-    void router.navigate({ to: '/projects/$projectId/contested', params: { projectId: project.id } })
-  }
   return (
     <Async query={protocol} waiting={waiting}>
       {({ content }) => (
-        <Desk
+        <ReviewedDesk
           // Another state is another page: what somebody else decided is shown, not overwritten.
           key={`${task.id}/${task.state}/${task.adjudications.length}`}
           task={task}
@@ -45,7 +46,7 @@ const WithProtocol = ({ project, task }: { project: Project; task: TaskDetail })
           maySetGold={canIn(project, 'project.manage')}
           queue={queue}
           onGo={go}
-          onDone={done}
+          onSigned={() => next.claim([task.id])}
         />
       )}
     </Async>

@@ -1,34 +1,90 @@
 import type { RegionCluster, TaskConsensus } from '@reticle/domain'
+import { areaOf, boundsOf, createIndex, sharedArea } from '@reticle/geometry'
 
-type Kind = RegionCluster['kind']
+/** How readers stand to an object: as the consensus tells it, or `duplicated`: one reader marked again what they had marked already. */
+export type ObjectKind = RegionCluster['kind'] | 'duplicated'
 
 /** In the order in which a reviewer wants to see them: what needs a decision first. */
-const kindOrder: readonly Kind[] = ['class-differs', 'place-differs', 'missing-for-some', 'alone', 'agreed']
+const kindOrder: readonly ObjectKind[] = ['class-differs', 'place-differs', 'missing-for-some', 'alone', 'duplicated', 'agreed']
 
-export const kindNames: Readonly<Record<Kind, string>> = {
+export const kindNames: Readonly<Record<ObjectKind, string>> = {
   'class-differs': 'Class differs',
   'place-differs': 'Place differs',
   'missing-for-some': 'Missing for some',
   alone: 'Alone',
+  duplicated: 'Duplicated',
   agreed: 'Agreed',
 }
 
-export const kindHints: Readonly<Record<Kind, string>> = {
+/** Told apart without colour, in the list and on the image. */
+export const kindSigns: Readonly<Record<ObjectKind, string>> = {
+  'class-differs': '≠',
+  'place-differs': '↔',
+  'missing-for-some': '◐',
+  alone: '1×',
+  duplicated: '2×',
+  agreed: '✓',
+}
+
+export const kindHints: Readonly<Record<ObjectKind, string>> = {
   'class-differs': 'The readers marked the same object and named it differently',
   'place-differs': 'The readers marked the same object with different outlines',
   'missing-for-some': 'Some readers marked this object and some did not',
   alone: 'One reader marked this object',
+  duplicated: 'A reader marked an object a second time that they had marked already',
   agreed: 'All readers marked it alike',
 }
 
-export const kindColors: Readonly<Record<Kind, string>> = {
+export const kindColors: Readonly<Record<ObjectKind, string>> = {
   'class-differs': '#d55e00',
   'place-differs': '#e69f00',
   'missing-for-some': '#cc79a7',
   alone: '#56b4e9',
+  duplicated: '#8c7bd6',
   agreed: '#009e73',
 }
 
+/** Of the smaller of two marks of one reader, the share that the other covers: from here on they stand for the same thing. */
+const coveredShare = 0.5
+
+const isOnPlaneOf = (a: RegionCluster, b: RegionCluster): boolean => a.plane?.z === b.plane?.z && a.plane?.t === b.plane?.t
+
+const covers = (a: RegionCluster, b: RegionCluster): boolean => {
+  const smaller = Math.min(areaOf(a.geometry), areaOf(b.geometry))
+  return smaller > 0 && sharedArea(a.geometry, b.geometry) >= coveredShare * smaller
+}
+
+/** Places of the marks that stand alone and lie on an object in which the same reader has another mark already. */
+const duplicatesIn = (clusters: readonly RegionCluster[]): ReadonlySet<number> => {
+  const index = createIndex(clusters.map(({ geometry }) => geometry))
+  const isRepeated = (cluster: RegionCluster, at: number) => {
+    const reader = cluster.members[0]?.annotationId
+    return index.search(boundsOf(cluster.geometry)).some((place) => {
+      const other = clusters[place]
+      if (other === undefined || place === at || !other.members.some(({ annotationId }) => annotationId === reader)) return false
+      // Of two that stand alone the first is the object, and the second the repeat.
+      return (other.kind !== 'alone' || place < at) && isOnPlaneOf(cluster, other) && covers(cluster, other)
+    })
+  }
+  return new Set(clusters.flatMap((cluster, at) => (cluster.kind === 'alone' && isRepeated(cluster, at) ? [at] : [])))
+}
+
+const none: readonly RegionCluster[] = []
+const known = new WeakMap<readonly RegionCluster[], ReadonlyMap<string, ObjectKind>>()
+
+export const kindsOf = (clusters: readonly RegionCluster[]): ReadonlyMap<string, ObjectKind> => {
+  const present = known.get(clusters)
+  if (present !== undefined) return present
+  const duplicates = duplicatesIn(clusters)
+  const kinds = new Map(clusters.map(({ id, kind }, at) => [id, duplicates.has(at) ? 'duplicated' : kind] as const))
+  known.set(clusters, kinds)
+  return kinds
+}
+
 /** Objects as they are numbered all over the desk: in the list and on the image. */
-export const inDeskOrder = (consensus: Pick<TaskConsensus, 'regions'> | null): readonly RegionCluster[] =>
-  (consensus?.regions ?? []).toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind))
+export const inDeskOrder = (consensus: Pick<TaskConsensus, 'regions'> | null): readonly RegionCluster[] => {
+  const clusters = consensus?.regions ?? none
+  const kinds = kindsOf(clusters)
+  const place = (cluster: RegionCluster) => kindOrder.indexOf(kinds.get(cluster.id) ?? cluster.kind)
+  return clusters.toSorted((a, b) => place(a) - place(b))
+}

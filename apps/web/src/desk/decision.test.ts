@@ -8,7 +8,7 @@ import {
   type TaskConsensus,
 } from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
-import { decided, regionFrom, signedContent, standingOf, startFrom, takenFrom } from './decision.ts'
+import { regionFrom, signedContent, startFrom, takenFrom } from './decision.ts'
 import { marksOf, readersOf } from './readers.ts'
 
 const idOf = (n: number) => annotationIdSchema.parse(`00000000-0000-7000-8000-00000000000${n}`)
@@ -73,29 +73,6 @@ describe('a decision at the desk', () => {
     expect(readers.map((one) => one.letter)).toEqual(['B', 'A'])
     expect(new Set(readers.map((one) => one.color)).size).toBe(2)
     expect(marksOf(cluster, readers).map((mark) => mark.region.id)).toEqual(['a1', 'a1'])
-  })
-
-  it('takes, changes and drops one object and leaves the others', () => {
-    const other = box('drawn', 200)
-    const start = { ...empty, regions: [other] }
-    const first = decided(
-      start,
-      cluster,
-      takenFrom(marked(0, 'a1'), () => 'new-1'),
-    )
-    expect(standingOf(first, cluster)).toEqual({ kind: 'reader', annotationId: idOf(1) })
-    const withLone = decided(first, lone, markOf(protocol, lone))
-    const changed = decided(
-      withLone,
-      cluster,
-      takenFrom(marked(1, 'a1'), () => 'new-2'),
-    )
-    expect(changed.regions.map((region) => region.id)).toEqual(['drawn', 'new-2', 'c2'])
-    expect(standingOf(changed, cluster)).toEqual({ kind: 'reader', annotationId: idOf(2) })
-    expect(standingOf(changed, lone)).toEqual({ kind: 'consensus' })
-    const dropped = decided(changed, cluster, undefined)
-    expect(dropped.regions.map((region) => region.id)).toEqual(['drawn', 'c2'])
-    expect(standingOf(dropped, cluster)).toEqual({ kind: 'none' })
   })
 
   it('takes a mark with what was said of it, as a part of the object that the readers agree on', () => {

@@ -1,12 +1,6 @@
 import type { AnnotationContent, Answer, Region, RegionCluster, TaskConsensus } from '@reticle/domain'
 import type { Mark, Reader } from './readers.ts'
 
-/** Where the decision on an object stands: on the consensus mark, on a reader's mark, or nowhere. */
-export type Standing =
-  | { readonly kind: 'consensus' }
-  | { readonly kind: 'reader'; readonly annotationId: string }
-  | { readonly kind: 'none' }
-
 type ReaderOrigin = Extract<Region['origin'], { kind: 'reader' }>
 
 const isSource = (origin: ReaderOrigin, annotationId: string, regionId: string): boolean =>
@@ -25,14 +19,6 @@ const comesFrom = (region: Region, cluster: RegionCluster): boolean => {
 export const regionFrom = (content: AnnotationContent, cluster: RegionCluster): Region | undefined =>
   content.regions.find((region) => comesFrom(region, cluster))
 
-export const standingOf = (content: AnnotationContent, cluster: RegionCluster): Standing => {
-  const origin = regionFrom(content, cluster)?.origin
-  if (origin === undefined) return { kind: 'none' }
-  if (origin.kind !== 'reader') return { kind: 'consensus' }
-  const member = memberOf(cluster, origin)
-  return member === undefined ? { kind: 'none' } : { kind: 'reader', annotationId: member.annotationId }
-}
-
 const unsigned = ({ questionId, value }: Answer): Answer => ({ questionId, value })
 
 /** A reader's mark as a mark of the decision, with what was said of it; a part of the object that a cluster is a part of. */
@@ -43,18 +29,6 @@ export const takenFrom = ({ reader, region }: Mark, newId: () => string, cluster
   ...(region.answers === undefined ? {} : { answers: region.answers.map(unsigned) }),
   ...(cluster?.track === undefined ? {} : { track: { id: cluster.track.id, state: region.track?.state ?? 'visible' } }),
 })
-
-/** The decision with one object decided: by a mark in its place, or by dropping it. Everything else stays. */
-export const decided = (content: AnnotationContent, cluster: RegionCluster, mark: Region | undefined): AnnotationContent => {
-  const before = regionFrom(content, cluster)
-  const others = content.regions.filter((region) => !comesFrom(region, cluster))
-  if (mark === undefined) return { ...content, regions: others }
-  const at =
-    before === undefined
-      ? others.length
-      : content.regions.filter((region) => region === before || !comesFrom(region, cluster)).indexOf(before)
-  return { ...content, regions: others.toSpliced(at, 0, mark) }
-}
 
 /** All of one reader, to start from. */
 export const startFrom = (reader: Reader, newId: () => string): AnnotationContent => ({

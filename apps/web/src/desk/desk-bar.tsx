@@ -1,14 +1,21 @@
 import { ActionIcon, Badge, Group, Text, Tooltip } from '@mantine/core'
 import type { TaskDetail } from '@reticle/contract'
 import type { TaskId } from '@reticle/domain'
-import { IconChevronLeft, IconChevronRight, IconKeyboard } from '@tabler/icons-react'
+import { IconChevronLeft, IconChevronRight, IconKeyboard, IconLayoutGrid, IconStack2 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Agreement } from '../app/numbers.tsx'
+import { chordText } from '../canvas/editor/chord.ts'
+import type { DeskCommand } from '../canvas/editor/command.ts'
+import { keepFocus } from '../canvas/editor/key-cap.tsx'
+import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
+import { usePresence } from '../net/live-presence.ts'
 import { StateBadge } from '../projects/samples/state-badge.tsx'
 import styles from './desk.module.css'
 import { GoldButton } from './gold-button.tsx'
 import { Reopen } from './reopen.tsx'
+import { DraftState } from './review/draft-state.tsx'
+import type { HeldReview } from './review/use-review.ts'
 
 type Neighbours = {
   readonly index: number
@@ -23,6 +30,12 @@ type Props = {
   readonly maySetGold: boolean
   readonly onGo: (taskId: TaskId) => void
   readonly onKeys: () => void
+  readonly review: HeldReview | undefined
+  readonly isGrid: boolean
+  readonly isHeat: boolean
+  readonly onGrid: () => void
+  readonly onHeat: () => void
+  readonly table: readonly Binding[]
 }
 
 /** Page keys walk through the contested samples without a signature. */
@@ -61,8 +74,53 @@ const Walk = ({ neighbours, onGo }: Pick<Props, 'neighbours' | 'onGo'>) => {
   )
 }
 
+type LookProps = {
+  readonly text: string
+  readonly command: DeskCommand
+  readonly isOn: boolean
+  readonly table: readonly Binding[]
+  readonly onPress: () => void
+  readonly children: ReactNode
+}
+
+/** A way to look at the readers, on or off. */
+const Look = ({ text, command, isOn, table, onPress, children }: LookProps) => {
+  const chord = chordFor(table, { kind: 'desk', command })
+  return (
+    <Tooltip label={chord === undefined ? text : `${text} (${chordText(chord)})`}>
+      <ActionIcon aria-label={text} aria-pressed={isOn} variant={isOn ? 'light' : 'subtle'} onMouseDown={keepFocus} onClick={onPress}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+/** Who else of the desk has the sample open. */
+const Others = ({ task, isDeciding }: { task: TaskDetail; isDeciding: boolean }) => {
+  const others = usePresence(task.projectId, task.id, isDeciding ? 'deciding' : 'looking')
+  if (others.length === 0) return null
+  return (
+    <Text size="xs" c="dimmed" role="status" truncate maw={220}>
+      {others.map(({ name, doing }) => (doing === 'deciding' ? `${name} is deciding` : `${name} looks on`)).join(', ')}
+    </Text>
+  )
+}
+
 /** Which sample, why it is here, and the way to its neighbours. */
-export const DeskBar = ({ task, neighbours, mayReopen, maySetGold, onGo, onKeys }: Props) => {
+export const DeskBar = ({
+  task,
+  neighbours,
+  mayReopen,
+  maySetGold,
+  onGo,
+  onKeys,
+  review,
+  isGrid,
+  isHeat,
+  onGrid,
+  onHeat,
+  table,
+}: Props) => {
   usePageKeys(neighbours, onGo)
   return (
     <div className={styles.bar}>
@@ -85,6 +143,16 @@ export const DeskBar = ({ task, neighbours, mayReopen, maySetGold, onGo, onKeys 
       )}
       {task.consensus !== null && <Agreement value={task.consensus.agreement.overall} />}
       <span style={{ flex: 1 }} />
+      <DraftState review={review} />
+      <Others task={task} isDeciding={review?.state.hold.kind === 'held'} />
+      <Group gap={2} wrap="nowrap">
+        <Look text="Readers side by side" command="reader-grid" isOn={isGrid} table={table} onPress={onGrid}>
+          <IconLayoutGrid size={18} />
+        </Look>
+        <Look text="How many readers agree, as a map" command="heat-map" isOn={isHeat} table={table} onPress={onHeat}>
+          <IconStack2 size={18} />
+        </Look>
+      </Group>
       {maySetGold && task.isGold !== null && (task.state === 'settled' || task.isGold) && <GoldButton task={task} />}
       {mayReopen && task.state === 'settled' && <Reopen task={task} />}
       <Walk neighbours={neighbours} onGo={onGo} />

@@ -14,6 +14,8 @@ const words: Partial<Record<TaskEvent['type'], string>> = {
   'task.withdrawn': 'withdrawn',
   'task.priorities-changed': 'priority changed',
   'task.scored': 'got a score',
+  'task.known': 'answered by a file, and so gold',
+  'task.gold-confirmed': 'found the known answer right',
   'task.gold-set': 'made gold',
   'task.gold-cleared': 'no longer gold',
   'assignment.leased': 'was given it',

@@ -35,22 +35,22 @@ const capital = (id: string) => id.toUpperCase()
 describe('texts beside disputed marks', () => {
   it('stand once for each object, on its first reader', () => {
     expect([...textsOf(clusters, [ana, ben], capital)]).toEqual([
-      ['a/1', '1: A CRATER, B BOULDER'],
-      ['a/2', '2: A B'],
+      ['a/1', '1 ≠ A CRATER, B BOULDER'],
+      ['a/2', '2 ↔ A B'],
     ])
   })
 
   it('move to another reader when the first is hidden', () => {
     expect([...textsOf(clusters, [ben], capital)]).toEqual([
-      ['b/1', '1: B'],
-      ['b/2', '2: B'],
+      ['b/1', '1 ≠ B'],
+      ['b/2', '2 ↔ B'],
     ])
   })
 
   it('name a class once for all readers who gave it', () => {
     const chiara = reader('c', 'C', [box('1', 2, 'crater')])
     const three = cluster('class-differs', ['a', '1'], ['b', '1'], ['c', '1'])
-    expect([...textsOf([three], [ana, ben, chiara], capital).values()]).toEqual(['1: A C CRATER, B BOULDER'])
+    expect([...textsOf([three], [ana, ben, chiara], capital).values()]).toEqual(['1 ≠ A C CRATER, B BOULDER'])
   })
 
   it('leave agreed objects alone', () => {

@@ -1,11 +1,12 @@
-import type { Protocol, RegionCluster, TaskConsensus } from '@reticle/domain'
+import type { Protocol, Region, RegionCluster, TaskConsensus } from '@reticle/domain'
 import { type Bounds, boundsOf, type Geometry } from '@reticle/geometry'
 import { useMemo } from 'react'
 import type { CanvasLayer } from '../canvas/canvas-layer.ts'
 import { centredOn } from '../canvas/view-math.ts'
 import type { ViewStore } from '../canvas/view-store.ts'
-import { inDeskOrder } from './cluster-kinds.ts'
-import type { Reader } from './readers.ts'
+import { inDeskOrder, kindColors, kindSigns, kindsOf } from './cluster-kinds.ts'
+import { type DeskObject, isOpen } from './objects/desk-objects.ts'
+import { marksOf, type Reader } from './readers.ts'
 import type { Visibility } from './visibility.ts'
 
 const casing = 'rgba(0, 0, 0, 0.45)'
@@ -40,6 +41,9 @@ type Given = {
   readonly consensus: TaskConsensus | null
   readonly protocol: Protocol
   readonly focus: Bounds | undefined
+  readonly objects: readonly DeskObject[]
+  /** Lies below the readers' marks: the map of agreement. */
+  readonly beneath: readonly CanvasLayer[]
 }
 
 /**
@@ -53,6 +57,7 @@ export const textsOf = (
   nameOf: (labelId: string) => string,
 ): ReadonlyMap<string, string> => {
   const texts = new Map<string, string>()
+  const kinds = kindsOf(clusters)
   for (const [index, cluster] of clusters.entries()) {
     if (cluster.kind === 'agreed') continue
     const said = readers.flatMap(({ annotationId, letter, content }) => {
@@ -65,19 +70,44 @@ export const textsOf = (
     const names = [...new Set(said.map(({ name }) => name))]
     const lettersFor = (wanted: readonly { readonly letter: string }[]) => wanted.map(({ letter }) => letter).join(' ')
     const whoSaid = names.map((name) => `${lettersFor(said.filter((one) => one.name === name))} ${name}`).join(', ')
-    texts.set(first.key, `${index + 1}: ${names.length === 1 ? lettersFor(said) : whoSaid}`)
+    texts.set(
+      first.key,
+      `${index + 1} ${kindSigns[kinds.get(cluster.id) ?? cluster.kind]} ${names.length === 1 ? lettersFor(said) : whoSaid}`,
+    )
   }
   return texts
 }
 
+/** A thin box around each object that waits for a decision, in the colour of what is in dispute. */
+const waitingLayers = (objects: readonly DeskObject[], readers: readonly Reader[]): CanvasLayer => {
+  const waiting = objects.filter(isOpen)
+  const kinds = new Map(waiting.map(({ cluster, kind }) => [cluster.id, kind]))
+  return {
+    id: 'waiting',
+    isVisible: true,
+    style: ({ id }) => ({ stroke: kindColors[kinds.get(id) ?? 'alone'], fill: 'transparent', width: 2, dash: [2, 3], opacity: 0.9 }),
+    regions: waiting.map(
+      ({ cluster }): Region => ({
+        id: cluster.id,
+        labelId: 'waiting',
+        geometry: { type: 'box', ...boundsOfCluster(cluster, marksOf(cluster, readers)) },
+        attributes: {},
+        origin: { kind: 'consensus', clusterId: cluster.id, edited: false },
+        ...(cluster.plane === undefined ? {} : { plane: cluster.plane }),
+      }),
+    ),
+  }
+}
+
 /** One layer for each reader, told apart by colour and dash; objects on which readers differ carry their letters and classes. */
-export const useLayers = ({ readers, visibility, consensus, protocol, focus }: Given): readonly CanvasLayer[] => {
+export const useLayers = ({ readers, visibility, consensus, protocol, focus, objects, beneath }: Given): readonly CanvasLayer[] => {
   const { isShown } = visibility
   const texts = useMemo(() => {
     const names = new Map(protocol.labels.map((label) => [label.id, label.name]))
     const inSight = readers.filter((reader) => isShown(reader.annotationId))
     return textsOf(inDeskOrder(consensus), inSight, (labelId) => names.get(labelId) ?? labelId)
   }, [consensus, readers, protocol, isShown])
+  const waiting = useMemo(() => waitingLayers(objects, readers), [objects, readers])
   return useMemo(() => {
     const ofReaders = readers.map(
       ({ annotationId, color, dash, content }): CanvasLayer => ({
@@ -107,6 +137,6 @@ export const useLayers = ({ readers, visibility, consensus, protocol, focus }: G
           ? []
           : [{ id: 'focus', labelId: 'focus', geometry: { type: 'box', ...focus }, attributes: {}, origin: { kind: 'tool', tool: 'box' } }],
     }
-    return [...ofReaders, around]
-  }, [readers, isShown, texts, focus])
+    return [...beneath, ...ofReaders, waiting, around]
+  }, [readers, isShown, texts, focus, beneath, waiting])
 }

@@ -1,27 +1,38 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core'
 import type { DisplayState, Note } from '@reticle/domain'
-import { IconAdjustmentsHorizontal, IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal, IconDots, IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
 import { plural } from '../app/numbers.tsx'
 import { Time } from '../app/time.tsx'
+import { chordText } from '../canvas/editor/chord.ts'
+import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
 import styles from './desk.module.css'
 import { ReaderChip, ReaderLine } from './reader-chip.tsx'
 import { ReaderNotes } from './reader-notes.tsx'
 import type { Reader } from './readers.ts'
+import { timeWords } from './reading/timing.ts'
+import { type AnnotationAct, annotationActs } from './review/annotation-bar.tsx'
 import type { Visibility } from './visibility.ts'
 
 type Props = {
   readonly readers: readonly Reader[]
   readonly visibility: Visibility
+  readonly table: readonly Binding[]
   readonly decisionText: string
   /** Shows the image as a reader saw it: windows, channels, plane, place and zoom. */
   readonly onRecall: (display: DisplayState) => void
+  /** Does something with an annotation as a whole; absent where nothing can be decided. */
+  readonly onAct: ((act: AnnotationAct, reader: Reader) => void) | undefined
   /** Brings the place of a reader's note into sight. */
   readonly onNote: (note: Note, reader: Reader) => void
 }
 
-type RowProps = Pick<Props, 'visibility' | 'onRecall'> & { readonly reader: Reader; readonly index: number }
+type RowProps = Pick<Props, 'visibility' | 'onRecall' | 'onAct' | 'readers' | 'table'> & { readonly reader: Reader; readonly index: number }
 
-const Row = ({ reader, index, visibility, onRecall }: RowProps) => {
+const Row = ({ reader, readers, index, visibility, table, onRecall, onAct }: RowProps) => {
+  const keyFor = (act: 'toggle' | 'alone') => {
+    const chord = chordFor(table, { kind: 'reader', act, reader: index + 1 })
+    return chord === undefined ? '' : ` (${chordText(chord)})`
+  }
   const { display } = reader.content
   const isShown = visibility.isShown(reader.annotationId)
   return (
@@ -34,11 +45,11 @@ const Row = ({ reader, index, visibility, onRecall }: RowProps) => {
         </Text>
         <Text size="xs" c="dimmed" lh={1.1} truncate>
           {plural(reader.content.regions.length, 'mark')}
-          {reader.isCounted ? '' : ', extra'}
-          {index < 9 && `, Alt+${index + 1}`}
+          {reader.isCounted ? '' : ', extra'},{' '}
+          <span title="Time at work, and how many times the median of the readers">{timeWords(reader, readers)}</span>
         </Text>
       </div>
-      <Tooltip label={`${isShown ? 'Hide' : 'Show'} (Alt + ${index + 1})`}>
+      <Tooltip label={`${isShown ? 'Hide' : 'Show'}${keyFor('toggle')}`}>
         <ActionIcon
           size="sm"
           aria-label={`${isShown ? 'Hide' : 'Show'} the marks of ${reader.reader}`}
@@ -55,22 +66,38 @@ const Row = ({ reader, index, visibility, onRecall }: RowProps) => {
           </ActionIcon>
         </Tooltip>
       )}
-      <Tooltip label={`This reader alone (Alt + Shift + ${index + 1})`}>
+      <Tooltip label={`This reader alone${keyFor('alone')}`}>
         <ActionIcon size="sm" aria-label={`Show ${reader.reader} alone`} onClick={() => visibility.solo(reader.annotationId)}>
           <IconFocus2 size={16} />
         </ActionIcon>
       </Tooltip>
+      {onAct !== undefined && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon size="sm" aria-label={`More with the annotation of ${reader.reader}`}>
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {annotationActs.map(({ act, text, hint }) => (
+              <Menu.Item key={act} title={hint} onClick={() => onAct(act, reader)}>
+                {text}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </div>
   )
 }
 
 /** Who marked, by colour and dash, and a switch for each. Comments and notes of readers stand below their name. */
-export const ReaderLegend = ({ readers, visibility, decisionText, onRecall, onNote }: Props) => (
+export const ReaderLegend = ({ readers, visibility, table, decisionText, onRecall, onNote, onAct }: Props) => (
   <section className={styles.section} aria-label="Readers">
     <h2 className={styles.heading}>Readers</h2>
     {readers.map((reader, index) => (
-      <div key={reader.annotationId} title={undefined}>
-        <Row reader={reader} index={index} visibility={visibility} onRecall={onRecall} />
+      <div key={reader.annotationId}>
+        <Row {...{ reader, readers, index, visibility, table, onRecall, onAct }} />
         {reader.content.comment !== '' && (
           <Text size="xs" pl={28} pb={4} style={{ whiteSpace: 'pre-wrap' }}>
             “{reader.content.comment}”

@@ -1,7 +1,11 @@
 import { Alert, Button, List, Radio, SimpleGrid, Stack, Text, Textarea, Tooltip } from '@mantine/core'
 import { type AnnotationProblem, type ReasonCode, reasonCodes } from '@reticle/domain'
 import { reasonHints, reasonNames } from '../app/labels.ts'
+import { plural } from '../app/numbers.tsx'
 import { ProblemAlert } from '../app/problems.tsx'
+import { kindNames } from './cluster-kinds.ts'
+import styles from './desk.module.css'
+import type { DeskObject } from './objects/desk-objects.ts'
 
 type Props = {
   readonly reasonCode: ReasonCode | undefined
@@ -15,10 +19,38 @@ type Props = {
   readonly problems: readonly AnnotationProblem[]
   readonly wasTried: boolean
   readonly isReasonMissing: boolean
+  /** Objects that nobody has decided yet. */
+  readonly open: readonly DeskObject[]
+  readonly onObject: (object: DeskObject) => void
 }
+
+/** Where the key for it puts the focus. */
+export const reasonsId = 'reticle-reasons'
+
+/** As many objects as are named one by one. */
+const mostNamed = 12
+
+const Undecided = ({ open, onObject, wasTried }: Pick<Props, 'open' | 'onObject' | 'wasTried'>) =>
+  wasTried ? (
+    <Alert color="orange" p="xs" title={`${plural(open.length, 'object is', 'objects are')} not decided yet`} data-testid="undecided">
+      <Text size="xs">
+        {open.slice(0, mostNamed).map((object) => (
+          <button key={object.cluster.id} type="button" className={styles.named} onClick={() => onObject(object)}>
+            {object.number} {kindNames[object.kind].toLowerCase()}
+          </button>
+        ))}
+        {open.length > mostNamed && ` and ${open.length - mostNamed} more`}
+      </Text>
+    </Alert>
+  ) : (
+    <Text size="xs" c="var(--reticle-contested)">
+      {plural(open.length, 'object', 'objects')} still to decide.
+    </Text>
+  )
 
 const Reasons = ({ reasonCode, onReason, isReasonMissing }: Pick<Props, 'reasonCode' | 'onReason' | 'isReasonMissing'>) => (
   <Radio.Group
+    id={reasonsId}
     label="Why did the readers differ?"
     size="xs"
     value={reasonCode ?? null}
@@ -40,10 +72,11 @@ const Reasons = ({ reasonCode, onReason, isReasonMissing }: Pick<Props, 'reasonC
 
 /** Reason, note, signature. Ctrl+Enter signs from anywhere on the page. */
 export const SignForm = (props: Props) => {
-  const { note, onNote, onSign, isSigning, error, problems, wasTried } = props
+  const { note, onNote, onSign, isSigning, error, problems, wasTried, open } = props
   const [first] = problems
   return (
     <Stack gap="xs">
+      {open.length > 0 && <Undecided open={open} onObject={props.onObject} wasTried={wasTried} />}
       <Reasons {...props} />
       <Textarea
         size="xs"

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Reader } from './readers.ts'
 
 export type Visibility = {
@@ -7,11 +7,33 @@ export type Visibility = {
   /** Shows one reader alone; the same again shows all. */
   readonly solo: (annotationId: string) => void
   readonly showAll: () => void
+  /** The next or previous reader alone, in a ring. */
+  readonly step: (by: 1 | -1) => void
+  /** Whom keys of one reader mean: the only one in sight, else the first. */
+  readonly inHand: Reader | undefined
 }
 
-/** Which readers are on the image. Alt+1, Alt+2 ... show or hide one, with Shift alone; Alt+0 shows all. */
+const none: ReadonlySet<string> = new Set()
+
+/** The reader to show alone after a step; undefined where there is none. */
+export const stepped = <R extends Pick<Reader, 'annotationId'>>(
+  readers: readonly R[],
+  hidden: ReadonlySet<string>,
+  by: 1 | -1,
+): R | undefined => {
+  const shown = readers.filter(({ annotationId }) => !hidden.has(annotationId))
+  const [only] = shown
+  if (only === undefined || shown.length !== 1 || readers.length === 1) return by === 1 ? readers[0] : readers.at(-1)
+  return readers[(readers.indexOf(only) + by + readers.length) % readers.length]
+}
+
+/** Which readers are on the image. */
 export const useVisibility = (readers: readonly Reader[]): Visibility => {
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const [hidden, setHidden] = useState(none)
+  const allBut = useCallback(
+    (id: string) => new Set(readers.map(({ annotationId }): string => annotationId).filter((one) => one !== id)),
+    [readers],
+  )
   const toggle = useCallback((id: string) => {
     setHidden((before) => {
       const after = new Set(before)
@@ -21,24 +43,24 @@ export const useVisibility = (readers: readonly Reader[]): Visibility => {
   }, [])
   const solo = useCallback(
     (id: string) => {
-      const others = readers.map((reader) => reader.annotationId as string).filter((one) => one !== id)
-      setHidden((before) => (before.size === others.length && others.every((one) => before.has(one)) ? new Set() : new Set(others)))
+      const others = allBut(id)
+      setHidden((before) => (before.size === others.size && [...others].every((one) => before.has(one)) ? none : others))
     },
-    [readers],
+    [allBut],
   )
-  const showAll = useCallback(() => setHidden(new Set()), [])
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const digit = /^Digit(\d)$/.exec(event.code)?.[1]
-      if (!event.altKey || event.ctrlKey || event.metaKey || digit === undefined) return
-      event.preventDefault()
-      const reader = readers[Number(digit) - 1]
-      if (digit === '0') showAll()
-      else if (reader !== undefined) (event.shiftKey ? solo : toggle)(reader.annotationId)
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  }, [readers, showAll, solo, toggle])
+  const showAll = useCallback(() => setHidden(none), [])
+  const step = useCallback(
+    (by: 1 | -1) =>
+      setHidden((before) => {
+        const next = stepped(readers, before, by)
+        return next === undefined ? before : allBut(next.annotationId)
+      }),
+    [readers, allBut],
+  )
   const isShown = useCallback((id: string) => !hidden.has(id), [hidden])
-  return { isShown, toggle, solo, showAll }
+  const inHand = useMemo(() => {
+    const shown = readers.filter(({ annotationId }) => !hidden.has(annotationId))
+    return shown.length === 1 ? shown[0] : readers[0]
+  }, [readers, hidden])
+  return { isShown, toggle, solo, showAll, step, inHand }
 }

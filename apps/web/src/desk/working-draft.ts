@@ -1,36 +1,37 @@
-import { type AnnotationContent, annotationContentSchema, type ReasonCode, reasonCodes, type TaskId } from '@reticle/domain'
-
-export type WorkingDraft = { readonly content: AnnotationContent; readonly reasonCode: ReasonCode | undefined; readonly note: string }
+import { decisionDraftSchema } from '@reticle/contract'
+import type { TaskId } from '@reticle/domain'
+import type { LocalDraft, ReviewPorts } from './review/review-session.ts'
 
 const keyOf = (taskId: TaskId): string => `reticle/decision/${taskId}`
 
-/** An unsigned decision of this tab: a reload loses nothing. It is not on the server, since nobody has signed it. */
-export const loadDraft = (taskId: TaskId): WorkingDraft | undefined => {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(keyOf(taskId)) ?? 'null')
-    if (typeof stored !== 'object' || stored === null || !('content' in stored)) return undefined
-    const content = annotationContentSchema.safeParse(stored.content)
-    if (!content.success) return undefined
-    const code = 'reasonCode' in stored ? stored.reasonCode : undefined
-    const note = 'note' in stored && typeof stored.note === 'string' ? stored.note : ''
-    return { content: content.data, reasonCode: reasonCodes.find((one) => one === code), note }
-  } catch {
-    return undefined
-  }
+const localOf = (stored: unknown): LocalDraft | undefined => {
+  if (typeof stored !== 'object' || stored === null || !('draft' in stored) || !('baseVersion' in stored)) return undefined
+  const draft = decisionDraftSchema.safeParse(stored.draft)
+  if (!draft.success || typeof stored.baseVersion !== 'number') return undefined
+  return { draft: draft.data, baseVersion: stored.baseVersion, isSaved: 'isSaved' in stored && stored.isSaved === true }
 }
 
-export const keepDraft = (taskId: TaskId, draft: WorkingDraft): void => {
-  try {
-    sessionStorage.setItem(keyOf(taskId), JSON.stringify(draft))
-  } catch {
-    // A full or forbidden storage only costs what a reload would lose.
-  }
-}
-
-export const dropDraft = (taskId: TaskId): void => {
-  try {
-    sessionStorage.removeItem(keyOf(taskId))
-  } catch {
-    // As above.
-  }
-}
+/** The unsigned decision of this tab, for what the server has not taken yet: a reload without a network loses nothing. */
+export const localDraft = (taskId: TaskId): ReviewPorts['local'] => ({
+  load: (): LocalDraft | undefined => {
+    try {
+      return localOf(JSON.parse(sessionStorage.getItem(keyOf(taskId)) ?? 'null'))
+    } catch {
+      return undefined
+    }
+  },
+  keep: (draft) => {
+    try {
+      sessionStorage.setItem(keyOf(taskId), JSON.stringify(draft))
+    } catch {
+      // A full or forbidden storage only costs what a reload without a network would lose.
+    }
+  },
+  drop: () => {
+    try {
+      sessionStorage.removeItem(keyOf(taskId))
+    } catch {
+      // As above.
+    }
+  },
+})

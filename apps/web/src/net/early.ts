@@ -14,11 +14,14 @@ export const earlyStore = (): EarlyStore => {
   return globalThis.reticleEarly
 }
 
-/** An answer that was asked for early, once; undefined when there is none, it is too old, or something was changed meanwhile. */
-export const takeEarly = (method: string, url: string): Promise<Response> | undefined => {
+/**
+ * An answer that was asked for early, once; undefined when there is none, it is too old, or something was changed meanwhile.
+ * @param age of the page, in ms
+ */
+export const takeEarly = (method: string, url: string, age = performance.now()): Promise<Response> | undefined => {
   const store = globalThis.reticleEarly
   if (method !== 'GET') store?.clear()
   const answer = store?.get(url)
   store?.delete(url)
-  return performance.now() < mostAge ? answer : undefined
+  return age < mostAge ? answer : undefined
 }

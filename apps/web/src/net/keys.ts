@@ -7,6 +7,8 @@ export const keys = {
   demoPeople: ['demo-people'],
   tokens: ['tokens'],
   projects: ['projects'],
+  /** One's own, of all projects. */
+  notices: ['notices'],
   /** What the pixels of samples are, of whatever project. */
   pixels: ['sample-pixels'],
   project: (projectId: ProjectId) => ['project', projectId],

@@ -8,6 +8,18 @@ export const queries = {
   session: () => queryOptions({ queryKey: keys.session, queryFn: ({ signal }) => call('getSession', { signal }), staleTime: 60_000 }),
   demoPeople: () => queryOptions({ queryKey: keys.demoPeople, queryFn: ({ signal }) => call('listDemoPeople', { signal }) }),
   tokens: () => queryOptions({ queryKey: keys.tokens, queryFn: ({ signal }) => call('listTokens', { signal }) }),
+  unreadNotices: () =>
+    queryOptions({
+      queryKey: [...keys.notices, 'unread'],
+      queryFn: ({ signal }) => call('listNotices', { query: { limit: 3, state: 'unread' }, signal }),
+    }),
+  notices: () =>
+    infiniteQueryOptions({
+      queryKey: [...keys.notices, 'list'],
+      queryFn: ({ signal, pageParam }) => call('listNotices', { query: { cursor: pageParam, limit: 30 }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
   projects: () => queryOptions({ queryKey: keys.projects, queryFn: ({ signal }) => call('listProjects', { signal }) }),
   project: (projectId: ProjectId) =>
     queryOptions({
@@ -42,6 +54,17 @@ export const queries = {
       queryFn: ({ signal, pageParam }) => call('listSamples', { params: { projectId }, query: { cursor: pageParam, limit: 50 }, signal }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  /** Samples of the same place. */
+  registered: (projectId: ProjectId, sampleId: SampleId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'samples', 'registered', sampleId),
+      queryFn: ({ signal }) => call('listRegisteredSamples', { params: { sampleId }, signal }),
+    }),
+  taskContours: (projectId: ProjectId, taskId: TaskId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'contested', 'contours', taskId),
+      queryFn: ({ signal }) => call('getContours', { params: { taskId }, signal }),
     }),
   /** Of the original file, which never changes. */
   sampleHeader: (sampleId: SampleId) =>
@@ -128,6 +151,24 @@ export const queries = {
         call('listAnnotators', { params: { projectId }, query: { cursor: pageParam, limit: 100 }, signal }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  webhooks: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'faults', 'webhooks'),
+      queryFn: ({ signal }) => call('listWebhooks', { params: { projectId }, signal }),
+    }),
+  deliveries: (projectId: ProjectId, webhook: string) =>
+    infiniteQueryOptions({
+      queryKey: keys.topic(projectId, 'faults', 'deliveries', webhook),
+      queryFn: ({ signal, pageParam }) =>
+        call('listDeliveries', { params: { projectId, webhook }, query: { cursor: pageParam, limit: 20 }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  routingFaults: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'faults', 'list'),
+      queryFn: ({ signal }) => call('listRoutingFaults', { params: { projectId }, signal }),
     }),
   taskHistory: (projectId: ProjectId, taskId: TaskId) =>
     queryOptions({

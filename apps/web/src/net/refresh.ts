@@ -13,6 +13,7 @@ export const refresh = (client: QueryClient, projectId: ProjectId, topics: reado
     void client.invalidateQueries({ queryKey: keys.topic(projectId, 'project') })
     void client.invalidateQueries({ queryKey: keys.projects })
   }
+  if (topics.includes('notices')) void client.invalidateQueries({ queryKey: keys.notices })
   // Pixels that are all there do not change any more, and count as fresh for long.
   if (topics.includes('pixels')) void client.invalidateQueries({ queryKey: keys.pixels, predicate: (query) => query.isStale() })
 }

@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto'
-import { dryRunOver, dryRunVersion, type HistoryTask, refitOver, refitParameters, refitVersion } from '@reticle/consensus'
+import {
+  dryRunOver,
+  dryRunVersion,
+  type HistoryTask,
+  modelsOver,
+  readerModels,
+  refitOver,
+  refitParameters,
+  refitVersion,
+} from '@reticle/consensus'
 import type { Repositories, TaskHistoryRow } from '@reticle/db'
-import { type AnalysisOutcome, type AnalysisRecipe, contentOf, type Protocol } from '@reticle/domain'
-import type { AnalysisTask } from './task.ts'
+import { type AnalysisRecipe, contentOf, type Protocol } from '@reticle/domain'
+import type { Analysed, AnalysisTask } from './task.ts'
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Tasks that are read at a time. */
 const pageSize = 500
 /** Share of the progress that reading is; the rest is the arithmetic at the end. */
-const reading = { refit: 0.6, 'dry-run': 1 } as const
+const reading = { refit: 0.6, 'dry-run': 1, models: 0.6 } as const
 
 const resolutionOf = (protocol: Protocol, { state, resolutionKind, consensus, decided }: TaskHistoryRow): HistoryTask['resolution'] => {
   if (state !== 'settled' || resolutionKind === null) return null
@@ -44,23 +53,29 @@ const readAll = async (
 }
 
 /** Refit or dry-run of a project under its live protocol. The same annotations and the same request give the same bytes. */
-export const analyse = async (read: Repositories, task: AnalysisTask, onProgress: (done: number) => void): Promise<AnalysisOutcome> => {
+export const analyse = async (read: Repositories, task: AnalysisTask, onProgress: (done: number) => void): Promise<Analysed> => {
   const live = await read.projectHistory.liveProtocol(task.projectId)
   if (live === undefined) throw new Error('the project has no protocol yet')
   const { request } = task
   const protocolId = live.id
+  if (request.kind === 'models') {
+    const sums = modelsOver(live.content)
+    await readAll(read, task, live.content, onProgress, sums.add)
+    return { outcome: null, models: sums.outcome() }
+  }
   if (request.kind === 'dry-run') {
-    const sums = dryRunOver(live.content, request.plan)
+    const stored = await read.readerModels.of(task.projectId)
+    const models = stored === undefined ? undefined : readerModels(stored.fit, stored.models)
+    const sums = dryRunOver(live.content, request.plan, models)
     const inputs = await readAll(read, task, live.content, onProgress, sums.add)
-    const by = { algorithm: 'dry-run', version: dryRunVersion, parameters: {}, protocolId, ...inputs }
-    return { kind: 'dry-run', by, dryRun: sums.outcome() }
+    const parameters: AnalysisRecipe['parameters'] = stored === undefined ? {} : { 'answers.readers': stored.fit }
+    const by = { algorithm: 'dry-run', version: dryRunVersion, parameters, protocolId, ...inputs }
+    return { outcome: { kind: 'dry-run', by, dryRun: sums.outcome() }, models: new Map() }
   }
   const sums = refitOver(live.content, { seed: request.seed })
   const inputs = await readAll(read, task, live.content, onProgress, sums.add)
   const refit = sums.outcome((done) => onProgress(reading.refit + (1 - reading.refit) * done))
-  return {
-    kind: 'refit',
-    by: { algorithm: 'refit', version: refitVersion, parameters: { ...refitParameters, seed: request.seed }, protocolId, ...inputs },
-    refit,
-  }
+  const parameters = { ...refitParameters, seed: request.seed }
+  const by = { algorithm: 'refit', version: refitVersion, parameters, protocolId, ...inputs }
+  return { outcome: { kind: 'refit', by, refit }, models: sums.models() }
 }

@@ -12,8 +12,8 @@ const tell = (news: AnalysisNews): void => parentPort?.postMessage(news)
 
 const database = connect(task.databaseUrl, { applicationName: 'reticle-analysis', max: 1 })
 try {
-  const outcome = await analyse(repositoriesOf(database.db), task, (done) => tell({ kind: 'progress', done }))
-  tell({ kind: 'outcome', outcome })
+  const analysed = await analyse(repositoriesOf(database.db), task, (done) => tell({ kind: 'progress', done }))
+  tell({ kind: 'outcome', analysed })
 } finally {
   await database.close()
 }

@@ -1,13 +1,12 @@
 import { Worker } from 'node:worker_threads'
-import type { AnalysisOutcome } from '@reticle/domain'
-import type { AnalysisNews, AnalysisTask } from './task.ts'
+import type { Analysed, AnalysisNews, AnalysisTask } from './task.ts'
 
 /** A project that needs more than this is refused with a word, instead of taking the machine down. */
 const mostMegabytes = 4096
 
 export type AnalysisThread = {
   /** undefined when it was stopped. */
-  readonly outcome: Promise<AnalysisOutcome | undefined>
+  readonly outcome: Promise<Analysed | undefined>
   readonly progress: () => number
   readonly stop: () => Promise<void>
 }
@@ -20,10 +19,10 @@ export const startAnalysis = (task: AnalysisTask): AnalysisThread => {
   })
   let done = 0
   let isStopped = false
-  const outcome = new Promise<AnalysisOutcome | undefined>((resolve, reject) => {
+  const outcome = new Promise<Analysed | undefined>((resolve, reject) => {
     worker.on('message', (news: AnalysisNews) => {
       if (news.kind === 'progress') done = news.done
-      else resolve(news.outcome)
+      else resolve(news.analysed)
     })
     worker.on('error', (cause) => {
       const isTooLarge = 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'

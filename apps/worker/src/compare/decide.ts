@@ -1,45 +1,89 @@
-import { compareTask, factsOf } from '@reticle/consensus'
+import { mostReadsOf, type ReaderModels, routeTask } from '@reticle/consensus'
 import { newId, type Repositories } from '@reticle/db'
-import { type Protocol, type RoutingDecision, type RoutingEffect, route, step, taskFlow } from '@reticle/domain'
+import { type DecidedEffect, type Protocol, type RoutingDecision, type RoutingRule, step, taskFlow } from '@reticle/domain'
 
-/** What is written of a comparison. */
-export type Compared = Parameters<Repositories['comparing']['save']>[0][number]
-type Facts = Pick<Compared, 'projectId' | 'organizationId' | 'isKeyed'> & {
+/** What is written of a comparison, and what its rules still have to do. */
+export type Compared = Parameters<Repositories['comparing']['save']>[0][number] & {
+  readonly protocolId: string
+  /** A round of revision begins: so many hours, for all whose annotations count. */
+  readonly revisionHours: number | null
+  readonly effects: Parameters<Repositories['ruleEffects']['ask']>[0]
+}
+type Facts = Pick<Compared, 'projectId' | 'organizationId' | 'isKeyed' | 'protocolId'> & {
   readonly id: Compared['taskId']
   readonly counted: number
   readonly reads: number
+  readonly round: number
+  readonly scores: Readonly<Record<string, number>>
 }
 
-const verbs = { settle: 'agreed', contest: 'disagreed', 'more-reads': 'moreReads' } as const satisfies Record<RoutingEffect['kind'], string>
+/** What is known beside the task: the readers of the last refit, and why what a rule wants cannot be done. */
+export type Known = {
+  readonly models?: ReaderModels | undefined
+  readonly faultOf?: ((rule: RoutingRule) => string | undefined) | undefined
+}
+
+const verbs = {
+  settle: 'agreed',
+  move: 'agreed',
+  contest: 'disagreed',
+  'more-reads': 'moreReads',
+  revise: 'revising',
+} as const satisfies Record<DecidedEffect['kind'], string>
 const eventTypes = {
   settle: 'task.settled',
+  move: 'task.settled',
   contest: 'task.contested',
   'more-reads': 'task.more-reads',
-} as const satisfies Record<RoutingEffect['kind'], string>
-
-/** Without a `maxReads` of its own, a protocol never asks for more readers than it names. */
-const mostReads = ({ redundancy }: Protocol): number => redundancy.maxReads ?? redundancy.reads
+  // Written with the round itself.
+  revise: null,
+} as const satisfies Record<DecidedEffect['kind'], string | null>
 
 const readsAfter = ({ effect }: RoutingDecision, { counted, reads }: Facts, protocol: Protocol): number =>
-  effect.kind === 'more-reads' ? Math.min(Math.max(mostReads(protocol), counted + 1), counted + effect.reads) : reads
+  effect.kind === 'more-reads' ? Math.min(Math.max(mostReadsOf(protocol), counted + 1), counted + effect.reads) : reads
 
-/** Consensus, agreement and the routing of a task that is comparing (L13, L14). Reads nothing and writes nothing. */
-export const decideTask = (protocol: Protocol, task: Facts, annotations: Parameters<typeof compareTask>[1]): Compared => {
-  const outcome = compareTask(protocol, annotations)
-  const limits = { readers: annotations.length, maxReads: mostReads(protocol), stopAt: protocol.redundancy.stopAt }
-  const decision = route(protocol.routing, factsOf(protocol, outcome), limits)
-  const state = step(taskFlow, 'comparing', verbs[decision.effect.kind])
-  if (state === undefined) throw new Error(`no way from comparing by ${decision.effect.kind}`)
+/**
+ * What the rule that held does beside, whatever the mode of review made of its decision: a sample that the specialists should see is theirs to
+ * see when it is audited, too.
+ */
+const effectsOf = (protocol: Protocol, { effect, reason, ruleId }: RoutingDecision, task: Facts): Compared['effects'] => {
+  const rule = protocol.routing.find(({ id }) => id === ruleId)
+  if (rule === undefined) return []
+  const { id: taskId, projectId, organizationId, protocolId } = task
+  const wanted = [...(rule.effect.kind === 'move' ? [rule.effect] : []), ...(rule.also ?? [])]
+  return wanted.map((one) => ({
+    ...{ id: newId(), organizationId, projectId, taskId, protocolId, ruleId: rule.id, reason },
+    ...{ decided: effect.kind, effect: one },
+  }))
+}
+
+/** Consensus, agreement and the routing of a task that is comparing (L13, L14, C110 to C113). Reads nothing and writes nothing. */
+export const decideTask = (
+  protocol: Protocol,
+  task: Facts,
+  annotations: Parameters<typeof routeTask>[1],
+  { models, faultOf }: Known = {},
+): Compared => {
+  const { round, scores } = task
+  const { outcome, decision } = routeTask(protocol, annotations, { taskId: task.id, round, scores, models, faultOf })
+  const { effect } = decision
+  const state = step(taskFlow, 'comparing', verbs[effect.kind])
+  if (state === undefined) throw new Error(`no way from comparing by ${effect.kind}`)
   return {
     taskId: task.id,
     projectId: task.projectId,
     organizationId: task.organizationId,
+    protocolId: task.protocolId,
     consensusId: newId(),
     outcome,
     decision,
-    state,
-    eventType: eventTypes[decision.effect.kind],
+    // The round writes the state that it brings by itself.
+    state: effect.kind === 'revise' ? 'comparing' : state,
+    eventType: eventTypes[effect.kind],
     reads: readsAfter(decision, task, protocol),
+    pool: effect.kind === 'more-reads' ? (effect.pool ?? null) : null,
     isKeyed: task.isKeyed,
+    revisionHours: effect.kind === 'revise' ? protocol.review.revisionHours : null,
+    effects: effectsOf(protocol, decision, task),
   }
 }

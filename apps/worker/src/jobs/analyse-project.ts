@@ -1,4 +1,5 @@
 import { type AnalysisId, type AnalysisOutcome, analysisFlow, type ProjectId, step } from '@reticle/domain'
+import type { Analysed } from '../analysis/task.ts'
 import { startAnalysis } from '../analysis/thread.ts'
 import type { Job, WorkerContext } from '../context.ts'
 import { every } from '../every.ts'
@@ -8,16 +9,20 @@ const lookMilliseconds = 500
 
 const tell = (projectId: ProjectId) => ({ kind: 'hint' as const, payload: { projectId, topics: ['progress'] } })
 
-type Ending = { readonly verb: 'finished'; readonly outcome: AnalysisOutcome } | { readonly verb: 'failed'; readonly error: string }
+type Ending =
+  | { readonly verb: 'finished'; readonly outcome: AnalysisOutcome; readonly models: Analysed['models'] }
+  | { readonly verb: 'failed'; readonly error: string }
 
 /** Writes how it ended, unless it was cancelled meanwhile. */
 const end = async ({ unitOfWork, now }: WorkerContext, id: AnalysisId, projectId: ProjectId, ending: Ending): Promise<void> =>
-  unitOfWork(async ({ analyses, outbox }) => {
+  unitOfWork(async ({ analyses, readerModels, outbox }) => {
     const row = await analyses.lock(id)
     const state = row === undefined ? undefined : step(analysisFlow, row.state, ending.verb)
     if (state === undefined) return
     const said = ending.verb === 'finished' ? { outcome: ending.outcome, progress: 1 } : { error: ending.error }
     await analyses.set(id, { state, endedAt: now(), ...said })
+    // Tasks are compared by the readers of the last refit, whoever asked for it; it reopens none that are settled.
+    if (ending.verb === 'finished' && ending.outcome.kind === 'refit') await readerModels.put(projectId, id, ending.models, now())
     await outbox.put(tell(projectId))
   })
 
@@ -53,8 +58,9 @@ export const analyseProject: Job<'analyse-project'> = async (context, { analysis
       (error) => context.log.warn({ err: error, analysisId }, 'the progress of an analysis could not be kept'),
     )
     try {
-      const outcome = await thread.outcome
-      if (outcome !== undefined) await end(context, analysisId, projectId, { verb: 'finished', outcome })
+      const analysed = await thread.outcome
+      if (analysed !== undefined && analysed.outcome !== null)
+        await end(context, analysisId, projectId, { verb: 'finished', outcome: analysed.outcome, models: analysed.models })
     } catch (cause) {
       context.log.error({ err: cause, analysisId }, 'an analysis failed')
       await end(context, analysisId, projectId, { verb: 'failed', error: cause instanceof Error ? cause.message : String(cause) })

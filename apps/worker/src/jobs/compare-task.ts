@@ -1,21 +1,37 @@
-import { type Compared, decideTask } from '../compare/decide.ts'
+import type { Protocol } from '@reticle/domain'
+import { type Compared, decideTask, type Known } from '../compare/decide.ts'
+import { modelCache } from '../compare/models.ts'
+import { saveCompared } from '../compare/save.ts'
+import { targetsOf } from '../compare/targets.ts'
 import type { Job, WorkerContext } from '../context.ts'
 import { refresh } from './refresh.ts'
 
 /** Writes the outcome, when the task still waits for it with the same annotations; false when it does not. */
 const save = async (context: WorkerContext, compared: Compared): Promise<boolean> =>
-  context.unitOfWork(async ({ tasks, comparing, consensus, outbox }) => {
+  context.unitOfWork(async (repositories) => {
+    const { tasks, consensus, outbox } = repositories
     const { taskId, projectId } = compared
     if ((await tasks.lock(taskId))?.state !== 'comparing') return true
     const inputs = (await consensus.compared(taskId)).map((annotation) => annotation.id)
     if (inputs.join() !== compared.outcome.by.inputs.join()) return false
-    await comparing.save([compared], context.now())
+    await saveCompared(repositories, [compared], context.now())
     await outbox.put(
       { kind: 'job', name: 'refit-project', payload: { projectId } },
       { kind: 'hint', payload: { projectId, topics: ['progress', 'contested', 'samples'] } },
     )
     return true
   })
+
+const knownOf = async (
+  { read }: WorkerContext,
+  { projectId, organizationId }: { readonly projectId: string; readonly organizationId: string },
+  protocol: Protocol,
+  annotations: Awaited<ReturnType<WorkerContext['read']['consensus']['compared']>>,
+): Promise<Known> => {
+  const isModelled = protocol.consensus.answers.method === 'dawid-skene'
+  const models = isModelled ? (await modelCache(read)([projectId])).get(projectId) : undefined
+  return { models, faultOf: (await targetsOf(read, [{ projectId, organizationId, protocol }]))({ projectId, organizationId, annotations }) }
+}
 
 /**
  * Compares one task by itself: a heavy one, which takes long and locks nothing meanwhile, or one that the compare loop could not do. The
@@ -28,7 +44,9 @@ export const compareTask: Job<'compare-task'> = async (context, { taskId }) => {
   const protocol = await read.comparing.protocol(task.protocolId)
   if (protocol === undefined) throw new Error(`task ${taskId} has no protocol`)
   const isKeyed = (await read.queueOrder.order(task.projectId))?.kind === 'low-agreement'
-  const compared = decideTask(protocol.content, { ...task, isKeyed }, await read.consensus.compared(taskId))
+  const annotations = await read.consensus.compared(taskId)
+  const known = await knownOf(context, task, protocol.content, annotations)
+  const compared = decideTask(protocol.content, { ...task, isKeyed }, annotations, known)
   if (!(await save(context, compared))) throw new Error(`task ${taskId}: its annotations changed while they were compared`)
   if (compared.state === 'collecting') await refresh(context, task.projectId, taskId)
 }

@@ -34,7 +34,7 @@ describe('freeze-release', () => {
   let world: World
   beforeAll(async () => {
     world = await makeWorld()
-    await runImport(world.context, { importId: await world.upload(await images(5)) })
+    await runImport(world.context, { importId: await world.upload(await images(6)) })
     const tasks = await world.tasks()
     for (const [index, task] of tasks.slice(0, 4).entries()) {
       await world.annotate(task.id, 0, crater(10))
@@ -121,9 +121,9 @@ describe('freeze-release', () => {
     const tasks = await world.tasks()
     for (const task of [tasks[0], tasks[3]]) await world.context.unitOfWork(({ tasks: t }) => t.setGold(task?.id ?? '', true))
     const reading = await world.annotate(tasks[0]?.id ?? '', 3, crater(20), false)
-    await world.query(`alter table annotations disable trigger annotations_append_only`)
+    await world.query(`alter table annotations disable trigger annotations_keep_said`)
     await world.query(`update annotations set purpose = 'gold' where id = $1`, [reading])
-    await world.query(`alter table annotations enable trigger annotations_append_only`)
+    await world.query(`alter table annotations enable trigger annotations_keep_said`)
     const releaseId = await world.askRelease('1.9.0', { shares: { train: 0.5, test: 0.5 }, seed: 1 }, ['adjudication', 'gold'])
     await freezeRelease(world.context, { releaseId })
     expect(await row(releaseId)).toMatchObject({ state: 'frozen', samples: 2, error: null })
@@ -136,6 +136,25 @@ describe('freeze-release', () => {
     await world.context.unitOfWork(async ({ tasks: t }) => {
       for (const task of [tasks[0], tasks[3]]) await t.setGold(task?.id ?? '', false)
     })
+  })
+
+  it('G10: a task that only a file has answered is there with what the file says', async () => {
+    const [unread] = (await world.query(`select id from tasks where state = 'collecting' and counted = 0 limit 1`)) as { id: string }[]
+    const [person] = (await world.query('select id from people limit 1')) as { id: string }[]
+    if (unread === undefined || person === undefined) throw new Error('every task was read')
+    const [at, taskId] = [world.clock.now, unread.id]
+    const known = { ...{ taskId, content: crater(33), origin: 'truth.json, images[0]' }, addedBy: person.id, addedAt: at }
+    await world.context.unitOfWork(({ knownAnswers }) =>
+      knownAnswers.settle([known], { state: 'settled', reason: 'known from truth.json', at }),
+    )
+    const releaseId = await world.askRelease('1.8.0', { shares: { train: 1 }, seed: 1 }, ['gold'])
+    await freezeRelease(world.context, { releaseId })
+    expect(await row(releaseId)).toMatchObject({ state: 'frozen', samples: 1, regions: 1, error: null })
+    const reader = await readerOf(releaseId)
+    const coco = JSON.parse(await textOf(reader.read('labels/coco.json')))
+    expect(coco.annotations).toMatchObject([{ bbox: [33, 5, 10, 10], category_id: 1 }])
+    expect(await verifyRelease(reader)).toMatchObject({ isSound: true, problems: [] })
+    await world.query(`update tasks set state = 'collecting', is_gold = false, resolution_kind = null where id = $1`, [taskId])
   })
 
   it('an empty release is a sound one', async () => {

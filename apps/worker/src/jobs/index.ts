@@ -6,6 +6,7 @@ import { examineSamples } from './examine-samples.ts'
 import { freezeRelease } from './freeze-release.ts'
 import { orderQueue } from './order-queue.ts'
 import { refitProject } from './refit-project.ts'
+import { relabelTasks } from './relabel-tasks.ts'
 import { runImport } from './run-import.ts'
 
 /** Every background job, by its name in the contract. */
@@ -17,5 +18,6 @@ export const jobs: Jobs = {
   'freeze-release': freezeRelease,
   'order-queue': orderQueue,
   'refit-project': refitProject,
+  'relabel-tasks': relabelTasks,
   'analyse-project': analyseProject,
 }

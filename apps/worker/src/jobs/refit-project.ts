@@ -1,5 +1,8 @@
 import { qualityOver } from '@reticle/consensus'
-import type { ProjectId } from '@reticle/domain'
+import { newId } from '@reticle/db'
+import type { ProjectId, Protocol } from '@reticle/domain'
+import type { Analysed } from '../analysis/task.ts'
+import { startAnalysis } from '../analysis/thread.ts'
 import type { Job, WorkerContext } from '../context.ts'
 
 /** A refit waits for at least so many times what the last one took, so that refits fill a tenth of the time at most. */
@@ -13,6 +16,12 @@ const restOf = async ({ read, now }: WorkerContext, projectId: ProjectId): Promi
   if (last === undefined) return 0
   const dueAt = last.computedAt.getTime() + (1 + restFactor) * last.costMilliseconds
   return Math.max(0, dueAt - now().getTime())
+}
+
+/** How readers answer, in a thread of its own, for the comparisons of a plan that goes by it (C105); nothing under another plan. */
+const fitReaders = async ({ config }: WorkerContext, projectId: ProjectId, protocol: Protocol): Promise<Analysed['models'] | undefined> => {
+  if (protocol.consensus.answers.method !== 'dawid-skene') return undefined
+  return (await startAnalysis({ databaseUrl: config.databaseUrl, projectId, request: { kind: 'models' } }).outcome)?.models
 }
 
 /**
@@ -40,7 +49,9 @@ export const refitProject: Job<'refit-project'> = async (context, { projectId })
     if (last === undefined) break
     after = last.position
   }
+  const models = await fitReaders(context, projectId, protocol)
   await unitOfWork(async (repositories) => {
+    if (models !== undefined) await repositories.readerModels.put(projectId, newId(), models, computedAt)
     await repositories.projectQuality.save(projectId, sums.outcome(), computedAt, Math.round(performance.now() - started))
     await repositories.outbox.put({ kind: 'hint', payload: { projectId, topics: ['progress'] } })
   })

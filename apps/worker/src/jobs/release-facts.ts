@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Repositories } from '@reticle/db'
-import { contentOf } from '@reticle/domain'
+import { contentOf, type OntologyReading, readingOf, readThrough } from '@reticle/domain'
 import type { ImageTree, ReleaseFacts, ReleaseSample } from '@reticle/release'
 
 const pageSize = 200
@@ -26,7 +26,7 @@ const mapped = async function* <A, B>(rows: AsyncIterable<A>, map: (row: A) => B
   for await (const row of rows) yield map(row)
 }
 
-const resolutionOf = ({ task, protocol, consensus, adjudication }: SampleRow): ReleaseSample['resolution'] => {
+const resolutionOf = ({ task, protocol, consensus, adjudication, known }: SampleRow): ReleaseSample['resolution'] => {
   const isGold = task.resolutionKind === 'gold'
   // A gold task says what it said before: its decision, when there was one.
   if ((isGold || task.resolutionKind === 'adjudication') && adjudication !== null) {
@@ -47,14 +47,31 @@ const resolutionOf = ({ task, protocol, consensus, adjudication }: SampleRow): R
       consensus,
       adjudication: null,
     }
+  // The answer of a file has no row of a reader behind it: it goes by its task.
+  if (isGold && known !== null) return { id: task.id, kind: 'gold', content: known, consensus: null, adjudication: null }
   throw new Error(`task ${task.id} is settled by ${task.resolutionKind}, and that row is not there`)
 }
 
-const sampleOf = (row: SampleRow, trees: Trees): ReleaseSample => ({
-  sample: { ...row.sample, tree: trees.get(row.sample.id) ?? null },
-  task: { id: row.task.id, protocolVersion: row.task.protocolVersion, reason: row.task.reason },
-  resolution: resolutionOf(row),
-})
+/** By version: how what was said under it is read under the last one of the release (docs/spec/ontology.md, O6). */
+const readingsOf = (protocols: ReleaseFacts['protocols']) => {
+  const readings = new Map<number, OntologyReading>()
+  return (version: number): OntologyReading => {
+    const known = readings.get(version)
+    if (known !== undefined) return known
+    const reading = readingOf(protocols.flatMap((one) => (one.version > version && one.ontology !== undefined ? [one.ontology] : [])))
+    readings.set(version, reading)
+    return reading
+  }
+}
+
+const sampleOf = (row: SampleRow, trees: Trees, reading: OntologyReading): ReleaseSample => {
+  const resolution = resolutionOf(row)
+  return {
+    sample: { ...row.sample, tree: trees.get(row.sample.id) ?? null },
+    task: { id: row.task.id, protocolVersion: row.task.protocolVersion, reason: row.task.reason },
+    resolution: { ...resolution, content: readThrough(resolution.content, reading) },
+  }
+}
 
 const position = (row: { position: number }) => row.position
 const scopeOf = ({ plan, projectId }: Release) => ({ projectId, asOf: new Date(plan.asOf), kinds: plan.query.kinds })
@@ -71,6 +88,8 @@ export const releaseFacts = async (work: Work, release: Release, trees: Trees): 
   const { plan, projectId } = release
   const scope = scopeOf(release)
   const { asOf } = scope
+  const protocols = await work.protocols(projectId, asOf)
+  const readings = readingsOf(protocols)
   const place = (row: { position: number; row: { id: string } }) => ({ position: row.position, id: row.row.id })
   return {
     software: { name: 'reticle', version },
@@ -85,8 +104,8 @@ export const releaseFacts = async (work: Work, release: Release, trees: Trees): 
       split: plan.split,
       asOf: asOf.toISOString(),
     },
-    protocols: await work.protocols(projectId, asOf),
-    samples: () => mapped(releasedSamples(work, release), (row) => sampleOf(row, trees)),
+    protocols,
+    samples: () => mapped(releasedSamples(work, release), (row) => sampleOf(row, trees, readings(row.task.protocolVersion))),
     annotations: () =>
       mapped(
         pages((after: { position: number; id: string } | null, limit) => work.annotations(scope, after, limit), place),

@@ -17,11 +17,16 @@ export type LabelResult = {
   readonly logLikelihood: number | null
 }
 
+/** A model's probabilities of classes by item and label. */
+export type ModelProbabilities = ReadonlyMap<string, ReadonlyMap<string, number>>
+
 export type FitInput = {
   /** Changes to the defaults. */
   readonly parameters?: Parameters
   /** Known labels by item. */
   readonly gold?: ReadonlyMap<string, string>
+  /** Of items that the model did not learn from. */
+  readonly model?: ModelProbabilities
 }
 
 export type Algorithm<Id extends string> = {
@@ -30,6 +35,7 @@ export type Algorithm<Id extends string> = {
   /** Every parameter with its default. */
   readonly defaults: Parameters
   readonly needsGold: boolean
+  readonly needsModel?: boolean
   /** How many classes it can tell apart; null: any number. */
   readonly mostClasses: number | null
   readonly fit: (table: VoteTable, input?: FitInput) => Result<LabelResult, DomainError>

@@ -1,3 +1,4 @@
+import { crowdlab } from './crowdlab.ts'
 import { dawidSkene } from './dawid-skene.ts'
 import type { AnyAlgorithm } from './define.ts'
 import { glad } from './glad.ts'
@@ -26,6 +27,7 @@ export const algorithms = [
   mMsr,
   ordinalMedian,
   ordinalDawidSkene,
+  crowdlab,
 ] as const
 
 export type AlgorithmId = (typeof algorithms)[number]['id']

@@ -1,9 +1,11 @@
-import type { DryRun, DryRunPlan } from '@reticle/domain'
+import { type DryRun, type DryRunPlan, type Protocol, routingRuleSchema } from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
+import { type ReaderModels, readerModels } from '../task/posteriors.ts'
 import { choice, contentWith } from '../task/tasks.test-data.ts'
 import { dryRunOver } from './dry-run.ts'
 import { galaxies, historyTask, monday, planted, reading } from './history.test-data.ts'
 import type { HistoryTask } from './history-task.ts'
+import { modelsOver } from './models.ts'
 
 const dryRun = (tasks: readonly HistoryTask[], plan: DryRunPlan): DryRun => {
   const sums = dryRunOver(galaxies, plan)
@@ -74,5 +76,81 @@ describe('dryRunOver', () => {
     expect(found.tried).toEqual(found.live)
     expect(found.changes.total).toBe(0)
     expect(found.tried.settled + found.tried.contested).toBe(60)
+  })
+
+  const asked = (routing: DryRunPlan['routing'], maxReads = 5): DryRunPlan => ({ routing, redundancy: { reads: 2, maxReads } })
+  const reasonsOf = (found: DryRun) =>
+    Object.fromEntries(found.tried.rules.map(({ reason, settled, contested }) => [reason, [settled, contested]]))
+
+  it('C88, C101: facts of the first readers, readers from a pool, and tasks that move', () => {
+    const plan = asked([
+      {
+        id: 'early',
+        reason: 'the first two say spiral',
+        when: { fact: 'votes:shape:spiral', op: '=', value: 2, first: 2 },
+        effect: { kind: 'settle' },
+      },
+      {
+        id: 'away',
+        reason: 'three say smooth',
+        when: { fact: 'votes:shape:smooth', op: '>=', value: 3 },
+        effect: routingRuleSchema.shape.effect.parse({ kind: 'move', projectId: '0190f000-0000-7000-8000-000000000001' }),
+      },
+      {
+        id: 'pool',
+        reason: 'an expert',
+        when: { fact: 'readers', op: '>=', value: 2 },
+        effect: { kind: 'more-reads', reads: 1, pool: 'experts' },
+      },
+    ])
+    const found = dryRun(
+      [
+        task('t1', ['spiral', 'spiral', 'smooth', 'smooth']),
+        task('t2', ['smooth', 'spiral', 'smooth', 'smooth', 'spiral']),
+        task('t3', ['smooth', 'spiral', 'spiral']),
+      ],
+      plan,
+    )
+    expect(reasonsOf(found)).toEqual({ 'the first two say spiral': [1, 0], 'three say smooth': [1, 0] })
+    expect(found.tried).toMatchObject({ settled: 2, contested: 0, waiting: 1, reads: 2 + 4 + 3, saved: 3 })
+  })
+
+  it('C88, C105: posteriors, by the readers of the last refit', () => {
+    const sure = asked([
+      { id: 'sure', reason: 'sure', when: { fact: 'posterior:shape', op: '>', value: 0.95 }, effect: { kind: 'settle' } },
+      { id: 'more', reason: 'more', when: { fact: 'readers', op: '<', value: 5 }, effect: { kind: 'more-reads', reads: 1 } },
+      { id: 'enough', reason: 'not sure', when: { fact: 'readers', op: '>=', value: 2 }, effect: { kind: 'contest' } },
+    ])
+    const history = planted(400)
+    const fitted = modelsOver(galaxies)
+    for (const one of history) fitted.add(one)
+    const modelled = { ...galaxies, consensus: { ...galaxies.consensus, answers: { method: 'dawid-skene', tie: 'contest' } as const } }
+    const outcomeWith = (models?: ReaderModels) => {
+      const sums = dryRunOver(modelled, sure, models)
+      for (const one of history) sums.add(one)
+      return sums.outcome().tried
+    }
+    const without = outcomeWith()
+    expect([without.settled, without.waiting]).toEqual([0, 400])
+    const { settled, saved } = outcomeWith(readerModels('fit', fitted.outcome()))
+    expect(settled).toBeGreaterThan(200)
+    expect(saved).toBeGreaterThan(100)
+  })
+
+  it('C88, C111 to C113: the mode of review and audits are in it, by reason', () => {
+    const plan = asked([{ id: 'agree', reason: 'they agree', when: { fact: 'agreement', op: '=', value: 1 }, effect: { kind: 'settle' } }])
+    const history = Array.from({ length: 40 }, (_, n) => task(`t${n}`, ['spiral', 'spiral']))
+    const under = (review: Partial<Protocol['review']>) => {
+      const sums = dryRunOver({ ...galaxies, review: { ...galaxies.review, ...review } }, plan)
+      for (const one of history) sums.add(one)
+      return sums.outcome()
+    }
+    expect(reasonsOf(under({}))).toEqual({ 'they agree': [40, 0] })
+    expect(reasonsOf(under({ mode: 'every' }))).toEqual({ 'every annotation is reviewed': [0, 40] })
+    expect(reasonsOf(under({ mode: 'panel' }))).toEqual({ 'they agree': [40, 0] })
+    const { audit = [0, 0], 'they agree': agreed = [0, 0] } = reasonsOf(under({ auditRate: 0.5 }))
+    expect([audit[0], agreed[1], (audit[1] ?? 0) + (agreed[0] ?? 0)]).toEqual([0, 0, 40])
+    expect(audit[1]).toBeGreaterThan(5)
+    expect(audit[1]).toBeLessThan(35)
   })
 })

@@ -3,43 +3,22 @@
  *
  * Each settled or contested task is played again: readers come in the order in which they submitted, the rules are asked when the protocol's
  * number of reads is in and after each read that they asked for, as lifecycle.md (L13, L14) says. A task whose rules want more readers than it
- * ever had is waiting.
+ * ever had is waiting. Readers of a pool are readers; a task that moves settles here; a panel keeps to what it said; and what the mode of
+ * review, or an audit, takes to the desk is contested with that reason.
  * Complexity: that of comparing each task, once for each number of readers at which the rules are asked.
  * Known failure: readers who came later may have been asked because the earlier ones disagreed; the history of other rules is not a random sample.
  */
-import {
-  type AnnotationContent,
-  answerKey,
-  contentOf,
-  type DryRun,
-  type DryRunCounts,
-  type DryRunPlan,
-  type Protocol,
-  type RoutingDecision,
-  route,
-} from '@reticle/domain'
+import { type AnnotationContent, answerKey, type DryRun, type DryRunCounts, type DryRunPlan, type Protocol } from '@reticle/domain'
 import { byText } from '../order.ts'
-import { compareTask } from '../task/compare-task.ts'
-import { factsOf } from '../task/facts-of.ts'
-import { type HistoryAnnotation, type HistoryTask, votesOf } from './history-task.ts'
+import type { ReaderModels } from '../task/posteriors.ts'
+import { type HistoryTask, votesOf } from './history-task.ts'
+import { type Played, playTask } from './replay.ts'
 import { objectsId } from './subjects.ts'
 
-export const dryRunVersion = '1'
+export const dryRunVersion = '2'
 const mostChanges = 500
 
-type Played = { readonly reads: number; readonly decision: RoutingDecision; readonly content: AnnotationContent }
-
-/** Reads that are in when the rules are asked, until they decide; undefined when they want more than there were. */
-const play = (protocol: Protocol, { routing, redundancy }: DryRunPlan, votes: readonly HistoryAnnotation[]): Played | undefined => {
-  const maxReads = redundancy.maxReads ?? redundancy.reads
-  for (let reads = redundancy.reads; reads <= votes.length; ) {
-    const outcome = compareTask(protocol, votes.slice(0, reads))
-    const decision = route(routing, factsOf(protocol, outcome), { readers: reads, maxReads, stopAt: redundancy.stopAt })
-    if (decision.effect.kind !== 'more-reads') return { reads, decision, content: contentOf(protocol, outcome) }
-    reads = Math.min(Math.max(maxReads, reads + 1), reads + decision.effect.reads)
-  }
-  return undefined
-}
+const settles = ({ decision }: Played): boolean => decision.effect.kind === 'settle' || decision.effect.kind === 'move'
 
 const countsOver = () => {
   const counts = { settled: 0, contested: 0, waiting: 0, reads: 0, saved: 0 }
@@ -52,7 +31,7 @@ const countsOver = () => {
         return
       }
       const { decision, reads } = played
-      const isSettled = decision.effect.kind === 'settle'
+      const isSettled = settles(played)
       counts[isSettled ? 'settled' : 'contested'] += 1
       counts.reads += reads
       counts.saved += had - reads
@@ -92,15 +71,18 @@ const differencesOf = (before: AnnotationContent, after: AnnotationContent): Dif
   return labels === others ? differing : [...differing, { subjectId: objectsId, from: labels, to: others }]
 }
 
-/** Plays settled and contested tasks again, one by one; others are passed over. */
-export const dryRunOver = (protocol: Protocol, plan: DryRunPlan) => {
+/**
+ * Plays settled and contested tasks again, one by one; others are passed over.
+ * @param models the readers of the last refit, for a plan that goes by them.
+ */
+export const dryRunOver = (protocol: Protocol, plan: DryRunPlan, models?: ReaderModels) => {
   const tried = { ...protocol, routing: plan.routing, redundancy: plan.redundancy }
-  const live: DryRunPlan = { routing: protocol.routing, redundancy: protocol.redundancy }
   const sums = { tried: countsOver(), live: countsOver() }
   const rows: DryRun['changes']['rows'] = []
   let [tasks, newlyContested, newlySettled, changed] = [0, 0, 0, 0]
-  const compare = ({ taskId, sampleId, state, resolution }: HistoryTask, { decision, reads, content }: Played, had: number): void => {
-    const isSettled = decision.effect.kind === 'settle'
+  const compare = ({ taskId, sampleId, state, resolution }: HistoryTask, played: Played, had: number): void => {
+    const { decision, reads, content } = played
+    const isSettled = settles(played)
     const wasSettledByItself = state === 'settled' && resolution?.kind !== 'adjudication'
     if (isSettled && !wasSettledByItself) newlySettled += 1
     if (!isSettled && wasSettledByItself) newlyContested += 1
@@ -116,9 +98,10 @@ export const dryRunOver = (protocol: Protocol, plan: DryRunPlan) => {
       const votes = votesOf(task).toSorted((a, b) => a.submittedAt - b.submittedAt || byText(a.id, b.id))
       if (votes.length === 0) return
       tasks += 1
-      const played = play(tried, plan, votes)
+      const given = { taskId: task.taskId, votes, scores: task.scores ?? {}, models }
+      const played = playTask(tried, given)
       sums.tried.add(played, votes.length)
-      sums.live.add(play(protocol, live, votes), votes.length)
+      sums.live.add(playTask(protocol, given), votes.length)
       if (played !== undefined) compare(task, played, votes.length)
     },
     outcome: (): DryRun => ({

@@ -133,7 +133,8 @@ const modelOf = (table: VoteTable, fit: LabelResult): Subject['model'] => {
 
 export type FittedSubject = { readonly subject: Subject; readonly table: VoteTable; readonly fit: LabelResult | null }
 
-const isFitted = ({ kind, level }: SubjectVotes, table: VoteTable): boolean =>
+/** Whether a subject has classes, few enough of them, and votes. */
+export const isFitted = ({ kind, level }: SubjectVotes, table: VoteTable): boolean =>
   (kind === 'objects' || level !== 'interval') && table.classes.length <= mostClasses && table.classOf.length > 0
 
 /** Agreement, Dawid-Skene with majority beside it, and the readers, of one subject. */

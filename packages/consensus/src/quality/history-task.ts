@@ -19,10 +19,12 @@ export type HistoryTask = {
   /** By id; no revision that a later one supersedes. */
   readonly annotations: readonly HistoryAnnotation[]
   readonly consensus: TaskConsensus | null
+  /** Scores that a model pushed, by kind. */
+  readonly scores?: Readonly<Record<string, number>>
   /** What the task says while it is settled. */
   readonly resolution: { readonly kind: ResolutionKind; readonly content: AnnotationContent } | null
 }
 
 /** The annotations that count, in ascending order of their ids. */
 export const votesOf = ({ annotations }: Pick<HistoryTask, 'annotations'>): readonly HistoryAnnotation[] =>
-  annotations.filter(({ purpose, isCounted }) => purpose === 'vote' && isCounted)
+  annotations.filter(({ purpose, isCounted }) => (purpose === 'vote' || purpose === 'revision') && isCounted)

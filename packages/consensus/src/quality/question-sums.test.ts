@@ -11,6 +11,7 @@ const protocol = protocolOf({
   questions: [
     { id: 'kind', text: 'Kind?', kind: 'single' as const, options: ['a', 'b', 'c'].map((id) => ({ id, text: id })) },
     { id: 'size', text: 'Size?', kind: 'number' as const },
+    { id: 'grade', text: 'Grade?', kind: 'scale' as const, options: ['a', 'b', 'c'].map((id) => ({ id, text: id })) },
   ],
 })
 const cannotTell: AnswerValue = { kind: 'cannot-tell' }
@@ -28,23 +29,24 @@ const anyTasks = (any: fc.Arbitrary<AnswerValue>) =>
   fc.array(fc.array(fc.option(any, { nil: undefined }), { maxLength: 5 }), { maxLength: 12 })
 
 /** The same numbers by the metrics, over a table of all votes. */
-const byMetrics = (tasks: readonly (readonly (AnswerValue | undefined)[])[], isNumber: boolean) => {
+const byMetrics = (tasks: readonly (readonly (AnswerValue | undefined)[])[], level: 'nominal' | 'interval' | 'ordinal') => {
   const votes = tasks.flatMap((given, task) =>
     given.flatMap((value, reader) =>
       value === undefined ? [] : [{ item: `t${String(task).padStart(2, '0')}`, worker: `r${reader}`, label: answerKey(value) }],
     ),
   )
-  const scaled = isNumber ? votes.filter((vote) => vote.label !== '?') : votes
+  const scaled = level === 'nominal' ? votes : votes.filter((vote) => vote.label !== '?')
   const agreement = percent.measure(voteTable(votes), { level: 'nominal' })
-  const reliability = alpha.measure(voteTable(scaled), { level: isNumber ? 'interval' : 'nominal' })
+  const reliability = alpha.measure(voteTable(scaled), { level })
   return { agreement: agreement.ok ? agreement.value : undefined, alpha: reliability.ok ? reliability.value.value : undefined }
 }
 
 describe('questionSums', () => {
   it.each([
-    ['kind', 0, anyChoice],
-    ['size', 1, anyNumber],
-  ] as const)('C52: task by task, "%s" has the numbers that the metrics have over all votes', (id, place, any) => {
+    ['kind', 0, anyChoice, 'nominal'],
+    ['size', 1, anyNumber, 'interval'],
+    ['grade', 2, anyChoice, 'ordinal'],
+  ] as const)('C52: task by task, "%s" has the numbers that the metrics have over all votes', (id, place, any, level) => {
     fc.assert(
       fc.property(anyTasks(any), (tasks) => {
         const question = protocol.questions[place]
@@ -59,7 +61,7 @@ describe('questionSums', () => {
           sums.add({ taskId: `t${task}`, annotations, consensus: null })
         })
         const outcome = sums.outcome()
-        const expected = byMetrics(tasks, place === 1)
+        const expected = byMetrics(tasks, level)
         expect(outcome.agreement).toEqual(expected.agreement)
         if (expected.alpha == null) expect(outcome.alpha).toBeNull()
         else expect(outcome.alpha).toBeCloseTo(expected.alpha, 10)

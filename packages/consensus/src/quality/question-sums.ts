@@ -1,6 +1,7 @@
 import { type AgreementValue, answerKey, type Protocol, type Question } from '@reticle/domain'
 import { type Counts, countInto, type Given, givenTo, ranked } from '../task/answers.ts'
 import { meanSum } from './mean-sum.ts'
+import { ordinalAlphaSums } from './ordinal-alpha.ts'
 import type { QualityTask } from './quality-task.ts'
 
 export type QuestionQuality = {
@@ -67,8 +68,8 @@ const alphaSums = (disagreement: (counts: ReadonlyMap<string, number>) => number
 export const questionSums = (protocol: Protocol, question: Question) => {
   const votes: Counts = new Map()
   const agreement = meanSum()
-  const isNumber = question.kind === 'number'
-  const alpha = alphaSums(isNumber ? squared : differing)
+  const [isNumber, isScale] = [question.kind === 'number', question.kind === 'scale']
+  const alpha = isScale ? ordinalAlphaSums(question.options.map(({ id }) => id)) : alphaSums(isNumber ? squared : differing)
   let tasks = 0
   const measure = (given: Given): void => {
     const keys = given.flatMap((value) => (value === undefined ? [] : [answerKey(value)]))
@@ -76,9 +77,9 @@ export const questionSums = (protocol: Protocol, question: Question) => {
     if (size === 0) return
     const agreeing = [...counts.values()].reduce((sum, count) => sum + count * (count - 1), 0)
     agreement.add(size < 2 ? null : agreeing / (size * (size - 1)))
-    // "Can't tell" has no place on a scale of numbers; it is a class of its own for the percentage only.
-    const missing = isNumber ? (counts.get('?') ?? 0) : 0
-    if (isNumber) counts.delete('?')
+    // "Can't tell" has no place on a scale; it is a class of its own for the percentage only.
+    const missing = isNumber || isScale ? (counts.get('?') ?? 0) : 0
+    if (isNumber || isScale) counts.delete('?')
     alpha.add(counts, size - missing)
   }
   return {

@@ -6,14 +6,17 @@
  * Known failure: as Dawid-Skene; where most readers share a bias, settled tasks are listed as moved towards it.
  */
 import type { Protocol, Refit } from '@reticle/domain'
+import type { ReaderModel } from '../algorithms/reader-models.ts'
 import { byText } from '../order.ts'
 import { disputedSamples } from './disputed.ts'
 import { groupedMean, noEstimate } from './estimates.ts'
 import { fitSubject } from './fit-subject.ts'
 import { type HistoryTask, votesOf } from './history-task.ts'
+import { modelsOf } from './models.ts'
 import { movesOf, type TaskName } from './moves.ts'
 import { byDay, byHundred, bySessionPlace, byWeek, sessionGapMinutes } from './over-time.ts'
 import { scoresOver } from './scores.ts'
+import { sharesOf } from './shares.ts'
 import { subjectsOf } from './subjects.ts'
 
 export const refitVersion = '1'
@@ -72,6 +75,7 @@ export const refitOver = (protocol: Protocol, { seed }: { readonly seed: number 
   const disputed = disputedSamples()
   const parts = { overall: groupedMean(), answers: groupedMean(), regions: groupedMean() }
   const tasks: TaskName[] = []
+  let models: ReadonlyMap<string, ReaderModel> = new Map()
   return {
     add: (task: HistoryTask): void => {
       const place = tasks.length
@@ -87,6 +91,7 @@ export const refitOver = (protocol: Protocol, { seed }: { readonly seed: number 
         onStep(place / (subjects.length + 1))
         return [votes, fitSubject(votes, seed + 1_000_000 * (place + 1))] as const
       })
+      models = modelsOf(fitted)
       onStep(subjects.length / (subjects.length + 1))
       // By time, and by person where two came at once: never by arrival (C4).
       const timed = sums.scores().toSorted((a, b) => a.submittedAt - b.submittedAt || byText(a.personId, b.personId) || a.task - b.task)
@@ -98,6 +103,10 @@ export const refitOver = (protocol: Protocol, { seed }: { readonly seed: number 
           regions: parts.regions.outcome(seed + 2),
         },
         subjects: fitted.map(([, { subject }]) => subject),
+        shares: sharesOf(
+          protocol,
+          fitted.map(([, one]) => one),
+        ),
         readers: readersOf(sums, seed + 10_000),
         pairs: pairsOf(sums, seed + 3),
         weeks: byWeek(timed, seed + 4),
@@ -108,5 +117,7 @@ export const refitOver = (protocol: Protocol, { seed }: { readonly seed: number 
         moves: movesOf(fitted, tasks),
       }
     },
+    /** How readers answer each question, once the outcome is there. */
+    models: (): ReadonlyMap<string, ReaderModel> => models,
   }
 }

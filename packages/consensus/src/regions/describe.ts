@@ -1,11 +1,12 @@
 import type { RegionCluster } from '@reticle/domain'
-import { boundsOf, type Geometry } from '@reticle/geometry'
+import { type Bounds, boundsOf, type Geometry } from '@reticle/geometry'
 import { byText } from '../order.ts'
 import { closeness, geometryKey, thresholdOf } from './closeness.ts'
 import type { Mark } from './marks.ts'
 import { medoid } from './medoid.ts'
 import type { RegionPlan } from './plan.ts'
 import { regionMethodById } from './registry.ts'
+import { spreadOf } from './spread.ts'
 
 /** Closeness of each two members, both ways; nothing on the diagonal is asked for. */
 const pairsOf = (members: readonly Mark[], plan: RegionPlan): number[][] => {
@@ -14,14 +15,15 @@ const pairsOf = (members: readonly Mark[], plan: RegionPlan): number[][] => {
     members.slice(a + 1).forEach((other, offset) => {
       const value = closeness(one.geometry, other.geometry, plan)
       const b = a + 1 + offset
-      near[a]?.splice(b, 1, value)
-      near[b]?.splice(a, 1, value)
+      near[a]?.fill(value, b, b + 1)
+      near[b]?.fill(value, a, a + 1)
     })
   })
   return near
 }
 
-const shapeOf = (shapes: readonly Geometry[], near: readonly (readonly number[])[], plan: RegionPlan): Geometry | undefined => {
+/** The plan's method where it can work on the shapes and has an outcome, the medoid elsewhere. */
+export const shapeOf = (shapes: readonly Geometry[], near: readonly (readonly number[])[], plan: RegionPlan): Geometry | undefined => {
   const [only] = shapes
   if (shapes.length < 2) return only
   const closenessOf = (a: number, b: number): number => near[a]?.[b] ?? 0
@@ -31,25 +33,25 @@ const shapeOf = (shapes: readonly Geometry[], near: readonly (readonly number[])
 }
 
 /** Votes by label, in the order of the labels' ids. */
-const votesOf = (members: readonly Mark[]): Record<string, number> => {
+export const votesOf = (members: readonly Pick<Mark, 'labelId'>[]): Record<string, number> => {
   const votes: Record<string, number> = {}
   for (const labelId of members.map((mark) => mark.labelId).toSorted(byText)) votes[labelId] = (votes[labelId] ?? 0) + 1
   return votes
 }
 
-const leaderOf = (votes: Readonly<Record<string, number>>): string | null => {
+export const leaderOf = (votes: Readonly<Record<string, number>>): string | null => {
   const most = Math.max(...Object.values(votes))
   const leaders = Object.keys(votes).filter((label) => votes[label] === most)
   return leaders.length === 1 ? (leaders[0] ?? null) : null
 }
 
 /** Place differs when two of the marks would not match by themselves, or when all of them match only just (lowest quarter, C27). */
-const isFarApart = (closenesses: readonly number[], threshold: number): boolean => {
+export const isFarApart = (closenesses: readonly number[], threshold: number): boolean => {
   const mean = closenesses.reduce((sum, value) => sum + value, 0) / closenesses.length
   return closenesses.some((value) => value < threshold - 1e-9) || mean < threshold + (1 - threshold) / 4
 }
 
-const kindOfCluster = (members: readonly Mark[], raters: number, labels: number, isApart: boolean): RegionCluster['kind'] => {
+export const kindOfCluster = (members: readonly unknown[], raters: number, labels: number, isApart: boolean): RegionCluster['kind'] => {
   if (members.length === 1 && raters > 1) return 'alone'
   if (labels > 1) return 'class-differs'
   if (members.length < raters) return 'missing-for-some'
@@ -66,11 +68,9 @@ const describe = (members: readonly Mark[], raters: number, plan: RegionPlan): D
   const [first] = members
   if (first === undefined) throw new Error('a cluster has at least one mark')
   const isApart = pairs.length > 0 && isFarApart(pairs, thresholdOf(first.kind, plan))
-  const geometry = shapeOf(
-    members.map((mark) => mark.geometry),
-    near,
-    plan,
-  )
+  const shapes = members.map((mark) => mark.geometry)
+  const geometry = shapeOf(shapes, near, plan)
+  const spread = spreadOf(shapes)
   return {
     kind: kindOfCluster(members, raters, Object.keys(votes).length, isApart),
     geometry: geometry ?? first.geometry,
@@ -85,15 +85,17 @@ const describe = (members: readonly Mark[], raters: number, plan: RegionPlan): D
       .map(({ annotationId, regionId }) => ({ annotationId, regionId }))
       .toSorted((a, b) => byText(a.annotationId, b.annotationId) || byText(a.regionId, b.regionId)),
     ...(first.plane === undefined ? {} : { plane: first.plane }),
+    ...(spread === null ? {} : { spread }),
   }
 }
 
-const byPlace = (a: Described, b: Described): number => {
-  const [left, right] = [boundsOf(a.geometry), boundsOf(b.geometry)]
-  const [here, there] = [a.plane ?? {}, b.plane ?? {}]
+type Placed = { readonly cluster: Described; readonly bounds: Bounds }
+
+const byPlace = (one: Placed, other: Placed): number => {
+  const [a, b, left, right] = [one.cluster, other.cluster, one.bounds, other.bounds]
   return (
-    (here.t ?? 0) - (there.t ?? 0) ||
-    (here.z ?? 0) - (there.z ?? 0) ||
+    (a.plane?.t ?? 0) - (b.plane?.t ?? 0) ||
+    (a.plane?.z ?? 0) - (b.plane?.z ?? 0) ||
     left.y - right.y ||
     left.x - right.x ||
     byText(geometryKey(a.geometry), geometryKey(b.geometry)) ||
@@ -105,6 +107,9 @@ const byPlace = (a: Described, b: Described): number => {
 /** Clusters as consensus objects, plane by plane in reading order, with ids `c1`, `c2`, ... by that order (C25 to C29). */
 export const describeClusters = (clusters: readonly (readonly Mark[])[], raters: number, plan: RegionPlan): RegionCluster[] =>
   clusters
-    .map((members) => describe(members, raters, plan))
+    .map((members): Placed => {
+      const cluster = describe(members, raters, plan)
+      return { cluster, bounds: boundsOf(cluster.geometry) }
+    })
     .toSorted(byPlace)
-    .map((cluster, place) => ({ id: `c${place + 1}`, ...cluster }))
+    .map(({ cluster }, place) => ({ id: `c${place + 1}`, ...cluster }))

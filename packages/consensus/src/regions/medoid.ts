@@ -27,8 +27,9 @@ export const medoid = defineRegionMethod({
   fuse: (shapes, closenessOf) => {
     const sums = shapes.map((_, i) => shapes.reduce((sum, _other, j) => (i === j ? sum : sum + closenessOf(i, j)), 0))
     const best = Math.max(...sums)
-    const [first] = shapes
-      .filter((_, i) => (sums[i] ?? 0) >= best - slack)
+    const central = shapes.filter((_, i) => (sums[i] ?? 0) >= best - slack)
+    if (central.length === 1) return central[0] ?? null
+    const [first] = central
       .map((shape) => ({ shape, key: geometryKey(shape) }))
       .toSorted((a, b) => hashOf(a.key) - hashOf(b.key) || byText(a.key, b.key))
     return first?.shape ?? null

@@ -172,9 +172,8 @@ describe('STAPLE', () => {
     const { weights } = estimate(map, masks.length)
     const expected = perPixel(rows)
     const weightAt = (pixel: number): number => {
-      for (let i = 0; i < map.runs.length; i += 3)
-        if (pixel >= (map.runs[i] ?? 0) && pixel < (map.runs[i + 1] ?? 0)) return weights[map.runs[i + 2] ?? 0] ?? Number.NaN
-      return weights.at(-1) ?? Number.NaN
+      const pattern = map.patternAt[map.borders.findLastIndex((border) => border <= pixel)] ?? -1
+      return weights.at(pattern) ?? Number.NaN
     }
     expected.forEach((weight, pixel) => {
       expect(weightAt(pixel)).toBeCloseTo(weight, 6)

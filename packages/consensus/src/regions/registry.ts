@@ -9,4 +9,6 @@ import { staple } from './staple.ts'
 /** How the shape of a consensus object is made: one file each. The conformance suite walks this list. */
 export const regionMethods = [medoid, fusion, centroid, meanEllipse, pixelVote, staple] as const
 
+export type RegionMethodId = (typeof regionMethods)[number]['id']
+
 export const regionMethodById = (id: string): AnyRegionMethod | undefined => regionMethods.find((method) => method.id === id)

@@ -14,7 +14,7 @@ import type { Bounds, Geometry } from '@reticle/geometry'
 import { byText } from '../order.ts'
 import { geometryKey } from './closeness.ts'
 import { defineRegionMethod } from './define.ts'
-import { type MaskPatterns, maskOfPatterns, maskPatterns, type Pattern } from './mask-patterns.ts'
+import { type MaskPatterns, maskOfPatterns, maskPatterns } from './mask-patterns.ts'
 
 const start = 0.99999
 const tolerance = 1e-10
@@ -26,56 +26,75 @@ export type Staple = {
   readonly specificity: readonly number[]
 }
 
-/** Patterns of the frame, the one that nobody marked among them. */
-const withBackground = ({ frame, patterns }: MaskPatterns, readers: number): readonly Pattern[] => {
-  const marked = patterns.reduce((sum, pattern) => sum + pattern.pixels, 0)
-  return [...patterns, { readers: new Uint8Array(readers), pixels: frame.width * frame.height - marked }]
+/** The patterns as columns of numbers, the one that nobody has last. `has[pattern * readers + r]` is 1 where reader r has its pixels. */
+const columnsOf = ({ frame, patterns }: MaskPatterns, readers: number) => {
+  const pixels = Float64Array.from([...patterns.map((pattern) => pattern.pixels), 0])
+  const has = new Uint8Array(pixels.length * readers)
+  patterns.forEach((pattern, at) => {
+    has.set(pattern.readers, at * readers)
+  })
+  const size = frame.width * frame.height
+  pixels[patterns.length] = size - pixels.reduce((sum, count) => sum + count, 0)
+  const marks = pixels.reduce(
+    (sum, count, at) => sum + count * has.subarray(at * readers, (at + 1) * readers).reduce((n, one) => n + one, 0),
+    0,
+  )
+  return { pixels, has, prior: marks / (size * readers) }
 }
 
-const weightOf = ({ readers }: Pattern, prior: number, p: readonly number[], q: readonly number[]): number => {
-  let inside = Math.log(prior)
-  let outside = Math.log(1 - prior)
-  readers.forEach((has, r) => {
-    inside += Math.log(has === 1 ? (p[r] ?? 0) : 1 - (p[r] ?? 0))
-    outside += Math.log(has === 1 ? 1 - (q[r] ?? 0) : (q[r] ?? 0))
-  })
-  if (inside === outside) return prior
-  return 1 / (1 + Math.exp(outside - inside))
+type Columns = ReturnType<typeof columnsOf>
+
+/** The probability of each pattern under the rates of the readers. */
+const weigh = ({ has, prior }: Columns, p: Float64Array, q: Float64Array, weights: Float64Array): void => {
+  const [hit, miss, alarm, pass] = [
+    p.map(Math.log),
+    p.map((rate) => Math.log(1 - rate)),
+    q.map((rate) => Math.log(1 - rate)),
+    q.map(Math.log),
+  ]
+  for (let at = 0; at < weights.length; at++) {
+    let inside = Math.log(prior)
+    let outside = Math.log(1 - prior)
+    for (let r = 0; r < p.length; r++) {
+      const isIn = has[at * p.length + r] === 1
+      inside += (isIn ? hit[r] : miss[r]) ?? 0
+      outside += (isIn ? alarm[r] : pass[r]) ?? 0
+    }
+    weights[at] = inside === outside ? prior : 1 / (1 + Math.exp(outside - inside))
+  }
+}
+
+/** Sensitivities and specificities of the readers under the probabilities of the patterns. */
+const rate = ({ pixels, has }: Columns, weights: Float64Array, p: Float64Array, q: Float64Array): void => {
+  let [inside, outside] = [0, 0]
+  for (let at = 0; at < weights.length; at++) {
+    inside += (pixels[at] ?? 0) * (weights[at] ?? 0)
+    outside += (pixels[at] ?? 0) * (1 - (weights[at] ?? 0))
+  }
+  for (let r = 0; r < p.length; r++) {
+    let [hits, passes] = [0, 0]
+    for (let at = 0; at < weights.length; at++) {
+      if (has[at * p.length + r] === 1) hits += (pixels[at] ?? 0) * (weights[at] ?? 0)
+      else passes += (pixels[at] ?? 0) * (1 - (weights[at] ?? 0))
+    }
+    p[r] = inside > 0 ? Math.min(1, hits / inside) : start
+    q[r] = outside > 0 ? Math.min(1, passes / outside) : start
+  }
 }
 
 /** Estimates by pattern, in the order of the map's patterns and the background last; rates by reader. */
 export const estimate = (map: MaskPatterns, readers: number, iterations = maxIterations): Staple => {
-  const patterns = withBackground(map, readers)
-  const pixels = map.frame.width * map.frame.height
-  const marks = patterns.reduce((sum, pattern) => sum + pattern.pixels * pattern.readers.reduce((n, has) => n + has, 0), 0)
-  const prior = marks / (pixels * readers)
-  let sensitivity = new Array<number>(readers).fill(start)
-  let specificity = new Array<number>(readers).fill(start)
-  let weights: number[] = []
+  const columns = columnsOf(map, readers)
+  const p = new Float64Array(readers).fill(start)
+  const q = new Float64Array(readers).fill(start)
+  const weights = new Float64Array(columns.pixels.length).fill(-1)
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const next = patterns.map((pattern) => weightOf(pattern, prior, sensitivity, specificity))
-    const change = next.reduce((most, weight, i) => Math.max(most, Math.abs(weight - (weights[i] ?? -1))), 0)
-    weights = next
-    if (change < tolerance) break
-    const sumOver = (amount: (pattern: Pattern, weight: number) => number): number =>
-      patterns.reduce((sum, pattern, i) => sum + pattern.pixels * amount(pattern, weights[i] ?? 0), 0)
-    const inside = sumOver((_, weight) => weight)
-    const outside = sumOver((_, weight) => 1 - weight)
-    const rate = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : start)
-    sensitivity = sensitivity.map((_, r) =>
-      rate(
-        sumOver((one, weight) => weight * (one.readers[r] ?? 0)),
-        inside,
-      ),
-    )
-    specificity = specificity.map((_, r) =>
-      rate(
-        sumOver((one, weight) => (1 - weight) * (1 - (one.readers[r] ?? 0))),
-        outside,
-      ),
-    )
+    const before = weights.slice()
+    weigh(columns, p, q, weights)
+    if (weights.every((weight, at) => Math.abs(weight - (before[at] ?? 0)) < tolerance)) break
+    rate(columns, weights, p, q)
   }
-  return { weights, sensitivity, specificity }
+  return { weights: [...weights], sensitivity: [...p], specificity: [...q] }
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { AgreementValue, Protocol, TaskConsensus } from '@reticle/domain'
 import { byText } from '../order.ts'
 import { compareRegions } from '../regions/compare-regions.ts'
+import { compareTracks } from '../regions/compare-tracks.ts'
 import { agreementOf, compareAnswers } from './compare-answers.ts'
 import type { ComparedAnnotation } from './compared-annotation.ts'
 import { answersOnMarks } from './mark-answers.ts'
+import { answersBy, posteriorsOf, type ReaderModels } from './posteriors.ts'
 import { withTracks } from './tracks.ts'
 
 /** Changes when the same input may give another outcome. */
@@ -23,18 +25,23 @@ const overallOf = (parts: readonly AgreementValue[], annotations: number): Agree
  * Consensus and agreement of one task (docs/spec/consensus.md). Pure, and independent of the order of annotations and regions.
  * With one annotation the agreement is null: there is nothing to compare.
  * @param annotations the counted annotations of the task, at most one of each reader.
+ * @param models the readers of the last refit, for a plan that goes by them (C105).
  */
-export const compareTask = (protocol: Protocol, annotations: readonly ComparedAnnotation[]): TaskConsensus => {
+export const compareTask = (protocol: Protocol, annotations: readonly ComparedAnnotation[], models?: ReaderModels): TaskConsensus => {
   const sorted = annotations.toSorted((a, b) => byText(a.id, b.id))
   const contents = sorted.map((annotation) => annotation.content)
   const { answers: answerPlan, regions: regionPlan } = protocol.consensus
   const answers = compareAnswers(protocol, contents)
+  const posteriors = posteriorsOf(protocol, sorted, models)
   const regions = protocol.labels.length > 0 ? compareRegions(sorted, regionPlan) : { clusters: [], agreement: nothing }
+  const { through } = protocol.marks
+  const tracks = through === 'none' ? [] : compareTracks(sorted, through, regionPlan)
   const onMarks = answersOnMarks(protocol, sorted, withTracks(regions.clusters, sorted))
   const agreement = agreementOf(answers.sums, onMarks.sums)
   return {
-    answers: answers.answers,
+    answers: answersBy(protocol, answers.answers, posteriors),
     regions: onMarks.clusters,
+    ...(tracks.length === 0 ? {} : { tracks }),
     agreement: {
       overall: overallOf([agreement, regions.agreement], sorted.length),
       answers: agreement,
@@ -46,6 +53,7 @@ export const compareTask = (protocol: Protocol, annotations: readonly ComparedAn
       parameters: {
         'answers.method': answerPlan.method,
         'answers.tie': answerPlan.tie,
+        ...(posteriors.size > 0 && models !== undefined ? { 'answers.readers': models.fit } : {}),
         'regions.method': regionPlan.method,
         'regions.iou': regionPlan.iou,
         'regions.distance': regionPlan.distance,

@@ -29,12 +29,35 @@ export const assignmentSchema = z.object({
   expiresAt: timeSchema,
   draft: annotationContentSchema.nullable(),
   draftVersion: z.int(),
+  /** Set when this is a change of my own annotation that I was asked for. */
+  revision: z
+    .object({
+      kind: z.enum(['panel', 'returned', 'relabel']),
+      comment: z.string(),
+      objects: z.array(z.object({ regionId: z.string(), comment: z.string() })),
+    })
+    .nullable(),
+  /** A task of the test before the project opens to me. Gold in the stream is not told apart from other samples. */
+  isTest: z.boolean(),
   sample: sampleSchema,
 })
 export type Assignment = z.infer<typeof assignmentSchema>
 
 /** Why a claim found nothing, in the header `Reticle-Reason` of a 204. */
-export const noClaimReasons = ['nothing-left', 'all-leased', 'no-protocol', 'cap-reached', 'paused', 'expertise'] as const
+export const noClaimReasons = [
+  'nothing-left',
+  'all-leased',
+  'no-protocol',
+  'cap-reached',
+  'paused',
+  'expertise',
+  /** The test that opens the project was not passed: GET /projects/{id}/qualification says what may be done. */
+  'test-failed',
+  /** There are fewer tasks with known answers than the test asks for. */
+  'no-test-tasks',
+  /** All tasks of the test are handed out to me: the project opens when they are submitted, and the test is passed. */
+  'test-running',
+] as const
 export type NoClaimReason = (typeof noClaimReasons)[number]
 
 export const claimAssignment = defineRoute({

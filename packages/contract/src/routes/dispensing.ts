@@ -97,6 +97,8 @@ export const queueSchema = z.object({
   gold: z.int(),
   comparing: z.int(),
   contested: z.int(),
+  /** Tasks that wait for annotators of one expertise, and how many annotators have it who are not paused: with none, they wait. */
+  pools: z.array(z.object({ pool: z.string(), waiting: z.int(), annotators: z.int() })),
   /** How much Redis and Postgres differed when they were compared last; zero is as it must be. Null before the first comparison. */
   audit: z.object({ drift: z.int(), at: timeSchema }).nullable(),
   /** When the next lease runs out. */

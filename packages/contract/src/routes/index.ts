@@ -1,16 +1,26 @@
 import * as annotators from './annotators.ts'
 import * as assignments from './assignments.ts'
 import * as dispensing from './dispensing.ts'
+import * as gold from './gold.ts'
 import * as history from './history.ts'
 import * as leases from './leases.ts'
+import * as messages from './messages.ts'
+import * as notices from './notices.ts'
+import * as ontology from './ontology.ts'
 import * as people from './people.ts'
 import * as pixels from './pixels.ts'
 import * as projects from './projects.ts'
+import * as protocolNotes from './protocol-notes.ts'
+import * as qualifications from './qualifications.ts'
 import * as quality from './quality.ts'
 import * as releases from './releases.ts'
+import * as reviews from './reviews.ts'
+import * as revisions from './revisions.ts'
+import * as routingFaults from './routing-faults.ts'
 import * as samples from './samples.ts'
 import * as session from './session.ts'
 import * as tasks from './tasks.ts'
+import * as webhooks from './webhooks.ts'
 
 /** Every route of `/api/v1`, by name. The server must register each one; a test walks this table. */
 export const routes = {
@@ -30,10 +40,15 @@ export const routes = {
   listProtocols: projects.listProtocols,
   publishProtocol: projects.publishProtocol,
   getProtocol: projects.getProtocol,
+  previewOntology: ontology.previewOntology,
+  migrateOntology: ontology.migrateOntology,
+  listOntologyChanges: ontology.listOntologyChanges,
+  relabelTasks: ontology.relabelTasks,
   createImport: samples.createImport,
   listImports: samples.listImports,
   getImport: samples.getImport,
   listSamples: samples.listSamples,
+  listRegisteredSamples: samples.listRegisteredSamples,
   getSample: samples.getSample,
   getSampleImage: samples.getSampleImage,
   getSampleThumbnail: samples.getSampleThumbnail,
@@ -53,12 +68,52 @@ export const routes = {
   getDraftState: history.getDraftState,
   listMyAnnotations: assignments.listMyAnnotations,
   listTasks: tasks.listTasks,
-  listContested: tasks.listContested,
+  listContested: reviews.listContested,
+  getContestedFacets: reviews.getContestedFacets,
+  claimReview: reviews.claimReview,
+  takeReview: reviews.takeReview,
+  keepReview: reviews.keepReview,
+  saveReviewDraft: reviews.saveReviewDraft,
+  releaseReview: reviews.releaseReview,
+  returnTask: reviews.returnTask,
+  reassignTask: reviews.reassignTask,
+  fuseObject: reviews.fuseObject,
+  getContours: reviews.getContours,
+  listMessages: messages.listMessages,
+  postMessage: messages.postMessage,
+  listOwnMessages: messages.listOwnMessages,
+  postOwnMessage: messages.postOwnMessage,
+  listRevisions: revisions.listRevisions,
+  takeRevision: revisions.takeRevision,
+  listPeers: revisions.listPeers,
+  listFeedback: revisions.listFeedback,
+  getFeedback: revisions.getFeedback,
+  listProtocolNotes: protocolNotes.listProtocolNotes,
+  handleProtocolNotes: protocolNotes.handleProtocolNotes,
+  listNotices: notices.listNotices,
+  readNotices: notices.readNotices,
+  listWebhooks: webhooks.listWebhooks,
+  createWebhook: webhooks.createWebhook,
+  updateWebhook: webhooks.updateWebhook,
+  renewWebhookSecret: webhooks.renewWebhookSecret,
+  removeWebhook: webhooks.removeWebhook,
+  testWebhook: webhooks.testWebhook,
+  listDeliveries: webhooks.listDeliveries,
+  listRoutingFaults: routingFaults.listRoutingFaults,
+  clearRoutingFault: routingFaults.clearRoutingFault,
   getTask: tasks.getTask,
   adjudicateTask: tasks.adjudicateTask,
   reopenTask: tasks.reopenTask,
   getTaskHistory: history.getTaskHistory,
   setGold: dispensing.setGold,
+  listGold: gold.listGold,
+  importGold: gold.importGold,
+  confirmGold: gold.confirmGold,
+  listGoldReaders: gold.listGoldReaders,
+  getMyQualification: qualifications.getMyQualification,
+  retryQualification: qualifications.retryQualification,
+  getKnownAnswer: qualifications.getKnownAnswer,
+  decideQualification: qualifications.decideQualification,
   getQueue: dispensing.getQueue,
   setPriorities: dispensing.setPriorities,
   withdrawSamples: dispensing.withdrawSamples,

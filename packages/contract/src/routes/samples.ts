@@ -140,6 +140,17 @@ export const getSample = defineRoute({
   params: sampleParams,
   answers: { 200: sampleSchema },
 })
+/** Everyone who may see the sample may: it tells of no task and of no reader. */
+export const listRegisteredSamples = defineRoute({
+  method: 'GET',
+  path: '/samples/:sampleId/registered',
+  tag: 'samples',
+  summary: 'Samples of the project that show the same place: cut from the same parent image, being that parent, or cut from this one',
+  access: { kind: 'project', of: 'sample', can: 'sample.read' },
+  params: sampleParams,
+  /** In the order of their import; at most 500. */
+  answers: { 200: z.array(sampleSchema) },
+})
 export const getSampleImage = defineRoute({
   method: 'GET',
   path: '/samples/:sampleId/image',

@@ -2,6 +2,7 @@ import {
   adjudicationIdSchema,
   annotationContentSchema,
   annotationIdSchema,
+  objectDecisionSchema,
   projectIdSchema,
   protocolIdSchema,
   reasonCodeSchema,
@@ -47,16 +48,6 @@ export const listTasks = defineRoute({
   query: pageQuery.extend({ state: z.enum(taskStates).optional() }),
   answers: { 200: pageOf(taskSummarySchema) },
 })
-export const listContested = defineRoute({
-  method: 'GET',
-  path: '/projects/:projectId/contested',
-  tag: 'desk',
-  summary: 'Contested tasks, longest waiting first; never one that the caller annotated',
-  access: { kind: 'project', of: 'project', can: 'quality.read' },
-  params: projectParams,
-  query: pageQuery,
-  answers: { 200: pageOf(taskSummarySchema) },
-})
 
 /** Readers are shown under a name that is shuffled per task when the protocol blinds the review ("Reader A"). */
 export const readerAnnotationSchema = z.object({
@@ -75,6 +66,8 @@ export const adjudicationSchema = z.object({
   reasonCode: reasonCodeSchema,
   note: z.string(),
   content: annotationContentSchema,
+  /** How each object of the consensus was decided; empty where that was not recorded. */
+  objects: z.array(objectDecisionSchema),
   supersedes: adjudicationIdSchema.nullable(),
 })
 export const resolutionSchema = z.object({ kind: z.enum(resolutionKinds), content: annotationContentSchema })
@@ -85,6 +78,8 @@ export const taskDetailSchema = taskSummarySchema.extend({
   consensus: taskConsensusSchema.nullable(),
   adjudications: z.array(adjudicationSchema),
   resolution: resolutionSchema.nullable(),
+  /** What a file knows of the sample, also while the task is reopened to mend it. */
+  knownAnswer: annotationContentSchema.optional(),
 })
 export type TaskDetail = z.infer<typeof taskDetailSchema>
 
@@ -105,7 +100,14 @@ export const adjudicateTask = defineRoute({
   summary: 'Decide a contested task, with a reason; signed by the caller',
   access: { kind: 'project', of: 'task', can: 'task.adjudicate' },
   params: taskParams,
-  body: z.strictObject({ content: annotationContentSchema, reasonCode: reasonCodeSchema, note: z.string().max(10_000).default('') }),
+  body: z.strictObject({
+    content: annotationContentSchema,
+    objects: z.array(objectDecisionSchema).max(20_000).default([]),
+    reasonCode: reasonCodeSchema,
+    note: z.string().max(10_000).default(''),
+    /** The lease under which it was decided. Without one the task must not be held by anybody else. */
+    fence: z.int().optional(),
+  }),
   answers: { 201: adjudicationSchema },
 })
 export const reopenTask = defineRoute({

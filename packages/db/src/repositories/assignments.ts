@@ -15,6 +15,7 @@ import type { Executor } from '../database.ts'
 import { assignments } from '../schema/assignments.ts'
 import { draftStates } from '../schema/draft-states.ts'
 import { protocols } from '../schema/protocols.ts'
+import { revisions } from '../schema/revisions.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
 import { shownSample } from './samples.ts'
@@ -50,6 +51,8 @@ const view = {
   expiresAt: assignments.expiresAt,
   draft: assignments.draft,
   draftVersion: assignments.draftVersion,
+  purpose: assignments.purpose,
+  revision: { kind: revisions.kind, comment: revisions.comment, objects: revisions.objects },
   sample: shownSample,
 }
 
@@ -63,7 +66,19 @@ const fromNow = (minutes: number) => sql`now() + ${minutes}::float8 * interval '
 
 export const assignmentRepository = (db: Executor) => {
   const views = () =>
-    db.select(view).from(assignments).innerJoin(tasks, eq(tasks.id, assignments.taskId)).innerJoin(samples, eq(samples.id, tasks.sampleId))
+    db
+      .select(view)
+      .from(assignments)
+      .innerJoin(tasks, eq(tasks.id, assignments.taskId))
+      .innerJoin(samples, eq(samples.id, tasks.sampleId))
+      .leftJoin(
+        revisions,
+        and(
+          eq(revisions.taskId, assignments.taskId),
+          eq(revisions.annotatorId, assignments.annotatorId),
+          eq(revisions.round, sql`-${assignments.repeat}`),
+        ),
+      )
 
   /**
    * Locks the task, then the assignment: everyone who locks both does it in this order. Undefined when there is no such assignment of

@@ -1,7 +1,25 @@
-import type { AnnotationContent, ProjectId, Protocol, QueueOrder, RoutingDecision, TaskConsensus, TaskId, TaskState } from '@reticle/domain'
-import { eq, sql } from 'drizzle-orm'
+import type {
+  AnnotationContent,
+  EventType,
+  ProjectId,
+  Protocol,
+  QueueOrder,
+  RoutingDecision,
+  TaskConsensus,
+  TaskId,
+  TaskState,
+} from '@reticle/domain'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { protocols } from '../schema/protocols.ts'
+
+/** A counted annotation, as comparisons and rules see it. `submittedAt`, in milliseconds since 1970, is that of the reader's first one. */
+export type ComparedRow = {
+  readonly id: string
+  readonly content: AnnotationContent
+  readonly annotatorId: string
+  readonly submittedAt: number
+}
 
 /** A task that waits for its comparison, locked until the end of the transaction. */
 export type ComparingTask = {
@@ -13,8 +31,12 @@ export type ComparingTask = {
   readonly counted: number
   readonly reads: number
   readonly regions: number
+  /** Rounds of revision that were begun. */
+  readonly round: number
+  /** Scores that a model pushed, by kind. */
+  readonly scores: Readonly<Record<string, number>>
   /** The counted annotations that no later one supersedes, by id; null when the task is heavy. */
-  readonly annotations: readonly { readonly id: string; readonly content: AnnotationContent }[] | null
+  readonly annotations: readonly ComparedRow[] | null
 }
 
 /** What a comparison came to, and where the task goes. */
@@ -25,12 +47,24 @@ export type Compared = {
   readonly consensusId: string
   readonly outcome: TaskConsensus
   readonly decision: RoutingDecision
+  /** `comparing` where a round of revision begins, which writes the rest by itself. */
   readonly state: TaskState
-  readonly eventType: string
+  readonly eventType: EventType | null
   readonly reads: number
+  /** Who alone is asked for more reads. */
+  readonly pool: string | null
   /** Whether the queue of the project goes by agreement, so that the task gets another place in it. */
   readonly isKeyed: boolean
 }
+
+/** When a reader first submitted: a revision does not come later than what it is of. */
+export const firstSubmitted = sql`case when a.supersedes is null then a.submitted_at else (
+  select min(own.submitted_at) from annotations own
+  where own.task_id = a.task_id and own.annotator_id = a.annotator_id and own.purpose in ('vote', 'revision')) end`
+
+/** Scores of the task `of`, by kind. */
+export const scoresOf = (of: SQL) =>
+  sql`coalesce((select json_object_agg(s.kind, s.value) from task_scores s where s.task_id = ${of}), '{}')`
 
 /** Comparisons of many tasks at once: one statement reads, one writes. */
 export const comparingRepository = (db: Executor) => ({
@@ -42,17 +76,18 @@ export const comparingRepository = (db: Executor) => ({
   take: async (limit: number, mostRegions: number, except: readonly string[], only: readonly string[] | null): Promise<ComparingTask[]> => {
     const { rows } = await db.execute<ComparingTask>(sql`
       with taken as materialized (
-        select t.id, t.project_id, t.protocol_id, t.counted, t.reads from tasks t
+        select t.id, t.project_id, t.protocol_id, t.counted, t.reads, t.round from tasks t
         where t.state = 'comparing' and t.id <> all(${sql.param(except)}::uuid[])
           ${only === null ? sql`` : sql`and t.id = any(${sql.param(only)}::uuid[])`}
         order by t.id limit ${limit} for update skip locked)
       select taken.id, taken.project_id as "projectId", p.organization_id as "organizationId", taken.protocol_id as "protocolId",
-        p.protocol_id as "liveProtocolId", taken.counted, taken.reads, coalesce(given.regions, 0)::int as regions,
+        p.protocol_id as "liveProtocolId", taken.counted, taken.reads, taken.round::int as round, ${scoresOf(sql`taken.id`)} as scores, coalesce(given.regions, 0)::int as regions,
         case when coalesce(given.regions, 0) <= ${mostRegions} then coalesce(given.annotations, '[]') end as annotations
       from taken join projects p on p.id = taken.project_id
         cross join lateral (
           select sum(a.region_count) as regions,
-            json_agg(json_build_object('id', a.id, 'content', a.content) order by a.id)
+            json_agg(json_build_object('id', a.id, 'content', a.content, 'annotatorId', a.annotator_id,
+                'submittedAt', floor(extract(epoch from ${firstSubmitted}) * 1000)::float8) order by a.id)
               filter (where a.region_count <= ${mostRegions}) as annotations
           from annotations a
           where a.task_id = taken.id and a.is_counted
@@ -68,13 +103,13 @@ export const comparingRepository = (db: Executor) => ({
       with given as materialized (
         select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (
           "taskId" uuid, "projectId" uuid, "organizationId" uuid, "consensusId" uuid, outcome jsonb, decision jsonb, agreement float8,
-          inputs jsonb, state text, "eventType" text, reads int, "isKeyed" boolean)),
+          inputs jsonb, state text, "eventType" text, reads int, pool text, "isKeyed" boolean)),
       added as (
         insert into consensus (id, task_id, outcome, decision, agreement, created_at)
         select "consensusId", "taskId", outcome, decision, agreement, ${at}::timestamptz from given),
       routed as (
         update tasks t set
-          state = given.state, consensus_id = given."consensusId", agreement = given.agreement, reads = given.reads,
+          state = given.state, consensus_id = given."consensusId", agreement = given.agreement, reads = given.reads, pool = given.pool,
           reason = given.decision->>'reason', rule_id = given.decision->>'ruleId', adjudication_id = null,
           resolution_kind = case when given.state = 'settled' then 'consensus' end,
           settled_at = case when given.state = 'settled' then ${at}::timestamptz end,
@@ -89,6 +124,7 @@ export const comparingRepository = (db: Executor) => ({
         (2, given."eventType", jsonb_build_object(
           'by', 'consensus', 'consensusId', given."consensusId", 'reason', given.decision->>'reason',
           'ruleId', given.decision->>'ruleId', 'reads', given.reads))) as event (place, type, payload)
+      where event.type is not null
       order by given."taskId", event.place`)
   },
 

@@ -1,27 +1,21 @@
-import type { AnnotationContent, ProjectId, TaskId } from '@reticle/domain'
-import { and, asc, eq, notExists, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import type { ProjectId, TaskId } from '@reticle/domain'
+import { eq, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
-import { annotations } from '../schema/annotations.ts'
 import { projects } from '../schema/projects.ts'
 import { tasks } from '../schema/tasks.ts'
+import { type ComparedRow, firstSubmitted, scoresOf } from './comparing.ts'
 
 /** What the comparison of one task reads; comparing.ts has the one of many, and the writing. */
 export const consensusRepository = (db: Executor) => {
   /** The counted annotations that no later one supersedes, in ascending order of their ids. */
-  const compared = async (taskId: string): Promise<{ id: string; content: AnnotationContent }[]> => {
-    const later = alias(annotations, 'later')
-    return db
-      .select({ id: annotations.id, content: annotations.content })
-      .from(annotations)
-      .where(
-        and(
-          eq(annotations.taskId, taskId),
-          eq(annotations.isCounted, true),
-          notExists(db.select({ one: sql`1` }).from(later).where(eq(later.supersedes, annotations.id))),
-        ),
-      )
-      .orderBy(asc(annotations.id))
+  const compared = async (taskId: string): Promise<ComparedRow[]> => {
+    const { rows } = await db.execute<ComparedRow>(sql`
+      select a.id, a.content, a.annotator_id as "annotatorId", floor(extract(epoch from ${firstSubmitted}) * 1000)::float8 as "submittedAt"
+      from annotations a
+      where a.task_id = ${taskId}::uuid and a.is_counted
+        and not exists (select from annotations later where later.supersedes = a.id offset 0)
+      order by a.id`)
+    return rows
   }
   return {
     compared,
@@ -35,6 +29,8 @@ export const consensusRepository = (db: Executor) => {
           protocolId: tasks.protocolId,
           counted: tasks.counted,
           reads: tasks.reads,
+          round: tasks.round,
+          scores: sql<Record<string, number>>`${scoresOf(sql`${tasks.id}`)}`,
         })
         .from(tasks)
         .innerJoin(projects, eq(projects.id, tasks.projectId))

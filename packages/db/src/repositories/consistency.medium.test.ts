@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, type Database } from '../database.ts'
 import { newId } from '../ids.ts'
 import { inSnapshot } from '../snapshot.ts'
+import { unitOfWorkOn } from '../unit-of-work.ts'
 
 let database: Database
 let drop: () => Promise<void>
@@ -148,6 +149,52 @@ describe('the check of cached states against events', () => {
       ids.protocol,
     )
     expect(await found()).toEqual(['task-steps 1', 'annotation-without-event 1', 'submitted-without-annotation 1'])
+  })
+
+  it('L81, L87: finds a round that is counted wrong, an annotation that counts though it was revised, and a lease of what is not contested', async () => {
+    const before = await found()
+    const task = await openTask()
+    const [first, second] = [await submit(task, await lease(task, 0), 0), await submit(task, await lease(task, 1), 1)]
+    await say(task, 'task.quorum-met', { reads: 2 })
+    await unitOfWorkOn(database)((r) =>
+      r.revisions.begin({
+        taskId: task,
+        kind: 'panel',
+        organizationId: ids.organization,
+        askedBy: null,
+        at: new Date(),
+        endsAt: new Date(),
+      }),
+    )
+    expect(await found()).toEqual(before)
+    const of = async () => (await found()).filter((one) => !before.includes(one))
+    await query('update tasks set revisions = 1 where id = $1', task)
+    expect(await of()).toEqual(['task-revisions 1'])
+    await query('update tasks set revisions = 2, round = 2 where id = $1', task)
+    expect(await of()).toEqual(['task-revisions 1'])
+    await query('update tasks set round = 1 where id = $1', task)
+    await query(
+      `insert into reviews (id, project_id, task_id, reviewer_id, state, fence, leased_at, expires_at)
+        values (gen_random_uuid(), $1, $2, $3, 'leased', 1, now(), now())`,
+      ids.project,
+      task,
+      people[2],
+    )
+    expect(await of()).toEqual(['task-review 1'])
+    await query('delete from reviews')
+    const revised = newId()
+    await query(
+      `insert into annotations (id, project_id, task_id, assignment_id, annotator_id, protocol_id, idempotency_key, content, region_count, is_counted,
+          purpose, repeat, supersedes, submitted_at)
+        select $2::uuid, project_id, task_id, assignment_id, annotator_id, protocol_id, $2::uuid::text, '{}', 0, false, 'revision', -1, id, now()
+        from annotations where id = $1`,
+      first,
+      revised,
+    )
+    await say(revised, 'annotation.submitted', { taskId: task, isCounted: false })
+    // The assignment of the first one has two now, which is no step of its lifecycle.
+    expect(await of()).toEqual(['assignment-steps 1', 'annotation-superseded 1'])
+    expect(second).not.toBe(first)
   })
 
   it('finds rows that refer to nothing, which no foreign key keeps out', async () => {

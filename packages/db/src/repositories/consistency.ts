@@ -3,6 +3,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import type { annotations } from '../schema/annotations.ts'
 import type { assignments } from '../schema/assignments.ts'
+import type { revisions } from '../schema/revisions.ts'
 import { tasks } from '../schema/tasks.ts'
 import { findOrphans } from './orphans.ts'
 
@@ -14,11 +15,14 @@ const mismatchKinds = [
   'task-quota',
   'task-leased',
   'task-open',
+  'task-revisions',
+  'task-review',
   'task-steps',
   'assignment-state',
   'assignment-fence',
   'assignment-steps',
   'annotation-twice',
+  'annotation-superseded',
   'annotation-without-event',
   'submitted-without-annotation',
   'reference-to-nothing',
@@ -38,22 +42,35 @@ const pageSize = 5000
 const mostExamples = 20
 const nowhere = '00000000-0000-0000-0000-000000000000'
 
-type Task = Pick<typeof tasks.$inferSelect, 'id' | 'state' | 'reads' | 'counted' | 'leased' | 'isOpen'>
+type Task = Pick<typeof tasks.$inferSelect, 'id' | 'state' | 'reads' | 'counted' | 'leased' | 'isOpen' | 'pool' | 'round' | 'revisions'>
 type Assignment = Pick<typeof assignments.$inferSelect, 'id' | 'taskId' | 'purpose' | 'state' | 'fence'>
 type Annotation = Pick<
   typeof annotations.$inferSelect,
   'id' | 'taskId' | 'assignmentId' | 'annotatorId' | 'repeat' | 'isCounted' | 'supersedes'
 >
+type Asked = Pick<typeof revisions.$inferSelect, 'taskId' | 'round' | 'state'>
+/** Of a task: revisions that were asked for, and how many reviewers hold it. */
+type Beside = { readonly asked: readonly Asked[]; readonly reviewers: number }
 type Said = FoldEvent & { readonly subjectId: string }
 type Found = readonly (readonly [kind: MismatchKind, isWrong: boolean, what: string])[]
 
 /** A task against its events and against the rows that it counts. */
-const ofTask = (task: Task, said: readonly FoldEvent[], held: readonly Assignment[], given: readonly Annotation[]): Found => {
+const ofTask = (
+  task: Task,
+  said: readonly FoldEvent[],
+  held: readonly Assignment[],
+  given: readonly Annotation[],
+  { asked, reviewers }: Beside,
+): Found => {
   const folded = foldTask(said)
   const counted = given.filter((one) => one.isCounted).length
   const leased = held.filter((one) => one.state === 'leased' && one.purpose === 'vote').length
   const first = given.filter((one) => one.supersedes === null).map((one) => `${one.annotatorId} ${one.repeat}`)
-  const isFree = task.state === 'collecting' && task.counted + task.leased < task.reads
+  const isFree = task.state === 'collecting' && task.pool === null && task.counted + task.leased < task.reads
+  const awaited = asked.filter((one) => one.state === 'open')
+  const isAwaiting = task.state === 'collecting' && awaited.every((one) => one.round === task.round)
+  const standing = given.filter((one) => one.isCounted).map((one) => one.annotatorId)
+  const superseded = new Set(given.map((one) => one.supersedes))
   return [
     ['task-state', folded.state !== task.state, `is ${task.state}, its events say ${folded.state}`],
     [
@@ -67,6 +84,14 @@ const ofTask = (task: Task, said: readonly FoldEvent[], held: readonly Assignmen
     ['task-open', isFree !== task.isOpen, `is ${task.isOpen ? 'open' : 'closed'}`],
     ['task-steps', folded.problems.length > 0, folded.problems.join('; ')],
     ['annotation-twice', new Set(first).size < first.length, 'has two annotations of one person'],
+    ['annotation-twice', new Set(standing).size < standing.length, 'counts two annotations of one person'],
+    ['annotation-superseded', given.some((one) => one.isCounted && superseded.has(one.id)), 'counts an annotation that was revised'],
+    [
+      'task-revisions',
+      awaited.length !== task.revisions || (awaited.length > 0 && !isAwaiting),
+      `awaits ${task.revisions} in round ${task.round}, rows ${awaited.length}`,
+    ],
+    ['task-review', reviewers > (task.state === 'contested' ? 1 : 0), `is ${task.state}, and ${reviewers} reviewers hold it`],
   ]
 }
 
@@ -97,12 +122,18 @@ const readAround = async (db: Executor, taskIds: readonly string[]) => {
       select a.id, a.task_id as "taskId", a.assignment_id as "assignmentId", a.annotator_id as "annotatorId", a.repeat,
         a.is_counted as "isCounted", a.supersedes
       from annotations a where a.task_id = page.id offset 0) found`)
+  const { rows: asked } = await db.execute<Asked>(sql`
+    select found.* from ${ofTasks} (
+      select r.task_id as "taskId", r.round::int as round, r.state from revisions r where r.task_id = page.id offset 0) found`)
+  const { rows: reviewed } = await db.execute<{ taskId: string }>(sql`
+    select found.* from ${ofTasks} (
+      select r.task_id as "taskId" from reviews r where r.task_id = page.id and r.state = 'leased' offset 0) found`)
   const subjects = [...taskIds, ...held.map((row) => row.id), ...given.map((row) => row.id)]
   const { rows: said } = await db.execute<Said>(sql`
     select found."subjectId", found.type, found.payload from unnest(${sql.param(subjects)}::uuid[]) as page (id) cross join lateral (
       select e.id, e.subject_id as "subjectId", e.type, e.payload from events e where e.subject_id = page.id offset 0) found
     order by found.id`)
-  return { held, given, said }
+  return { held, given, said, asked, reviewed }
 }
 
 /**
@@ -162,6 +193,9 @@ export const consistencyRepository = (db: Executor) => ({
           counted: tasks.counted,
           leased: tasks.leased,
           isOpen: tasks.isOpen,
+          pool: tasks.pool,
+          round: tasks.round,
+          revisions: tasks.revisions,
         })
         .from(tasks)
         .where(and(projectId === undefined ? undefined : eq(tasks.projectId, projectId), gt(tasks.id, after)))
@@ -169,7 +203,7 @@ export const consistencyRepository = (db: Executor) => ({
         .limit(pageSize)
       const last = rows.at(-1)
       if (last === undefined) return outcome
-      const { held, given, said } = await readAround(
+      const { held, given, said, asked, reviewed } = await readAround(
         db,
         rows.map((row) => row.id),
       )
@@ -177,8 +211,13 @@ export const consistencyRepository = (db: Executor) => ({
       const heldBy = Map.groupBy(held, (row) => row.taskId)
       const givenOn = Map.groupBy(given, (row) => row.taskId)
       const givenBy = Map.groupBy(given, (row) => row.assignmentId)
-      for (const row of rows)
-        note(`task ${row.id}`, ofTask(row, withOpening(row, byTask.get(row.id) ?? []), heldBy.get(row.id) ?? [], givenOn.get(row.id) ?? []))
+      const askedOf = Map.groupBy(asked, (row) => row.taskId)
+      const reviewedBy = Map.groupBy(reviewed, (row) => row.taskId)
+      for (const row of rows) {
+        const events = withOpening(row, byTask.get(row.id) ?? [])
+        const beside = { asked: askedOf.get(row.id) ?? [], reviewers: reviewedBy.get(row.id)?.length ?? 0 }
+        note(`task ${row.id}`, ofTask(row, events, heldBy.get(row.id) ?? [], givenOn.get(row.id) ?? [], beside))
+      }
       for (const row of held) note(`assignment ${row.id}`, ofAssignment(row, byAssignment.get(row.id) ?? [], givenBy.get(row.id) ?? []))
       for (const { id } of given) note(`annotation ${id}`, [['annotation-without-event', !submitted.has(id), 'has no event']])
       outcome.tasks += rows.length

@@ -72,7 +72,7 @@ export const historyRepository = (db: Executor) => ({
       .where(eq(assignments.taskId, taskId))
     return rows.map((row) => ({ ...row, id: row.id as AssignmentId, annotatorId: row.annotatorId as PersonId }))
   },
-  /** Events about a task, its assignments and their annotations, oldest first. */
+  /** Events about a task, its assignments and their annotations, and its reviews, oldest first. */
   ofTask: async (taskId: string) => {
     const { rows } = await db.execute<{
       at: string
@@ -85,7 +85,8 @@ export const historyRepository = (db: Executor) => ({
       with subjects as materialized (
         select ${taskId}::uuid as id
         union all select id from assignments where task_id = ${taskId}::uuid
-        union all select id from annotations where task_id = ${taskId}::uuid)
+        union all select id from annotations where task_id = ${taskId}::uuid
+        union all select id from reviews where task_id = ${taskId}::uuid)
       select e.at, e.type, e.subject_id, e.actor_id, p.name as actor, e.payload
       from subjects join events e on e.subject_id = subjects.id left join people p on p.id = e.actor_id
       order by e.id limit ${mostEvents}`)

@@ -7,15 +7,22 @@ import { auditRepository } from './audits.ts'
 import { comparingRepository } from './comparing.ts'
 import { consensusRepository } from './consensus.ts'
 import { consistencyRepository } from './consistency.ts'
+import { contestedRepository } from './contested.ts'
 import { deskRepository } from './desk.ts'
 import { eventRepository } from './events.ts'
+import { feedbackRepository } from './feedback.ts'
+import { goldRepository } from './gold.ts'
 import { historyRepository } from './history.ts'
 import { importWorkRepository } from './import-work.ts'
 import { importRepository } from './imports.ts'
 import { invitationRepository } from './invitations.ts'
+import { knownAnswerRepository } from './known-answers.ts'
 import { labellingRepository } from './labelling.ts'
 import { leaseRepository } from './leases.ts'
 import { membershipRepository } from './memberships.ts'
+import { messageRepository } from './messages.ts'
+import { noticeRepository } from './notices.ts'
+import { ontologyRepository } from './ontology.ts'
 import { organizationRepository } from './organizations.ts'
 import { outboxRepository } from './outbox.ts'
 import { personRepository } from './people.ts'
@@ -24,13 +31,21 @@ import { progressRepository } from './progress.ts'
 import { projectHistoryRepository } from './project-history.ts'
 import { projectQualityRepository } from './project-quality.ts'
 import { projectRepository } from './projects.ts'
+import { protocolNoteRepository } from './protocol-notes.ts'
 import { protocolRepository } from './protocols.ts'
 import { pyramidRepository } from './pyramids.ts'
+import { qualificationRepository } from './qualifications.ts'
 import { qualityRepository } from './quality.ts'
 import { queueFigureRepository } from './queue-figures.ts'
 import { queueOrderRepository } from './queue-order.ts'
+import { readerModelRepository } from './reader-models.ts'
 import { releaseWorkRepository } from './release-work.ts'
 import { releaseRepository } from './releases.ts'
+import { reviewRepository } from './reviews.ts'
+import { revisionRepository } from './revisions.ts'
+import { routingFaultRepository } from './routing-faults.ts'
+import { ruleEffectRepository } from './rule-effects.ts'
+import { sampleCopyRepository } from './sample-copies.ts'
 import { sampleRepository } from './samples.ts'
 import { scoreRepository } from './scores.ts'
 import { secretRepository } from './secrets.ts'
@@ -41,6 +56,8 @@ import { taskRepository } from './tasks.ts'
 import { throttleRepository } from './throttles.ts'
 import { tokenRepository } from './tokens.ts'
 import { viewingRepository } from './viewings.ts'
+import { webhookDeliveryRepository } from './webhook-deliveries.ts'
+import { webhookRepository } from './webhooks.ts'
 import { withdrawalRepository } from './withdrawals.ts'
 
 /** All repositories over one executor. Those of a transaction come from the unit of work; reading ones may be made over the pool. */
@@ -50,6 +67,9 @@ export const repositoriesOf = (db: Executor) => ({
   assignments: assignmentRepository(db),
   slots: slotRepository(db),
   labelling: labellingRepository(db),
+  gold: goldRepository(db),
+  knownAnswers: knownAnswerRepository(db),
+  qualifications: qualificationRepository(db),
   stuck: stuckRepository(db),
   consensus: consensusRepository(db),
   comparing: comparingRepository(db),
@@ -61,6 +81,11 @@ export const repositoriesOf = (db: Executor) => ({
   secrets: secretRepository(db),
   leases: leaseRepository(db),
   annotators: annotatorRepository(db),
+  routingFaults: routingFaultRepository(db),
+  ruleEffects: ruleEffectRepository(db),
+  sampleCopies: sampleCopyRepository(db),
+  readerModels: readerModelRepository(db),
+  webhooks: webhookRepository(db),
   withdrawals: withdrawalRepository(db),
   history: historyRepository(db),
   audits: auditRepository(db),
@@ -70,18 +95,27 @@ export const repositoriesOf = (db: Executor) => ({
   releaseWork: releaseWorkRepository(db),
   events: eventRepository(db),
   outbox: outboxRepository(db),
+  notices: noticeRepository(db),
+  webhookDeliveries: webhookDeliveryRepository(db),
   pyramids: pyramidRepository(db),
   quality: qualityRepository(db),
   progress: progressRepository(db),
   releases: releaseRepository(db),
   imports: importRepository(db),
   desk: deskRepository(db),
+  contested: contestedRepository(db),
+  messages: messageRepository(db),
+  protocolNotes: protocolNoteRepository(db),
+  feedback: feedbackRepository(db),
   tasks: taskRepository(db),
   viewings: viewingRepository(db),
+  revisions: revisionRepository(db),
+  reviews: reviewRepository(db),
   samples: sampleRepository(db),
   invitations: invitationRepository(db),
   protocols: protocolRepository(db),
   projects: projectRepository(db),
+  ontology: ontologyRepository(db),
   organizations: organizationRepository(db),
   tokens: tokenRepository(db),
   throttles: throttleRepository(db),

@@ -24,8 +24,17 @@ export const progressRepository = (db: Executor) => ({
       .from(tasks)
       .where(eq(tasks.projectId, projectId))
       .groupBy(tasks.state, tasks.resolutionKind),
+  /** Submissions that did not count, or do not any more; one that was revised by its author is none of them. */
   extras: async (projectId: string): Promise<number> =>
-    db.$count(annotations, and(eq(annotations.projectId, projectId), eq(annotations.isCounted, false), eq(annotations.purpose, 'vote'))),
+    db.$count(
+      annotations,
+      and(
+        eq(annotations.projectId, projectId),
+        eq(annotations.isCounted, false),
+        inArray(annotations.purpose, ['vote', 'revision']),
+        sql`not exists (select from annotations later where later.supersedes = ${annotations.id})`,
+      ),
+    ),
   leases: async (projectId: string, now: Date): Promise<number> =>
     db.$count(assignments, and(eq(assignments.projectId, projectId), eq(assignments.state, 'leased'), gt(assignments.expiresAt, now))),
   annotationsPerDay: async (projectId: string) =>

@@ -4,6 +4,7 @@ import type { Executor } from '../database.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
 import { tasks } from '../schema/tasks.ts'
+import { scoresOf } from './comparing.ts'
 
 /** A task with all its annotations that no later one supersedes, by id; its latest consensus, and the decision in force while it is settled by one. */
 export type TaskHistoryRow = {
@@ -14,6 +15,8 @@ export type TaskHistoryRow = {
   readonly resolutionKind: ResolutionKind | null
   readonly consensus: TaskConsensus | null
   readonly decided: AnnotationContent | null
+  /** Scores that a model pushed, by kind. */
+  readonly scores: Readonly<Record<string, number>>
   readonly annotations: readonly {
     readonly id: string
     readonly annotatorId: string
@@ -42,7 +45,7 @@ export const projectHistoryRepository = (db: Executor) => ({
       select t.id as "taskId", t.sample_id as "sampleId", t.position::float8 as position, t.state, t.resolution_kind as "resolutionKind",
         t.state = 'withdrawn' or (select s.withdrawn_at is not null from samples s where s.id = t.sample_id) as "isWithdrawn",
         (select c.outcome from consensus c where c.id = t.consensus_id) as consensus,
-        (select a.content from adjudications a where a.id = t.adjudication_id) as decided,
+        (select a.content from adjudications a where a.id = t.adjudication_id) as decided, ${scoresOf(sql`t.id`)} as scores,
         given.annotations
       from (
         select id, sample_id, position, state, resolution_kind, consensus_id, adjudication_id from tasks

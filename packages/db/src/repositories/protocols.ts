@@ -1,4 +1,4 @@
-import type { Protocol, ProtocolId } from '@reticle/domain'
+import type { OntologyChange, Protocol, ProtocolId } from '@reticle/domain'
 import { desc, eq, max } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { protocols } from '../schema/protocols.ts'
@@ -27,6 +27,7 @@ export const protocolRepository = (db: Executor) => ({
     readonly content: Protocol
     readonly createdBy: string
     readonly createdAt: Date
+    readonly ontology?: OntologyChange[] | undefined
   }): Promise<number> => {
     const [last] = await db
       .select({ version: max(protocols.version) })

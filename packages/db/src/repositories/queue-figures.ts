@@ -10,6 +10,8 @@ export type QueueFigures = {
   readonly gold: number
   readonly comparing: number
   readonly contested: number
+  /** Tasks of each pool with a free slot, and how many annotators who are not paused have that expertise. */
+  readonly pools: { readonly pool: string; readonly waiting: number; readonly annotators: number }[]
   readonly nextExpiryAt: Date | null
 }
 
@@ -29,6 +31,12 @@ export const queueFigureRepository = (db: Executor) => ({
         (select count(*)::int from tasks where project_id = ${projectId} and is_gold) as gold,
         (select count(*)::int from tasks where project_id = ${projectId} and state = 'comparing') as comparing,
         (select count(*)::int from tasks where project_id = ${projectId} and state = 'contested') as contested,
+        (select coalesce(json_agg(w order by w.pool), '[]') from (
+          select t.pool, count(*)::int as waiting, (
+            select count(*)::int from annotators x join memberships m on m.project_id = x.project_id and m.person_id = x.person_id and m.role = 'annotator'
+            where x.project_id = ${projectId} and x.paused_at is null and t.pool = any(x.expertise)) as annotators
+          from tasks t where t.project_id = ${projectId} and t.pool is not null and t.state = 'collecting' and t.counted + t.leased < t.reads
+          group by t.pool) w) as pools,
         (select expires_at from assignments where project_id = ${projectId} and state = 'leased'
           order by expires_at limit 1) as "nextExpiryAt"`)
     const [row] = rows

@@ -4,6 +4,7 @@ import type { Executor } from '../database.ts'
 import { adjudications } from '../schema/adjudications.ts'
 import { annotations } from '../schema/annotations.ts'
 import { consensus } from '../schema/consensus.ts'
+import { knownAnswers } from '../schema/known-answers.ts'
 import { organizations } from '../schema/organizations.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
@@ -55,12 +56,14 @@ export const releaseWorkRepository = (db: Executor) => ({
       .where(eq(releases.id, releaseId))
     return row
   },
-  protocols: async (projectId: string, asOf: Date) =>
-    db
-      .select({ id: protocols.id, version: protocols.version, content: protocols.content })
+  protocols: async (projectId: string, asOf: Date) => {
+    const rows = await db
+      .select({ id: protocols.id, version: protocols.version, content: protocols.content, ontology: protocols.ontology })
       .from(protocols)
       .where(and(eq(protocols.projectId, projectId), lte(protocols.createdAt, asOf)))
-      .orderBy(asc(protocols.version)),
+      .orderBy(asc(protocols.version))
+    return rows.map(({ ontology, ...row }) => (ontology === null ? row : { ...row, ontology }))
+  },
 
   /** Where the image of this content lies when it is not in the store; null when it should be there. */
   uriOf: async (projectId: string, sha256: string): Promise<string | null> => {
@@ -99,12 +102,15 @@ export const releaseWorkRepository = (db: Executor) => ({
           signedAt: adjudications.signedAt,
           content: adjudications.content,
         },
+        /** From a file: what a task says that nobody read. */
+        known: knownAnswers.content,
       })
       .from(tasks)
       .innerJoin(samples, eq(samples.id, tasks.sampleId))
       .innerJoin(protocols, eq(protocols.id, tasks.protocolId))
       .leftJoin(adjudications, eq(adjudications.id, tasks.adjudicationId))
       .leftJoin(consensus, sql`${consensus.id} = ${behind}`)
+      .leftJoin(knownAnswers, eq(knownAnswers.taskId, tasks.id))
       .where(and(inScope(scope), after === null ? undefined : gt(samples.position, after)))
       .orderBy(asc(samples.position))
       .limit(limit),
@@ -131,7 +137,12 @@ export const releaseWorkRepository = (db: Executor) => ({
       .innerJoin(samples, eq(samples.id, tasks.sampleId))
       .innerJoin(protocols, eq(protocols.id, annotations.protocolId))
       .where(
-        and(inScope(scope), lte(annotations.submittedAt, scope.asOf), eq(annotations.purpose, 'vote'), afterPlace(after, annotations.id)),
+        and(
+          inScope(scope),
+          lte(annotations.submittedAt, scope.asOf),
+          inArray(annotations.purpose, ['vote', 'revision']),
+          afterPlace(after, annotations.id),
+        ),
       )
       .orderBy(asc(samples.position), asc(annotations.id))
       .limit(limit),

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
-import { samples } from '../schema/samples.ts'
+import { parentName, samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
 
 /** What of a sample may be shown. */
@@ -38,6 +38,24 @@ export const sampleRepository = (db: Executor) => ({
     if (row === undefined) throw new Error(`the sample of task ${taskId} is gone, though its task is not`)
     return row
   },
+  /** Samples of a project that lie in the same parent image as this one, itself left out. */
+  inSameParent: async (
+    { id, projectId, name, origin }: Pick<typeof samples.$inferSelect, 'id' | 'projectId' | 'name' | 'origin'>,
+    limit: number,
+  ) =>
+    db
+      .select(shownSample)
+      .from(samples)
+      .where(
+        and(
+          eq(samples.projectId, projectId),
+          eq(parentName(samples), origin.parent?.name ?? name),
+          ne(samples.id, id),
+          isNull(samples.withdrawnAt),
+        ),
+      )
+      .orderBy(asc(samples.position))
+      .limit(limit),
   /** Samples in the order of their import, after position `after`, with the state of their task. */
   list: async (projectId: string, after: number | null, limit: number) =>
     db

@@ -1,5 +1,5 @@
 import type { ProtocolId, SampleId, TaskId, TaskState } from '@reticle/domain'
-import { and, asc, eq, gt, isNull, notExists, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { newId } from '../ids.ts'
 import { annotations } from '../schema/annotations.ts'
@@ -8,6 +8,9 @@ import { tasks } from '../schema/tasks.ts'
 import { shownSample } from './samples.ts'
 
 const chunk = 1000
+/** Of a task that only a file has answered, the state that it has for whoever labels. */
+const maskedState = sql`case when ${tasks.state} = 'settled' and ${tasks.isGold} and ${tasks.consensusId} is null and ${tasks.adjudicationId} is null
+  then 'collecting' else ${tasks.state} end`
 
 /** Rows after a position, at most `limit`; `next` of the answer is where the following page begins, null at the end. */
 type Page = { readonly after: number; readonly limit: number }
@@ -39,8 +42,7 @@ export const taskRepository = (db: Executor) => {
         resolutionKind: tasks.resolutionKind,
         consensusId: tasks.consensusId,
         contestedAt: tasks.contestedAt,
-        /** The moment with all its digits: what the cursor of the contested list is made of. */
-        contestedText: sql<string | null>`${tasks.contestedAt}::text`,
+        round: tasks.round,
         isOwn: sql<boolean>`exists ${annotatedBy(personId)}`,
         sample: shownSample,
       })
@@ -48,34 +50,36 @@ export const taskRepository = (db: Executor) => {
       .innerJoin(samples, eq(samples.id, tasks.sampleId))
 
   return {
-    /** Tasks in queue order, after position `after`. */
-    list: async (query: { projectId: string; personId: string; state?: TaskState | undefined; after: number | null; limit: number }) =>
+    /** Tasks in queue order, after position `after`. `masksKnown`: what only a file has answered counts as collecting (gold.md, G9). */
+    list: async (query: {
+      projectId: string
+      personId: string
+      state?: TaskState | undefined
+      masksKnown?: boolean
+      after: number | null
+      limit: number
+    }) =>
       summaries(query.personId)
         .where(
           and(
             eq(tasks.projectId, query.projectId),
-            query.state === undefined ? undefined : eq(tasks.state, query.state),
+            query.state === undefined
+              ? undefined
+              : query.masksKnown === true
+                ? sql`${maskedState} = ${query.state}`
+                : eq(tasks.state, query.state),
             query.after === null ? undefined : gt(tasks.position, query.after),
           ),
         )
         .orderBy(asc(tasks.position))
         .limit(query.limit),
 
-    /** Contested tasks, longest waiting first, without those that the person annotated. */
-    contested: async (query: { projectId: string; personId: string; after: { at: string; id: string } | null; limit: number }) =>
-      summaries(query.personId)
-        .where(
-          and(
-            eq(tasks.projectId, query.projectId),
-            eq(tasks.state, 'contested'),
-            notExists(annotatedBy(query.personId)),
-            query.after === null
-              ? undefined
-              : sql`(${tasks.contestedAt}, ${tasks.id}) > (${query.after.at}::timestamptz, ${query.after.id}::uuid)`,
-          ),
-        )
-        .orderBy(asc(tasks.contestedAt), asc(tasks.id))
-        .limit(query.limit),
+    /** These tasks, in the order in which they are named. */
+    summaries: async (ids: readonly string[], personId: string) => {
+      const rows = ids.length === 0 ? [] : await summaries(personId).where(inArray(tasks.id, [...ids]))
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      return ids.flatMap((id) => byId.get(id) ?? [])
+    },
 
     summary: async (id: string, personId: string) => {
       const [row] = await summaries(personId).where(eq(tasks.id, id))
@@ -175,7 +179,7 @@ export const taskRepository = (db: Executor) => {
     reopen: async (id: string, change: { state: TaskState; reason: string; contestedAt: Date | null; reads: number }): Promise<void> => {
       await db
         .update(tasks)
-        .set({ ...change, ruleId: null, resolutionKind: null, adjudicationId: null, settledAt: null, isGold: false })
+        .set({ ...change, ruleId: null, resolutionKind: null, adjudicationId: null, settledAt: null, isGold: false, pool: null })
         .where(eq(tasks.id, id))
     },
   }

@@ -27,6 +27,6 @@ export const withdrawalRepository = (db: Executor) => ({
   /** Locked tasks whose leases have ended. */
   tasks: async (taskIds: readonly string[], state: TaskState, reason: string): Promise<void> => {
     await db.execute(sql`
-      update tasks set state = ${state}, reason = ${reason}, is_gold = false where id = any(${sql.param(taskIds)}::uuid[])`)
+      update tasks set state = ${state}, reason = ${reason}, is_gold = false, pool = null where id = any(${sql.param(taskIds)}::uuid[])`)
   },
 })

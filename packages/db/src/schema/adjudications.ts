@@ -1,4 +1,4 @@
-import type { AnnotationContent, ReasonCode } from '@reticle/domain'
+import type { AnnotationContent, ObjectDecision, ReasonCode } from '@reticle/domain'
 import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { at, id } from './columns.ts'
 import { people } from './people.ts'
@@ -16,6 +16,8 @@ export const adjudications = pgTable(
       .notNull()
       .references(() => people.id),
     content: jsonb('content').$type<AnnotationContent>().notNull(),
+    /** How each object of the consensus was decided; empty in decisions from before there were any. */
+    objects: jsonb('objects').$type<ObjectDecision[]>().notNull().default([]),
     reasonCode: text('reason_code').$type<ReasonCode>().notNull(),
     note: text('note').notNull().default(''),
     consensusId: uuid('consensus_id'),

@@ -1,4 +1,4 @@
-import type { Protocol } from '@reticle/domain'
+import type { OntologyChange, Protocol } from '@reticle/domain'
 import { integer, jsonb, pgTable, unique, uuid } from 'drizzle-orm/pg-core'
 import { createdAt, id } from './columns.ts'
 import { people } from './people.ts'
@@ -14,6 +14,8 @@ export const protocols = pgTable(
       .references(() => projects.id),
     version: integer('version').notNull(),
     content: jsonb('content').$type<Protocol>().notNull(),
+    /** How its label set came from that of the version before; null: no change that old annotations are read through. */
+    ontology: jsonb('ontology').$type<OntologyChange[]>(),
     createdBy: uuid('created_by')
       .notNull()
       .references(() => people.id),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { projects } from './projects.ts'
 import { pyramids } from './pyramids.ts'
@@ -7,6 +7,10 @@ import type { SampleAxis, SampleImage } from './sample-image.ts'
 import { sources } from './sources.ts'
 
 export type SampleOrigin = { title?: string; source?: string; licence?: string; parent?: { name: string; x: number; y: number } }
+
+/** The image that a sample was cut from; one that was not is its own. */
+export const parentName = (of: { readonly origin: AnyPgColumn; readonly name: AnyPgColumn }) =>
+  sql<string>`coalesce(${of.origin} #>> '{parent,name}', ${of.name})`
 
 /** One thing under study. `sha256` is of the original bytes, which lie in the store under that name and never change. */
 export const samples = pgTable(
@@ -52,6 +56,7 @@ export const samples = pgTable(
     uniqueIndex('samples_content').on(table.projectId, table.sha256, table.part),
     uniqueIndex('samples_order').on(table.projectId, table.position),
     index('samples_project').on(table.projectId),
+    index('samples_parent').on(table.projectId, parentName(table)),
     index('samples_pyramid').on(table.pyramidId).where(sql`${table.pyramidId} is not null`),
     /** Named by a manifest, and still to be looked into. */
     index('samples_unseen')

@@ -1,6 +1,6 @@
 import type { LevelRule, TaskState } from '@reticle/domain'
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, doublePrecision, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, doublePrecision, index, integer, pgTable, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { projects } from './projects.ts'
 import { protocols } from './protocols.ts'
@@ -47,6 +47,13 @@ export const tasks = pgTable(
      * Kept by the trigger `tasks_returned` alone, whoever writes; see triggers/tasks-returned.sql.
      */
     returnedAt: at('returned_at'),
+    /** Only annotators with this expertise are asked; such a task is not in the common queue (docs/spec/dispensing.md, D80). */
+    pool: text('pool'),
+    /** Rounds of revision that were begun, and revisions of the present one that are still awaited (docs/spec/lifecycle.md, L70). */
+    round: smallint('round').notNull().default(0),
+    revisions: smallint('revisions').notNull().default(0),
+    /** When the present round ends without those that are still awaited. */
+    roundEndsAt: at('round_ends_at'),
     reason: text('reason'),
     ruleId: text('rule_id'),
     agreement: doublePrecision('agreement'),
@@ -65,6 +72,10 @@ export const tasks = pgTable(
       .on(table.projectId, sql`(-priority)`, table.level, table.queueKey, table.id)
       .where(sql`${table.returnedAt} is not null`),
     index('tasks_gold').on(table.projectId, table.id).where(sql`${table.isGold}`),
+    index('tasks_pool')
+      .on(table.projectId, table.pool, sql`(-priority)`, table.id)
+      .where(sql`${table.pool} is not null and ${table.state} = 'collecting'`),
+    index('tasks_rounds').on(table.roundEndsAt).where(sql`${table.revisions} > 0`),
     index('tasks_comparing').on(table.id).where(sql`${table.state} = 'comparing'`),
     index('tasks_contested').on(table.projectId, table.contestedAt).where(sql`${table.state} = 'contested'`),
     index('tasks_state').on(table.projectId, table.state, table.position),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { projectIdSchema, type TaskId } from '@reticle/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeLeases } from './leases-suite.ts'
+import { describePoolsAndTests } from './pools-suite.ts'
 import { describeRules } from './rules-suite.ts'
 import { checkCounters, requestOf } from './study.ts'
 import { describeViewings } from './viewings-suite.ts'
@@ -165,5 +166,6 @@ export const describeDispenser = (name: string, make: MakeSubject): void => {
     describeLeases(world)
     describeRules(world)
     describeViewings(world)
+    describePoolsAndTests(world)
   })
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Hint } from '@reticle/contract'
-import { projectIdSchema } from '@reticle/domain'
+import type { Hint, PresenceReport } from '@reticle/contract'
+import { personIdSchema, projectIdSchema, taskIdSchema } from '@reticle/domain'
 import { type TestDatabase, testDatabase, testRedis } from '@reticle/testkit'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -45,6 +45,25 @@ const describeHints = (name: string, make: () => Promise<{ bus: HintBus; end: ()
       await bus.publish(hint())
       await vi.waitFor(() => expect(there).toHaveLength(1), patience)
       expect(gone).toEqual([])
+    })
+
+    it('carries presence beside the hints, each to those who listen for it', async () => {
+      const [one, two] = [await busOf(), await busOf()]
+      const [hints, reports]: [Hint[], PresenceReport[]] = [[], []]
+      await two.subscribe((said) => hints.push(said))
+      await two.presence.subscribe((said) => reports.push(said))
+      const report: PresenceReport = {
+        kind: 'at',
+        process: 'one',
+        projectId: projectIdSchema.parse(randomUUID()),
+        taskId: taskIdSchema.parse(randomUUID()),
+        people: [{ personId: personIdSchema.parse(randomUUID()), name: 'Ana', doing: 'deciding' }],
+      }
+      const said = hint()
+      await one.presence.publish(report)
+      await one.presence.publish({ kind: 'wanted', process: 'one' })
+      await one.publish(said)
+      await vi.waitFor(() => expect([hints, reports]).toEqual([[said], [report, { kind: 'wanted', process: 'one' }]]), patience)
     })
 
     it('hears again after its connection was cut', async () => {

@@ -23,7 +23,7 @@ type Pair = {
   fence: number
   endedAt: number
 }
-export type ModelRules = { readonly wish: AnnotationPurpose; readonly most: number | null; readonly excludes: boolean }
+export type ModelRules = { readonly wish: 'vote' | 'gold' | 'repeat'; readonly most: number | null; readonly excludes: boolean }
 export type Claimed =
   | { readonly task: number; readonly fence: number; readonly purpose: AnnotationPurpose }
   | { readonly reason: 'nothing-left' | 'all-leased' | 'cap-reached' }

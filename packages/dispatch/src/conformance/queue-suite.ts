@@ -17,6 +17,7 @@ const idle: Handlers = {
   'order-queue': async () => undefined,
   'refit-project': async () => undefined,
   'analyse-project': async () => undefined,
+  'relabel-tasks': async () => undefined,
   'examine-samples': async () => undefined,
   'build-pyramid': async () => undefined,
 }

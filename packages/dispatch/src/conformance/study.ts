@@ -88,7 +88,7 @@ export const checkCounters = async ({ pool, projectId }: Study): Promise<string[
     `select t.id, case
         when t.leased <> (select count(*) from assignments a where a.task_id = t.id and a.state = 'leased' and a.purpose = 'vote') then 'leased'
         when t.counted > t.reads then 'quota'
-        when t.is_open <> (t.state = 'collecting' and t.counted + t.leased < t.reads) then 'open'
+        when t.is_open <> (t.state = 'collecting' and t.pool is null and t.counted + t.leased < t.reads) then 'open'
         when t.returned_at is not null and not t.is_open then 'returned'
       end as wrong
       from tasks t where t.project_id = $1`,
@@ -107,6 +107,8 @@ const noRules: ClaimRules = {
   goldRate: 0,
   repeatRate: 0,
   repeatAfterHours: 0,
+  expertise: [],
+  qualification: null,
 }
 
 /** A claim under a protocol that asks for nothing but `rules`. */

@@ -1,16 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { HintBus } from '../port.ts'
-import { parseHint } from './parse-hint.ts'
+import { hintChannel, presenceChannel } from './bus-channel.ts'
 
 const channel = 'reticle_hints'
+const presence = 'reticle_presence'
 /** NOTIFY takes payloads below 8000 bytes; a hint has a few hundred. */
 const largestPayload = 7999
 const longestWait = 5000
 
 /** Hints by LISTEN and NOTIFY. The listening connection is one of its own; when it breaks it is made again. */
 export const postgresHints = (pool: pg.Pool, databaseUrl: string, onError: (error: unknown) => void): HintBus => {
-  const listeners = new Set<Parameters<HintBus['subscribe']>[0]>()
+  const hints = hintChannel()
+  const reports = presenceChannel()
   const closing = new AbortController()
   let client: pg.Client | undefined
   let started: Promise<void> | undefined
@@ -18,12 +20,9 @@ export const postgresHints = (pool: pg.Pool, databaseUrl: string, onError: (erro
   const listen = async (): Promise<void> => {
     const fresh = new pg.Client({ connectionString: databaseUrl, application_name: 'reticle-hints', keepAlive: true })
     fresh.on('error', onError)
-    fresh.on('notification', ({ payload }) => {
-      const hint = parseHint(payload)
-      if (hint !== undefined) for (const listener of listeners) listener(hint)
-    })
+    fresh.on('notification', ({ channel: from, payload }) => (from === presence ? reports : hints).hear(payload))
     await fresh.connect()
-    await fresh.query(`listen ${channel}`)
+    await fresh.query(`listen ${channel}; listen ${presence}`)
     client = fresh
     fresh.once('end', () => {
       if (!closing.signal.aborted) void listenAgain()
@@ -41,22 +40,27 @@ export const postgresHints = (pool: pg.Pool, databaseUrl: string, onError: (erro
     }
   }
 
+  const hear = async <T>(listeners: Set<T>, listener: T): Promise<() => Promise<void>> => {
+    listeners.add(listener)
+    started ??= listen()
+    await started
+    return async () => {
+      listeners.delete(listener)
+    }
+  }
+  const send = async (to: string, message: unknown): Promise<void> => {
+    const text = JSON.stringify(message)
+    if (Buffer.byteLength(text) > largestPayload) throw new Error(`a hint of ${Buffer.byteLength(text)} bytes is too large for NOTIFY`)
+    await pool.query('select pg_notify($1, $2)', [to, text])
+  }
+
   return {
-    publish: async (hint) => {
-      const text = JSON.stringify(hint)
-      if (Buffer.byteLength(text) > largestPayload) throw new Error(`a hint of ${Buffer.byteLength(text)} bytes is too large for NOTIFY`)
-      await pool.query('select pg_notify($1, $2)', [channel, text])
-    },
-    subscribe: async (listener) => {
-      listeners.add(listener)
-      started ??= listen()
-      await started
-      return async () => {
-        listeners.delete(listener)
-      }
-    },
+    publish: (hint) => send(channel, hint),
+    subscribe: (listener) => hear(hints.listeners, listener),
+    presence: { publish: (report) => send(presence, report), subscribe: (listener) => hear(reports.listeners, listener) },
     close: async () => {
-      listeners.clear()
+      hints.listeners.clear()
+      reports.listeners.clear()
       closing.abort()
       await client?.end()
     },

@@ -1,11 +1,17 @@
-/** The SQL of claims that bring no vote: a task whose answer is known, or a second reading of one's own. $1 to $3 as in claim-sql.ts. */
+/**
+ * The SQL of claims that bring no vote: a task whose answer is known, one of a test, or a second reading of one's own. $1 to $3 as in
+ * claim-sql.ts.
+ */
 import { isUnviewed } from './conditions.ts'
 import { fromLease, leaseCandidate } from './lease-sql.ts'
 
 const isNew = (repeat: number) => `not coalesce((
     select true from assignments a
       where a.task_id = t.id and a.annotator_id = $2 and a.repeat = ${repeat} and a.state not in ('expired', 'released') limit 1), false)`
-const gold = `t.project_id = $1 and t.is_gold and t.state = 'settled' and ${isUnviewed} and ${isNew(0)}`
+/** Repeats from here on are readings in tests. */
+const firstTest = 100
+const gold = `t.project_id = $1 and t.is_gold and t.state = 'settled' and ${isUnviewed} and ${isNew(0)}
+  and not exists (select from assignments a where a.task_id = t.id and a.annotator_id = $2 and a.repeat >= ${firstTest})`
 
 /** A gold task that this annotator has not had, whatever they had of it: the next one from a random place on. */
 export const claimGold = `
@@ -42,4 +48,15 @@ with latest as materialized (
       and t.state <> 'withdrawn' and ${isUnviewed} and ${isNew(1)}
     order by n.submitted_at, n.id limit 1),
 ${leaseCandidate('repeat')}
+${fromLease}`
+
+/** The first of the known tasks $4 that this annotator has not had under the repeat $5, by the order in which they are given. */
+export const claimTest = `
+with candidate as materialized (
+    select t.id, t.sample_id, t.protocol_id from unnest($4::uuid[]) with ordinality as given (id, n) join tasks t on t.id = given.id
+    where t.project_id = $1 and t.is_gold and t.state = 'settled' and not coalesce((
+      select true from assignments a
+      where a.task_id = t.id and a.annotator_id = $2 and a.repeat = $5::smallint and a.state not in ('expired', 'released') limit 1), false)
+    order by given.n limit 1),
+${leaseCandidate('qualification', '$5::smallint')}
 ${fromLease}`

@@ -4,10 +4,12 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPool } from '../conformance/study.ts'
 import { at } from '../conformance/world.ts'
-import { claimGold, claimRepeat } from './aside-sql.ts'
+import { claimGold, claimRepeat, claimTest } from './aside-sql.ts'
 import { claimBest, claimOne } from './claim-sql.ts'
 import { fold, projectsToFold, sweepExpired } from './lease-end-sql.ts'
 import { persistLeases } from './persist-sql.ts'
+import { claimPool, claimPutOffOfPool, poolsWait } from './pool-sql.ts'
+import { clearReview, leaseReview, lookAtTask, nextContested, releaseReview, sweepReviews, whyNoReview } from './review-sql.ts'
 import { heldAndSubmitted, whyNone } from './why-sql.ts'
 
 /** With 20,000 tasks of which the planner knows, no statement of the dispenser reads a table from end to end. */
@@ -35,8 +37,19 @@ describe('the SQL of the dispenser', () => {
     'claims what is known': [claimGold, (of) => [of.projectId, of.annotatorId, 15]],
     'claims a second reading': [claimRepeat, (of) => [of.projectId, of.annotatorId, 15, day]],
     'counts what someone has': [heldAndSubmitted, (of) => [of.projectId, of.annotatorId]],
-    'says why there is none': [whyNone, (of) => [of.projectId, of.annotatorId, null]],
-    'says why there is none, among colleagues': [whyNone, (of) => [of.projectId, of.annotatorId, 'Lab']],
+    'says why there is none': [whyNone, (of) => [of.projectId, of.annotatorId, null, ['birds']]],
+    'says why there is none, among colleagues': [whyNone, (of) => [of.projectId, of.annotatorId, 'Lab', []]],
+    'finds out whether pools wait': [poolsWait, (of) => [of.projectId]],
+    'claims from pools': [claimPool, (of) => [of.projectId, of.annotatorId, 15, 'Lab', ['birds', 'monkeys']]],
+    'claims what was put off of pools': [claimPutOffOfPool, (of) => [of.projectId, of.annotatorId, 15, null, ['birds']]],
+    'claims for a test': [claimTest, (of) => [of.projectId, of.annotatorId, 15, [randomUUID()], 101]],
+    'finds the next contested task': [nextContested, (of) => [of.reviewerId, of.projectId, '{"reason": "audit"}', []]],
+    'says why there is nothing to review': [whyNoReview, (of) => [of.reviewerId, of.projectId, '{}', []]],
+    'looks at a contested task': [lookAtTask, (of) => [of.reviewerId, randomUUID()]],
+    'clears the way of a review': [clearReview, (of) => [of.reviewerId, randomUUID(), randomUUID()]],
+    'leases a review': [leaseReview, (of) => [of.reviewerId, randomUUID(), randomUUID()]],
+    'gives a review back': [releaseReview, (of) => [of.reviewerId, randomUUID(), 1]],
+    'ends reviews': [sweepReviews, () => [500]],
     'writes leases': [
       persistLeases,
       (of) => [[randomUUID()], [randomUUID()], [of.annotatorId], [of.projectId], [new Date(0)], [new Date(0)]],
@@ -48,7 +61,9 @@ describe('the SQL of the dispenser', () => {
   it.each(Object.keys(statements))('%s by indexes alone', async (name) => {
     const [text, valuesOf] = statements[name] ?? ['', () => []]
     const scanned = await scannedTables(pool, text, valuesOf(study))
-    expect(scanned.filter((table) => ['tasks', 'assignments', 'annotations', 'task_viewings'].includes(table))).toEqual([])
+    expect(
+      scanned.filter((table) => ['tasks', 'assignments', 'annotations', 'task_viewings', 'contested_tasks', 'reviews'].includes(table)),
+    ).toEqual([])
   })
 
   /** Blocks that a claim reads and writes, by the plan that a prepared statement keeps. */

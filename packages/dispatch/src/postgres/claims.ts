@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import type { ClaimOutcome, ClaimRequest, Lease } from '../port.ts'
 import { withinLimits } from './limits.ts'
-import { type Agree, type Looked, lookAside, lookBest, type Refused, unlessRefused, whyNothing } from './look.ts'
+import { type Agree, type Looked, lookAside, lookAtTest, lookBest, lookInPools, type Refused, unlessRefused, whyNothing } from './look.ts'
 import { retried } from './transactions.ts'
 
 /** A race that was lost is run again this often before the claim says when to come back. */
@@ -69,6 +69,16 @@ export const claimsOn = (pool: pg.Pool, cursorStride: number) => {
         withinLimits(pool, request, async (queries) => ({ lease: await lookAside(queries, request, purpose) })),
       )
       return 'kind' in found ? undefined : found.lease
+    },
+    pool: async (request: ClaimRequest, isPutOff: boolean): Promise<Lease | undefined> => {
+      const found = await retried(() =>
+        withinLimits(pool, request, async (queries) => ({ lease: await lookInPools(queries, request, isPutOff) })),
+      )
+      return 'kind' in found ? undefined : found.lease
+    },
+    test: async (request: ClaimRequest, test: NonNullable<ClaimRequest['rules']['qualification']>): Promise<ClaimOutcome> => {
+      const lease = await retried(() => lookAtTest(pool, request, test))
+      return lease === undefined ? { kind: 'none', reason: 'nothing-left', retryAt: null } : { kind: 'leased', lease }
     },
   }
 }

@@ -31,13 +31,23 @@ export const isNotBarred = `${isUnviewed} and not coalesce((
 /** What this annotator put off, and may have. `s` is the row of assignments that says so. */
 export const isPutOff = (
   affiliation: string,
+  isFree = 't.is_open',
 ) => `s.annotator_id = $2 and s.project_id = $1 and s.state = 'skipped' and s.skip_kind = 'not-now'
-      and s.repeat = 0 and t.is_open and ${isUnviewed} and ${hasNoColleague(affiliation)}`
+      and s.repeat = 0 and ${isFree} and ${isUnviewed} and ${hasNoColleague(affiliation)}`
 
-/** A task would be free for this annotator but for the lease `l` of a peer: it is full, or the peer is a colleague. */
-export const isKeptBy = (affiliation: string) => `l.project_id = $1 and l.annotator_id <> $2 and l.purpose = 'vote'
+/** It has a free slot, whether it is for everyone or for a pool. */
+export const hasSlot = `t.state = 'collecting' and t.counted + t.leased < t.reads`
+
+/**
+ * A task would be free for this annotator but for the lease `l` of a peer: it is full, or the peer is a colleague. `expertise` names the
+ * parameter with the pools that they belong to.
+ */
+export const isKeptBy = (
+  affiliation: string,
+  expertise: string,
+) => `(t.pool is null or t.pool = any(${expertise}::text[])) and l.project_id = $1 and l.annotator_id <> $2 and l.purpose = 'vote'
     and t.state = 'collecting' and t.counted < t.reads and ${isNotBarred}
-    and (not t.is_open or exists (select from people q where q.id = l.annotator_id and q.affiliation = ${affiliation}))
+    and (not (${hasSlot}) or exists (select from people q where q.id = l.annotator_id and q.affiliation = ${affiliation}))
     and not coalesce((
     select true from assignments b join people q on q.id = b.annotator_id
       where b.task_id = t.id and b.annotator_id <> $2 and b.purpose = 'vote' and b.state = 'submitted' and q.affiliation = ${affiliation}

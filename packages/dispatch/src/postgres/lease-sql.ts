@@ -3,8 +3,10 @@
  * fence, a slot more taken by a vote, the event; all or nothing, since each part is fed by the row of the one before. The upsert is the guard
  * against a racing claim of the same annotator, which the snapshot does not show.
  */
-export const leaseCandidate = (purpose: 'vote' | 'gold' | 'repeat'): string => {
-  const repeat = purpose === 'repeat' ? 1 : 0
+export const leaseCandidate = (
+  purpose: 'vote' | 'gold' | 'repeat' | 'qualification',
+  repeat = purpose === 'repeat' ? '1' : '0',
+): string => {
   const isAgain = purpose === 'vote' ? `or (a.state = 'skipped' and a.skip_kind = 'not-now')` : ''
   return `
   lease as (

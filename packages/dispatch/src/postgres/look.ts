@@ -1,8 +1,9 @@
 import type { TaskId } from '@reticle/domain'
 import type { ClaimOutcome, ClaimRequest, Lease } from '../port.ts'
-import { claimGold, claimRepeat } from './aside-sql.ts'
+import { claimGold, claimRepeat, claimTest } from './aside-sql.ts'
 import { claimBest, claimOne } from './claim-sql.ts'
 import type { Queries } from './limits.ts'
+import { claimPool, claimPutOffOfPool } from './pool-sql.ts'
 import { type ClaimRow, leaseOf } from './rows.ts'
 import { whyNone } from './why-sql.ts'
 
@@ -40,6 +41,28 @@ export const lookAside = async (queries: Queries, request: ClaimRequest, purpose
   return leaseOf((await queries.query<ClaimRow>(statement)).rows[0], request, purpose)
 }
 
+/** A task of a test, which is no matter of limits. */
+export const lookAtTest = async (
+  queries: Queries,
+  request: ClaimRequest,
+  test: NonNullable<ClaimRequest['rules']['qualification']>,
+): Promise<Lease | undefined> => {
+  const { projectId, annotatorId, rules } = request
+  const values = [projectId, annotatorId, rules.leaseMinutes, test.taskIds, test.repeat]
+  const { rows } = await queries.query<ClaimRow>({ name: 'dispatch-claim-test', text: claimTest, values })
+  return leaseOf(rows[0], request, 'qualification', test.repeat)
+}
+
+/** A task of the annotator's pools: one that is new to them, or one that they put off. */
+export const lookInPools = async (queries: Queries, request: ClaimRequest, isPutOff: boolean): Promise<Lease | undefined> => {
+  const { projectId, annotatorId, rules } = request
+  const values = [projectId, annotatorId, rules.leaseMinutes, rules.excludedAffiliation, rules.expertise]
+  const statement = isPutOff
+    ? { name: 'dispatch-claim-pool-later', text: claimPutOffOfPool, values }
+    : { name: 'dispatch-claim-pool', text: claimPool, values }
+  return leaseOf((await queries.query<ClaimRow>(statement)).rows[0], request, 'vote')
+}
+
 export const lookAtOne = async (queries: Queries, request: ClaimRequest, taskId: string): Promise<Lease | undefined> => {
   const { projectId, annotatorId, rules } = request
   const values = [projectId, annotatorId, rules.leaseMinutes, rules.excludedAffiliation, taskId]
@@ -47,7 +70,7 @@ export const lookAtOne = async (queries: Queries, request: ClaimRequest, taskId:
 }
 
 export const whyNothing = async (queries: Queries, { projectId, annotatorId, rules }: ClaimRequest): Promise<ClaimOutcome> => {
-  const values = [projectId, annotatorId, rules.excludedAffiliation]
+  const values = [projectId, annotatorId, rules.excludedAffiliation, rules.expertise]
   type Row = { has_no_protocol: boolean; retry_at: Date | null }
   const { rows } = await queries.query<Row>({ name: 'dispatch-why-none', text: whyNone, values })
   if (rows[0]?.has_no_protocol) return { kind: 'none', reason: 'no-protocol', retryAt: null }

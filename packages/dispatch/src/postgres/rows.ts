@@ -16,6 +16,7 @@ export const leaseOf = (
   row: ClaimRow | undefined,
   { projectId, annotatorId }: ClaimRequest,
   purpose: AnnotationPurpose,
+  repeat = purpose === 'repeat' ? 1 : 0,
 ): Lease | undefined =>
   row?.candidate_id && row.sample_id && row.protocol_id && row.assignment_id && row.fence !== null && row.leased_at && row.expires_at
     ? {
@@ -26,7 +27,7 @@ export const leaseOf = (
         sampleId: row.sample_id as SampleId,
         protocolId: row.protocol_id as ProtocolId,
         purpose,
-        repeat: purpose === 'repeat' ? 1 : 0,
+        repeat,
         fence: row.fence,
         leasedAt: row.leased_at,
         expiresAt: row.expires_at,

@@ -29,6 +29,8 @@ export type ClaimParts = {
   readonly placeOf: (taskId: TaskId) => Promise<TaskPlace | undefined>
   readonly idOf: (taskId: string, annotatorId: string, repeat: number) => Lease['assignmentId']
   readonly agreements: Agreements
+  /** Gives the leases of one annotator their rows. */
+  readonly settle: (scope: Scope, annotatorId: PersonId) => Promise<void>
   /** `released`: whose pick of it came to nothing. */
   readonly refresh: (scope: Scope, taskId: TaskId, released: PersonId) => Promise<void>
   readonly onError: (error: unknown) => void
@@ -181,11 +183,23 @@ export const claimsOf = (parts: ClaimParts) => {
     return aside === undefined ? claimVote(request) : { kind: 'leased', lease: aside }
   }
 
-  const claim = (request: ClaimRequest): Promise<ClaimOutcome> => {
-    const refusal = refusalOf(request.rules)
-    if (refusal !== undefined) return Promise.resolve(refusal)
+  const claimOrdinary = (request: ClaimRequest): Promise<ClaimOutcome> => {
     const wish = wishOf(request.rules, Math.random())
     return wish === 'vote' ? claimVote(request) : claimAside(request, wish)
+  }
+
+  /** Tasks of pools are no matter of Redis: Postgres hands them out, and must know what this annotator holds. */
+  const claim = (request: ClaimRequest): Promise<ClaimOutcome> => {
+    const { projectId, annotatorId, rules } = request
+    const refusal = refusalOf(rules)
+    if (refusal !== undefined) return Promise.resolve(refusal)
+    if (rules.qualification !== null) return postgres.claimTest(request, rules.qualification)
+    if (rules.expertise.length === 0) return claimOrdinary(request)
+    return postgres.pools.around(
+      request,
+      () => claimOrdinary(request),
+      () => parts.settle(scopes.of(projectId), annotatorId),
+    )
   }
 
   return { claim, served }

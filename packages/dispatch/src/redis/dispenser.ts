@@ -108,6 +108,7 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
       for (const lease of held) made.ending.end(made.scopes.of(lease.projectId), lease)
     },
     refresh: async (projectId, taskIds) => {
+      postgres.pools.forget(projectId)
       const { refresh, scopes } = await engine.get()
       await refresh(scopes.of(projectId), taskIds)
     },
@@ -148,6 +149,7 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
         drift,
       }
     },
+    reviews: postgres.reviews,
     loaded: async () => engine.now()?.loads.ended(),
     kill: () => {
       redis.off('ready', onReady)

@@ -104,6 +104,7 @@ export const startEngine = async (parts: RedisDispenserParts) => {
     knownPlace,
     idOf,
     agreements,
+    settle: settling.settle,
     refresh: refreshOne,
     onError,
   })

@@ -88,6 +88,33 @@ export const subjectSchema = z.strictObject({
 })
 export type Subject = z.infer<typeof subjectSchema>
 
+/** Shares of the answers of one question, over all votes. */
+export const answerSharesSchema = z.strictObject({
+  subjectId: z.string(),
+  /** How many questions lead to it. */
+  depth: z.int(),
+  /** The question and the answers that lead to it; null where it is always asked. */
+  after: z.strictObject({ subjectId: z.string(), keys: z.array(z.string()) }).nullable(),
+  /** Several options can be chosen: each is told by itself, and they need not add up. */
+  isOneByOne: z.boolean(),
+  /** Weighted share of those who were asked; the answers add up to it. */
+  asked: z.number(),
+  /** Readings that answered it. */
+  n: z.int(),
+  options: z.array(
+    z.strictObject({
+      key: z.string(),
+      votes: z.int(),
+      /** Of those who answered the question; and of all, times the shares of the answers that lead to it. */
+      share: z.number(),
+      weighted: z.number(),
+      /** Share of the samples by Dawid-Skene; null without a model. */
+      model: z.number().nullable(),
+    }),
+  ),
+})
+export type AnswerShares = z.infer<typeof answerSharesSchema>
+
 /** A settled task whose leading answer, as it stands, is another one than the refit's. */
 const moveSchema = z.strictObject({
   taskId: z.string(),
@@ -131,6 +158,8 @@ export const refitSchema = z.strictObject({
   tasks: z.int(),
   agreement: z.strictObject({ overall: estimateSchema, answers: estimateSchema, regions: estimateSchema }),
   subjects: z.array(subjectSchema),
+  /** Questions with options, in the order of the protocol; absent in refits from before. */
+  shares: z.array(answerSharesSchema).optional(),
   readers: z.array(readerSchema),
   pairs: z.array(z.strictObject({ first: z.string(), second: z.string(), agreement: estimateSchema })),
   weeks: z.array(overTimeSchema),

@@ -102,7 +102,7 @@ export const skeletons: fc.Arbitrary<SkeletonGeometry> = fc
   .array(fc.tuple(fine, fine, fc.constantFrom('visible' as const, 'occluded' as const, 'absent' as const)), { minLength: 1, maxLength: 9 })
   .map((all) => ({
     type: 'skeleton',
-    points: all.map(([x, y]) => [x, y]).flat(),
+    points: all.flatMap(([x, y]) => [x, y]),
     states: all.map(([, , state], index) => (index === 0 ? 'visible' : state)),
   }))
 

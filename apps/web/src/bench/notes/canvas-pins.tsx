@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import type { ViewStore } from '../../canvas/view-store.ts'
+import type { Comments } from '../revisions/use-comments.ts'
 import { isOnPlane, pinOf } from './note-places.ts'
 import type { NotesStore } from './notes-store.ts'
 import styles from './pins.module.css'
@@ -15,13 +16,15 @@ type Props = {
   readonly notes: NotesStore
   /** What is wrong with a mark, by its id. */
   readonly problems: ReadonlyMap<string, string>
+  /** Of a reviewer, on marks of a sample that came back. */
+  readonly comments: Comments
   readonly onOpen: (noteId: string | undefined) => void
 }
 
 type Pin = {
   readonly id: string
   readonly at: Point<'image'>
-  readonly kind: 'note' | 'fresh' | 'problem'
+  readonly kind: 'note' | 'fresh' | 'problem' | 'comment'
   readonly sign: string
   readonly name: string
   readonly onPress: () => void
@@ -54,7 +57,17 @@ const problemPins = (problems: Props['problems'], inSight: readonly Region[], ed
     ]
   })
 
-const usePins = ({ editor, notes, problems, onOpen }: Props): readonly Pin[] => {
+/** On the marks that are still there; beside their notes. */
+const commentPins = ({ list, go }: Comments, inSight: readonly Region[]): readonly Pin[] =>
+  list.flatMap(({ regionId, comment }, index): readonly Pin[] => {
+    const region = inSight.find(({ id }) => id === regionId)
+    if (region === undefined) return []
+    const { x, y } = boundsOf(region.geometry)
+    const name = `Comment ${index + 1} of the reviewer: ${comment}`
+    return [{ id: `comment ${index}`, at: { x, y }, kind: 'comment', sign: `${index + 1}`, name, onPress: () => go(index) }]
+  })
+
+const usePins = ({ editor, notes, problems, comments, onOpen }: Props): readonly Pin[] => {
   const regions = useStore(editor.store, (state) => state.content.regions)
   const inSight = useStore(editor.store, (state) => state.inSight)
   const plane = useStore(editor.store, (state) => state.plane)
@@ -74,8 +87,13 @@ const usePins = ({ editor, notes, problems, onOpen }: Props): readonly Pin[] => 
     const place = fresh === undefined ? undefined : pinOf(fresh, byId)
     const unwritten: readonly Pin[] =
       place === undefined ? [] : [{ id: 'fresh', at: place, kind: 'fresh', sign: '+', name: 'New note', onPress: () => onOpen(undefined) }]
-    return [...written, ...unwritten, ...(problems.size === 0 ? [] : problemPins(problems, inSight, editor))].slice(0, pinsUpTo)
-  }, [regions, inSight, plane, areHidden, list, fresh, problems, editor, onOpen])
+    return [
+      ...commentPins(comments, inSight),
+      ...written,
+      ...unwritten,
+      ...(problems.size === 0 ? [] : problemPins(problems, inSight, editor)),
+    ].slice(0, pinsUpTo)
+  }, [regions, inSight, plane, areHidden, list, fresh, problems, comments, editor, onOpen])
 }
 
 /** Pins over the image: of notes, and of marks that break a rule. They move with the image and keep their size. */

@@ -38,6 +38,8 @@ const assignment = (n: number): Assignment => ({
   expiresAt: time,
   draft: null,
   draftVersion: 0,
+  revision: null,
+  isTest: false,
   sample: {
     id: sampleIdSchema.parse(uuid(300 + n)),
     projectId,
@@ -84,6 +86,12 @@ const fakeServer = (total: number, prefetch = 1) => {
     mine: async () => {
       enter()
       return [...rows.values()].filter((one) => one.state === 'leased')
+    },
+    takeRevision: async (id) => {
+      enter()
+      const taken = { ...row(id), state: 'leased' as const }
+      rows.set(id, taken)
+      return taken
     },
     protocol: async () => ({
       id: protocolId,
@@ -393,5 +401,30 @@ describe('bench session', () => {
     await submit(saying('right'))
     await vi.waitFor(() => expect(fake.submitted).toMatchObject([{ content: saying('right'), idempotencyKey: refused.idempotencyKey }]))
     expect(sample()).toBe('sample 2')
+  })
+
+  it('L80: takes a sample that came back, with the annotation of before as draft, and goes on with the present one after it', async () => {
+    const fake = fakeServer(1)
+    const { session, sample, phase, submit } = begin(fake)
+    await session.start()
+    session.change(saying('begun'))
+    const revision: Assignment['revision'] = { kind: 'returned', comment: 'Look again', objects: [] }
+    const returned: Assignment = { ...assignment(9), state: 'released', draft: saying('before'), draftVersion: 1, revision }
+    fake.rows.set(returned.id, returned)
+    await session.take(returned.id)
+    expect(phase()).toMatchObject({ work: { content: saying('before'), restored: 'none', assignment: { revision } } })
+    await submit(saying('corrected'))
+    await vi.waitFor(() => expect(fake.submitted).toMatchObject([{ assignmentId: returned.id, content: saying('corrected') }]))
+    expect(sample()).toBe('sample 1')
+    expect(phase()).toMatchObject({ work: { content: saying('begun') } })
+  })
+
+  it('stays where it is when a sample that came back cannot be taken', async () => {
+    const fake = fakeServer(1)
+    const { session, sample } = begin(fake)
+    await session.start()
+    fake.trouble.offline = true
+    await expect(session.take(assignment(9).id)).rejects.toThrow('no network')
+    expect(sample()).toBe('sample 1')
   })
 })

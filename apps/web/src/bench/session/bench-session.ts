@@ -30,6 +30,7 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     leaseUntil: undefined,
     leaseLoss: undefined,
     sent: 0,
+    lastSent: undefined,
   }))
   let saver: DraftSaver | undefined
   let time = createActiveTime()
@@ -51,7 +52,7 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     server,
     later,
     onState: (state) => store.setState({ queue: state }),
-    onSent: () => store.setState(({ sent }) => ({ sent: sent + 1 })),
+    onSent: ({ assignmentId }) => store.setState(({ sent }) => ({ sent: sent + 1, lastSent: assignmentId })),
   })
   const isQueued = async (id: AssignmentId) =>
     keeping.has(id) || (await outbox.submissions(personId)).some((record) => record.assignmentId === id && record.refusal === undefined)
@@ -175,6 +176,14 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     return { record, stopped }
   }
 
+  /** The present sample leaves the bench and comes next, as it is. */
+  const putBy = async () => {
+    const current = work()?.assignment
+    await saver?.flush()
+    if (saver !== undefined) await clear(saver).stopped
+    if (current !== undefined) ahead.putFirst(await server.assignment(current.id))
+  }
+
   return {
     store,
     start: () => alone(start),
@@ -226,11 +235,17 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
         const assignment = await server.assignment(record.assignmentId)
         const { refusal: _, queuedAt, sampleName: __, tries: ___, ...owned } = record
         await outbox.reopen({ ...owned, changedAt: queuedAt, baseVersion: assignment.draftVersion, isSaved: false })
-        const current = work()?.assignment
-        await saver?.flush()
-        if (saver !== undefined) await clear(saver).stopped
-        if (current !== undefined) ahead.putFirst(await server.assignment(current.id))
+        await putBy()
         await queue.discard(record.assignmentId)
+        ahead.putFirst(assignment)
+        await advance()
+      }),
+    take: (id) =>
+      alone(async () => {
+        if (isOnBench(id)) return
+        const assignment = await server.takeRevision(id)
+        await putBy()
+        ahead.drop(id)
         ahead.putFirst(assignment)
         await advance()
       }),

@@ -1,5 +1,5 @@
 import type { Assignment, NoClaimReason, ProtocolVersion } from '@reticle/contract'
-import type { AnnotationContent } from '@reticle/domain'
+import type { AnnotationContent, AssignmentId } from '@reticle/domain'
 import type { StoreApi } from 'zustand/vanilla'
 import type { SaveState } from '../outbox/draft-saver.ts'
 import type { OutboxStore, SubmissionRecord } from '../outbox/records.ts'
@@ -36,6 +36,8 @@ export type BenchState = {
   readonly leaseLoss: LeaseLoss | undefined
   /** Submits of this session that the server has. */
   readonly sent: number
+  /** The last of them. */
+  readonly lastSent: AssignmentId | undefined
 }
 
 /** What a session needs of the world. */
@@ -70,6 +72,11 @@ export type BenchSession = {
   readonly resolve: (choice: 'mine' | 'theirs') => Promise<void>
   /** Puts a refused submit on the bench again; the present sample is given back for later. */
   readonly reopen: (record: SubmissionRecord) => Promise<void>
+  /**
+   * Puts a sample that came back on the bench; the present one is given back for later.
+   * @throws what the server refuses, or that it cannot be reached.
+   */
+  readonly take: (assignmentId: AssignmentId) => Promise<void>
   readonly discard: (record: SubmissionRecord) => Promise<void>
   /** Keeps the draft, and gives back what was fetched ahead unless another tab goes on with it. */
   readonly leave: (options?: { readonly isTakenOver: boolean }) => Promise<void>

@@ -9,6 +9,10 @@ export type Prepared = { readonly work: Work; readonly record: DraftRecord }
 
 type Ports = Pick<SessionPorts, 'server' | 'store' | 'now' | 'newKey'>
 
+/** The draft of a sample that came back is one's own annotation: nobody has to be told that it is there. */
+const restoredFrom = (from: 'server' | 'local' | 'both', { revision }: Assignment): Work['restored'] =>
+  from !== 'server' ? 'browser' : revision === null ? 'server' : 'none'
+
 /** Reads what lies in this browser and on the server, and chooses the newest. */
 export const prepare = async (
   assignment: Assignment,
@@ -22,7 +26,7 @@ export const prepare = async (
   const content = choice.from === 'both' ? choice.mine : choice.content
   const isEmpty = content.regions.length === 0 && content.answers.length === 0 && content.comment === ''
   return {
-    work: { assignment, protocol, content, restored: isEmpty ? 'none' : choice.from === 'server' ? 'server' : 'browser' },
+    work: { assignment, protocol, content, restored: isEmpty ? 'none' : restoredFrom(choice.from, assignment) },
     record: {
       assignmentId: assignment.id,
       taskId: assignment.taskId,

@@ -17,6 +17,8 @@ export type Claim =
 export type SessionServer = OutboxServer & {
   readonly claim: (projectId: ProjectId) => Promise<Claim>
   readonly mine: (projectId: ProjectId) => Promise<readonly Assignment[]>
+  /** Leases a sample that came back; its draft is the annotation that was submitted. */
+  readonly takeRevision: (assignmentId: AssignmentId) => Promise<Assignment>
   readonly protocol: (protocolId: ProtocolId) => Promise<ProtocolVersion>
   readonly heartbeat: (held: Held) => Promise<LeaseAnswer>
   readonly skip: (held: Held, skip: Skip) => Promise<void>
@@ -56,6 +58,7 @@ export const sessionServer: SessionServer = {
     }
   },
   mine: (projectId) => call('listMyAssignments', { params: { projectId } }),
+  takeRevision: (assignmentId) => call('takeRevision', { params: { assignmentId } }),
   protocol: (protocolId) => queryClient.ensureQueryData(queries.protocol(protocolId)),
   heartbeat: ({ assignmentId, ...body }) => call('heartbeat', { params: { assignmentId }, body }),
   skip: ({ assignmentId, ...held }, skip) => call('skipAssignment', { params: { assignmentId }, body: { ...held, ...skip } }),

@@ -19,9 +19,12 @@ export const chordOf = (press: KeyPress): string => {
   const isLatin = isCharacter && press.key >= ' ' && press.key <= '~'
   // On a Mac, Option makes accents of some letters.
   const isAccent = press.altKey && press.key === 'Dead'
+  // With Alt a digit stays that digit, whatever sign Shift makes of it on this layout.
+  const digit = press.altKey ? /^Digit(\d)$/.exec(press.code)?.[1] : undefined
   const name =
-    press.key === ' ' ? 'space' : isAccent || (isCharacter && !isLatin) ? (physical(press.code) ?? press.key) : press.key.toLowerCase()
-  const isShiftNamed = press.shiftKey && (!isCharacter || /^[a-z]$/.test(name) || name === 'space')
+    digit ??
+    (press.key === ' ' ? 'space' : isAccent || (isCharacter && !isLatin) ? (physical(press.code) ?? press.key) : press.key.toLowerCase())
+  const isShiftNamed = press.shiftKey && (digit !== undefined || !isCharacter || /^[a-z]$/.test(name) || name === 'space')
   const parts = [press.ctrlKey || press.metaKey ? 'ctrl' : '', press.altKey ? 'alt' : '', isShiftNamed ? 'shift' : '', name]
   return parts.filter((part) => part !== '').join('+')
 }

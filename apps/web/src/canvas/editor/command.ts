@@ -17,6 +17,9 @@ export type Command =
   | { readonly kind: 'mark'; readonly command: string }
   /** What the chosen tool works with, larger or smaller: brush, cells, tolerance. */
   | { readonly kind: 'size'; readonly by: 1 | -1 }
+  /** Of one reader at the desk, from 1: take their mark, show or hide their marks, show them alone. */
+  | { readonly kind: 'reader'; readonly act: 'take' | 'toggle' | 'alone'; readonly reader: number }
+  | { readonly kind: 'desk'; readonly command: DeskCommand }
   | { readonly kind: PlainCommand }
 
 export type PlainCommand =
@@ -72,10 +75,55 @@ export type BenchCommand =
   | 'steps-panel'
   | 'notes-panel'
   | 'rules-panel'
+  | 'take-returned'
+  | 'next-comment'
+  | 'revision-panel'
   | 'theme'
   | 'mirror'
 
-export const keyGroups = ['Tools', 'Labels', 'Answers', 'Marks', 'View', 'Display', 'Measure', 'Sample', 'Bench'] as const
+/** What is done at the desk: to the objects that readers disagree on, and to their annotations. */
+export type DeskCommand =
+  | 'take-consensus'
+  | 'fuse'
+  | 'edit'
+  | 'redraw'
+  | 'none'
+  | 'undecided'
+  | 'open-again'
+  | 'object-note'
+  | 'next-object'
+  | 'previous-object'
+  | 'next-open'
+  | 'select-same'
+  | 'select-open'
+  | 'extend-down'
+  | 'extend-up'
+  | 'fold-agreed'
+  | 'next-reader'
+  | 'previous-reader'
+  | 'all-readers'
+  | 'reader-grid'
+  | 'heat-map'
+  | 'recall-display'
+  | 'reasons'
+  | 'accept'
+  | 'mend'
+  | 'return'
+  | 'reassign'
+
+export const keyGroups = [
+  'Decide',
+  'Readers',
+  'Tools',
+  'Labels',
+  'Answers',
+  'Marks',
+  'View',
+  'Display',
+  'Measure',
+  'Sample',
+  'Bench',
+] as const
 export type KeyGroup = (typeof keyGroups)[number]
 
 /** A command with its keys; one line of the cheat sheet and of the command palette. */

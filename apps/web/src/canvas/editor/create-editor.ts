@@ -154,6 +154,10 @@ export const createEditor = (options: EditorOptions): Editor => {
     },
     addRegion: (region) => apply({ type: 'add-region', region: { ...region, id: newId() } }),
     replace: (to) => core.take(applyChange(core.history(), replacing(now().content, to), 'Other content')),
+    put: (change, name) => {
+      hand.giveUp()
+      core.take(applyChange(core.history(), change, name))
+    },
     showMarks: (areShown) => store.setState({ areMarksHidden: !areShown }),
     showAll: () => core.refresh({ hidden: noMarks, solo: noMarks }),
     unlockAll: () => store.setState({ locked: noMarks }),

@@ -64,6 +64,12 @@ export type EditorCore = Pick<EditorOptions, 'protocol' | 'image' | 'newId'> & {
   readonly named: (regionIds: readonly string[]) => readonly Region[]
 }
 
+/** The label that was last in hand, if it is still in use, else the first that is. */
+const openingLabel = ({ labels }: EditorOptions['protocol'], carried: string | undefined): string | undefined => {
+  const inUse = labels.filter(({ isRetired }) => isRetired !== true)
+  return (inUse.find(({ id }) => id === carried) ?? inUse[0])?.id
+}
+
 const openingState = ({ protocol, content, carried }: EditorOptions, tool: ToolId): EditorState => ({
   content,
   canUndo: false,
@@ -72,7 +78,7 @@ const openingState = ({ protocol, content, carried }: EditorOptions, tool: ToolI
   stepsDone: 0,
   tool,
   settings: carried?.settings ?? defaultSettings,
-  labelId: (protocol.labels.find((label) => label.id === carried?.labelId) ?? protocol.labels[0])?.id,
+  labelId: openingLabel(protocol, carried?.labelId),
   selected: none,
   hovered: undefined,
   latest: undefined,
@@ -138,7 +144,7 @@ export const createCore = (options: EditorOptions): EditorCore => {
   }
   const apply = (change: Change, name?: string) => {
     const kept = keepApart(history.content, change, protocol.marks, image, lockedIds())
-    take(applyChange(history, kept, name ?? nameOfChange(change)))
+    take(applyChange(history, options.completing?.(history.content, kept) ?? kept, name ?? nameOfChange(change)))
   }
   const notify = (notice: EditorState['notice']) => {
     if (now().notice !== notice) store.setState({ notice })

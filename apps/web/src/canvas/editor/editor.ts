@@ -74,6 +74,8 @@ export type Editor = {
   readonly addRegion: (region: Omit<Region, 'id'>) => void
   /** Other content as one step that can be undone: another reader's marks at the desk. */
   readonly replace: (content: AnnotationContent) => void
+  /** Makes a change as it is, as one step: marks of others are put as they made them, however marks may lie. */
+  readonly put: (change: Change, name: string) => void
   /** Copies the selected marks; false when none is selected. */
   readonly copy: () => boolean
   /** Puts copied marks on the plane in sight, selected; false when there are none. */
@@ -109,4 +111,6 @@ export type EditorOptions = {
   /** What the last sample was worked on with: goes on where the protocol still has it. */
   readonly carried?: Partial<Pick<EditorState, 'tool' | 'labelId' | 'settings'>> | undefined
   readonly clipboard?: Clipboard | undefined
+  /** What a change by hand brings with it, as one step: decisions at the desk. */
+  readonly completing?: ((content: AnnotationContent, change: Change) => Change) | undefined
 }

@@ -60,6 +60,7 @@ const marks: readonly Binding[] = [
   ...nudges(10, 'shift+'),
   plain('note', 'Pin a note to the selected mark, or under the pointer', 'Marks', 'alt+n'),
   plain('next-problem', 'Next mark that breaks a rule', 'Marks', 'f8'),
+  plain('next-comment', 'Next comment on a mark of yours', 'Marks', 'f9'),
   plain('find-label', 'Find a label', 'Marks', '/'),
   ...markKeys,
   plain('find-mark', 'Find a mark in the list', 'Marks', 'ctrl+f'),
@@ -127,6 +128,8 @@ const bench: readonly Binding[] = [
   plain('steps-panel', 'Steps: undo and redo by name', 'Bench', 'shift+y'),
   plain('notes-panel', 'Notes', 'Bench', 'shift+x'),
   plain('rules-panel', 'Rules of the protocol', 'Bench', 'alt+j'),
+  plain('take-returned', 'Take the sample that came back to you', 'Sample', 'f2'),
+  plain('revision-panel', 'Why a sample came back to you', 'Bench', 'f4'),
   plain('theme', 'Next colours: system, light, dark, reading room', 'Bench', 'alt+y'),
   plain('mirror', 'Labels and answers on the other side', 'Bench', 'alt+m'),
 ]

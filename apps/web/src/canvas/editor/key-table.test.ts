@@ -3,6 +3,7 @@ import { tools } from '@reticle/tools'
 import { describe, expect, it } from 'vitest'
 import { chordOf, chordText, type KeyPress } from './chord.ts'
 import { type Binding, commandId } from './command.ts'
+import { deskKeys, onBenchOnly } from './desk-keys.ts'
 import { fixedKeys } from './fixed-keys.ts'
 import { keyLayouts, standardKeys } from './key-choice.ts'
 import { chordFor, keyTable } from './key-table.ts'
@@ -68,6 +69,18 @@ describe('key table', () => {
     expect(chords.filter((chord, index) => chords.indexOf(chord) !== index)).toEqual([])
   })
 
+  it('asks for no key twice at the desk either, where digits take the marks of readers', () => {
+    const own = new Set(deskKeys.flatMap((binding) => binding.chords))
+    const shared = fixedKeys.filter(({ command }) => !onBenchOnly.has(command.kind)).flatMap((binding) => binding.chords)
+    expect([...shared, ...tools.map(({ key }) => key)].filter((chord) => own.has(chord))).toEqual([])
+    expect(own.size).toBe(deskKeys.flatMap((binding) => binding.chords).length)
+    const table = keyTable(protocolSchema.parse(crowded), standardKeys, 'desk')
+    expect(chordFor(table, { kind: 'reader', act: 'take', reader: 2 })).toBe('2')
+    expect(chordFor(table, { kind: 'label', labelId: 'one' })).toBe('k')
+    expect(table.some(({ command }) => command.kind === 'skip')).toBe(false)
+    expect(keyTable(protocolSchema.parse(crowded)).some(({ command }) => command.kind === 'desk')).toBe(false)
+  })
+
   it('names every command once, and gives each its own id', () => {
     const table = keyTable(protocolSchema.parse(crowded))
     expect(new Set(table.map(({ command }) => commandId(command))).size).toBe(table.length)
@@ -121,6 +134,7 @@ describe('chords', () => {
     [press('м', { code: 'KeyV' }), 'v'],
     [press('1', { shiftKey: true, code: 'Digit1' }), '1'],
     [press('Dead', { altKey: true, code: 'KeyN' }), 'alt+n'],
+    [press('!', { altKey: true, shiftKey: true, code: 'Digit1' }), 'alt+shift+1'],
     [press('˙', { altKey: true, code: 'KeyH' }), 'alt+h'],
   ])('%j is %s', (one, chord) => expect(chordOf(one)).toBe(chord))
 

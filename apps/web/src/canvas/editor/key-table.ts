@@ -1,6 +1,7 @@
 import type { Protocol, ToolId } from '@reticle/domain'
 import { tools } from '@reticle/tools'
 import { type Binding, type Command, commandId } from './command.ts'
+import { deskKeys, onBenchOnly } from './desk-keys.ts'
 import { fixedKeys } from './fixed-keys.ts'
 import { chordsUnder, type KeyChoice, standardKeys } from './key-choice.ts'
 import { type Wish, wishesOf } from './protocol-keys.ts'
@@ -40,6 +41,13 @@ const givenTo = (wishes: readonly Wish[], taken: Set<string>): ReadonlyMap<Wish,
   return given
 }
 
+/** Where the keys are for: at the desk decisions take the place of what only the bench does. */
+export type KeyPlace = 'bench' | 'desk'
+const fixedAt = {
+  bench: { before: [], after: fixedKeys },
+  desk: { before: deskKeys, after: fixedKeys.filter(({ command }) => !onBenchOnly.has(command.kind)) },
+} as const satisfies Record<KeyPlace, unknown>
+
 /**
  * All keys of a bench, from one table: what the person set first, then the product's own under the person's layout, then what the protocol
  * asks for, then free keys for the rest. No chord stands twice: a wish for a key that is taken gets the next free one, and what is shown on
@@ -48,10 +56,15 @@ const givenTo = (wishes: readonly Wish[], taken: Set<string>): ReadonlyMap<Wish,
 export const keyTable = (
   protocol: Pick<Protocol, 'labels' | 'questions' | 'tools'>,
   choice: KeyChoice = standardKeys,
+  place: KeyPlace = 'bench',
 ): readonly Binding[] => {
   const isOwn = ({ command }: Pick<Binding, 'command'>) => choice.own[commandId(command)] !== undefined
-  const given: readonly Binding[] = [...toolKeys(protocol), ...fixedKeys].map((one) => ({ ...one, chords: chordsUnder(choice, one) }))
-  const wishes = wishesOf(protocol)
+  const { before, after } = fixedAt[place]
+  const given: readonly Binding[] = [...before, ...toolKeys(protocol), ...after].map((one) => ({
+    ...one,
+    chords: chordsUnder(choice, one),
+  }))
+  const wishes = wishesOf(protocol, place === 'desk')
   const asked = wishes
     .filter(({ binding }) => isOwn(binding))
     .map(({ binding }) => ({ ...binding, chords: chordsUnder(choice, { ...binding, chords: [] }) }))

@@ -100,7 +100,7 @@ export const LabelPalette = ({ editor, table, field }: Props) => {
     for (const region of regions) found.set(region.labelId, (found.get(region.labelId) ?? 0) + 1)
     return found
   }, [regions])
-  const { labels } = editor.protocol
+  const labels = useMemo(() => editor.protocol.labels.filter(({ isRetired }) => isRetired !== true), [editor.protocol])
   const found = useFound(labels, search)
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     const first = found.at(0)

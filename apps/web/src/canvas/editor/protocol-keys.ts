@@ -14,12 +14,14 @@ export type Wish = { readonly key: string | undefined; readonly pool: readonly s
 /** Questions whose options are few enough to have keys; the others are typed or searched. */
 const keyed = new Set<Protocol['questions'][number]['kind']>(['single', 'multiple', 'scale'])
 
-/** What a protocol asks for, in the order in which keys are given. */
-export const wishesOf = (protocol: Pick<Protocol, 'labels' | 'questions'>): readonly Wish[] => [
-  ...protocol.labels.map(
+const inUse = ({ isRetired }: { readonly isRetired?: boolean | undefined }): boolean => isRetired !== true
+
+/** What a protocol asks for, in the order in which keys are given. `areDigitsTaken`: labels get letters. */
+export const wishesOf = (protocol: Pick<Protocol, 'labels' | 'questions'>, areDigitsTaken = false): readonly Wish[] => [
+  ...protocol.labels.filter(inUse).map(
     (label): Wish => ({
       key: label.key?.toLowerCase(),
-      pool: digits,
+      pool: areDigitsTaken ? [...letters, ...withAlt] : digits,
       binding: { command: { kind: 'label', labelId: label.id }, title: label.name, group: 'Labels' },
     }),
   ),
@@ -39,6 +41,6 @@ export const wishesOf = (protocol: Pick<Protocol, 'labels' | 'questions'>): read
       binding: { command: { kind: 'cannot-tell', questionId: question.id }, title: `${question.text} Can't tell`, group: 'Answers' },
     }
     if (!keyed.has(question.kind)) return []
-    return [...question.options.map(option), ...(question.allowsCannotTell ? [cannotTell] : [])]
+    return [...question.options.filter(inUse).map(option), ...(question.allowsCannotTell ? [cannotTell] : [])]
   }),
 ]

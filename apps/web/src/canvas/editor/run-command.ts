@@ -143,6 +143,12 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
     case 'rules-panel':
     case 'theme':
     case 'mirror':
+    case 'take-returned':
+    case 'next-comment':
+    case 'revision-panel':
+    // The desk's.
+    case 'reader':
+    case 'desk':
       return false
   }
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core'
-import type { Annotator } from '@reticle/contract'
+import type { Annotator, GoldReader } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
 import { IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -15,6 +15,7 @@ import { keys } from '../../net/keys.ts'
 import { rowsOf } from '../../net/pages.ts'
 import { queries } from '../../net/queries.ts'
 import { EditAnnotator } from './edit-annotator.tsx'
+import { GoldScore, useGoldScores } from './gold-score.tsx'
 
 const none = (
   <Text span size="sm" c="dimmed">
@@ -51,9 +52,17 @@ const State = ({ one }: { one: Annotator }) =>
     </Badge>
   )
 
-type RowProps = { readonly one: Annotator; readonly onEdit: () => void; readonly onPause: () => void; readonly onResume: () => void }
+type RowProps = {
+  readonly one: Annotator
+  /** undefined where gold is not this person's to see. */
+  readonly gold: GoldReader | undefined
+  readonly hasGold: boolean
+  readonly onEdit: () => void
+  readonly onPause: () => void
+  readonly onResume: () => void
+}
 
-const Row = ({ one, onEdit, onPause, onResume }: RowProps) => (
+const Row = ({ one, gold, hasGold, onEdit, onPause, onResume }: RowProps) => (
   <Table.Tr>
     <Table.Td fw={500}>{one.name}</Table.Td>
     <Table.Td>{one.affiliation === '' ? none : one.affiliation}</Table.Td>
@@ -77,6 +86,7 @@ const Row = ({ one, onEdit, onPause, onResume }: RowProps) => (
       <Share done={one.submittedToday} most={one.mostPerDay} />
     </Table.Td>
     <Table.Td ta="right">{count(one.held)}</Table.Td>
+    {hasGold && <GoldScore gold={gold} />}
     <Table.Td maw={260}>
       <State one={one} />
     </Table.Td>
@@ -104,6 +114,7 @@ const heads = [
   ['Submitted', 'right', 'Of their own limit, where there is one'],
   ['Today', 'right', 'On this UTC day, of their own limit'],
   ['Held', 'right', 'Samples that they hold now'],
+  ['Gold', 'left', 'Mean score on hidden known answers, with its 95 % interval (Wilson) and their number'],
   ['State', 'left', ''],
   ['', 'left', ''],
 ] as const
@@ -135,6 +146,7 @@ export const Annotators = ({ projectId }: { projectId: ProjectId }) => {
   const rows = rowsOf(annotators.data)
   const [open, setOpen] = useState<Open>()
   const { pause, resume } = usePausing(projectId)
+  const gold = useGoldScores(projectId)
   const close = () => setOpen(undefined)
   return (
     <Panel title="Annotators" note="limits beside the protocol’s: the smaller one holds">
@@ -146,11 +158,13 @@ export const Annotators = ({ projectId }: { projectId: ProjectId }) => {
             <Table data-testid="annotators">
               <Table.Thead>
                 <Table.Tr>
-                  {heads.map(([name, align, hint]) => (
-                    <Table.Th key={name} ta={align} title={hint === '' ? undefined : hint}>
-                      {name}
-                    </Table.Th>
-                  ))}
+                  {heads
+                    .filter(([name]) => name !== 'Gold' || gold !== undefined)
+                    .map(([name, align, hint]) => (
+                      <Table.Th key={name} ta={align} title={hint === '' ? undefined : hint}>
+                        {name}
+                      </Table.Th>
+                    ))}
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -158,6 +172,8 @@ export const Annotators = ({ projectId }: { projectId: ProjectId }) => {
                   <Row
                     key={one.personId}
                     one={one}
+                    gold={gold?.find(({ personId }) => personId === one.personId)}
+                    hasGold={gold !== undefined}
                     onEdit={() => setOpen({ kind: 'edit', one })}
                     onPause={() => setOpen({ kind: 'pause', one })}
                     onResume={() => resume(one)}

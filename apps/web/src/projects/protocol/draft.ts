@@ -5,6 +5,7 @@ import {
   type ProtocolInput,
   protocolSchema,
   type QueueOrder,
+  type ReviewPolicy,
   type ToolId,
 } from '@reticle/domain'
 import { displayOf, type PresetDraft } from './display-draft.ts'
@@ -32,11 +33,12 @@ export type ProtocolDraft = {
   readonly stopAt: number | ''
   readonly dispensing: DispensingDraft
   readonly presets: PresetDraft[]
-  readonly isBlind: boolean
+  readonly review: ReviewPolicy
   readonly leaseMinutes: number
   readonly consensus: Protocol['consensus']
   readonly marks: MarkPolicy
   readonly rules: RuleDraft[]
+  readonly training: Protocol['training']
   /** Routing rules: edited as JSON, carried through the form unchanged. */
   readonly routing: Protocol['routing']
 }
@@ -63,7 +65,7 @@ const dispensingOf = (draft: DispensingDraft): Dispensing => {
 }
 
 export const emptyDraft = (): ProtocolDraft => {
-  const { consensus, leaseMinutes, dispensing, marks } = protocolSchema.parse({
+  const { consensus, leaseMinutes, dispensing, marks, review } = protocolSchema.parse({
     title: '-',
     labels: [{ id: 'a', name: '-', color: '#000000' }],
   })
@@ -78,7 +80,8 @@ export const emptyDraft = (): ProtocolDraft => {
     stopAt: '',
     dispensing: dispensingDraft(dispensing),
     presets: [],
-    isBlind: true,
+    review,
+    training: undefined,
     leaseMinutes,
     consensus,
     marks,
@@ -108,7 +111,8 @@ export const protocolOf = (draft: ProtocolDraft): ProtocolInput => {
     ...displayOf(draft.presets),
     consensus: draft.consensus,
     routing: [...draft.routing],
-    review: { isBlind: draft.isBlind },
+    review: draft.review,
+    ...(draft.training === undefined ? {} : { training: draft.training }),
     leaseMinutes: draft.leaseMinutes,
   }
 }

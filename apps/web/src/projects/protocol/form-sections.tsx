@@ -1,4 +1,4 @@
-import { Box, Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Tabs, Text, Textarea } from '@mantine/core'
+import { Box, Button, Group, NumberInput, Select, SimpleGrid, Stack, Tabs, Text, Textarea } from '@mantine/core'
 import { consensusPlanSchema } from '@reticle/domain'
 import { IconPlus } from '@tabler/icons-react'
 import { Empty } from '../../app/async.tsx'
@@ -78,7 +78,7 @@ const Comparing = ({ form }: { form: ProtocolForm }) => (
 
 export const ReadersSection = ({ form }: { form: ProtocolForm }) => (
   <Stack gap="md">
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 5 }}>
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
       <NumberInput
         label="Readers for each image"
         description="They do not see each other"
@@ -110,12 +110,6 @@ export const ReadersSection = ({ form }: { form: ProtocolForm }) => (
         min={1}
         max={1440}
         {...form.getInputProps('leaseMinutes')}
-      />
-      <Switch
-        label="Blind review"
-        description="Reviewers see Reader A, B, C in place of names"
-        mt={4}
-        {...form.getInputProps('isBlind', { type: 'checkbox' })}
       />
     </SimpleGrid>
     <Comparing form={form} />

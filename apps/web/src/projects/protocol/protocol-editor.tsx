@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Tabs, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import type { ProtocolVersion } from '@reticle/contract'
 import { type ProjectId, type Protocol, protocolSchema } from '@reticle/domain'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,10 +18,18 @@ import type { ProtocolForm } from './form-type.ts'
 import { LabelsSection } from './labels-section.tsx'
 import { MarksSection } from './marks-section.tsx'
 import { ProtocolJson } from './protocol-json.tsx'
+import { ReviewSection } from './review-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ToolsSection } from './tools-section.tsx'
+import { TrainingSection } from './training-section.tsx'
 
-type Props = { readonly projectId: ProjectId; readonly start: Protocol | undefined; readonly title: string; readonly onDone: () => void }
+type Props = {
+  readonly projectId: ProjectId
+  readonly start: Protocol | undefined
+  readonly title: string
+  readonly onDone: () => void
+  readonly onPublished?: (made: ProtocolVersion) => void
+}
 
 const Sections = ({ form }: { form: ProtocolForm }) => (
   <Stack gap="md">
@@ -43,8 +52,14 @@ const Sections = ({ form }: { form: ProtocolForm }) => (
     <Panel title="Readers and agreement">
       <ReadersSection form={form} />
     </Panel>
+    <Panel title="Review" note="what comes to the desk, and what readers hear of it">
+      <ReviewSection form={form} />
+    </Panel>
     <Panel title="Dispensing" note="who is handed which sample, when">
       <DispensingSection form={form} />
+    </Panel>
+    <Panel title="Gold and training" note="the test before the work, and known answers beside it">
+      <TrainingSection form={form} />
     </Panel>
     <Panel title="Display" note="how the values are shown">
       <DisplaySection form={form} />
@@ -56,7 +71,7 @@ const Sections = ({ form }: { form: ProtocolForm }) => (
 )
 
 /** Edits a copy of the present version and publishes it as the next one; published versions never change. */
-export const ProtocolEditor = ({ projectId, start, title, onDone }: Props) => {
+export const ProtocolEditor = ({ projectId, start, title, onDone, onPublished }: Props) => {
   const client = useQueryClient()
   const [tab, setTab] = useState<string | null>('form')
   const form: ProtocolForm = useForm<ProtocolDraft>({
@@ -69,6 +84,7 @@ export const ProtocolEditor = ({ projectId, start, title, onDone }: Props) => {
       notifyDone(`Version ${made.version} is published`)
       void client.invalidateQueries({ queryKey: keys.project(projectId) })
       void client.invalidateQueries({ queryKey: keys.projects })
+      onPublished?.(made)
       onDone()
     },
     onError: (error) => form.setErrors(fieldProblems(error)),

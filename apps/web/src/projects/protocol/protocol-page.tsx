@@ -2,14 +2,19 @@ import { Button, Group, Select, Tabs } from '@mantine/core'
 import type { ProtocolVersion } from '@reticle/contract'
 import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Async, Empty } from '../../app/async.tsx'
 import { Page } from '../../app/page.tsx'
 import { canIn, useProject } from '../../app/project.ts'
 import { Time } from '../../app/time.tsx'
+import { NotesLink } from '../../desk/notes-list-link.tsx'
 import { queries } from '../../net/queries.ts'
+import { NotesBesidePanel, useNotesBeside } from './notes-beside.tsx'
+import styles from './protocol.module.css'
 import { ProtocolEditor } from './protocol-editor.tsx'
 import { ProtocolJson } from './protocol-json.tsx'
+import { protocolSearch } from './protocol-search.ts'
 import { ProtocolView } from './protocol-view.tsx'
 
 const Versions = ({
@@ -61,8 +66,17 @@ const Shown = ({ versions }: { versions: readonly [ProtocolVersion, ...ProtocolV
 export const ProtocolPage = () => {
   const project = useProject()
   const protocols = useQuery(queries.protocols(project.id))
-  const [isEditing, setIsEditing] = useState(false)
+  const router = useRouter()
   const mayEdit = canIn(project, 'project.manage')
+  const { notes: wanted } = protocolSearch(useSearch({ strict: false }))
+  const beside = useNotesBeside(project.id, mayEdit ? wanted : undefined)
+  const [isAsked, setIsEditing] = useState(false)
+  const isEditing = isAsked || (mayEdit && wanted !== undefined)
+  const stop = () => {
+    setIsEditing(false)
+    if (wanted !== undefined)
+      void router.navigate({ to: '/projects/$projectId/protocol', params: { projectId: project.id }, replace: true })
+  }
   const edit = (
     <Button leftSection={<IconPencil size={16} />} onClick={() => setIsEditing(true)}>
       {project.protocolId === null ? 'Write the protocol' : 'Edit as new version'}
@@ -73,12 +87,38 @@ export const ProtocolPage = () => {
       title={protocols.data?.[0]?.content.title ?? 'Protocol'}
       tabTitle={`Protocol · ${project.name}`}
       subtitle="How this project labels. A published version never changes; every annotation names the version it was made with."
-      actions={mayEdit && !isEditing && edit}
+      actions={
+        !isEditing && (
+          <>
+            {project.protocolId !== null && (
+              <Button
+                variant="default"
+                renderRoot={(props) => <Link to="/projects/$projectId/protocol/labels" params={{ projectId: project.id }} {...props} />}
+              >
+                Labels and options
+              </Button>
+            )}
+            {canIn(project, 'quality.read') && <NotesLink projectId={project.id} />}
+            {mayEdit && edit}
+          </>
+        )
+      }
     >
       <Async query={protocols}>
         {([latest, ...older]) => {
           if (isEditing)
-            return <ProtocolEditor projectId={project.id} start={latest?.content} title={project.name} onDone={() => setIsEditing(false)} />
+            return (
+              <div className={beside.notes.length === 0 ? undefined : styles.withNotes}>
+                <ProtocolEditor
+                  projectId={project.id}
+                  start={latest?.content}
+                  title={project.name}
+                  onDone={stop}
+                  onPublished={(made) => void beside.handle(made.id)}
+                />
+                {beside.notes.length > 0 && <NotesBesidePanel projectId={project.id} beside={beside} />}
+              </div>
+            )
           if (latest === undefined)
             return (
               <Empty title="No protocol yet" action={mayEdit && edit}>

@@ -6,7 +6,9 @@ import { dispensingRows, readsWords } from './dispensing-words.ts'
 import { presetRows } from './display-words.ts'
 import { keypointWords, markRows } from './mark-words.ts'
 import { QuestionView } from './question-view.tsx'
+import { reviewRows } from './review-words.ts'
 import { ruleWords } from './rule-words.ts'
+import { trainingRows } from './training-words.ts'
 
 const Key = ({ value }: { value: string | undefined }) =>
   value === undefined ? null : (
@@ -59,7 +61,6 @@ const Facts = ({ protocol }: { protocol: Protocol }) => {
   const { answers, regions } = protocol.consensus
   const rows: readonly (readonly [string, string])[] = [
     ['Readers', readsWords(protocol.redundancy)],
-    ['Review', protocol.review.isBlind ? 'blind: readers appear as Reader A, B, C' : 'reviewers see who marked what'],
     ['Lease', `${protocol.leaseMinutes} minutes without a sign of life`],
     ['Answers', `${answers.method}, ties: ${answers.tie}`],
     [
@@ -137,9 +138,17 @@ export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
       <Panel title="Readers and agreement">
         <Facts protocol={protocol} />
       </Panel>
+      <Panel title="Review" note="what comes to the desk, and what readers hear of it">
+        <Rows rows={reviewRows(protocol.review)} />
+      </Panel>
       <Panel title="Dispensing" note="who is handed which sample, when">
         <Rows rows={dispensingRows(protocol.dispensing)} />
       </Panel>
+      {protocol.training !== undefined && (
+        <Panel title="Gold and training" note="the test before the work, and known answers beside it">
+          <Rows rows={trainingRows(protocol.training)} />
+        </Panel>
+      )}
       {protocol.display !== undefined && (
         <Panel title="Display" note="each sample opens with the first">
           <Rows rows={presetRows(protocol.display.presets)} />

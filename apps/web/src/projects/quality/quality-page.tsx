@@ -16,6 +16,7 @@ import { ReadersTab } from './readers-tab.tsx'
 import { refitViewOf } from './refit-view.ts'
 import { RulesTab } from './rules-tab.tsx'
 import { RunBar } from './run-bar.tsx'
+import { SharesTab } from './shares-tab.tsx'
 import { useAnalyses, useAnalysisActs } from './use-analyses.ts'
 
 const Recipe = ({ detail }: { detail: AnalysisDetail }) => {
@@ -29,9 +30,10 @@ const Recipe = ({ detail }: { detail: AnalysisDetail }) => {
   )
 }
 
-const tabs = ['agreement', 'readers', 'disputes', 'rules', 'drift'] as const
+const tabs = ['agreement', 'answers', 'readers', 'disputes', 'rules', 'drift'] as const
 const tabNames = {
   agreement: 'Agreement',
+  answers: 'Answers',
   readers: 'Readers',
   disputes: 'Disputes',
   rules: 'Rules on history',
@@ -65,6 +67,7 @@ export const QualityPage = () => {
         </Empty>
       )
     if (of === 'agreement') return <AgreementTab view={view} />
+    if (of === 'answers') return <SharesTab view={view} />
     if (of === 'readers') return <ReadersTab view={view} />
     if (of === 'disputes') return <DisputesTab view={view} />
     return <DriftTab view={view} />

@@ -1,4 +1,4 @@
-import { clusterKinds, type Protocol, type Subject } from '@reticle/domain'
+import type { Protocol, Subject } from '@reticle/domain'
 
 /** The subject of the labels of objects (consensus.md, C87). */
 export const objectsId = 'objects of the image'
@@ -36,34 +36,3 @@ export const keyText = (protocol: Protocol | undefined, subjectId: string, key: 
 
 export const classTexts = (protocol: Protocol | undefined, { id, classes }: Subject): string[] =>
   classes.map((key) => keyText(protocol, id, key))
-
-export type Fact = { readonly value: string; readonly label: string }
-
-/** What a routing rule can speak of under a protocol (consensus.md, C40). */
-export const factsOf = (protocol: Protocol): Fact[] => [
-  { value: 'readers', label: 'readers' },
-  { value: 'agreement', label: 'agreement' },
-  { value: 'agreement.answers', label: 'agreement on answers' },
-  { value: 'agreement.regions', label: 'agreement on marks' },
-  { value: 'tied', label: 'tied (1) or not (0)' },
-  ...protocol.questions
-    .filter(({ scope }) => scope === 'sample')
-    .flatMap(({ id, text, kind, options }) => [
-      { value: `share:${id}`, label: `leading share: ${text}` },
-      { value: `raters:${id}`, label: `readers who answered: ${text}` },
-      ...(kind === 'text' || kind === 'date' || options.length > 100
-        ? []
-        : [...options.map((option) => [option.id, option.text] as const), ['?', 'can’t tell'] as const].map(([option, words]) => ({
-            value: `votes:${id}:${option}`,
-            label: `votes for “${words}”: ${text}`,
-          }))),
-    ]),
-  ...(protocol.labels.length === 0
-    ? []
-    : [
-        { value: 'regions', label: 'objects' },
-        { value: 'contested-regions', label: 'objects not agreed' },
-        ...clusterKinds.map((kind) => ({ value: `regions:${kind}`, label: `objects, ${kind.replaceAll('-', ' ')}` })),
-        ...protocol.labels.slice(0, 100).map(({ id, name }) => ({ value: `labels:${id}`, label: `kept objects of ${name}` })),
-      ]),
-]

@@ -19,7 +19,7 @@ import { keys } from '../../net/keys.ts'
 import { rowsOf } from '../../net/pages.ts'
 import { queries } from '../../net/queries.ts'
 
-const purposes = { vote: 'Reading', repeat: 'Repeat', gold: 'Gold' } as const
+const purposes = { vote: 'Reading', repeat: 'Repeat', gold: 'Gold', qualification: 'Test', revision: 'Change' } as const
 
 type RowProps = {
   readonly lease: Lease

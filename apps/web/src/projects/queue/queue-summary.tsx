@@ -4,7 +4,7 @@ import { countdown } from '../../app/countdown.ts'
 import { count, Figure } from '../../app/numbers.tsx'
 import { Ago } from '../../app/time.tsx'
 import { useServerNow } from '../../app/use-server-now.ts'
-import { auditWords, modeWords, type Tone } from './queue-words.ts'
+import { auditWords, modeWords, poolWords, type Tone } from './queue-words.ts'
 
 const dots: Readonly<Record<Tone, string>> = {
   good: 'var(--mantine-color-teal-6)',
@@ -49,6 +49,14 @@ export const QueueSummary = ({ queue }: { queue: Queue }) => {
         {queue.mode === 'loading' && queue.loading !== null && queue.loading.of > 0 && (
           <Progress value={(100 * queue.loading.done) / queue.loading.of} size="sm" aria-label="Redis is being filled" />
         )}
+        {queue.pools.map((pool) => {
+          const { tone, text } = poolWords(pool)
+          return (
+            <Line key={pool.pool} tone={tone}>
+              {text}
+            </Line>
+          )
+        })}
         <Line tone={audit.tone}>
           {audit.text}{' '}
           {queue.audit !== null && (

@@ -27,3 +27,15 @@ export const auditWords = ({ mode, audit }: Queue): { readonly tone: Tone; reado
     ? { tone: 'good', text: 'Redis and Postgres say the same.' }
     : { tone: 'bad', text: `Redis and Postgres differed in ${plural(audit.drift, 'place')}. Postgres is right; Redis was mended by it.` }
 }
+
+/** What waits for annotators with one expertise, and whether anybody has it. */
+export const poolWords = ({ pool, waiting, annotators }: Queue['pools'][number]): { readonly tone: Tone; readonly text: string } =>
+  annotators === 0
+    ? {
+        tone: 'bad',
+        text: `${plural(waiting, 'sample waits', 'samples wait')} for the expertise “${pool}”, which nobody has who is at work: give it to an annotator under People.`,
+      }
+    : {
+        tone: 'good',
+        text: `${plural(waiting, 'sample waits', 'samples wait')} for the expertise “${pool}”, which ${plural(annotators, 'annotator has', 'annotators have')}.`,
+      }

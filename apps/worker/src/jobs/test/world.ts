@@ -45,6 +45,7 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
       metricsToken: null,
       maxPixels: 4_000_000,
       sourceFolders: [join(data, 'folder')],
+      webhookPrivateHosts: [],
     },
     database,
     read: repositoriesOf(database.db),

@@ -17,9 +17,13 @@ const chosenBy = (inHand: Held, option: string): boolean | 'mixed' => {
   return count === 0 ? false : count === inHand.length || 'mixed'
 }
 
+/** Retired options are offered no more; one that was chosen stays to be seen, and taken back. */
+const offered = ({ options }: FieldProps['question'], inHand: Held) =>
+  options.filter(({ id, isRetired }) => isRetired !== true || chosenBy(inHand, id) !== false)
+
 /** One or several options, one below the other. */
 export const OptionsField = ({ editor, table, question, inHand }: FieldProps) =>
-  question.options.map((option) => (
+  offered(question, inHand).map((option) => (
     <OptionRow
       key={option.id}
       role={question.kind === 'multiple' ? 'checkbox' : 'radio'}
@@ -36,7 +40,7 @@ const longestStep = 14
 /** An order from the least to the most: side by side where the words are short, else one below the other. */
 export const OrderField = (props: FieldProps) => {
   const { editor, table, question, inHand, value } = props
-  const { options } = question
+  const options = offered(question, inHand)
   if (options.length > mostSteps || options.some(({ text }) => text.length > longestStep)) return <OptionsField {...props} />
   return (
     <ScaleField

@@ -158,8 +158,19 @@ const TaxonomyList = ({ taxonomy, label, chosen, onChoose }: ListProps) => {
 
 /** One option of a tree, with the way that leads to it. */
 export const TaxonomyField = ({ editor, question, value }: FieldProps) => {
-  const taxonomy = useMemo(() => taxonomyOf(question.options), [question.options])
   const chosen = value?.kind === 'choice' ? value.option : undefined
+  const taxonomy = useMemo(
+    () =>
+      taxonomyOf(
+        question.options.filter(
+          (one) =>
+            one.isRetired !== true ||
+            one.id === chosen ||
+            question.options.some(({ parent, isRetired }) => parent === one.id && isRetired !== true),
+        ),
+      ),
+    [question.options, chosen],
+  )
   const choose = (option: string | undefined) => editor.answer(question.id, option === undefined ? undefined : { kind: 'choice', option })
   return (
     <div className={styles.taxonomy}>

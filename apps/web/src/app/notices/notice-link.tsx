@@ -1,0 +1,58 @@
+import type { Notice } from '@reticle/contract'
+import { assignmentIdSchema, taskIdSchema } from '@reticle/domain'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+type Target = 'contested' | 'feedback' | 'label' | 'people' | 'rules' | 'overview'
+
+/** Where a notice leads, by its kind and by what it is about. */
+export const targetOf = ({ kind, about }: Pick<Notice, 'kind' | 'about'>): Target => {
+  switch (kind) {
+    case 'returned':
+    case 'panel':
+      return 'label'
+    case 'decision':
+      return 'feedback'
+    case 'message':
+      return about.assignmentId === undefined ? 'contested' : 'feedback'
+    case 'advice':
+      return 'people'
+    case 'fault':
+      return 'rules'
+    case 'rule':
+    case 'lease-lost':
+      return about.taskId === undefined ? 'overview' : 'contested'
+  }
+}
+
+type Props = { readonly notice: Notice; readonly onOpen: () => void; readonly children: ReactNode }
+
+/** A link to what the notice is about. */
+export const NoticeLink = ({ notice, onOpen, children }: Props) => {
+  const params = { projectId: notice.project.id }
+  const taskId = taskIdSchema.safeParse(notice.about.taskId).data
+  const assignmentId = assignmentIdSchema.safeParse(notice.about.assignmentId).data
+  const common = { className: 'notice-link', onClick: onOpen, children }
+  switch (targetOf(notice)) {
+    case 'contested':
+      return taskId === undefined ? (
+        <Link to="/projects/$projectId/contested" params={params} {...common} />
+      ) : (
+        <Link to="/projects/$projectId/contested/$taskId" params={{ ...params, taskId }} {...common} />
+      )
+    case 'feedback':
+      return assignmentId === undefined ? (
+        <Link to="/projects/$projectId/feedback" params={params} {...common} />
+      ) : (
+        <Link to="/projects/$projectId/feedback/$assignmentId" params={{ ...params, assignmentId }} {...common} />
+      )
+    case 'label':
+      return <Link to="/projects/$projectId/label" params={params} {...common} />
+    case 'people':
+      return <Link to="/projects/$projectId/people" params={params} {...common} />
+    case 'rules':
+      return <Link to="/projects/$projectId/rules" params={params} {...common} />
+    case 'overview':
+      return <Link to="/projects/$projectId" params={params} {...common} />
+  }
+}

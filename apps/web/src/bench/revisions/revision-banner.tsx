@@ -1,0 +1,33 @@
+import { KeyCap } from '../../canvas/editor/key-cap.tsx'
+import { chordFor } from '../../canvas/editor/key-table.ts'
+import { useKeys } from '../../canvas/editor/keys/use-keys.ts'
+import styles from '../bench.module.css'
+import type { Work } from '../session/bench-state.ts'
+import { askedWords, revisionNames } from './revision-words.ts'
+
+/** Above the bench: that this sample came back, why, and the keys that belong to it. */
+export const RevisionBanner = ({ work }: { work: Work }) => {
+  const { table } = useKeys(work.protocol.content)
+  const { revision } = work.assignment
+  if (revision === null) return null
+  const asked = askedWords(revision)
+  return (
+    <div className={styles.notice} role="status" data-testid="revision" data-kind={revision.kind}>
+      <span className={styles.revision}>
+        <b>{revisionNames[revision.kind]}</b>
+        {revision.comment !== '' && `: “${revision.comment}”`}
+      </span>
+      {asked !== '' && (
+        <span className={styles.revisionKey}>
+          {asked} <KeyCap chord={chordFor(table, { kind: 'next-comment' })} />
+        </span>
+      )}
+      <span className={styles.revisionKey}>
+        why <KeyCap chord={chordFor(table, { kind: 'revision-panel' })} />
+      </span>
+      <span className={styles.revisionKey}>
+        my marks stand <KeyCap chord={chordFor(table, { kind: 'skip' })} />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import { Button, Checkbox, Group, Input, RangeSlider, Select, Text } from '@mantine/core'
+import type { ContestedFilter } from '@reticle/contract'
+import { type ReactNode, type RefObject, useState } from 'react'
+import { KeyCap } from '../canvas/editor/key-cap.tsx'
+import styles from './queue.module.css'
+import { type FilterName, isFiltered, withAgreement, withPart } from './queue-filter.ts'
+
+type Facet = readonly { readonly value: string; readonly text: string; readonly count: number }[]
+export type QueueFacets = {
+  readonly total: number
+  readonly reasons: Facet
+  readonly labels: Facet
+  readonly groups: Facet
+  readonly readers: Facet
+}
+type Props = {
+  readonly facets: QueueFacets
+  readonly filter: ContestedFilter
+  readonly onFilter: (filter: ContestedFilter) => void
+  /** Where the key of the filters leads. */
+  readonly first: RefObject<HTMLInputElement | null>
+}
+
+/** With its counts; a value that no contested sample has any more stays, so that one sees what is chosen. */
+const choices = (facet: Facet, chosen: string | undefined) => [
+  ...facet.map(({ value, text, count }) => ({ value, label: `${text} (${count})` })),
+  ...(chosen === undefined || facet.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: `${chosen} (0)` }]),
+]
+
+type OneProps = Omit<Props, 'facets' | 'first'> & {
+  readonly name: Extract<FilterName, 'reason' | 'label' | 'group' | 'readerId'>
+  readonly title: string
+  readonly facet: Facet
+  readonly field?: RefObject<HTMLInputElement | null>
+}
+
+const FacetSelect = ({ name, title, facet, filter, onFilter, field }: OneProps) => {
+  const chosen = filter[name]
+  if (facet.length === 0 && chosen === undefined) return null
+  return (
+    <Select
+      {...(field === undefined ? {} : { ref: field })}
+      size="xs"
+      label={title}
+      placeholder="any"
+      clearable
+      searchable={facet.length > 8}
+      data={choices(facet, chosen)}
+      value={chosen ?? null}
+      onChange={(value) => onFilter(withPart(filter, name, value ?? undefined))}
+    />
+  )
+}
+
+const AgreementRange = ({ filter, onFilter }: Omit<Props, 'facets' | 'first'>) => {
+  const stored: [number, number] = [filter.minAgreement ?? 0, filter.maxAgreement ?? 1]
+  const [dragged, setDragged] = useState<[number, number] | undefined>(undefined)
+  const [from, to] = dragged ?? stored
+  return (
+    <Input.Wrapper
+      size="xs"
+      label="Agreement"
+      labelElement="div"
+      description={from === 0 && to === 1 ? 'any' : `${from.toFixed(2)} to ${to.toFixed(2)}`}
+      inputWrapperOrder={['label', 'input', 'description']}
+    >
+      <RangeSlider
+        size="xs"
+        mt={8}
+        mb={4}
+        min={0}
+        max={1}
+        step={0.05}
+        minRange={0.05}
+        label={null}
+        thumbFromLabel="Least agreement"
+        thumbToLabel="Most agreement"
+        value={dragged ?? stored}
+        onChange={setDragged}
+        onChangeEnd={(range) => {
+          setDragged(undefined)
+          onFilter(withAgreement(filter, range))
+        }}
+      />
+    </Input.Wrapper>
+  )
+}
+
+const Line = ({ children }: { children: ReactNode }) => <div className={styles.filters}>{children}</div>
+
+/** What the contested samples can be narrowed to, with how many there are of each. */
+export const QueueFilters = ({ facets, filter, onFilter, first }: Props) => {
+  const shared = { filter, onFilter }
+  return (
+    <section aria-label="Filters" className={`panel ${styles.bar}`}>
+      <Line>
+        <FacetSelect {...shared} name="reason" title="Reason" facet={facets.reasons} field={first} />
+        <FacetSelect {...shared} name="label" title="Label or answer" facet={facets.labels} />
+        <FacetSelect {...shared} name="group" title="Group" facet={facets.groups} />
+        <FacetSelect {...shared} name="readerId" title="Reader" facet={facets.readers} />
+        <AgreementRange key={`${filter.minAgreement}-${filter.maxAgreement}`} {...shared} />
+      </Line>
+      <Group gap="md" wrap="nowrap" className={styles.switches}>
+        <Checkbox
+          size="xs"
+          label={
+            <>
+              Only free ones <KeyCap chord="f" />
+            </>
+          }
+          checked={filter.isFree === true}
+          onChange={(event) => onFilter(withPart(filter, 'isFree', event.currentTarget.checked))}
+        />
+        {isFiltered(filter) && (
+          <Button size="compact-xs" variant="default" onClick={() => onFilter({})} rightSection={<KeyCap chord="x" />}>
+            No filters
+          </Button>
+        )}
+        {facets.readers.length === 0 && facets.total > 0 && (
+          <Text size="xs" c="dimmed" title="The protocol blinds the review, so nobody can be picked out by name">
+            readers are blinded
+          </Text>
+        )}
+      </Group>
+    </section>
+  )
+}

@@ -1,0 +1,72 @@
+import { NumberInput, Radio, SimpleGrid, Stack, Switch, Text } from '@mantine/core'
+import { reviewModes } from '@reticle/domain'
+import type { ProtocolForm } from './form-type.ts'
+import { auditWords, modeNames, modeWords, waitWords } from './review-words.ts'
+
+const Modes = ({ form }: { form: ProtocolForm }) => (
+  <Radio.Group label="What a reviewer decides" {...form.getInputProps('review.mode')}>
+    <Stack gap="xs" mt={4}>
+      {reviewModes.map((mode) => (
+        <Radio key={mode} value={mode} label={modeNames[mode]} description={modeWords[mode]} />
+      ))}
+    </Stack>
+  </Radio.Group>
+)
+
+const Audit = ({ form }: { form: ProtocolForm }) => {
+  const { review } = form.values
+  return (
+    <NumberInput
+      label="Audit"
+      description={review.mode === 'every' ? 'Not needed here' : 'Share of what the rules settle'}
+      min={0}
+      max={100}
+      decimalScale={4}
+      suffix=" %"
+      disabled={review.mode === 'every'}
+      value={Number((100 * review.auditRate).toFixed(4))}
+      onChange={(next) => form.setFieldValue('review.auditRate', Number(next) / 100)}
+      error={form.errors['review.auditRate']}
+    />
+  )
+}
+
+/** What comes to the desk, who sees what of whom, and what readers hear of a decision. */
+export const ReviewSection = ({ form }: { form: ProtocolForm }) => {
+  const { review, reads } = form.values
+  return (
+    <Stack gap="md">
+      <Modes form={form} />
+      {review.mode === 'panel' && reads < 2 && (
+        <Text size="sm" c="orange" role="status">
+          A panel needs two readers or more: with one reader there are no others to see.
+        </Text>
+      )}
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+        <Switch
+          label="Blind review"
+          description="Reviewers see Reader A, B, C in place of names"
+          mt={4}
+          {...form.getInputProps('review.isBlind', { type: 'checkbox' })}
+        />
+        <Switch
+          label="Readers see decisions"
+          description="On their own marks, once settled, and why"
+          mt={4}
+          {...form.getInputProps('review.showsDecision', { type: 'checkbox' })}
+        />
+        <Audit form={form} />
+        <NumberInput
+          label="Wait for a reader (hours)"
+          description="168 hours are a week"
+          min={1}
+          max={8760}
+          {...form.getInputProps('review.revisionHours')}
+        />
+      </SimpleGrid>
+      <Text size="sm" role="status" data-testid="review-words">
+        {waitWords(review)} Audit: {auditWords(review)}.
+      </Text>
+    </Stack>
+  )
+}

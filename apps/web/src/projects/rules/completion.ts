@@ -1,0 +1,99 @@
+import { operators } from './draft-condition.ts'
+import type { Fact } from './facts.ts'
+
+export type Suggestion = { readonly value: string; readonly note: string }
+/** What can stand in the text from `from` to `to`, the inside of a string. */
+export type Completion = { readonly from: number; readonly to: number; readonly options: readonly Suggestion[] }
+
+export type Known = {
+  readonly facts: readonly Fact[]
+  readonly pools: readonly string[]
+  readonly webhooks: readonly string[]
+  readonly projects: ReadonlyMap<string, string>
+}
+
+const most = 50
+const kinds: readonly Suggestion[] = [
+  { value: 'settle', note: 'effect: by consensus' },
+  { value: 'contest', note: 'effect: to the reviewers' },
+  { value: 'more-reads', note: 'effect: with "reads"' },
+  { value: 'move', note: 'effect: with "projectId"' },
+  { value: 'priority', note: 'also: with "priority"' },
+  { value: 'copy', note: 'also: with "projectId"' },
+  { value: 'notify', note: 'also: with "roles" and "text"' },
+  { value: 'webhook', note: 'also: with "webhook"' },
+]
+const names: readonly Suggestion[] = [
+  { value: 'id', note: 'of the rule' },
+  { value: 'reason', note: 'that the task then carries' },
+  { value: 'when', note: 'the condition' },
+  { value: 'effect', note: 'what becomes of the task' },
+  { value: 'also', note: 'what else is done' },
+  { value: 'all', note: 'all of these' },
+  { value: 'any', note: 'one of these at least' },
+  { value: 'not', note: 'the opposite' },
+  { value: 'fact', note: 'what is compared' },
+  { value: 'op', note: operators.join('  ') },
+  { value: 'value', note: 'a number' },
+  { value: 'first', note: 'only the first so many readers' },
+  { value: 'kind', note: 'of an effect' },
+]
+
+/** The string that the place lies in, and the name before it when it is a value. */
+const stringAt = (
+  text: string,
+  at: number,
+): { readonly from: number; readonly to: number; readonly name: string | undefined } | undefined => {
+  const strings = /"(?:[^"\\\n]|\\.)*("|$)/gm
+  let name: string | undefined
+  for (let found = strings.exec(text); found !== null && found.index < at; found = strings.exec(text)) {
+    const end = found.index + found[0].length
+    const isClosed = found[1] === '"'
+    const inside = { from: found.index + 1, to: isClosed ? end - 1 : end }
+    const after = /^\s*:/.test(text.slice(end))
+    if (at >= inside.from && at <= inside.to) return { ...inside, name: after ? undefined : name }
+    // A name holds for the value after it, and in a list for all of its values.
+    if (after) name = text.slice(inside.from, inside.to)
+  }
+  return undefined
+}
+
+const listed = (name: string | undefined, { facts, pools, webhooks, projects }: Known): readonly Suggestion[] => {
+  switch (name) {
+    case undefined:
+      return names
+    case 'fact':
+      return facts.map(({ value, label, group }) => ({ value, note: value.startsWith('votes:') ? `${label}: ${group}` : label }))
+    case 'op':
+      return operators.map((value) => ({ value, note: '' }))
+    case 'kind':
+      return kinds
+    case 'pool':
+      return pools.map((value) => ({ value, note: 'expertise' }))
+    case 'webhook':
+      return webhooks.map((value) => ({ value, note: 'webhook' }))
+    case 'projectId':
+      return [...projects].map(([value, note]) => ({ value, note }))
+    case 'roles':
+      return [
+        { value: 'manager', note: '' },
+        { value: 'reviewer', note: '' },
+      ]
+    default:
+      return []
+  }
+}
+
+/** What fits at a place of the text; undefined where nothing is to be suggested. What is typed is looked for in names and notes. */
+export const completionAt = (text: string, at: number, known: Known): Completion | undefined => {
+  const place = stringAt(text, at)
+  if (place === undefined) return undefined
+  const typed = text.slice(place.from, at).toLowerCase()
+  const options = listed(place.name, known).filter(
+    ({ value, note }) => value.toLowerCase().includes(typed) || note.toLowerCase().includes(typed),
+  )
+  const rank = ({ value }: Suggestion): number => (value.toLowerCase().startsWith(typed) ? 0 : 1)
+  const sorted = options.toSorted((a, b) => rank(a) - rank(b)).slice(0, most)
+  const isDone = sorted.length === 1 && sorted[0]?.value === text.slice(place.from, place.to)
+  return sorted.length === 0 || isDone ? undefined : { from: place.from, to: place.to, options: sorted }
+}

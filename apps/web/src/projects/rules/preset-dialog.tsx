@@ -1,0 +1,194 @@
+import { Autocomplete, Button, Group, Modal, MultiSelect, Select, Stack, Text } from '@mantine/core'
+import type { Protocol } from '@reticle/domain'
+import { useState } from 'react'
+import { problemsOf, type RulePlan } from './draft-rules.ts'
+import { ProjectSelect } from './effect-fields.tsx'
+import { lackOf, likelyOptions, type Preset, type PresetChoice, presets, questionsFor } from './presets.ts'
+import { ruleText } from './reading.ts'
+import { type RuleScope, useScope } from './rule-scope.ts'
+import styles from './rules.module.css'
+
+type Props = {
+  readonly protocol: Protocol
+  readonly present: RulePlan
+  readonly onUse: (plan: RulePlan) => void
+  readonly onClose: () => void
+}
+
+const noProject = '00000000-0000-4000-8000-000000000000'
+
+const startOf = (preset: Preset, protocol: Protocol, { projects, pools }: RuleScope): PresetChoice => {
+  const [question] = questionsFor(protocol)
+  const [projectId] = projects.keys()
+  return {
+    question,
+    options: likelyOptions(preset, question),
+    pool: pools[0] ?? 'experts',
+    projectId: projectId ?? (noProject as PresetChoice['projectId']),
+  }
+}
+
+/** What still has to be chosen, in words. */
+const missingIn = ({ roles = [], asks = [] }: Preset, choice: PresetChoice, { projects }: RuleScope): string | undefined => {
+  const role = roles.find(({ id }) => (choice.options[id] ?? []).length === 0)
+  if (role !== undefined) return `Choose which option is “${role.label}”.`
+  return asks.includes('project') && projects.size === 0 ? 'There is no other project to move samples to: make it first.' : undefined
+}
+
+type ChoiceProps = {
+  readonly preset: Preset
+  readonly protocol: Protocol
+  readonly choice: PresetChoice
+  readonly onChange: (choice: PresetChoice) => void
+}
+
+const Choices = ({ preset, protocol, choice, onChange }: ChoiceProps) => {
+  const { pools } = useScope()
+  const { question, options } = choice
+  const data = (question?.options ?? []).map(({ id, text }) => ({ value: id, label: text }))
+  const put = (role: string, chosen: readonly string[]) => onChange({ ...choice, options: { ...options, [role]: chosen } })
+  return (
+    <Stack gap="xs">
+      {preset.roles !== undefined && (
+        <Select
+          label="Question"
+          data={questionsFor(protocol).map(({ id, text }) => ({ value: id, label: text }))}
+          allowDeselect={false}
+          value={question?.id ?? null}
+          onChange={(id) => {
+            const chosen = questionsFor(protocol).find((one) => one.id === id)
+            onChange({ ...choice, question: chosen, options: likelyOptions(preset, chosen) })
+          }}
+        />
+      )}
+      {preset.roles?.map(({ id, label, isMany }) =>
+        isMany ? (
+          <MultiSelect
+            key={id}
+            label={label}
+            data={data}
+            searchable
+            value={[...(options[id] ?? [])]}
+            onChange={(chosen) => put(id, chosen)}
+          />
+        ) : (
+          <Select
+            key={id}
+            label={label}
+            data={data}
+            searchable
+            value={options[id]?.[0] ?? null}
+            onChange={(chosen) => put(id, chosen === null ? [] : [chosen])}
+          />
+        ),
+      )}
+      {preset.asks?.includes('pool') === true && (
+        <Autocomplete
+          label="Pool"
+          description="An expertise, as People gives it to annotators"
+          data={[...pools]}
+          value={choice.pool}
+          onChange={(pool) => onChange({ ...choice, pool })}
+        />
+      )}
+      {preset.asks?.includes('project') === true && (
+        <ProjectSelect
+          label="The specialists’ project"
+          value={choice.projectId}
+          onChange={(projectId) => onChange({ ...choice, projectId })}
+        />
+      )}
+    </Stack>
+  )
+}
+
+/** Ready-made sets of the field to start from: what they say, filled in for this protocol. */
+export const PresetDialog = ({ protocol, present, onUse, onClose }: Props) => {
+  const scope = useScope()
+  const [preset, setPreset] = useState(() => presets.find((one) => lackOf(one, protocol) === undefined))
+  const [choice, setChoice] = useState<PresetChoice | undefined>(() => preset && startOf(preset, protocol, scope))
+  const pick = (one: Preset) => {
+    setPreset(one)
+    setChoice(startOf(one, protocol, scope))
+  }
+  const made = preset === undefined || choice === undefined ? undefined : preset.make(choice)
+  const missing = preset === undefined || choice === undefined ? undefined : missingIn(preset, choice, scope)
+  const plan = made && {
+    routing: made.routing,
+    redundancy: made.redundancy,
+    answers: made.method === undefined ? present.answers : { ...present.answers, method: made.method },
+  }
+  const problem = plan === undefined || missing !== undefined ? undefined : problemsOf(protocol, plan)[0]?.message
+  return (
+    <Modal opened onClose={onClose} title="Start from a ready-made set" size={860}>
+      <div className={styles.presets}>
+        <Stack gap={6}>
+          {presets.map((one) => {
+            const lack = lackOf(one, protocol)
+            return (
+              <button
+                key={one.id}
+                type="button"
+                className={styles.preset}
+                aria-pressed={one === preset}
+                disabled={lack !== undefined}
+                onClick={() => pick(one)}
+              >
+                <Text size="sm" fw={600}>
+                  {one.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {lack ?? one.text}
+                </Text>
+              </button>
+            )
+          })}
+        </Stack>
+        {preset !== undefined && choice !== undefined && plan !== undefined && (
+          <Stack gap="sm" justify="space-between">
+            <Stack gap="sm">
+              <Choices preset={preset} protocol={protocol} choice={choice} onChange={setChoice} />
+              {missing === undefined ? (
+                <Stack gap={4} aria-label="What it says">
+                  {plan.routing.map((rule, at) => (
+                    <Text key={rule.id} size="sm">
+                      <b>{at + 1}.</b> {ruleText(rule, scope)}
+                    </Text>
+                  ))}
+                  <Text size="xs" c="dimmed">
+                    {plan.redundancy.reads === 1 ? 'One reader first' : `${plan.redundancy.reads} readers first`}
+                    {plan.redundancy.maxReads !== undefined && `, ${plan.redundancy.maxReads} at most`}
+                    {plan.answers.method !== present.answers.method && '; answers are weighed by Dawid-Skene'}.
+                  </Text>
+                </Stack>
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {missing}
+                </Text>
+              )}
+              {problem !== undefined && (
+                <Text size="xs" c="red" role="alert">
+                  {problem}
+                </Text>
+              )}
+            </Stack>
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button
+                disabled={missing !== undefined || problem !== undefined}
+                onClick={() => {
+                  onUse(plan)
+                  onClose()
+                }}
+              >
+                {present.routing.length === 0 ? 'Use these rules' : 'Replace the rules by these'}
+              </Button>
+            </Group>
+          </Stack>
+        )}
+      </div>
+    </Modal>
+  )
+}

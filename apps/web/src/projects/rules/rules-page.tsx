@@ -1,0 +1,71 @@
+import { Stack, Tabs, Text } from '@mantine/core'
+import type { RoutingFault } from '@reticle/contract'
+import type { ProjectId } from '@reticle/domain'
+import { useQuery } from '@tanstack/react-query'
+import { Async, Empty } from '../../app/async.tsx'
+import { Page } from '../../app/page.tsx'
+import { useProject } from '../../app/project.ts'
+import { queries } from '../../net/queries.ts'
+import { RuleFault } from './rule-fault.tsx'
+import { RulesWorkbench } from './rules-workbench.tsx'
+import { WebhooksPanel } from './webhooks-panel.tsx'
+
+/** Faults of rules that the version in force does not have any more. */
+const OlderFaults = ({ faults, projectId }: { faults: readonly RoutingFault[]; projectId: ProjectId }) => {
+  if (faults.length === 0) return null
+  return (
+    <Stack gap="xs">
+      <Text size="sm" c="dimmed">
+        Rules of earlier versions that failed:
+      </Text>
+      {faults.map((fault) => (
+        <RuleFault
+          key={`${fault.protocolId}${fault.ruleId}`}
+          fault={fault}
+          projectId={projectId}
+          name={`${fault.ruleId}, version ${fault.version}`}
+        />
+      ))}
+    </Stack>
+  )
+}
+
+/** How tasks go on after they were read: the rules, what went wrong with them, and where they may send to. */
+export const RulesPage = () => {
+  const project = useProject()
+  const protocols = useQuery(queries.protocols(project.id))
+  const faults = useQuery(queries.routingFaults(project.id)).data ?? []
+  return (
+    <Page
+      title="Rules"
+      tabTitle={`Rules · ${project.name}`}
+      subtitle="What becomes of a sample once its readers have submitted. Rules go live with a new version of the protocol."
+    >
+      <Tabs defaultValue="rules" keepMounted>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="rules">Rules</Tabs.Tab>
+          <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rules">
+          <Async query={protocols}>
+            {([latest]) => {
+              if (latest === undefined)
+                return <Empty title="No protocol yet">Rules are a part of the protocol: write and publish that first.</Empty>
+              const isLive = ({ protocolId, ruleId }: RoutingFault) =>
+                protocolId === latest.id && latest.content.routing.some(({ id }) => id === ruleId)
+              return (
+                <Stack gap="md">
+                  <RulesWorkbench project={project} protocol={latest.content} faults={faults.filter(isLive)} mayPublish />
+                  <OlderFaults faults={faults.filter((fault) => !isLive(fault))} projectId={project.id} />
+                </Stack>
+              )
+            }}
+          </Async>
+        </Tabs.Panel>
+        <Tabs.Panel value="webhooks">
+          <WebhooksPanel projectId={project.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  )
+}
