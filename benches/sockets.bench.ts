@@ -23,7 +23,7 @@ const seconds = Number(process.env.RETICLE_BENCH_SECONDS ?? 10)
 const processes = 2
 const perSecond = 10
 /** One topic for each of the four rooms of a project: everyone, the desk, releases, the person. */
-const topics: readonly HintTopic[] = ['samples', 'progress', 'releases', 'assignments']
+const topics: readonly HintTopic[] = ['work', 'progress', 'releases', 'assignments']
 const setUpCode = 'a code for the bench'
 
 const signUp = async (url: string): Promise<{ readonly cookie: string; readonly personId: string }> => {

@@ -195,10 +195,10 @@ describe('L51, V3: an annotator learns nothing of peers while a task is open', (
       await expect.poll(heard, { timeout: 15_000, interval: 50 }).toContain(word)
     const markers = [...world.markers, ...[11, 12, 21, 23].flatMap((at) => marked('', at).markers.slice(3)), 'zq-']
     expect(leaksIn(ana.raw, markers)).toEqual([])
-    // Her own feedback, once the task is settled, is hers to hear of; of what peers do she hears nothing at all.
+    // Her own feedback, once the task is settled, is hers to hear of, and that there is something to claim; of what peers do she hears nothing.
     expect(
       ana.events.filter(
-        (event) => !/^changed \[\{"projectId":"[\w-]+","topics":\[("(feedback|assignments|notices)",?)+\]\}\]$/.test(event),
+        (event) => !/^changed \[\{"projectId":"[\w-]+","topics":\[("(feedback|assignments|notices|work)",?)+\]\}\]$/.test(event),
       ),
     ).toEqual([])
     for (const { socket } of [ana, reviewer, colleague]) socket.disconnect()

@@ -107,8 +107,10 @@ export const comparer = (parts: CompareParts) => {
 
   const announce = async (compared: readonly Compared[]): Promise<void> => {
     parts.onCompared(compared.length)
-    for (const projectId of new Set(compared.map((one) => one.projectId)))
-      told.tell({ projectId, topics: ['progress', 'contested', 'samples'] })
+    for (const [projectId, tasks] of Map.groupBy(compared, (one) => one.projectId)) {
+      const hasWork = tasks.some(({ state }) => state === 'collecting')
+      told.tell({ projectId, topics: ['progress', 'contested', 'samples', ...(hasWork ? (['work'] as const) : [])] })
+    }
     const open = Map.groupBy(
       compared.filter((one) => one.state === 'collecting'),
       (one): ProjectId => one.projectId,

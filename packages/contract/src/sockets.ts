@@ -5,7 +5,10 @@ import { z } from 'zod'
 export const hintTopics = [
   'project',
   'protocol',
+  /** Samples and the states of their tasks: when those change tells of peers. */
   'samples',
+  /** There is something to claim that was not there before. */
+  'work',
   /** A pyramid has more to show: told of the projects whose samples are shown from it. */
   'pixels',
   'imports',
@@ -43,7 +46,8 @@ export type HintTopic = z.infer<typeof hintTopicSchema>
 export const hintAudience = {
   project: 'everyone',
   protocol: 'everyone',
-  samples: 'everyone',
+  samples: 'desk',
+  work: 'everyone',
   pixels: 'everyone',
   imports: 'desk',
   progress: 'desk',

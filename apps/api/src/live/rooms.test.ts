@@ -24,10 +24,10 @@ describe('rooms', () => {
         const room = roomFor({ projectId, topics: [topic], ...(personId === undefined ? {} : { personId }) }, topic)
         return room !== undefined && forAnnotators.includes(room)
       })
-    expect(heard()).toEqual(['project', 'protocol', 'samples', 'pixels'])
-    expect(heard('ben')).toEqual(['project', 'protocol', 'samples', 'pixels'])
+    expect(heard()).toEqual(['project', 'protocol', 'work', 'pixels'])
+    expect(heard('ben')).toEqual(['project', 'protocol', 'work', 'pixels'])
     expect(heard('ana')).toEqual([
-      ...['project', 'protocol', 'samples', 'pixels'],
+      ...['project', 'protocol', 'work', 'pixels'],
       ...['assignments', 'revisions', 'messages', 'feedback', 'notices', 'training'],
     ])
   })

@@ -30,7 +30,7 @@ export const reassignTask = async (
     await repositories.viewings.add({ taskId, personId: caller.personId, projectId, viewedAt: at })
     await repositories.outbox.put(
       { kind: 'job', name: 'refit-project', payload: { projectId } },
-      { kind: 'hint', payload: { projectId, topics: ['contested', 'progress', 'samples', 'reviews'] } },
+      { kind: 'hint', payload: { projectId, topics: ['contested', 'progress', 'samples', 'work', 'reviews'] } },
     )
     return ok(null)
   })

@@ -49,7 +49,7 @@ export const reopenTask = async (
     })
     await repositories.outbox.put(
       { kind: 'job', name: 'refit-project', payload: { projectId } },
-      { kind: 'hint', payload: { projectId, topics: ['contested', 'progress', 'samples'] } },
+      { kind: 'hint', payload: { projectId, topics: ['contested', 'progress', 'samples', ...(state === 'collecting' ? ['work'] : [])] } },
     )
     return ok(undefined)
   })

@@ -50,7 +50,7 @@ const useHints = (projectId: ProjectId, onRetry: () => void) => {
       500 + 1_500 * Math.random(),
     )
   }
-  useHint(projectId, 'samples', look)
+  useHint(projectId, 'work', look)
   useHint(projectId, 'protocol', look)
   useHint(projectId, 'assignments', look)
 }

@@ -3,7 +3,7 @@ import type { ProjectId } from '@reticle/domain'
 import type { QueryClient } from '@tanstack/react-query'
 import { keys } from './keys.ts'
 
-const inProject: readonly HintTopic[] = ['project', 'protocol', 'samples', 'people']
+const inProject: readonly HintTopic[] = ['project', 'protocol', 'samples', 'work', 'people']
 
 /** Asks again for what a hint made stale, as far as it is on screen. */
 export const refresh = (client: QueryClient, projectId: ProjectId, topics: readonly HintTopic[]): void => {

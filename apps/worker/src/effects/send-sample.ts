@@ -19,7 +19,7 @@ const tellThere = async (
   await events.add({ ...base, type: 'sample.added', subjectId: sampleId, payload: { sha256, position, ...from } })
   if (taskId !== null)
     await events.add({ ...base, type: 'task.opened', subjectId: taskId, payload: { sampleId, protocolId, reads, ...from } })
-  await outbox.put({ kind: 'hint', payload: { projectId: target.id, topics: ['samples', 'progress'] } })
+  await outbox.put({ kind: 'hint', payload: { projectId: target.id, topics: ['samples', 'work', 'progress'] } })
 }
 
 /** Puts the sample into the queue of another project of the organization; one that is there already stays as it is. */

@@ -101,7 +101,7 @@ export const admit = async (context: WorkerContext, row: Import, file: File, sou
       }
       // Someone else was faster: nothing of this is kept.
       if (!(await importWork.decide(importId, file.position, decision))) throw new AlreadyDecided()
-      await outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'progress'] } })
+      await outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'work', 'progress'] } })
       return added.flatMap(({ taskId }) => (taskId === null ? [] : [taskId]))
     })
     .catch((cause: unknown) => {

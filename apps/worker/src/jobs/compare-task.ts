@@ -17,7 +17,10 @@ const save = async (context: WorkerContext, compared: Compared): Promise<boolean
     await saveCompared(repositories, [compared], context.now())
     await outbox.put(
       { kind: 'job', name: 'refit-project', payload: { projectId } },
-      { kind: 'hint', payload: { projectId, topics: ['progress', 'contested', 'samples'] } },
+      {
+        kind: 'hint',
+        payload: { projectId, topics: ['progress', 'contested', 'samples', ...(compared.state === 'collecting' ? ['work'] : [])] },
+      },
     )
     return true
   })

@@ -35,7 +35,7 @@ const taskOf = ({ config }: WorkerContext, row: Import, file: File, manifest: Ma
 })
 
 const tell = async ({ unitOfWork }: WorkerContext, { projectId }: Import): Promise<void> =>
-  unitOfWork(({ outbox }) => outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'progress'] } }))
+  unitOfWork(({ outbox }) => outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'work', 'progress'] } }))
 
 /**
  * Says after each chunk that there is more. The dispenser reads the whole project again after the first chunk, the fourth, the sixteenth and
@@ -84,7 +84,7 @@ const finish = async (context: WorkerContext, row: Import, file: File): Promise<
     }
     if ((await pyramids.unseen(projectId, 0, 1)).length > 0)
       await outbox.put({ kind: 'job', name: 'examine-samples', payload: { projectId } })
-    await outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'progress'] } })
+    await outbox.put({ kind: 'hint', payload: { projectId, topics: ['imports', 'samples', 'work', 'progress'] } })
   })
   await context.dispenser.reload(projectId)
 }

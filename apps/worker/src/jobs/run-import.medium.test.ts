@@ -56,7 +56,7 @@ describe('run-import', () => {
     expect(await world.eventTypes(tasks[0]?.id ?? '')).toEqual(['task.opened'])
     expect(await world.eventTypes(samples[0]?.id)).toEqual(['sample.added'])
     expect(await world.eventTypes(importId)).toEqual(['import.finished'])
-    expect(await world.outbox()).toContain('imports,samples,progress')
+    expect(await world.outbox()).toContain('imports,samples,work,progress')
   })
 
   it('does nothing for an import that is done', async () => {
