@@ -1,11 +1,13 @@
-import { earlyStore } from './early.ts'
+import type { EarlyStore } from './early.ts'
 
 /**
  * Runs before the rest of the labelling bench has come: asks for what its first sample needs, so that the answers come beside the scripts and
  * not after them. Only reads: nothing is claimed before the bench itself decides to.
  */
 const path = /^\/projects\/([0-9a-f-]{36})\/label\/?$/.exec(window.location.pathname)
-const store = earlyStore()
+// Nothing is imported: this must not wait for any other script.
+globalThis.reticleEarly ??= new Map()
+const store: EarlyStore = globalThis.reticleEarly
 
 const ask = (address: string): Promise<Response> => {
   const url = `/api/v1${address}`
