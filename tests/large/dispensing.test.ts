@@ -1,7 +1,7 @@
 import { aProtocol, testBrowser } from '@reticle/testkit'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
 import { type RunningReticle, startReticle } from './support/reticle.ts'
@@ -58,6 +58,10 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
   afterAll(async () => {
     await browser?.close()
     await started?.remove()
+  })
+  // What a failed test leaves open would hold the bench's one tab.
+  afterEach(async () => {
+    await Promise.all((browser?.contexts() ?? []).flatMap((context) => context.pages()).map((page) => page.close()))
   })
 
   const person = (name: string): Promise<Person> => {

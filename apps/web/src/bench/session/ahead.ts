@@ -48,9 +48,12 @@ export const createAhead = ({ prepare, holdImage, claim, isTaken, giveBack }: Po
     return row
   }
   const has = (id: AssignmentId) => rows.some((row) => row.assignment.id === id)
-  const drop = (id: AssignmentId) => {
+  /** Whether it was held. */
+  const drop = (id: AssignmentId): boolean => {
+    const before = rows
     for (const row of rows) if (row.assignment.id === id) row.release()
     rows = rows.filter((row) => row.assignment.id !== id)
+    return rows.length < before.length
   }
 
   const claimOne = async (): Promise<NoClaim | 'added' | 'known'> => {

@@ -337,6 +337,28 @@ describe('bench session', () => {
     await vi.waitFor(() => expect(sample()).toBe('sample 3'))
   })
 
+  it('claims others for what the page before it gave back after the list was read', async () => {
+    const fake = fakeServer(9, 2)
+    const before = begin(fake)
+    await before.session.start()
+    await hasAhead(fake, 2)
+    const listed = [...fake.rows.values()]
+    Object.assign(fake.server, {
+      mine: async () => {
+        Object.assign(fake.server, { mine: async () => [...fake.rows.values()].filter((row) => row.state === 'leased') })
+        for (const n of [2, 3]) fake.revoke(assignment(n).id, '')
+        return listed
+      },
+    })
+    const after = begin(fake)
+    await after.session.start()
+    await hasAhead(fake, 2)
+    await settle()
+    expect(after.sample()).toBe('sample 1')
+    await after.submit(saying('a'))
+    await vi.waitFor(() => expect(after.sample()).toBe('sample 4'))
+  })
+
   it('does not give back what has a draft', async () => {
     const fake = fakeServer(4, 2)
     const first = begin(fake)

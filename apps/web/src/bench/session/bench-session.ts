@@ -65,6 +65,12 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     giveBack: server.giveBack,
   })
 
+  /** The next samples can wait: a failure only makes the next step slower. */
+  const fillAhead = () => {
+    const prefetch = work()?.protocol.content.dispensing.prefetch
+    if (!isLeft && prefetch !== undefined) void ahead.fill(prefetch).catch(() => undefined)
+  }
+
   const leases = createLeases({
     ...ports,
     ahead,
@@ -72,7 +78,12 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     heldOnBench: () => (saver === undefined ? undefined : heldOf(saver)),
     leaseMinutes: () => work()?.protocol.content.leaseMinutes,
     isOnBench,
+    onFewerAhead: fillAhead,
   })
+  /** Looks after what the server does not list any more. */
+  const check = async () => {
+    if (!isLeft) await leases.check((await server.mine(projectId)).map((one) => one.id))
+  }
 
   const fail = (error: unknown) => {
     const refusal = refusalOf(error)
@@ -105,8 +116,7 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     const shown = saver
     ports.afterFrame(() => {
       void shown.flush()
-      // The next samples can wait: a failure only makes the next step slower.
-      if (!isLeft) void ahead.fill(next.protocol.content.dispensing.prefetch).catch(() => undefined)
+      fillAhead()
     })
   }
 
@@ -147,6 +157,8 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
       const begun = await Promise.all(leased.map(async (one) => one.draftVersion > 0 || (await outbox.draft(one.id)) !== undefined))
       ahead.set([...leased.filter((_, index) => begun[index]), ...leased.filter((_, index) => !begun[index])])
       await advance()
+      // The page that this one replaces may have given back meanwhile what was still listed above.
+      if (leased.length > 0) ports.afterFrame(() => void check().catch(() => undefined))
     } catch (error) {
       fail(error)
     }
@@ -198,9 +210,7 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
     flush: async () => {
       await Promise.all([saver?.flush(), queue.kick(), retry()])
     },
-    check: async () => {
-      if (!isLeft) await leases.check((await server.mine(projectId)).map((one) => one.id))
-    },
+    check,
     submit: async (content) => {
       const current = work()
       if (isBusy || current === undefined || saver === undefined || Math.abs(now() - shownAt) < doublePress) return

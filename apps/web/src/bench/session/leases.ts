@@ -12,10 +12,23 @@ type Ports = Pick<SessionPorts, 'server' | 'later' | 'now' | 'serverNow'> & {
   readonly heldOnBench: () => Held | undefined
   readonly leaseMinutes: () => number | undefined
   readonly isOnBench: (id: AssignmentId) => boolean
+  /** One that was held ahead is lost: another takes its place. */
+  readonly onFewerAhead: () => void
 }
 
 /** Keeps the leases of the bench, those ahead too, and says when the one on the screen is lost. */
-export const createLeases = ({ server, later, now, serverNow, store, ahead, heldOnBench, leaseMinutes, isOnBench }: Ports) => {
+export const createLeases = ({
+  server,
+  later,
+  now,
+  serverNow,
+  store,
+  ahead,
+  heldOnBench,
+  leaseMinutes,
+  isOnBench,
+  onFewerAhead,
+}: Ports) => {
   const lose = async (id: AssignmentId) => {
     const loss = await lossOf(id, server)
     if (isOnBench(id)) store.setState({ leaseLoss: loss })
@@ -39,7 +52,7 @@ export const createLeases = ({ server, later, now, serverNow, store, ahead, held
     held: () => [...[heldOnBench() ?? []].flat(), ...ahead.held()],
     onLease,
     onLost: (id) => {
-      ahead.drop(id)
+      if (ahead.drop(id)) onFewerAhead()
       if (isOnBench(id)) void lose(id)
     },
   })
