@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Rolldown } from 'vite'
+import { benchChunkOf } from './build/bench-chunks.ts'
 import { benchPage } from './build/bench-page.ts'
 import { precompress } from './build/precompress.ts'
 
@@ -38,6 +39,11 @@ export default defineConfig({
           // Few files: over a slow line each one costs a turn of its own.
           groups: [
             { name: 'app', tags: ['$initial'], test: (id: string) => !id.includes('early'), priority: 10 },
+            ...(['common', 'bench'] as const).map((chunk, index) => ({
+              name: (id: string, context: Rolldown.ChunkingContext) => (benchChunkOf(id, context) === chunk ? chunk : undefined),
+              debugName: chunk,
+              priority: 5 - index,
+            })),
             // What several pages need, by the pages that need it; little of it goes along with more.
             { name: 'shared', test: isCommon, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 2_000 },
           ],

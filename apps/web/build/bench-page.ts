@@ -38,7 +38,7 @@ export const benchPage = (): Plugin => {
     },
     async writeBundle(options, bundle) {
       const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
-      const bench = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(benchModule)))
+      const bench = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(benchModule))
       const entry = chunks.find(({ isEntry, facadeModuleId }) => isEntry && facadeModuleId?.endsWith('index.html'))
       // Another page is built out of the same parts.
       if (bench === undefined || entry === undefined || options.dir === undefined) return

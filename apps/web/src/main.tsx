@@ -12,6 +12,7 @@ import { router } from './app/router.tsx'
 import { cssVariablesResolver, theme } from './app/theme.ts'
 import { restoreDim } from './app/use-scheme.ts'
 import { ApiError } from './net/client.ts'
+import { queries } from './net/queries.ts'
 import { queryClient } from './net/query-client.ts'
 
 const root = document.getElementById('root')
@@ -23,6 +24,8 @@ const onCaughtError = (error: unknown) => {
 }
 
 restoreDim()
+// The first picture is the page itself: React would hold back for 300 ms what takes the place of a picture of waiting.
+await Promise.allSettled([router.load(), queryClient.prefetchQuery(queries.session())])
 createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">

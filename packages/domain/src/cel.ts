@@ -37,6 +37,9 @@ const environments: Readonly<Record<ExpressionScope, Environment>> = {
   annotation: environmentOf('annotation'),
 }
 
+/** Nothing to wait for here; in a browser this fetches what expressions are read with (cel-later.ts). */
+export const loadExpressions = async (): Promise<void> => {}
+
 const loops: readonly string[] = ['all', 'exists', 'exists_one', 'map', 'filter']
 /** A pattern can take for ever on an unlucky text, and nested bindings double a list at each level. */
 const refused: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+export { type ExpressionScope, expressionProblem, loadExpressions } from '#cel'
 export {
   type ObjectDecision,
   objectDecisionSchema,
@@ -30,7 +31,6 @@ export {
 export { checkAnnotation } from './annotation-check.ts'
 export type { AnnotationProblem, ImageFacts } from './annotation-problem.ts'
 export { type Answer, type AnswerValue, answerKey, answerSchema, answerValueSchema } from './answer.ts'
-export { type ExpressionScope, expressionProblem } from './cel.ts'
 export {
   type AgreementValue,
   type AnswerConsensus,

@@ -1,5 +1,5 @@
 import type { GeometryType } from '@reticle/geometry'
-import { expressionProblem } from './cel.ts'
+import { expressionProblem } from '#cel'
 import type { ConsensusPlan, ProtocolBody, Question } from './protocol-body.ts'
 import type { ProtocolProblem } from './protocol-problem.ts'
 import { redundancyProblems, routingProblems } from './routing-check.ts'

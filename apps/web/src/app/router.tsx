@@ -1,10 +1,16 @@
-import { assignmentIdSchema, projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
+import { assignmentIdSchema, loadExpressions, projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { filterOf } from '../desk/queue-filter.ts'
 import { protocolSearch } from '../projects/protocol/protocol-search.ts'
 import { Failure, NotFound } from './failures.tsx'
 import { ReSignIn } from './sign-in/re-sign-in.tsx'
 import { SignedIn } from './signed-in.tsx'
+
+/** For pages that read a protocol's expressions. */
+const withExpressions = async <Module,>(page: Promise<Module>): Promise<Module> => {
+  const [module] = await Promise.all([page, loadExpressions()])
+  return module
+}
 
 const rootRoute = createRootRoute({
   component: () => (
@@ -65,7 +71,7 @@ const tokensRoute = createRoute({
 const newProjectRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/projects/new',
-  component: lazyRouteComponent(() => import('../projects/wizard/new-project-page.tsx'), 'NewProjectPage'),
+  component: lazyRouteComponent(() => withExpressions(import('../projects/wizard/new-project-page.tsx')), 'NewProjectPage'),
 })
 const projectRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -87,12 +93,12 @@ const protocolRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'protocol',
   validateSearch: protocolSearch,
-  component: lazyRouteComponent(() => import('../projects/protocol/protocol-page.tsx'), 'ProtocolPage'),
+  component: lazyRouteComponent(() => withExpressions(import('../projects/protocol/protocol-page.tsx')), 'ProtocolPage'),
 })
 const rulesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'rules',
-  component: lazyRouteComponent(() => import('../projects/rules/rules-page.tsx'), 'RulesPage'),
+  component: lazyRouteComponent(() => withExpressions(import('../projects/rules/rules-page.tsx')), 'RulesPage'),
 })
 const ontologyRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -130,7 +136,7 @@ const taskRoute = createRoute({
   path: 'contested/$taskId',
   params: { parse: ({ taskId }: { taskId: string }) => ({ taskId: idIn(taskIdSchema, taskId) }) },
   validateSearch: filterOf,
-  component: lazyRouteComponent(() => import('../desk/adjudication-page.tsx'), 'AdjudicationPage'),
+  component: lazyRouteComponent(() => withExpressions(import('../desk/adjudication-page.tsx')), 'AdjudicationPage'),
 })
 const protocolNotesRoute = createRoute({
   getParentRoute: () => projectRoute,

@@ -1,5 +1,5 @@
 import { type Assignment, type AssignmentHistory, type NoClaimReason, noClaimReasons, type ProtocolVersion } from '@reticle/contract'
-import type { AssignmentId, ProjectId, ProtocolId, SampleId } from '@reticle/domain'
+import { type AssignmentId, loadExpressions, type ProjectId, type ProtocolId, type SampleId } from '@reticle/domain'
 import { call, callFully, urlOf } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
 import { queryClient } from '../../net/query-client.ts'
@@ -59,7 +59,11 @@ export const sessionServer: SessionServer = {
   },
   mine: (projectId) => call('listMyAssignments', { params: { projectId } }),
   takeRevision: (assignmentId) => call('takeRevision', { params: { assignmentId } }),
-  protocol: (protocolId) => queryClient.ensureQueryData(queries.protocol(protocolId)),
+  protocol: async (protocolId) => {
+    const protocol = await queryClient.ensureQueryData(queries.protocol(protocolId))
+    if (protocol.content.rules.some(({ kind }) => kind === 'expression')) await loadExpressions()
+    return protocol
+  },
   heartbeat: ({ assignmentId, ...body }) => call('heartbeat', { params: { assignmentId }, body }),
   skip: ({ assignmentId, ...held }, skip) => call('skipAssignment', { params: { assignmentId }, body: { ...held, ...skip } }),
   giveBack: ({ assignmentId, ...body }) => {
