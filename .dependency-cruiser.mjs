@@ -93,7 +93,7 @@ export default {
       name: 'pure-has-no-node',
       comment: 'Pure packages have no Node: take the bytes, the clock or the randomness as an argument.',
       severity: 'error',
-      from: { path: `^packages/(${pure.join('|')})/src/`, pathNot: tests },
+      from: { path: `^packages/(${pure.join('|')})/src/`, pathNot: [tests, testRooms] },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -40,7 +40,7 @@ const buildCount = async (tools) => {
   }
 }
 
-/** One size of tests. They follow each other, because the browser's waiting times mean little on a machine that is busy. */
+/** One size of tests: the projects of vitest.config.ts whose names begin so. Sizes follow each other, so that a browser has the machine. */
 const runVitest = async (tools, browser, size) => {
   const started = performance.now()
   const folder = join(project, 'node_modules', '.cache', 'reticle-tests')
@@ -49,7 +49,7 @@ const runVitest = async (tools, browser, size) => {
   rmSync(file, { force: true })
   const vitest = join(project, 'node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { code } = await run(tools.node, [vitest, 'run', '--project', size, '--passWithNoTests', ...reporters], {
+  const { code } = await run(tools.node, [vitest, 'run', '--project', `${size}*`, '--passWithNoTests', ...reporters], {
     cwd: project,
     env: { ...tools.env, ...browser },
     isShown: true,

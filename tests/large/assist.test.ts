@@ -5,7 +5,8 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/assist.test.ts: ${found.skipped}\n`)
@@ -56,7 +57,7 @@ describe.skipIf('skipped' in found)('tools that ask for the measured values', ()
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     const manager = await enterByApi(reticle.url, 'Mei Tanaka')
     reader = await enterByApi(reticle.url, 'Ana Ruiz')
@@ -93,7 +94,6 @@ describe.skipIf('skipped' in found)('tools that ask for the measured values', ()
     const person = await enter(browser, reticle.url, 'Ana Ruiz')
     people.push(person)
     const { page } = person
-    page.setDefaultTimeout(60_000)
     await page.goto(`/projects/${projectId}/label`)
     await page.locator('[data-testid=canvas][data-state=ready][data-waiting="0"]').waitFor()
     await page.keyboard.press('Control+a')
@@ -140,7 +140,7 @@ describe.skipIf('skipped' in found)('tools that ask for the measured values', ()
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: 'Low end' }).fill('1030')
     await page.keyboard.press('Enter')
-    expect(await page.getByRole('textbox', { name: 'High end' }).inputValue()).toBe('1100')
+    await expect.poll(() => page.getByRole('textbox', { name: 'High end' }).inputValue()).toBe('1100')
     await canvas.drag([60, 40], [200, 160])
     await answered(page)
     await page.keyboard.press('Enter')
@@ -219,7 +219,7 @@ describe.skipIf('skipped' in found)('tools that ask for the measured values', ()
     await page.reload()
     await page.locator('[data-testid=canvas][data-state=ready]').waitFor()
     await page.keyboard.press('q')
-    expect(await cells.inputValue()).toBe(before)
+    await expect.poll(() => cells.inputValue()).toBe(before)
     expect(await saved(0)).toEqual([])
   })
 })

@@ -3,10 +3,11 @@ import { testBrowser } from '@reticle/testkit'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { faintTexts, namelessControls } from './bench/contrast.ts'
+import { faintInTheEnd, namelessControls } from './bench/contrast.ts'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/bench.test.ts: ${found.skipped}\n`)
@@ -46,7 +47,7 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     const { url } = reticle
     const manager = await enterByApi(url, 'Mei Tanaka')
@@ -91,9 +92,9 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
     const { page } = await bench()
     await page.setViewportSize({ width: 1280, height: 720 })
     const rail = page.getByTestId('tools')
-    expect(await rail.getByRole('button').count()).toBe(protocol.tools.length)
-    expect(await rail.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280)
+    await expect.poll(() => rail.getByRole('button').count()).toBe(protocol.tools.length)
+    await expect.poll(() => rail.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280)
   })
 
   it('finds every command by name, and runs it', async () => {
@@ -108,8 +109,10 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
     await page.keyboard.press('Enter')
     await page.getByTestId('tools').getByRole('button', { name: 'Polygon', exact: true, pressed: true }).waitFor()
     await page.keyboard.press('Control+k')
+    // It must be there before it can be left.
+    await field.waitFor()
     await page.keyboard.press('Escape')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('canvas')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('canvas')
   })
 
   it('changes keys, asks before it takes one away, and keeps them', async () => {
@@ -148,7 +151,7 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
     await marks(page, 3)
     await page.keyboard.press('Shift+Y')
     const steps = page.getByTestId('steps').getByRole('button')
-    expect(await steps.count()).toBe(4)
+    await expect.poll(() => steps.count()).toBe(4)
     await steps.nth(2).click()
     await marks(page, 1)
     await steps.nth(0).click()
@@ -176,7 +179,7 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
     await page.getByTestId('save-state').getByText('Saved').waitFor()
     await page.reload()
     await page.getByTestId('pins').getByRole('button', { name: 'Note 1: One or two?' }).click()
-    expect(await page.getByRole('textbox', { name: 'Note 1', exact: true }).inputValue()).toBe('One or two?')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Note 1', exact: true }).inputValue()).toBe('One or two?')
     const pin = await page.getByTestId('pins').getByRole('button', { name: 'Note 2: Dust?' }).boundingBox()
     const place = await canvas.place([200, 100])
     expect(Math.hypot((pin?.x ?? 0) + 2 - place.x, (pin?.y ?? 0) + 20 - place.y)).toBeLessThan(3)
@@ -306,7 +309,7 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
     for (const panel of ['Rules', 'Notes', 'Steps', 'Display', 'Instructions']) {
       await page.getByRole('toolbar', { name: 'Panels' }).getByRole('button', { name: panel }).click()
       await page.getByTestId(`panel-${panel.toLowerCase()}`).waitFor()
-      expect.soft(await faintTexts(page), panel).toEqual([])
+      expect.soft(await faintInTheEnd(page), panel).toEqual([])
     }
     for (const [key, panel] of [
       ['?', 'the cheat sheet'],
@@ -317,7 +320,7 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
       await page.keyboard.press(key)
       await page.getByRole('dialog').waitFor()
       await page.waitForTimeout(400)
-      expect.soft(await faintTexts(page), panel).toEqual([])
+      expect.soft(await faintInTheEnd(page), panel).toEqual([])
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
@@ -328,7 +331,7 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
   it('puts the labels on the other side, and shows the pictures of the instructions large', async () => {
     const { page } = await bench()
     const left = async (name: string) => (await page.getByTestId(name).boundingBox())?.x ?? 0
-    expect(await left('labels')).toBeGreaterThan(await left('canvas'))
+    await expect.poll(() => left('labels')).toBeGreaterThan(await left('canvas'))
     await page.keyboard.press('Alt+m')
     await expect.poll(async () => (await left('labels')) < (await left('canvas'))).toBe(true)
     await page.keyboard.press('Alt+m')

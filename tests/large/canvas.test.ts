@@ -9,7 +9,7 @@ import { launch } from './support/browser.ts'
 import { blockSample } from './viewer/edges.ts'
 import type { PixelServer } from './viewer/pixel-server.ts'
 import { addSample, plane } from './viewer/samples.ts'
-import { frames, openTestbed, settled, shot, show, startTestbed } from './viewer/testbed.ts'
+import { frames, openTestbed, settled, shot, show, startSharedTestbed } from './viewer/testbed.ts'
 
 const found = testBrowser()
 let browser: Browser
@@ -91,15 +91,16 @@ describe.skipIf('skipped' in found)('the canvas', () => {
   beforeAll(async () => {
     if ('skipped' in found) return
     browser = await launch(found.executablePath)
-    server = await startTestbed()
+    server = await startSharedTestbed()
   })
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
   })
 
+  // Side by side: a page waits for the next frame after each event, in which the others go on.
   for (const ratio of [1, 1.25, 2, 3])
-    it(`G14: stores what is drawn at the places pressed, at any zoom and turn, at ${ratio} device pixels per CSS pixel`, async () => {
+    it.concurrent(`G14: stores what is drawn at the places pressed, at any zoom and turn, at ${ratio} device pixels per CSS pixel`, async () => {
       const { page, errors, close } = await openTestbed(browser, server.url, { ratio })
       await edit(page, image())
       for (const angle of [0, 30, 90, 217.5])
@@ -132,7 +133,10 @@ describe.skipIf('skipped' in found)('the canvas', () => {
   })
 
   it('turns the image and the marks alike: they lie on each other at any angle', async () => {
-    const { image: blocksImage, regions } = blockSample(server)
+    const { image: blocksImage, blocks, regions } = blockSample(server)
+    const corners = blocks.flatMap(({ x, y, width, height }) =>
+      [x, x + width].flatMap((cx) => [y, y + height].map((cy) => ({ x: cx, y: cy }))),
+    )
     for (const ratio of [1, 2]) {
       const { page, close } = await openTestbed(browser, server.url, { ratio })
       for (const [angle, scale] of [
@@ -153,17 +157,9 @@ describe.skipIf('skipped' in found)('the canvas', () => {
         for (let y = 0; y < bare.height; y++)
           for (let x = 0; x < bare.width; x++) {
             const place = imagePlace(view, { x: (x + 0.5) / ratio, y: (y + 0.5) / ratio })
-            const distance = Math.min(
-              ...regions.map(({ geometry }) => {
-                if (geometry.type !== 'box') return Infinity
-                // To its corners, where the share of a pixel that is covered says nothing of its middle.
-                return Math.min(
-                  ...[geometry.x, geometry.x + geometry.width].flatMap((cx) =>
-                    [geometry.y, geometry.y + geometry.height].map((cy) => Math.hypot(place.x - cx, place.y - cy)),
-                  ),
-                )
-              }),
-            )
+            // To the corners, where the share of a pixel that is covered says nothing of its middle.
+            let distance = Infinity
+            for (const corner of corners) distance = Math.min(distance, Math.hypot(place.x - corner.x, place.y - corner.y))
             // Two blocks are so small that they are drawn as squares of a fixed size, so that they can be seen.
             const isBySmallOnes = place.x > 140 && place.x < 149 && place.y > 60 && place.y < 68
             if (isBySmallOnes || distance * scale * ratio < 3) continue
@@ -187,7 +183,7 @@ describe.skipIf('skipped' in found)('the canvas', () => {
   })
 
   for (const ratio of [1, 1.25, 2])
-    it(`draws each pixel of a mask where it is and no other, at ${ratio} device pixels per CSS pixel`, async () => {
+    it.concurrent(`draws each pixel of a mask where it is and no other, at ${ratio} device pixels per CSS pixel`, async () => {
       const [width, height] = [23, 17]
       const bits = Array.from({ length: width * height }, (_, n) => ((n * 7919) % 13) % 3 === 0)
       const mask: MaskGeometry = maskFromBits(width, height, bits, 101, 53)

@@ -7,7 +7,8 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/desk.test.ts: ${found.skipped}\n`)
@@ -77,7 +78,7 @@ describe.skipIf('skipped' in found)('the desk by keys alone', () => {
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     const { url } = reticle
     const manager = await enterByApi(url, 'Mei Tanaka')
@@ -126,14 +127,14 @@ describe.skipIf('skipped' in found)('the desk by keys alone', () => {
     const page = await person('Dr Dana Levi')
     await open(page, task)
     await decided(page, 0)
-    expect(await page.getByTestId('desk').getAttribute('data-may-decide')).toBe('true')
+    await expect.poll(() => page.getByTestId('desk').getAttribute('data-may-decide')).toBe('true')
     const before = await scale(page)
     await page.keyboard.press('Alt+j')
     const first = await focused(page)
-    expect(await scale(page)).toBeGreaterThan(before)
+    await expect.poll(() => scale(page)).toBeGreaterThan(before)
     await page.keyboard.press('1')
     await decided(page, 1)
-    expect(await focused(page)).not.toBe(first)
+    await expect.poll(() => focused(page)).not.toBe(first)
     await page.keyboard.press('Shift+C')
     await decided(page, 2)
     await page.keyboard.press('Control+z')
@@ -164,7 +165,7 @@ describe.skipIf('skipped' in found)('the desk by keys alone', () => {
     await expect.poll(() => page.getByTestId('draft-state').getAttribute('data-state')).toBe('saved')
     await page.reload()
     await decided(page, 7)
-    expect(await page.locator('[data-testid=object][data-verdict=edited]').count()).toBe(1)
+    await expect.poll(() => page.locator('[data-testid=object][data-verdict=edited]').count()).toBe(1)
   })
 
   it('K14, K15: shows the readers one at a time, beside each other, and as a map of agreement', async () => {
@@ -199,7 +200,7 @@ describe.skipIf('skipped' in found)('the desk by keys alone', () => {
     await open(page, await contested())
     const banner = page.getByTestId('review-banner')
     await banner.getByText('Dr Dana Levi').waitFor()
-    expect(await page.getByTestId('desk').getAttribute('data-may-decide')).toBe('false')
+    await expect.poll(() => page.getByTestId('desk').getAttribute('data-may-decide')).toBe('false')
     expect(await page.getByRole('button', { name: 'Sign', exact: true }).count()).toBe(0)
     await banner.getByRole('button', { name: 'Take over' }).waitFor()
   })
@@ -210,7 +211,7 @@ describe.skipIf('skipped' in found)('the desk by keys alone', () => {
     const task = await contested()
     await page.keyboard.press('Control+Enter')
     await page.getByTestId('undecided').getByText('3 objects are not decided yet').waitFor()
-    expect(await page.locator('[data-testid=object][data-focused]').getAttribute('data-verdict')).toBe('open')
+    await expect.poll(() => page.locator('[data-testid=object][data-focused]').getAttribute('data-verdict')).toBe('open')
     await page.keyboard.press('Alt+a')
     await page.keyboard.press('Shift+X')
     await decided(page, 10)
@@ -218,7 +219,7 @@ describe.skipIf('skipped' in found)('the desk by keys alone', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(async () => (await taskOf(task.id)).state, { timeout: 20_000 }).toBe('settled')
+    await expect.poll(async () => (await taskOf(task.id)).state).toBe('settled')
     const [signed] = (await taskOf(task.id)).adjudications
     if (signed === undefined) throw new Error('nothing is signed')
     const { objects, content } = signed

@@ -4,7 +4,8 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/dispensing.test.ts: ${found.skipped}\n`)
@@ -30,7 +31,11 @@ const makeProject = async (manager: Client, annotators: readonly Client[]): Prom
   return projectId
 }
 
-type Lease = { readonly assignmentId: string; readonly sample: { readonly name: string }; readonly person: { readonly name: string } }
+type Lease = {
+  readonly assignmentId: string
+  readonly sample: { readonly id: string; readonly name: string }
+  readonly person: { readonly name: string }
+}
 
 const marksHeading = (page: Page, count: number) =>
   page.getByRole('heading', { name: count === 0 ? 'Marks' : `Marks (${count})`, exact: true })
@@ -48,7 +53,7 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    started = await startReticle({ demo: true })
+    started = await startDemo()
     const { url } = started
     browser = await launch(found.executablePath)
     manager = await enterByApi(url, 'Mei Tanaka')
@@ -74,7 +79,6 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
     ((await annotator.ask('GET', `/projects/${projectId}/my-annotations`)).body as { count: number }).count
   const openBench = async (context: BrowserContext): Promise<Page> => {
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
     await page.goto(`/projects/${projectId}/label`)
     await page.locator('[data-testid=canvas][data-state=ready]').waitFor()
     return page
@@ -85,6 +89,15 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
     await canvasOf(page).drag([at, at], [at + 20, at + 20])
   }
   const answer = (page: Page) => page.getByRole('radio', { name: 'Yes' }).click()
+  /** Waits until the page has the images of so many samples. */
+  const imagesOf = (page: Page, count: number) => {
+    const known = () =>
+      page.evaluate(() => {
+        const names = performance.getEntriesByType('resource').map(({ name }) => /\/samples\/[^/]+\/image/.exec(name)?.[0])
+        return new Set(names.filter((name) => name !== undefined)).size
+      })
+    return expect.poll(known).toBeGreaterThanOrEqual(count)
+  }
   const held = (count: number) => expect.poll(async () => (await leases()).length).toBe(count)
 
   it('holds the next samples with the bench, and gives them back when the tab is closed or the bench is left', async () => {
@@ -104,11 +117,11 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
     await page.close({ runBeforeUnload: true })
     await held(1)
     const again = await openBench(ana.context)
-    expect(await sampleOf(again)).toBe(before)
+    await expect.poll(() => sampleOf(again)).toBe(before)
     await held(1 + prefetch)
     await again.reload()
     await again.locator('[data-testid=canvas][data-state=ready]').waitFor()
-    expect(await sampleOf(again)).toBe(before)
+    await expect.poll(() => sampleOf(again)).toBe(before)
     await held(1 + prefetch)
     await again.close()
   })
@@ -162,8 +175,8 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
   it('queues submits without a network, says so, and sends each once when it is back', async () => {
     const page = await openBench(ana.context)
     const before = await submitted()
-    await expect.poll(async () => (await leases()).length).toBe(1 + prefetch)
-    await page.waitForTimeout(500)
+    await held(1 + prefetch)
+    await imagesOf(page, 1 + prefetch)
     await ana.context.setOffline(true)
     for (let n = 0; n < 2; n++) {
       const name = await sampleOf(page)
@@ -196,7 +209,7 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
     await second.getByText('You are labelling this project in another tab').waitFor()
     await second.getByRole('button', { name: 'Continue here instead' }).click()
     await second.locator('[data-testid=canvas][data-state=ready]').waitFor()
-    expect(await sampleOf(second)).toBe(name)
+    await expect.poll(() => sampleOf(second)).toBe(name)
     await marksHeading(second, 1).waitFor()
     await first.getByText('You went on in another tab').waitFor()
     await first.close()
@@ -207,14 +220,18 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
     const other = await person('Ana Ruiz')
     const here = await openBench(ana.context)
     const there = await openBench(other.context)
-    expect(await sampleOf(there)).toBe(await sampleOf(here))
+    await expect.poll(() => sampleOf(there)).toBe(await sampleOf(here))
     await marksHeading(there, 1).waitFor()
     await mark(there, 70)
     await marksHeading(there, 2).waitFor()
     await isSaved(there)
     await there.close()
+    // Without a network until both are made: else the dialog may come between them.
+    await ana.context.setOffline(true)
     await mark(here, 110)
     await mark(here, 135)
+    await marksHeading(here, 3).waitFor()
+    await ana.context.setOffline(false)
     const dialog = here.getByTestId('conflict')
     await dialog.getByText('3 Crater').waitFor()
     await dialog.getByText('2 Crater').waitFor()
@@ -229,9 +246,12 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
 
   it('asks for a sign-in in place when the session ends, and sends what waited', async () => {
     const page = await openBench(ana.context)
-    // Within the second after which a change is sent; before it, any other request would bring the dialog first.
+    // Without a network while the mark is made: else it may be sent before the session ends, or another request may bring the dialog first.
+    await ana.context.setOffline(true)
     await mark(page, 50)
+    await marksHeading(page, 4).waitFor()
     await ana.context.clearCookies()
+    await ana.context.setOffline(false)
     await expect.poll(() => stateOf(page)).toBe('needs-sign-in')
     await page.getByText('Your session has ended').waitFor()
     await page.getByRole('button', { name: 'Sign in as Ana Ruiz' }).click()
@@ -259,6 +279,22 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
     await mei.context.close()
   })
 
+  it('tells an annotator at once that the sample was withdrawn from the study, and keeps what they did', async () => {
+    const page = await openBench(ana.context)
+    const name = (await sampleOf(page)) ?? ''
+    await mark(page, 50)
+    await isSaved(page)
+    const held = (await leases()).find(({ sample }) => sample.name === name)
+    await manager.ask('POST', `/projects/${projectId}/withdrawals`, { sampleIds: [held?.sample.id], reason: 'the plate was mislabelled' })
+    await page.getByText('This sample was withdrawn from the study: “the plate was mislabelled”').waitFor()
+    await marksHeading(page, 1).waitFor()
+    const before = await submitted()
+    await answer(page)
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(submitted).toBe(before + 1)
+    await page.close()
+  })
+
   it('shows a paused annotator the reason, and goes on by itself when the pause ends', async () => {
     const path = `/projects/${projectId}/annotators/${annotator.personId}`
     await manager.ask('PATCH', path, { isPaused: true, pauseReason: 'calibration on Friday' })
@@ -268,7 +304,7 @@ describe.skipIf('skipped' in found)('dispensing and the safety of the work, in t
     await page.goto(`/projects/${projectId}/label`)
     const empty = page.getByTestId('nothing-left')
     await empty.waitFor()
-    expect(await empty.getAttribute('data-reason')).toBe('paused')
+    await expect.poll(() => empty.getAttribute('data-reason')).toBe('paused')
     await page.getByText('calibration on Friday').waitFor()
     await manager.ask('PATCH', path, { isPaused: false })
     await page.locator('[data-testid=canvas][data-state=ready]').waitFor()

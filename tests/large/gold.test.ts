@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hearing, mark, openBench } from './modes/acts.ts'
 import { makeStudy, type Study } from './modes/study.ts'
-import { enter, launch, type Person, type Spot } from './support/browser.ts'
+import { enter, errorsOnce, launch, type Person, type Spot } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/gold.test.ts: ${found.skipped}\n`)
@@ -29,6 +30,7 @@ describe.skipIf('skipped' in found)('gold: a file of known answers, a test, and 
   let study: Study
   let page: Page
   const people: Person[] = []
+  const newErrors = errorsOnce()
   const person = async (name: string): Promise<Page> => {
     if (browser === undefined || reticle === undefined) throw new Error('nothing runs')
     const entered = await enter(browser, reticle.url, name)
@@ -39,7 +41,7 @@ describe.skipIf('skipped' in found)('gold: a file of known answers, a test, and 
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     manager = await enterByApi(reticle.url, 'Mei Tanaka')
   }, 300_000)
@@ -48,7 +50,7 @@ describe.skipIf('skipped' in found)('gold: a file of known answers, a test, and 
     await reticle?.stop()
   })
   afterEach(() => {
-    expect(people.flatMap(({ errors }) => errors)).toEqual([])
+    expect(newErrors(people)).toEqual([])
   })
 
   it('G30: a manager sees what would become of a file, and makes gold of it', async () => {
@@ -77,7 +79,9 @@ describe.skipIf('skipped' in found)('gold: a file of known answers, a test, and 
       .setInputFiles({ name: 'truth.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(lines.join('\n')) })
     const preview = desk.getByTestId('gold-preview')
     await preview.waitFor()
-    expect(await preview.textContent()).toBe('5 of 6 samples would become gold, with 5 marks and 5 answers. 1 entry would be left out.')
+    await expect
+      .poll(() => preview.textContent())
+      .toBe('5 of 6 samples would become gold, with 5 marks and 5 answers. 1 entry would be left out.')
     await desk.getByRole('cell', { name: 'there is no sample "nowhere.png" in this project' }).waitFor()
     await desk.getByRole('button', { name: 'Make gold' }).click()
     await expect.poll(() => desk.getByTestId('gold-row').count()).toBe(5)
@@ -107,7 +111,7 @@ describe.skipIf('skipped' in found)('gold: a file of known answers, a test, and 
     const side = page.getByRole('complementary', { name: 'The known answer' })
     await side.getByText('Crater: you did not mark this').waitFor()
     await side.getByText('Crater: there is nothing known here').waitFor()
-    expect(await side.getByRole('region', { name: 'Answers' }).textContent()).toContain('Can the image be used?YouNoKnownYes')
+    await expect.poll(() => side.getByRole('region', { name: 'Answers' }).textContent()).toContain('Can the image be used?YouNoKnownYes')
     await page.keyboard.press('Enter')
     await page.getByTestId('test-banner').getByText('Test, 2 of 2.').waitFor()
   })
@@ -116,9 +120,9 @@ describe.skipIf('skipped' in found)('gold: a file of known answers, a test, and 
     await wrong()
     await page.keyboard.press('Enter')
     await page.locator('[data-testid=nothing-left][data-reason=test-failed]').waitFor()
-    expect(await page.getByTestId('test-standing').textContent()).toMatch(
-      /^Your mean score is 0 %; 75 % .* try again now; one attempt is left\.$/,
-    )
+    await expect
+      .poll(() => page.getByTestId('test-standing').textContent())
+      .toMatch(/^Your mean score is 0 %; 75 % .* try again now; one attempt is left\.$/)
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByTestId('test-banner').getByText('Test, 1 of 2.').waitFor()
     expect(Number.parseInt(await right(), 10)).toBeGreaterThan(90)

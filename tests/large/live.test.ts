@@ -1,9 +1,10 @@
 import { testBrowser } from '@reticle/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { enter, launch, type Person } from './support/browser.ts'
+import { enter, errorsOnce, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/live.test.ts: ${found.skipped}\n`)
@@ -29,6 +30,7 @@ describe.skipIf('skipped' in found)('what is live', () => {
   let mei: Page
   let anasFrames: string[]
   const people: Person[] = []
+  const newErrors = errorsOnce()
   const person = async (name: string): Promise<Page> => {
     const entered = await enter(browser, reticle.url, name)
     people.push(entered)
@@ -37,7 +39,7 @@ describe.skipIf('skipped' in found)('what is live', () => {
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     manager = await enterByApi(reticle.url, 'Mei Tanaka')
     const projects = (await manager.ask('GET', '/projects')).body as { id: string; name: string; protocolId: string }[]
@@ -58,7 +60,7 @@ describe.skipIf('skipped' in found)('what is live', () => {
     await reticle.stop()
   })
   afterEach(() => {
-    expect(people.flatMap(({ errors }) => errors.filter((error) => !error.includes('409')))).toEqual([])
+    expect(newErrors(people).filter((error) => !error.includes('409'))).toEqual([])
   })
 
   it('shows two reviewers to each other at the same sample, as long as they are there', async () => {
@@ -105,7 +107,7 @@ describe.skipIf('skipped' in found)('what is live', () => {
     const written = await text.inputValue()
     await text.fill(written.replace('"nearly all agree"', '"nearly all agree",'))
     await page.getByText(/^line \d+ a name in quotation marks is expected here$/).waitFor()
-    expect(await page.getByRole('button', { name: 'Publish as new version' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Publish as new version' }).isDisabled()).toBe(true)
     await text.fill(written.replace('"value": 0.9', '"value": 0.95').replace('nearly all agree', 'all but one agree'))
     await page.getByText(/agreement is at least 95 %: settle as “all but one agree”/).waitFor()
     await page.getByRole('button', { name: `Move rule ${number}: arrow keys` }).press('ArrowUp')

@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { atDesk, claimNext, hearing, mark, openBench, openQueue, sampleAtDesk, submitLast, submitOne, takeReturned } from './modes/acts.ts'
 import { makeStudy, type Study, type TaskAnswer } from './modes/study.ts'
-import { enter, launch, type Person } from './support/browser.ts'
+import { enter, errorsOnce, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/modes.test.ts: ${found.skipped}\n`)
@@ -32,10 +33,11 @@ describe.skipIf('skipped' in found)('the modes of review, with three people at o
   let people: Everybody<Person & { readonly heard: ReturnType<typeof hearing> }>
   let pages: Everybody<Page>
   let doubleRead: Study
+  const newErrors = errorsOnce()
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    const reticle = await startReticle({ demo: true })
+    const reticle = await startDemo()
     const chromium = await launch(found.executablePath)
     started = reticle
     browser = chromium
@@ -47,8 +49,6 @@ describe.skipIf('skipped' in found)('the modes of review, with three people at o
     clients = await each((name) => enterByApi(reticle.url, name))
     people = await each(async (name) => {
       const person = await enter(chromium, reticle.url, name)
-      // Four browsers on one machine take their time.
-      person.page.setDefaultTimeout(60_000)
       return { ...person, heard: hearing(person.page) }
     })
     pages = { ana: people.ana.page, ben: people.ben.page, chiara: people.chiara.page, dana: people.dana.page }
@@ -61,14 +61,15 @@ describe.skipIf('skipped' in found)('the modes of review, with three people at o
     const shots = process.env.RETICLE_SHOTS
     if (shots !== undefined && task.result?.state === 'fail')
       for (const [who, page] of Object.entries(pages)) await page.screenshot({ path: `${shots}/${task.name.slice(0, 20)} ${who}.png` })
-    expect(Object.values(people).flatMap(({ errors }) => errors)).toEqual([])
+    expect(newErrors(Object.values(people))).toEqual([])
   })
 
   const reading = (...who: readonly Who[]) => who.map((one) => clients[one])
   /** What a reader's browser was told has nothing by which a peer, or a peer's marks, could be known; a panel shows marks without names. */
   const knowsNothing = async (who: Who, task: TaskAnswer, study: Study, isPanel = false) => {
+    // What a page was answered is read a little later than the page has it.
+    await expect.poll(() => people[who].heard.told(), { message: `${who} was told of the sample` }).toContain(task.sample.name)
     const told = people[who].heard.told()
-    expect(told, `${who} was told of the sample`).toContain(task.sample.name)
     const own = await study.annotationsOf(clients[who])
     const others = task.readers.filter(({ annotationId }) => !own.includes(annotationId))
     expect(others.length).toBeGreaterThan(0)
@@ -244,7 +245,7 @@ describe.skipIf('skipped' in found)('the modes of review, with three people at o
 
     const author = takeReturned(pages.ana).then(async () => {
       await pages.ana.getByTestId('revision').getByText('The rim lies further out.').waitFor()
-      expect(await pages.ana.getByTestId('sample-name').textContent()).toBe(`${returned}.png`)
+      await expect.poll(() => pages.ana.getByTestId('sample-name').textContent()).toBe(`${returned}.png`)
       await pages.ana.getByRole('heading', { name: 'Marks (1)' }).waitFor()
       await pages.ana.keyboard.press('Control+a')
       await pages.ana.keyboard.press('Delete')
@@ -253,7 +254,7 @@ describe.skipIf('skipped' in found)('the modes of review, with three people at o
     })
     const other = (async () => {
       await mark(pages.ben, here)
-      expect(await pages.ben.getByTestId('sample-name').textContent()).toBe(`${reassigned}.png`)
+      await expect.poll(() => pages.ben.getByTestId('sample-name').textContent()).toBe(`${reassigned}.png`)
       await submitLast(pages.ben)
     })()
     await Promise.all([author, other])

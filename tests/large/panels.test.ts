@@ -5,7 +5,8 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/panels.test.ts: ${found.skipped}\n`)
@@ -88,8 +89,6 @@ describe.skipIf('skipped' in found)('scientific pixels on the bench and at the d
   const page = async (name: string) => {
     if (browser === undefined || reticle === undefined) throw new Error('it did not start')
     const person = await enter(browser, reticle.url, name)
-    // The machine may be busy with other tests.
-    person.page.setDefaultTimeout(60_000)
     people.push(person)
     return person
   }
@@ -97,7 +96,7 @@ describe.skipIf('skipped' in found)('scientific pixels on the bench and at the d
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
   })
   afterAll(async () => {

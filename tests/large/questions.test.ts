@@ -4,7 +4,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/questions.test.ts: ${found.skipped}\n`)
@@ -58,7 +59,7 @@ describe.skipIf('skipped' in found)('questions and rules, from the protocol to t
   let boss: Person
   let ana: Person
   beforeAll(async () => {
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     if ('skipped' in found) throw new Error('there is no browser')
     browser = await launch(found.executablePath)
     manager = await enterByApi(reticle.url, 'Mei Tanaka')
@@ -168,7 +169,7 @@ describe.skipIf('skipped' in found)('questions and rules, from the protocol to t
       const rows = (await manager.ask('GET', `/projects/${projectId}/samples`)).body as { rows: { taskState: string }[] }
       return rows.rows[0]?.taskState
     }
-    await expect.poll(settled, { timeout: 30_000 }).toBe('settled')
+    await expect.poll(settled).toBe('settled')
     expect(ana.errors).toEqual([])
   })
 })

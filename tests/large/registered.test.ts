@@ -5,7 +5,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { enter, launch, type Person } from './support/browser.ts'
 import { enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/registered.test.ts: ${found.skipped}\n`)
@@ -49,7 +50,7 @@ describe.skipIf('skipped' in found)('K16: samples that were cut from the same im
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     const manager = await enterByApi(reticle.url, 'Mei Tanaka')
     const { personId } = await enterByApi(reticle.url, 'Ana Ruiz')
@@ -106,7 +107,7 @@ describe.skipIf('skipped' in found)('K16: samples that were cut from the same im
     )
   }
   const expected = middles.map(([x, y]) => colourAt([Math.floor(x), Math.floor(y)]))
-  const showTheSame = () => expect.poll(colours, { timeout: 20_000 }).toEqual(expected.map((colour) => [colour, colour]))
+  const showTheSame = () => expect.poll(colours).toEqual(expected.map((colour) => [colour, colour]))
 
   it('show the same place in two views at the bench, wherever one goes', async () => {
     await showTheSame()

@@ -4,7 +4,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/tracks.test.ts: ${found.skipped}\n`)
@@ -39,7 +40,7 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     const manager = await enterByApi(reticle.url, 'Mei Tanaka')
     reader = await enterByApi(reticle.url, 'Ana Ruiz')
@@ -65,32 +66,38 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
     const person = await enter(browser, reticle.url, 'Ana Ruiz')
     people.push(person)
     const { page } = person
-    page.setDefaultTimeout(60_000)
     await page.goto(`/projects/${projectId}/label`)
     await page.locator('[data-testid=canvas][data-state=ready][data-waiting="0"]').waitFor()
     return { ...person, canvas: canvasOf(page) }
   }
-  /** The marks that the server has, as soon as there are so many. */
-  const saved = async (count: number): Promise<readonly Region[]> => {
+  /** The marks that the server has. */
+  const stored = async (): Promise<readonly Region[]> => {
     type Held = { readonly draft: { readonly regions: readonly Region[] } | null }
-    const marks = async () => {
-      const [held] = ((await reader?.ask('GET', `/projects/${projectId}/assignments`))?.body ?? []) as Held[]
-      return held?.draft?.regions ?? []
-    }
-    await expect.poll(async () => (await marks()).length).toBe(count)
-    return await marks()
+    const [held] = ((await reader?.ask('GET', `/projects/${projectId}/assignments`))?.body ?? []) as Held[]
+    return held?.draft?.regions ?? []
   }
   const strip = (page: Page) => page.getByTestId('track-strip')
   const goTo = async (page: Page, z: number) => {
     const at = async () => Number(await page.getByRole('slider', { name: /z/ }).first().getAttribute('aria-valuenow'))
     for (let now = await at(); now !== z; now = await at()) await page.keyboard.press(now < z ? '.' : ',')
   }
+  type Box = { readonly z?: number; readonly state?: string; readonly x?: number }
   const boxesOf = (regions: readonly Region[]) =>
     regions.map(({ geometry, plane, track }) => ({
       z: plane?.z,
       state: track?.state,
       x: geometry.type === 'box' ? Math.round(geometry.x) : undefined,
     }))
+  /** The marks that the server has, as soon as they are these: what lies between two changes may be saved, too. */
+  const saved = async (...boxes: readonly Box[]): Promise<readonly Region[]> => {
+    let regions: readonly Region[] = []
+    const marks = async () => {
+      regions = await stored()
+      return boxesOf(regions)
+    }
+    await expect.poll(marks).toEqual(boxes.map((box) => expect.objectContaining(box)))
+    return regions
+  }
 
   it('keys an object on two slices, edits it between them, cuts it, and takes all of it back', async () => {
     const { page, canvas, errors } = await bench()
@@ -110,18 +117,13 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
     await goTo(page, 5)
     await page.keyboard.press('Alt+i')
     await canvas.drag([25, 30], [45, 30])
-    const two = await saved(2)
-    expect(boxesOf(two)).toEqual([
-      { z: 1, state: 'visible', x: 15 },
-      { z: 5, state: 'visible', x: 35 },
-    ])
+    const two = await saved({ z: 1, state: 'visible', x: 15 }, { z: 5, state: 'visible', x: 35 })
     expect(new Set(two.map(({ track }) => track?.id)).size).toBe(1)
 
     // Half way it stands half way, and is not stored; a drag there makes a key of it.
     await goTo(page, 3)
     await canvas.drag([35, 30], [35, 40])
-    const three = await saved(3)
-    expect(boxesOf(three)[2]).toMatchObject({ z: 3, x: 25 })
+    await saved({}, {}, { z: 3, x: 25 })
     await expect
       .poll(() =>
         strip(page)
@@ -132,7 +134,7 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
 
     await goTo(page, 4)
     await page.keyboard.press('Alt+Shift+S')
-    const cut = await saved(4)
+    const cut = await saved({}, {}, {}, {})
     expect(new Set(cut.map(({ track }) => track?.id)).size).toBe(2)
     await expect
       .poll(() =>
@@ -143,15 +145,12 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
       .toBe(2)
 
     for (let steps = 0; steps < 3; steps++) await page.keyboard.press('Control+z')
-    expect(boxesOf(await saved(2))).toEqual([
-      { z: 1, state: 'visible', x: 15 },
-      { z: 5, state: 'visible', x: 15 },
-    ])
+    await saved({ z: 1, state: 'visible', x: 15 }, { z: 5, state: 'visible', x: 15 })
     // Undo goes to the slice that it changes.
     await expect.poll(() => page.getByRole('slider', { name: /z/ }).first().getAttribute('aria-valuenow')).toBe('5')
     await page.keyboard.press('Control+a')
     await page.keyboard.press('Alt+Delete')
-    await saved(0)
+    await saved()
     expect(errors).toEqual([])
   })
 
@@ -160,15 +159,12 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
     await goTo(page, 2)
     await page.keyboard.press('b')
     await canvas.drag([15, 20], [35, 40])
-    await saved(1)
+    await saved({ z: 2, x: 15 })
     await page.keyboard.press('Control+a')
     await page.keyboard.press('Control+c')
     await goTo(page, 6)
     await page.keyboard.press('Control+v')
-    expect(boxesOf(await saved(2))).toMatchObject([
-      { z: 2, x: 15 },
-      { z: 6, x: 15 },
-    ])
+    await saved({ z: 2, x: 15 }, { z: 6, x: 15 })
     const before = await page.getByTestId('bench').getAttribute('data-assignment')
     const received = page.waitForResponse((response) => response.url().endsWith('/submission') && response.status() === 201)
     await page.keyboard.press('Control+Enter')
@@ -177,7 +173,7 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
     await page.locator('[data-testid=canvas][data-state=ready][data-waiting="0"]').waitFor()
     await goTo(page, 4)
     await page.keyboard.press('Control+v')
-    expect(boxesOf(await saved(1))).toMatchObject([{ z: 4, x: 15 }])
+    await saved({ z: 4, x: 15 })
     expect(errors).toEqual([])
   })
 
@@ -186,7 +182,7 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
     await goTo(page, 4)
     await page.keyboard.press('Control+a')
     await page.keyboard.press('Delete')
-    await saved(0)
+    await saved()
     await page.keyboard.press('b')
     const [a, b] = [await canvas.place([10, 10]), await canvas.place([40, 40])]
     await page.mouse.move(a.x, a.y)
@@ -196,7 +192,7 @@ describe.skipIf('skipped' in found)('objects through the slices of a stack', () 
     await page.mouse.up()
     await goTo(page, 4)
     await canvas.drag([50, 10], [60, 20])
-    expect(boxesOf(await saved(1))).toMatchObject([{ z: 4, x: 50 }])
+    await saved({ z: 4, x: 50 })
     expect(errors).toEqual([])
   })
 })

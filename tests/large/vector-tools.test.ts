@@ -5,7 +5,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { canvasOf, enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
-import { type RunningReticle, startReticle } from './support/reticle.ts'
+import { startDemo } from './support/demo.ts'
+import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/vector-tools.test.ts: ${found.skipped}\n`)
@@ -49,7 +50,7 @@ describe.skipIf('skipped' in found)('vector tools with a real pointer', () => {
 
   beforeAll(async () => {
     if ('skipped' in found) return
-    reticle = await startReticle({ demo: true })
+    reticle = await startDemo()
     browser = await launch(found.executablePath)
     const manager = await enterByApi(reticle.url, 'Mei Tanaka')
     reader = await enterByApi(reticle.url, 'Ana Ruiz')
@@ -74,7 +75,6 @@ describe.skipIf('skipped' in found)('vector tools with a real pointer', () => {
     const person = await enter(browser, reticle.url, 'Ana Ruiz')
     people.push(person)
     const { page } = person
-    page.setDefaultTimeout(60_000)
     await page.goto(`/projects/${projectId}/label`)
     await page.locator('[data-testid=canvas][data-state=ready][data-waiting="0"]').waitFor()
     const canvas = canvasOf(page)
@@ -99,7 +99,7 @@ describe.skipIf('skipped' in found)('vector tools with a real pointer', () => {
       regions = held?.draft?.regions ?? []
       return regions.length === count && isMeant(regions)
     }
-    await expect.poll(marks, { timeout: 20_000 }).toBe(true)
+    await expect.poll(marks).toBe(true)
     return regions
   }
   const geometries = (regions: readonly Region[]) => regions.map(({ geometry }) => geometry)

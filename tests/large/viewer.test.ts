@@ -6,7 +6,7 @@ import { launch } from './support/browser.ts'
 import { blockSample, edgesOf } from './viewer/edges.ts'
 import type { PixelServer } from './viewer/pixel-server.ts'
 import { addSample, madeSample, makeChunk, plane } from './viewer/samples.ts'
-import { change, frames, openTestbed, place, type Shot, settled, shot, show, startTestbed } from './viewer/testbed.ts'
+import { change, frames, openTestbed, place, type Shot, settled, shot, show, startSharedTestbed } from './viewer/testbed.ts'
 import { channel, spread } from './viewer/values.ts'
 
 declare global {
@@ -33,7 +33,7 @@ describe.skipIf('skipped' in found)('the viewer', () => {
   beforeAll(async () => {
     if ('skipped' in found) return
     browser = await launch(found.executablePath)
-    server = await startTestbed()
+    server = await startSharedTestbed()
   })
   afterAll(async () => {
     await browser?.close()
@@ -67,8 +67,9 @@ describe.skipIf('skipped' in found)('the viewer', () => {
     await close()
   })
 
+  // Side by side: a page waits for frames, in which the others go on.
   for (const ratio of [1, 1.25, 2])
-    it(`lies exactly under the marks at every zoom and offset, at ${ratio} device pixels per CSS pixel`, async () => {
+    it.concurrent(`lies exactly under the marks at every zoom and offset, at ${ratio} device pixels per CSS pixel`, async () => {
       const { image, blocks, regions } = blockSample(server)
       const [block] = blocks
       const { page, errors, close } = await openTestbed(browser, server.url, { ratio })
@@ -403,7 +404,7 @@ describe.skipIf('skipped' in found)('the viewer', () => {
     expect(await page.getByTestId('canvas').getAttribute('data-failed')).toBe('0')
     for (const [file, bytes] of own) server.served.files.set(file, bytes)
     server.served.infos.set(path, info)
-    await expect.poll(async () => pixelOf(await shot(page), view, 41, 40), { timeout: 20_000 }).toEqual(grey(Math.floor((450 / 900) * 256)))
+    await expect.poll(async () => pixelOf(await shot(page), view, 41, 40)).toEqual(grey(Math.floor((450 / 900) * 256)))
     await close()
   })
 

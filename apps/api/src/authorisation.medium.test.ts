@@ -139,9 +139,17 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   listReleases: 'release.read',
   freezeRelease: 'release.freeze',
   getRelease: 'release.read',
+  publishRelease: 'release.freeze',
+  diffRelease: 'release.read',
+  traceLabel: 'release.read',
+  traceLabelAsProv: 'release.read',
+  withdrawRelease: 'release.freeze',
   listReleaseFiles: 'release.read',
   getReleaseFile: 'release.read',
   getReleaseArchive: 'release.read',
+  listLabelFormats: 'signed-in',
+  previewExport: 'release.read',
+  getExport: 'release.read',
 }
 
 type Who = Role | 'nobody' | 'foreign owner' | 'removed member' | 'expired token' | 'revoked token' | 'disabled person'

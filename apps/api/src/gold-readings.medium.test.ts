@@ -1,4 +1,4 @@
-import type { AnnotationContent } from '@reticle/domain'
+import { type AnnotationContent, scoreAgainst } from '@reticle/domain'
 import { aContent } from '@reticle/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Actor, origin, type TestApi, testApi } from './test/test-api.ts'
@@ -97,6 +97,56 @@ describe('gold from files', () => {
     expect((await upload(lab.manager, 't.csv', csvOf(['sample 1']))).json().rejects[0].reason).toContain('settle it at the desk')
     await upload(lab.manager, 't.csv', csvOf(['sample 2']))
     expect((await upload(lab.manager, 't.csv', csvOf(['sample 2']))).json().rejects[0].reason).toContain('is gold already')
+    await consistent()
+  })
+
+  it('G31: keypoints and masks of a COCO file are known marks, pixel by pixel, and readers are scored against them', async () => {
+    const skeleton = {
+      points: ['core', 'tip'].map((id, at) => ({ id, name: id, x: at, y: 0.5 })),
+      edges: [[0, 1] as [number, number]],
+    }
+    lab = await aLab(api, 'Marks', {
+      tools: ['select', 'skeleton', 'brush'],
+      labels: [
+        { id: 'wing', name: 'Wing', color: '#1f77b4', skeleton },
+        { id: 'cell', name: 'Cell', color: '#ff7f0e' },
+      ],
+      questions: [],
+    })
+    expert = lab.reviewer
+    const opened = await addSamples(api, lab, 2)
+    const taskIds = opened.map(({ id }) => id)
+    await tell(api, lab, taskIds, 'task.opened')
+    // Column by column, as COCO has it: two columns of three pixels, from (10, 20) on, in an image of 100 x 80.
+    const counts = [10 * 80 + 20, 3, 77, 3, 80 * 100 - (10 * 80 + 20 + 3 + 77 + 3)]
+    const coco = {
+      images: [1, 2].map((id) => ({ id, file_name: `sample ${id}`, width: 100, height: 80 })),
+      categories: [
+        { id: 1, name: 'Wing', keypoints: ['core', 'tip'], skeleton: [[1, 2]] },
+        { id: 2, name: 'Cell' },
+      ],
+      annotations: [
+        { id: 1, image_id: 1, category_id: 1, keypoints: [10, 11, 2, 30, 31, 1], num_keypoints: 2, bbox: [10, 11, 20, 20], area: 400 },
+        { id: 2, image_id: 2, category_id: 2, iscrowd: 1, segmentation: { size: [80, 100], counts }, bbox: [10, 20, 2, 3], area: 6 },
+      ],
+    }
+    const made = (await upload(lab.manager, 'truth.json', JSON.stringify(coco))).json()
+    expect(made, JSON.stringify(made)).toMatchObject({ format: 'coco', made: 2, marks: 2, rejected: 0 })
+    const known = await Promise.all(
+      taskIds.map(async (taskId) => (await api.call(expert, 'getTask', { params: { taskId } })).json().resolution.content.regions),
+    )
+    expect(known).toMatchObject([
+      [{ labelId: 'wing', geometry: { type: 'skeleton', points: [10, 11, 30, 31] } }],
+      [{ labelId: 'cell', geometry: { type: 'mask', x: 10, y: 20, width: 2, height: 3 } }],
+    ])
+    const protocol = (await api.read.protocols.get(lab.protocolId))?.content
+    if (protocol === undefined) throw new Error('no protocol')
+    const [wing, cell] = known.map((regions) => ({ ...aContent(), regions, answers: [] }))
+    if (wing === undefined || cell === undefined) throw new Error('no marks')
+    const against = (one: AnnotationContent, given: AnnotationContent) =>
+      scoreAgainst(protocol, { content: one, coversMarks: true }, given).score
+    const none = { ...wing, regions: [] }
+    expect([against(wing, wing), against(cell, cell), against(wing, none), against(cell, wing)]).toEqual([1, 1, 0, 0])
     await consistent()
   })
 

@@ -70,12 +70,83 @@ describe('gold', () => {
     await decide()
     await gold(true)
     const both = await lab.join('Both', 'manager', 'annotator')
-    const { rows } = (await api.call(both, 'listTasks', { params: { projectId: lab.projectId }, query: { state: 'settled' } })).json()
-    expect(rows).toMatchObject([{ id: taskId, isGold: null }])
+    const list = async (state: string) =>
+      (await api.call(both, 'listTasks', { params: { projectId: lab.projectId }, query: { state } })).json().rows
+    expect(await list('settled')).toEqual([])
+    const row = (await list('collecting')).find(({ id }: { id: string }) => id === taskId)
+    expect(row).toMatchObject({ state: 'collecting', isGold: null, annotations: 0, reason: null, agreement: null })
   })
 
   it('needs a reason and a manager', async () => {
     expect((await gold(true, lab.manager, '')).json().problems[0].at).toBe('body.reason')
     expect((await gold(true, lab.reviewer)).statusCode).toBe(403)
+  })
+})
+
+describe('G35: mending gold', () => {
+  const reopen = (to: 'contested' | 'collecting') =>
+    api.call(lab.reviewer, 'reopenTask', { params: { taskId }, body: { to, moreReads: 1, reason: 'the edge is wrong' } })
+  const detail = async (actor = lab.reviewer) => (await api.call(actor, 'getTask', { params: { taskId } })).json()
+  const sign = (option = 'good', actor = lab.reviewer) => {
+    const mended = { ...content, answers: [{ questionId: 'quality', value: { kind: 'choice', option } }] }
+    return api.call(actor, 'adjudicateTask', { params: { taskId }, body: { content: mended, reasonCode: 'slip', note: '' } })
+  }
+
+  it('begins with what was decided, and is gold again with the signature; the old decision stays', async () => {
+    await decide()
+    await gold(true)
+    await reopen('contested')
+    expect(await detail()).toMatchObject({ isGold: false, mended: { from: 'adjudication', content } })
+    expect((await sign()).statusCode).toBe(201)
+    expect(await kindOf()).toEqual({ resolution_kind: 'gold', is_gold: true })
+    const mended = await detail()
+    expect(mended).toMatchObject({ isGold: true, resolution: { kind: 'gold', content: { answers: [{ value: { option: 'good' } }] } } })
+    expect(mended.adjudications.map((one: { content: unknown }) => one.content)).toMatchObject([
+      { answers: [{ value: { option: 'good' } }] },
+      content,
+    ])
+    expect(mended.mended).toBeUndefined()
+    expect(await eventTypes()).toEqual(['task.gold-set', 'task.gold-set'])
+  })
+
+  it('begins with what a file says', async () => {
+    await rowsIn(
+      api,
+      `insert into known_answers (task_id, content, origin, added_by, added_at) values ($1, $2, 'truth.csv: line 2', $3, now())`,
+      taskId,
+      JSON.stringify(content),
+      lab.manager.personId,
+    )
+    await gold(true)
+    await reopen('contested')
+    expect((await detail()).mended).toEqual({ from: 'file', content })
+    await sign()
+    expect(await kindOf()).toEqual({ resolution_kind: 'gold', is_gold: true })
+    // What the file said is kept.
+    expect(await rowsIn(api, 'select content from known_answers where task_id = $1', taskId)).toEqual([{ content }])
+  })
+
+  it('is over when readers are asked, and was never begun on a task that is no gold', async () => {
+    await decide()
+    await gold(true)
+    await reopen('contested')
+    await reopen('collecting')
+    await contest(api, taskId)
+    expect((await detail()).mended).toBeUndefined()
+    await sign()
+    expect((await kindOf())?.is_gold).toBe(false)
+    await reopen('contested')
+    await sign()
+    expect((await kindOf())?.is_gold).toBe(false)
+  })
+
+  it('is not told to someone who also labels', async () => {
+    await decide()
+    await gold(true)
+    await reopen('contested')
+    const both = await lab.join('Both', 'reviewer', 'annotator')
+    const seen = await detail(both)
+    expect(seen).toMatchObject({ state: 'contested', isGold: null })
+    expect(seen.mended).toBeUndefined()
   })
 })

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClientEvents, LeaseLoss, Presence, ServerEvents } from '@reticle/contract'
 import type { ProjectId, TaskId } from '@reticle/domain'
+import { processEnvironment } from '@reticle/testkit'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Actor, secondApi, type TestApi, testApi } from './test/test-api.ts'
@@ -83,7 +84,7 @@ const apiProcess = async () => {
   const port = await freePort()
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: {
-      PATH: process.env.PATH,
+      ...processEnvironment(),
       DATABASE_URL: api.databaseUrl,
       RETICLE_SECRET: randomBytes(32).toString('hex'),
       RETICLE_PORT: String(port),

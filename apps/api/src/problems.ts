@@ -49,7 +49,9 @@ const placesOf = (error: DomainError): Place[] | undefined => {
       ...(regionId === undefined ? {} : { regionId }),
       ...(questionId === undefined ? {} : { questionId }),
     }))
-  return error.code === 'invalid-input' && error.at !== undefined ? [{ at: error.at, message: error.message }] : undefined
+  if (error.code !== 'invalid-input') return undefined
+  if (error.places !== undefined) return [...error.places]
+  return error.at === undefined ? undefined : [{ at: error.at, message: error.message }]
 }
 
 const send = (reply: FastifyReply, problem: Problem): FastifyReply =>

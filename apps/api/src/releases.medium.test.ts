@@ -35,8 +35,9 @@ describe('release', () => {
     await addSamples(api, lab, 3)
     const taskId = await readNext(api, lab, lab.annotator)
     await contest(api, taskId)
-    const preview = async () => (await api.call(consumer, 'previewRelease', { params: { projectId: lab.projectId } })).json()
-    expect(await preview()).toMatchObject({ samples: 0, contested: 1, open: 2, suggestedVersion: '1.0.0', groupKeys: ['night'] })
+    const preview = async (body: Record<string, unknown> = {}) =>
+      (await api.call(consumer, 'previewRelease', { params: { projectId: lab.projectId }, body })).json()
+    expect(await preview()).toMatchObject({ samples: 0, contested: 1, open: 2, version: { proposed: '1.0.0' }, groupKeys: ['night'] })
     await api.call(lab.reviewer, 'adjudicateTask', {
       params: { taskId },
       body: {
@@ -54,10 +55,30 @@ describe('release', () => {
         reasonCode: 'slip',
       },
     })
-    expect(await preview()).toMatchObject({ samples: 1, byKind: { adjudication: 1 }, regions: 1, contested: 0 })
+    expect(await preview()).toMatchObject({
+      ...{ samples: 1, byKind: { adjudication: 1 }, regions: 1, contested: 0, bySplit: { train: 1, validation: 0, test: 0 } },
+      labels: expect.arrayContaining([expect.objectContaining({ id: 'crater', marks: { train: 1 } })]),
+      questions: expect.arrayContaining([
+        expect.objectContaining({
+          id: 'quality',
+          options: expect.arrayContaining([expect.objectContaining({ samples: { train: 1 } })]),
+        }),
+      ]),
+      leaks: { compared: 0, withoutHash: 1, near: 0 },
+      warnings: expect.arrayContaining(['"validation" gets no sample', '"test" gets no sample']),
+    })
+    expect(await preview({ query: { labels: ['crater'], groups: { night: ['1'] } } })).toMatchObject({ samples: 1 })
+    for (const query of [
+      { labels: ['rille'] },
+      { groups: { night: ['2'] } },
+      { protocols: [7] },
+      { settledBefore: '2000-01-01T00:00:00Z' },
+      { leastAgreement: 1 },
+    ])
+      expect([query, await preview({ query })]).toMatchObject([query, { samples: 0, regions: 0 }])
     const first = await freeze({ name: 'Craters' })
     expect([first.statusCode, first.json()]).toMatchObject([202, { version: '1.0.0', state: 'freezing', createdBy: 'Lab consumer' }])
-    expect((await freeze({ name: 'Craters' })).json().version).toBe('1.1.0')
+    expect((await freeze({ name: 'Craters', version: '1.1.0' })).json().version).toBe('1.1.0')
     expect((await freeze({ name: 'Craters', version: '1.1.0' })).json().code).toBe('conflict')
     expect((await freeze({ name: 'Craters', split: { shares: { train: 0.9, test: 0.9 } } })).json().problems[0].at).toBe(
       'body.split.shares',

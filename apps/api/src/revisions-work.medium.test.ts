@@ -141,6 +141,21 @@ describe('revisions', () => {
     expect(await problems()).toEqual([])
   })
 
+  it('K17: the desk sees what was said before a correction; its reader learns nothing by it', async () => {
+    await begin('returned')
+    const given = (await api.read.desk.annotationsOf(taskId)).map((one) => one.content)
+    await take(0)
+    expect((await submit(0, content('poor'))).statusCode).toBe(201)
+    const asking = { params: { taskId } }
+    const shown = (await api.call(lab.reviewer, 'getTask', asking)).json().readers
+    expect(shown).toHaveLength(2)
+    const [corrected] = shown.filter((one: { earlier?: unknown }) => one.earlier !== undefined)
+    expect(corrected.content).toEqual(content('poor'))
+    expect(corrected.earlier.map((one: { content: unknown }) => one.content)).toEqual([given[0]])
+    expect(corrected.earlier[0].annotationId).not.toBe(corrected.annotationId)
+    expect((await api.call(readers[0] ?? null, 'getTask', asking)).statusCode).toBe(403)
+  })
+
   it('L83: who keeps to what they said skips; put off, it waits', async () => {
     await begin('panel')
     await take(0)

@@ -35,6 +35,8 @@ import { protocolNoteRoutes } from './routes/protocol-notes.ts'
 import { protocolRoutes } from './routes/protocols.ts'
 import { qualificationRoutes } from './routes/qualifications.ts'
 import { qualityRoutes } from './routes/quality.ts'
+import { releaseDiffRoutes } from './routes/release-diffs.ts'
+import { releaseExportRoutes } from './routes/release-exports.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { revisionRoutes } from './routes/revisions.ts'
@@ -113,6 +115,8 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     analysisRoutes,
     peopleRoutes,
     releaseRoutes,
+    releaseExportRoutes,
+    releaseDiffRoutes,
     noticeRoutes,
     webhookRoutes,
     routingFaultRoutes,

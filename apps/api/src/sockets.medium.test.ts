@@ -79,11 +79,16 @@ describe('sockets', () => {
     ])
     const heard = sockets.map(listen)
     await publish(hint(['progress', 'contested', 'releases', 'project']), hint(['assignments'], lab.annotator.personId))
+    const topics = () => heard.map((hints) => new Set(hints.flatMap((one) => one.topics)))
+    const allowed = [
+      new Set(['progress', 'contested', 'releases', 'project']),
+      new Set(['project', 'assignments']),
+      new Set(['releases', 'project']),
+    ]
+    await expect.poll(topics).toEqual(allowed)
+    // What nobody may hear would come by now.
     await settle()
-    const topics = heard.map((hints) => new Set(hints.flatMap((one) => one.topics)))
-    expect(topics[0]).toEqual(new Set(['progress', 'contested', 'releases', 'project']))
-    expect(topics[1]).toEqual(new Set(['project', 'assignments']))
-    expect(topics[2]).toEqual(new Set(['releases', 'project']))
+    expect(topics()).toEqual(allowed)
     expect(JSON.stringify(heard)).not.toContain(lab.annotator.personId)
   })
 
@@ -103,14 +108,18 @@ describe('sockets', () => {
     const socket = await connected(lab.manager)
     await watch(socket, lab.projectId)
     const heard = listen(socket)
+    const since = performance.now()
     for (let n = 0; n < 50; n++) {
       await publish(hint([n % 2 === 0 ? 'progress' : 'contested']))
       await settle(20)
     }
+    await expect.poll(() => new Set(heard.flatMap((one) => one.topics))).toEqual(new Set(['progress', 'contested']))
     await settle(600)
+    // Of the time that it took on this machine, and two more: one at once, and one that was under way.
+    const seconds = (performance.now() - since) / 1000
     expect(heard.length).toBeGreaterThan(1)
-    expect(heard.length).toBeLessThanOrEqual(12)
-    expect(new Set(heard.flatMap((one) => one.topics))).toEqual(new Set(['progress', 'contested']))
+    expect(heard.length).toBeLessThanOrEqual(4 * seconds + 2)
+    expect(heard.length).toBeLessThan(50)
   })
 
   it('end with the session, and fall silent when the person is taken out of the project', async () => {
@@ -124,11 +133,15 @@ describe('sockets', () => {
     const other = await connected(removed)
     await watch(other, lab.projectId)
     await api.call(lab.manager, 'setMemberRoles', { params: { projectId: lab.projectId, personId: removed.personId }, body: { roles: [] } })
-    await publish(hint(['people']))
-    await settle()
     const heard = listen(other)
-    await publish(hint(['progress', 'project', 'contested']))
-    await settle()
-    expect(heard).toEqual([])
+    await publish(hint(['people']))
+    const newlyHeard = async () => {
+      const before = heard.length
+      await publish(hint(['progress', 'project', 'contested']))
+      await settle()
+      return heard.length - before
+    }
+    // Sooner than the check of every ten seconds would do it.
+    await expect.poll(newlyHeard, { timeout: 8000 }).toBe(0)
   })
 })

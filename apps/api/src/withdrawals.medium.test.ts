@@ -1,4 +1,5 @@
 import { newId } from '@reticle/db'
+import { aContent } from '@reticle/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type TestApi, testApi } from './test/test-api.ts'
 import { addSamples, aLab, type Claimed, claimNext, contest, type Lab, readNext, rowsIn, settle, submitClaimed } from './test/world.ts'
@@ -60,9 +61,35 @@ describe('withdrawing samples', () => {
     const history = await api.call(lab.annotator, 'getAssignmentHistory', { params: { assignmentId: one.id } })
     expect(history.json().events).toMatchObject([
       { kind: 'leased' },
-      { kind: 'revoked', reason: 'patient withdrew consent' },
+      { kind: 'withdrawn', reason: 'patient withdrew consent' },
       { kind: 'submitted', reason: null },
     ])
+  })
+
+  it('V6: tells whoever has one at once, with the reason a question away, and keeps their draft', async () => {
+    const one = (await claimNext(api, lab, lab.annotator)) as Claimed
+    const at = { params: { assignmentId: one.id } }
+    const draft = { taskId: one.taskId, fence: one.fence, version: 1, content: aContent() }
+    expect((await api.call(lab.annotator, 'saveDraft', { ...at, body: draft })).statusCode).toBe(200)
+    // Their second sample has no draft, and may have no row yet.
+    const two = (await claimNext(api, lab, lab.annotator)) as Claimed
+    await rowsIn(api, 'delete from outbox')
+    await withdraw([one.sampleId, two.sampleId])
+    const hints = await rowsIn<{ payload: { topics: string[]; personId?: string; lost?: object } }>(
+      api,
+      `select payload from outbox where kind = 'hint' and payload ? 'lost' order by id`,
+    )
+    const lost = { projectId: lab.projectId, what: 'assignment', why: 'withdrawn', by: null }
+    const told = [one, two].map(({ id, taskId }) => ({
+      ...{ projectId: lab.projectId, topics: ['assignments'], personId: lab.annotator.personId },
+      lost: { ...lost, taskId, assignmentId: id },
+    }))
+    expect(hints.map(({ payload }) => payload)).toHaveLength(2)
+    expect(hints.map(({ payload }) => payload)).toEqual(expect.arrayContaining(told))
+    expect((await api.call(lab.annotator, 'heartbeat', { ...at, body: { taskId: one.taskId, fence: one.fence } })).json()).toMatchObject({
+      code: 'stale-fence',
+    })
+    expect((await api.call(lab.annotator, 'getAssignment', at)).json()).toMatchObject({ draft: aContent() })
   })
 
   it('keeps the rows and annotations that there are', async () => {

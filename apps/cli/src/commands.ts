@@ -34,9 +34,27 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import('./import/import.ts')).importFiles(args),
   },
   {
+    name: 'release',
+    summary:
+      'freeze a release on a server and wait for it: PROJECT --name NAME [--version 1.0.0] [--notes TEXT] [--kind K]... [--shares train=0.8,test=0.2] [--group-by KEY] [--seed N] --url URL --token TOKEN [--json]',
+    run: async (args) => (await import('./release/release.ts')).release(args),
+  },
+  {
+    name: 'export',
+    summary:
+      'a frozen release in another format: FOLDER|TAR|ID --format F OUT [--images] [--url URL --token TOKEN] [--json]; it says what the format cannot hold',
+    run: async (args) => (await import('./export/export.ts')).exportRelease(args),
+  },
+  {
     name: 'verify',
     summary: 'recompute every hash of a release and check its counts, splits and origins: FOLDER|TAR [--id SHA256] [--json]',
     run: async (args) => (await import('./verify/verify.ts')).verify(args),
+  },
+  {
+    name: 'convert',
+    summary:
+      'labels of one format in another, without a server, saying what it cannot hold: IN --from F --to F OUT [--images DIR] [--copy-images] [--json]',
+    run: async (args) => (await import('./labels/convert.ts')).convert(args),
   },
   {
     name: 'consensus',

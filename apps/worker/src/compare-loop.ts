@@ -4,7 +4,7 @@ import type { Dispenser, HintBus, JobQueue } from '@reticle/dispatch'
 import type { ProjectId, TaskId } from '@reticle/domain'
 import { setAside } from './compare/aside.ts'
 import { isDataError } from './compare/data-error.ts'
-import { type Compared, decideTask, type Known } from './compare/decide.ts'
+import { type Compared, decideUnder, type Known } from './compare/decide.ts'
 import { modelCache } from './compare/models.ts'
 import { type KnownProtocol, protocolCache } from './compare/protocols.ts'
 import { saveCompared } from './compare/save.ts'
@@ -53,11 +53,11 @@ export const comparer = (parts: CompareParts) => {
     await parts.queue.enqueue('compare-task', { taskId }).catch(onError)
   }
 
-  const decide = async (task: Taken, { content }: KnownProtocol, known: Known): Promise<Compared | undefined> => {
+  const decide = async (task: Taken, protocol: KnownProtocol, known: Known): Promise<Compared | undefined> => {
     // More or fewer than are counted: they were read at another moment than the row, or the task is heavy.
     if (task.annotations?.length !== task.counted) return undefined
     const live = task.liveProtocolId === null ? undefined : await protocolOf(task.liveProtocolId)
-    return decideTask(content, { ...task, isKeyed: live?.order === 'low-agreement' }, task.annotations, known)
+    return decideUnder(protocol, { ...task, isKeyed: live?.order === 'low-agreement' }, task.annotations, known)
   }
 
   /** What is known beside the tasks of a batch, read once for all of them. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { testDatabase, testRedis } from '@reticle/testkit'
+import { processEnvironment, testDatabase, testRedis } from '@reticle/testkit'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { makeWorld } from './jobs/test/world.ts'
 
@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 const start = (environment: Record<string, string>) => {
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, RETICLE_LOG: 'error', ...environment } })
+  const child = spawn(process.execPath, [main], { env: { ...processEnvironment(), RETICLE_LOG: 'error', ...environment } })
   running.push(child)
   const said = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => {
@@ -24,7 +24,7 @@ const start = (environment: Record<string, string>) => {
   child.stderr.on('data', (chunk: Buffer) => {
     said.err += chunk.toString()
   })
-  return { child, said, ready: () => vi.waitFor(() => expect(said.out).toBe('ready\n'), { timeout: 45_000, interval: 20 }) }
+  return { child, said, ready: () => vi.waitFor(() => expect(said.out).toBe('ready\n'), { timeout: 100_000, interval: 20 }) }
 }
 
 const startsAndStops = async (redisUrl: string | null): Promise<void> => {
@@ -42,7 +42,7 @@ const startsAndStops = async (redisUrl: string | null): Promise<void> => {
     await vi.waitFor(
       async () => expect(await world.query('select state from imports where id = $1', [importId])).toEqual([{ state: 'done' }]),
       {
-        timeout: 20_000,
+        timeout: 60_000,
         interval: 50,
       },
     )
@@ -67,17 +67,17 @@ describe('the worker process', () => {
   it('serves though its Redis is away, and still leaves in time', async () => {
     const database = await testDatabase()
     const data = await mkdtemp(join(tmpdir(), 'reticle-worker-'))
-    const { child, ready } = start({
+    const { child, said, ready } = start({
       DATABASE_URL: database.url,
       RETICLE_DATA: data,
       REDIS_URL: 'redis://127.0.0.1:1',
-      RETICLE_LOG: 'silent',
+      RETICLE_LOG: 'warn',
     })
     await ready()
-    const before = Date.now()
     child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
-    expect(Date.now() - before).toBeLessThan(8000)
+    expect(await once(child, 'close')).toEqual([0, null])
+    // In order, and not because its time was up.
+    expect(said.err).not.toContain('left with work under way')
     await database.drop()
     await rm(data, { recursive: true, force: true })
   })

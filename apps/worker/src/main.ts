@@ -72,7 +72,11 @@ const stop = (signal: NodeJS.Signals) => {
   if (isStopping) return
   isStopping = true
   log.info({ signal }, 'stopping')
-  setTimeout(() => process.exit(0), drainMilliseconds).unref()
+  const leave = () => {
+    log.warn({ afterMilliseconds: drainMilliseconds }, 'left with work under way')
+    process.exit(0)
+  }
+  setTimeout(leave, drainMilliseconds).unref()
   close().then(
     () => process.exit(0),
     (error: unknown) => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { testRedis } from '@reticle/testkit'
+import { processEnvironment, testRedis } from '@reticle/testkit'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { makeWorld, type World } from './jobs/test/world.ts'
@@ -18,7 +18,7 @@ afterAll(async () => {
 const start = async (world: World, redisUrl: string | null): Promise<ChildProcess> => {
   const child = spawn(process.execPath, [main], {
     env: {
-      PATH: process.env.PATH,
+      ...processEnvironment(),
       RETICLE_LOG: 'silent',
       DATABASE_URL: world.url,
       RETICLE_DATA: world.data,
@@ -48,7 +48,7 @@ const inTheMiddle = async (redisUrl: string | null) => {
   await world.context.unitOfWork(({ outbox }) => outbox.put({ kind: 'job', name: 'run-import', payload: { importId } }))
   const worker = await start(world, redisUrl)
   const decided = async () => (await world.context.read.imports.get(importId))?.done ?? 0
-  await vi.waitFor(async () => expect(await decided()).toBeGreaterThan(2), { timeout: 30_000, interval: 5 })
+  await vi.waitFor(async () => expect(await decided()).toBeGreaterThan(2), { timeout: 90_000, interval: 5 })
   return { world, importId, worker, decided }
 }
 

@@ -36,3 +36,10 @@ export const sweepRounds = async ({ unitOfWork, now }: DeskParts): Promise<TaskI
   }
   return ended
 }
+
+/** Changes after which the counts of contested tasks of a project are folded: reading them grows with what is not. */
+const pendingCounts = 1000
+
+/** Folds the counts that the desk's filters show. */
+export const sweepCounts = async ({ unitOfWork }: Pick<DeskParts, 'unitOfWork'>): Promise<number> =>
+  unitOfWork(({ contested }) => contested.foldCounts(pendingCounts))

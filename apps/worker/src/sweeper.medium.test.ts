@@ -3,7 +3,7 @@ import { newId } from '@reticle/db'
 import { connectDispatch, type Dispatch } from '@reticle/dispatch'
 import { type PersonId, personIdSchema } from '@reticle/domain'
 import { aContent } from '@reticle/testkit'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refitProject } from './jobs/refit-project.ts'
 import { makeWorld, type World } from './jobs/test/world.ts'
 import { audit, sweepDrafts, sweepLeases, sweepStuck, sweepUploads } from './sweeper.ts'
@@ -90,7 +90,7 @@ describe('the sweeper', () => {
     await sweepLeases(parts)
     expect(await world.query('select leased from tasks where id = $1', [taskId])).toEqual([{ leased: 0 }])
     expect(await world.query(`select state from assignments where task_id = $1`, [taskId])).toEqual([{ state: 'expired' }])
-    await vi.waitFor(() => expect(heard).toHaveLength(2))
+    await expect.poll(() => heard).toHaveLength(2)
     expect(heard).toContainEqual({ projectId: world.projectId, topics: ['progress'] })
     expect(heard).toContainEqual({ projectId: world.projectId, topics: ['assignments'], personId: ana })
   })

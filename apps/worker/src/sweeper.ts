@@ -1,7 +1,7 @@
 import type { Freed } from '@reticle/dispatch'
 import { every } from './every.ts'
 import { mergeHints } from './relay.ts'
-import { sweepReviews, sweepRounds } from './sweep-desk.ts'
+import { sweepCounts, sweepReviews, sweepRounds } from './sweep-desk.ts'
 import { sweepPyramids } from './sweep-pyramids.ts'
 import type { SweeperParts } from './sweeper-parts.ts'
 
@@ -91,6 +91,7 @@ export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
       roundMilliseconds,
       async () => {
         await sweepRounds(parts)
+        await sweepCounts(parts)
       },
       parts.onError,
     ),

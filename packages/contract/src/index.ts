@@ -15,7 +15,9 @@ export type { Project, ProtocolVersion } from './routes/projects.ts'
 export type { ProtocolNote } from './routes/protocol-notes.ts'
 export type { KnownAnswer, MyQualification } from './routes/qualifications.ts'
 export type { Analysis, AnalysisDetail, Member, Progress, Quality } from './routes/quality.ts'
-export type { Release } from './routes/releases.ts'
+export type { LabelTrace, ReleaseDiff } from './routes/release-diffs.ts'
+export type { LabelFormatInfo } from './routes/release-exports.ts'
+export { type Release, type ReleaseDetail, type ReleasePreview, releaseFileSchema, releaseSchema } from './routes/releases.ts'
 export {
   type ContestedFilter,
   type ContestedTask,

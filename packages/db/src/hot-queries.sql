@@ -36,7 +36,7 @@ with taken as materialized (
       from taken join projects p on p.id = taken.project_id
         cross join lateral (
           select sum(a.region_count) as regions,
-            json_agg(json_build_object('id', a.id, 'content', a.content, 'annotatorId', a.annotator_id,
+            json_agg(json_build_object('id', a.id, 'content', a.content, 'version', (select made.version from protocols made where made.id = a.protocol_id), 'annotatorId', a.annotator_id,
                 'submittedAt', floor(extract(epoch from case when a.supersedes is null then a.submitted_at else (
   select min(own.submitted_at) from annotations own
   where own.task_id = a.task_id and own.annotator_id = a.annotator_id and own.purpose in ('vote', 'revision')) end) * 1000)::float8) order by a.id)
@@ -46,7 +46,7 @@ with taken as materialized (
             and not exists (select from annotations later where later.supersedes = a.id offset 0)) given;
 
 -- compare: counted annotations
-select a.id, a.content, a.annotator_id as "annotatorId", floor(extract(epoch from case when a.supersedes is null then a.submitted_at else (
+select a.id, a.content, (select made.version from protocols made where made.id = a.protocol_id) as version, a.annotator_id as "annotatorId", floor(extract(epoch from case when a.supersedes is null then a.submitted_at else (
   select min(own.submitted_at) from annotations own
   where own.task_id = a.task_id and own.annotator_id = a.annotator_id and own.purpose in ('vote', 'revision')) end) * 1000)::float8 as "submittedAt"
       from annotations a
@@ -66,7 +66,7 @@ select t.id as "taskId", t.position::float8 as position, given.annotations,
         where project_id = $1 and position > $2 order by position limit $3) t
       cross join lateral (
         select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content,
-            'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
+            'version', (select made.version from protocols made where made.id = a.protocol_id), 'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
         from annotations a
         where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id offset 0)) given
       order by t.position;
@@ -99,34 +99,39 @@ with page as materialized (
 
 -- contested, its facets
 with own as materialized (
-        select a.task_id from annotations a where a.project_id = $1::uuid and a.annotator_id = $2::uuid),
-      shown as not materialized (
-        select c.reason, c.marks, c.groups, case when c.is_blind then '{}' else c.readers end as readers
-        from contested_tasks c where c.project_id = $3::uuid and c.task_id not in (select task_id from own)),
-      counted as (
-        select 'reason' as kind, reason as value, count(*)::int as count from shown group by reason
-        union all select 'label', mark, sum(n)::int from (select marks, count(*) as n from shown group by marks) m, unnest(marks) mark group by mark
-        union all select 'group', keyed, count(*)::int from shown, unnest(groups) keyed group by keyed
+        select distinct a.task_id from annotations a where a.project_id = $1::uuid and a.annotator_id = $2::uuid),
+      signed as (
+        select facets, n from contested_counts where project_id = $3::uuid
         union all
-        select 'reader', reader::text, sum(n)::int
-        from (select readers, count(*) as n from shown group by readers) r, unnest(readers) reader group by reader),
+        select c.facets, -1 from own join contested_tasks c on c.task_id = own.task_id),
+      summed as (
+        select facet, sum(n)::int as count from signed, unnest(facets) facet group by facet having sum(n) > 0),
+      counted as (
+        select split_part(facet, ' ', 1) as kind, substr(facet, strpos(facet, ' ') + 1) as value, count from summed),
       ranked as (
         select *, row_number() over (partition by kind order by count desc, value) as place from counted)
-      select 'total' as kind, '' as value, '' as text, count(*)::int as count from shown
-      union all
-      select * from (
-        select r.kind, r.value, coalesce(p.name, r.value), r.count
-        from ranked r left join people p on r.kind = 'reader' and p.id::text = r.value
-        where r.place <= $4 order by r.kind, r.place) listed;
+      select r.kind, r.value, coalesce(p.name, r.value) as text, r.count
+      from ranked r left join people p on r.kind = 'reader' and p.id::text = r.value
+      where r.place <= $4 order by r.kind, r.place;
 
 -- contested, the rows of a page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" in ($2);
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), (
+  ((tasks.state = 'settled' and tasks.is_gold) or (tasks.state = 'contested' and tasks.counted = 0
+    and exists (select from known_answers known where known.task_id = tasks.id)))
+  and not exists (select from task_viewings seen where seen.task_id = tasks.id and seen.person_id = $2::uuid)
+  and not exists (select from annotations own
+    where own.task_id = tasks.id and own.annotator_id = $3::uuid and own.purpose in ('vote', 'revision'))), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" in ($4);
 
 -- desk: the task
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = $2;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), (
+  ((tasks.state = 'settled' and tasks.is_gold) or (tasks.state = 'contested' and tasks.counted = 0
+    and exists (select from known_answers known where known.task_id = tasks.id)))
+  and not exists (select from task_viewings seen where seen.task_id = tasks.id and seen.person_id = $2::uuid)
+  and not exists (select from annotations own
+    where own.task_id = tasks.id and own.annotator_id = $3::uuid and own.purpose in ('vote', 'revision'))), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where "tasks"."id" = $4;
 
 -- desk: its readers
-select "annotations"."id", "annotations"."annotator_id", "annotations"."assignment_id", "people"."name", "annotations"."submitted_at", "annotations"."active_milliseconds", "annotations"."is_counted", "annotations"."content" from "annotations" inner join "people" on "people"."id" = "annotations"."annotator_id" where ("annotations"."task_id" = $1 and "annotations"."purpose" in ($2, $3) and not exists (select 1 from "annotations" "later" where "later"."supersedes" = "annotations"."id")) order by "annotations"."id" asc;
+select "annotations"."id", "annotations"."annotator_id", "annotations"."assignment_id", "people"."name", "annotations"."submitted_at", "annotations"."active_milliseconds", "annotations"."is_counted", "annotations"."content", "protocols"."version" from "annotations" inner join "protocols" on "protocols"."id" = "annotations"."protocol_id" inner join "people" on "people"."id" = "annotations"."annotator_id" where ("annotations"."task_id" = $1 and "annotations"."purpose" in ($2, $3) and not exists (select 1 from "annotations" "later" where "later"."supersedes" = "annotations"."id")) order by "annotations"."id" asc;
 select "annotator_id" from "annotations" where ("annotations"."task_id" = $1 and "annotations"."purpose" = $2) order by "annotations"."id" asc;
 
 -- desk: who its readers are
@@ -198,13 +203,18 @@ select "samples"."id", "samples"."project_id", "samples"."name", "samples"."medi
 select "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at", "samples"."position", "tasks"."state" from "samples" left join "tasks" on "tasks"."sample_id" = "samples"."id" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null and "samples"."position" > $2) order by "samples"."position" asc limit $3;
 
 -- tasks of a state, a later page
-select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $2 and "tasks"."state" = $3 and "tasks"."position" > $4) order by "tasks"."position" asc limit $5;
+select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), (
+  ((tasks.state = 'settled' and tasks.is_gold) or (tasks.state = 'contested' and tasks.counted = 0
+    and exists (select from known_answers known where known.task_id = tasks.id)))
+  and not exists (select from task_viewings seen where seen.task_id = tasks.id and seen.person_id = $2::uuid)
+  and not exists (select from annotations own
+    where own.task_id = tasks.id and own.annotator_id = $3::uuid and own.purpose in ('vote', 'revision'))), "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at" from "tasks" inner join "samples" on "samples"."id" = "tasks"."sample_id" where ("tasks"."project_id" = $4 and "tasks"."state" = $5 and "tasks"."position" > $6) order by "tasks"."position" asc limit $7;
 
 -- progress: samples
 select count(*) as count from "samples" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null);;
 
 -- progress: tasks by state
-select "state", "resolution_kind", count(*), sum("counted"), sum("reads") from "tasks" where "tasks"."project_id" = $1 group by "tasks"."state", "tasks"."resolution_kind";
+select "state" as "shown_state", "resolution_kind" as "shown_kind", count(*), sum("counted"), sum("reads") from "tasks" where "tasks"."project_id" = $1 group by 1, 2;
 
 -- progress: extras
 select count(*) as count from "annotations" where ("annotations"."project_id" = $1 and "annotations"."is_counted" = $2 and "annotations"."purpose" in ($3, $4) and not exists (select from annotations later where later.supersedes = "annotations"."id"));;

@@ -55,11 +55,14 @@ describe('unitOfWork', () => {
         await r.projects.add({ id, organizationId: projectOrganization, name: 'p', description: '', isDemo: false, createdAt: new Date() })
     })
     const runs: string[] = []
+    // Neither goes on before the other holds its own; that alone makes them wait for each other.
+    const bothHold = Promise.withResolvers<void>()
     const lockBoth = (first: string, second: string) =>
       unitOfWork(async (r) => {
-        runs.push(first)
         await r.projects.lock(first)
-        await new Promise((resolve) => setTimeout(resolve, 300))
+        runs.push(first)
+        if (runs.length >= 2) bothHold.resolve()
+        await bothHold.promise
         await r.projects.lock(second)
         return 'done'
       })

@@ -5,7 +5,13 @@ export type DomainError =
   | { readonly code: 'unauthenticated'; readonly message: string }
   | { readonly code: 'forbidden'; readonly message: string }
   | { readonly code: 'not-found'; readonly message: string }
-  | { readonly code: 'invalid-input'; readonly message: string; readonly at?: string }
+  | {
+      readonly code: 'invalid-input'
+      readonly message: string
+      readonly at?: string
+      /** Where there are several. */
+      readonly places?: readonly { readonly at: string; readonly message: string }[]
+    }
   | { readonly code: 'invalid-annotation'; readonly message: string; readonly problems: readonly AnnotationProblem[] }
   | { readonly code: 'conflict'; readonly message: string }
   | { readonly code: 'wrong-state'; readonly message: string }

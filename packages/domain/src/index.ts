@@ -152,7 +152,15 @@ export {
 } from './lifecycle.ts'
 export { type OntologyChange, type OntologyTarget, ontologyChangeSchema, ontologyChangesSchema } from './ontology.ts'
 export { applyOntology, type OntologyProblem } from './ontology-apply.ts'
-export { needsRelabelling, type OntologyReading, readingOf, readThrough, splitKeys } from './ontology-read.ts'
+export {
+  type ContentReader,
+  contentReader,
+  namesRead,
+  needsRelabelling,
+  type OntologyVersion,
+  readingOf,
+  splitKeys,
+} from './ontology-read.ts'
 export { applicableQuestions, chosenOptions, type Protocol, type ProtocolInput, protocolSchema, questionsOnMark } from './protocol.ts'
 export {
   type ConsensusPlan,
@@ -163,6 +171,7 @@ export {
   markPolicySchema,
   type Option,
   optionSchema,
+  protocolBodySchema,
   type Question,
   questionSchema,
   type SkeletonTemplate,
@@ -181,6 +190,14 @@ export {
   type Track,
   trackSchema,
 } from './region.ts'
+export {
+  type ReleaseQuery,
+  releaseQuerySchema,
+  type SplitPlan,
+  type StratifyBy,
+  splitPlanSchema,
+  stratifyBySchema,
+} from './release-plan.ts'
 export { err, ok, type Result, unreachable } from './result.ts'
 export { isAudited, panelRound, reviewReasons, underReview } from './review-mode.ts'
 export {
@@ -216,6 +233,7 @@ export {
   type SideEffect,
 } from './routing.ts'
 export { chanceOf } from './routing-chance.ts'
+export { type KnownTargets, poolFault, routingTargets, targetFault, targetProblems, webhookFault } from './routing-targets.ts'
 export { type Confused, type KnownContent, marksSubject, type Scoring, scoreAgainst } from './scoring.ts'
 export { type AnswerVerdict, answerScore, numberTolerance } from './scoring-answers.ts'
 export { closeness, geometryKey, type MarkKind, type MatchRule, markKindOf, matchThresholdOf } from './scoring-closeness.ts'

@@ -9,6 +9,8 @@ export type OntologyProblem = { readonly index: number | null; readonly message:
 
 type Concept = { readonly id: string; readonly isRetired?: boolean | undefined }
 type Step = Result<Protocol, string>
+type Named = Concept & { readonly name?: string | undefined; readonly text?: string | undefined; readonly parent?: string | undefined }
+const nameIn = (concept: Named): string => concept.name ?? concept.text ?? ''
 
 const isChoice = ({ kind }: Question): boolean => kind === 'single' || kind === 'multiple' || kind === 'scale' || kind === 'taxonomy'
 const questionOf = (protocol: Protocol, id: string) => protocol.questions.find((one) => one.id === id)
@@ -79,12 +81,27 @@ const optionsReferred = (protocol: Protocol, questionId: string, to: (id: string
   })),
 })
 
-const merge = (protocol: Protocol, { target, from, into }: Extract<OntologyChange, { kind: 'merge' }>): Step => {
-  const concepts = conceptsOf(protocol, target) ?? []
+type Merge = Extract<OntologyChange, { kind: 'merge' }>
+
+/** What `into` is read as by a merge of the list before, when that is one of what is to be merged into it: both ways would go in a circle. */
+const circleOf = ({ target, from, into }: Merge, earlier: readonly OntologyChange[]): string | undefined =>
+  earlier.flatMap((one) =>
+    one.kind === 'merge' && JSON.stringify(one.target) === JSON.stringify(target) && one.from.includes(into) && from.includes(one.into)
+      ? [one.into]
+      : [],
+  )[0]
+
+const merge = (protocol: Protocol, change: Merge, earlier: readonly OntologyChange[]): Step => {
+  const { target, from, into } = change
+  const concepts: readonly Named[] = conceptsOf(protocol, target) ?? []
   const goal = concepts.find((one) => one.id === into)
-  if (from.includes(into)) return err(`"${into}" cannot be merged into itself`)
+  const named = (id: string) => nameIn(concepts.find((one) => one.id === id) ?? { id, name: id })
+  if (from.includes(into)) return err(`"${named(into)}" cannot be merged into itself`)
   if (goal === undefined) return err(`"${into}" is not there to be merged into`)
-  if (goal.isRetired === true) return err(`"${into}" is retired: merge into one that is in use`)
+  const circle = circleOf(change, earlier)
+  if (circle !== undefined)
+    return err(`"${named(into)}" is read as "${named(circle)}" by a change above: both ways they would go in a circle`)
+  if (goal.isRetired === true) return err(`"${named(into)}" is retired: merge into one that is in use`)
   const missing = from.find((id) => !concepts.some((one) => one.id === id))
   if (missing !== undefined) return err(`there is no "${missing}"`)
   const to = (id: string) => (from.includes(id) ? into : id)
@@ -112,12 +129,12 @@ const onOne = (protocol: Protocol, target: OntologyTarget, id: string, label: Pa
   return concepts.some((one) => one.id === id) ? ok(changed(protocol, target, id, label, option)) : err(`there is no "${id}"`)
 }
 
-const applyOne = (protocol: Protocol, change: OntologyChange): Step => {
+const applyOne = (protocol: Protocol, change: OntologyChange, earlier: readonly OntologyChange[]): Step => {
   switch (change.kind) {
     case 'rename':
       return onOne(protocol, change.target, change.id, { name: change.name }, { text: change.name })
     case 'merge':
-      return merge(protocol, change)
+      return merge(protocol, change, earlier)
     case 'split':
       return change.into.includes(change.id)
         ? err(`"${change.id}" cannot be split into itself: add another label for what stays`)
@@ -142,6 +159,35 @@ const splitProblems = (protocol: Protocol, changes: readonly OntologyChange[]): 
     return lacking === undefined ? [] : [{ index, message: `"${lacking}" is not there to split into: add it, or choose one in use` }]
   })
 
+/** The list that a change gives a name in, the id that gets it and the name; undefined when it gives none. */
+const namedBy = (change: OntologyChange): { readonly target: OntologyTarget; readonly id: string; readonly name: string } | undefined => {
+  switch (change.kind) {
+    case 'rename':
+      return { target: change.target, id: change.id, name: change.name }
+    case 'add-label':
+      return { target: { kind: 'labels' }, id: change.label.id, name: change.label.name }
+    case 'add-option':
+      return { target: { kind: 'options', questionId: change.questionId }, id: change.option.id, name: change.option.text }
+    default:
+      return undefined
+  }
+}
+
+const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()
+/** No two that are in use may read alike when all changes are made: nobody could tell which one they choose. A taxonomy has many "other". */
+const nameProblems = (protocol: Protocol, changes: readonly OntologyChange[]): OntologyProblem[] =>
+  changes.flatMap((change, index) => {
+    const named = namedBy(change)
+    if (named === undefined) return []
+    const inUse: readonly Named[] = (conceptsOf(protocol, named.target) ?? []).filter(({ isRetired }) => isRetired !== true)
+    const own = inUse.find(({ id }) => id === named.id)
+    if (own === undefined || !sameName(nameIn(own), named.name)) return []
+    const twin = inUse.find((one) => one.id !== named.id && one.parent === own.parent && sameName(nameIn(one), named.name))
+    if (twin === undefined) return []
+    const what = named.target.kind === 'labels' ? 'a label' : 'an option'
+    return [{ index, message: `there is already ${what} "${nameIn(twin)}": choose another name, or merge the two` }]
+  })
+
 const emptied = (before: Protocol, after: Protocol): OntologyProblem[] => {
   const inUse = (concepts: readonly Concept[]) => concepts.filter(({ isRetired }) => isRetired !== true).length
   const problems: OntologyProblem[] = []
@@ -157,11 +203,11 @@ export const applyOntology = (protocol: Protocol, changes: readonly OntologyChan
   let after = protocol
   const problems: OntologyProblem[] = []
   for (const [index, change] of changes.entries()) {
-    const step = applyOne(after, change)
+    const step = applyOne(after, change, changes.slice(0, index))
     if (step.ok) after = step.value
     else problems.push({ index, message: step.error })
   }
-  if (problems.length === 0) problems.push(...splitProblems(after, changes), ...emptied(protocol, after))
+  if (problems.length === 0) problems.push(...splitProblems(after, changes), ...nameProblems(after, changes), ...emptied(protocol, after))
   if (problems.length > 0) return err(problems)
   const parsed = protocolSchema.safeParse(after)
   if (parsed.success) return ok(parsed.data)

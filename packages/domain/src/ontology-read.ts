@@ -46,9 +46,20 @@ const valueIn = (reading: OntologyReading, questionId: string, value: AnswerValu
 const answersIn = (reading: OntologyReading, answers: readonly Answer[]): Answer[] =>
   answers.map((answer) => ({ ...answer, value: valueIn(reading, answer.questionId, answer.value) }))
 
-/** An old annotation in the words of now. What was split stays as it was said; nothing of the stored annotation changes. */
-export const readThrough = (content: AnnotationContent, reading: OntologyReading): AnnotationContent =>
-  reading.labels.size === 0 && reading.options.size === 0
+/** Whether an annotation says something that is called otherwise now. */
+const isReadAnew = ({ regions, answers }: AnnotationContent, { labels, options }: OntologyReading): boolean => {
+  const isOld = ({ questionId, value }: Answer): boolean =>
+    (value.kind === 'choice' && options.has(optionKey(questionId, value.option))) ||
+    (value.kind === 'choices' && value.options.some((option) => options.has(optionKey(questionId, option))))
+  return answers.some(isOld) || regions.some((region) => labels.has(region.labelId) || region.answers?.some(isOld) === true)
+}
+
+/**
+ * An old annotation in the words of now; the same one where they are the same. What was split stays as it was said; nothing of the stored
+ * annotation changes.
+ */
+const readThrough = (content: AnnotationContent, reading: OntologyReading): AnnotationContent =>
+  !isReadAnew(content, reading)
     ? content
     : {
         ...content,
@@ -59,6 +70,31 @@ export const readThrough = (content: AnnotationContent, reading: OntologyReading
         })),
         answers: answersIn(reading, content.answers),
       }
+
+/** A version of a protocol, with the changes that its label set came by. */
+export type OntologyVersion = { readonly version: number; readonly ontology?: readonly OntologyChange[] | null | undefined }
+
+/** What was said under version `from` in the words of version `to`; the very same content where these are the same. */
+export type ContentReader = (content: AnnotationContent, from: number, to: number) => AnnotationContent
+
+/**
+ * How what was said under one version of a project's protocol is read under another (docs/spec/ontology.md, O6 and O15): through the merges of
+ * all versions behind `from` up to `to`, in their order. Nothing is read backwards.
+ * @param versions of one project, in any order; those without changes may be left out
+ */
+export const contentReader = (versions: readonly OntologyVersion[]): ContentReader => {
+  const sorted = versions.toSorted((a, b) => a.version - b.version)
+  const readings = new Map<string, OntologyReading>()
+  return (content, from, to) => {
+    if (from >= to) return content
+    const key = `${from} ${to}`
+    const known = readings.get(key)
+    const reading =
+      known ?? readingOf(sorted.flatMap(({ version, ontology }) => (version > from && version <= to && ontology ? [ontology] : [])))
+    if (known === undefined) readings.set(key, reading)
+    return readThrough(content, reading)
+  }
+}
 
 /** Whether an annotation says something that was split since, and so must be asked again. */
 export const needsRelabelling = (content: AnnotationContent, reading: OntologyReading): boolean => {
@@ -74,19 +110,23 @@ export const needsRelabelling = (content: AnnotationContent, reading: OntologyRe
   )
 }
 
+type Keys = { readonly labels: readonly string[]; readonly options: readonly string[] }
+
+/** The labels and options (as `question option`) that are read as any of these after the migrations, these among them. */
+export const namesRead = (history: readonly (readonly OntologyChange[])[], { labels, options }: Keys): Keys => {
+  const reading = readingOf(history)
+  const names = (map: ReadonlyMap<string, string>, wanted: readonly string[]) => [
+    ...new Set([...wanted, ...[...map].flatMap(([old, now]) => (wanted.includes(now) ? [old] : []))]),
+  ]
+  return { labels: names(reading.labels, labels), options: names(reading.options, options) }
+}
+
 /**
- * What an old annotation may say that must be asked again after a migration: what it splits, under each name that is read as that.
+ * What an old annotation may say that must be asked again after a migration: what it splits, under each name that is read as that, by merges of
+ * the same list too.
  * @param before the changes of the migrations before, oldest first
  */
-export const splitKeys = (
-  before: readonly (readonly OntologyChange[])[],
-  changes: readonly OntologyChange[],
-): { readonly labels: readonly string[]; readonly options: readonly string[] } => {
-  const reading = readingOf(before)
-  const split = readingOf([changes])
-  const names = (map: ReadonlyMap<string, string>, wanted: ReadonlySet<string>) => [
-    ...wanted,
-    ...[...map].flatMap(([old, now]) => (wanted.has(now) ? [old] : [])),
-  ]
-  return { labels: names(reading.labels, split.splitLabels), options: names(reading.options, split.splitOptions) }
+export const splitKeys = (before: readonly (readonly OntologyChange[])[], changes: readonly OntologyChange[]): Keys => {
+  const { splitLabels, splitOptions } = readingOf([changes])
+  return namesRead([...before, changes], { labels: [...splitLabels], options: [...splitOptions] })
 }

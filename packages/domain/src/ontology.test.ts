@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyContent } from './annotation.ts'
 import type { OntologyChange } from './ontology.ts'
 import { applyOntology } from './ontology-apply.ts'
-import { needsRelabelling, readingOf, readThrough, splitKeys } from './ontology-read.ts'
+import { contentReader, needsRelabelling, readingOf, splitKeys } from './ontology-read.ts'
 import { type Protocol, protocolSchema } from './protocol.ts'
 
 const labels = { kind: 'labels' } as const
@@ -99,11 +99,44 @@ describe('changes of a label set (ontology.md)', () => {
     ],
     ['a merge into itself', { kind: 'merge', target: labels, from: ['cell'], into: 'cell' }, 'into itself'],
     ['a merge into nothing', { kind: 'merge', target: labels, from: ['cell'], into: 'wall' }, 'is not there to be merged into'],
+    ['a name that is there', { kind: 'rename', target: labels, id: 'cell', name: 'Nucleus' }, 'already a label "nucleus"'],
+    [
+      'a new label of a name that is there',
+      { kind: 'add-label', label: { ...label('core'), name: 'nucleus ', description: '' } },
+      'already a label',
+    ],
+    [
+      'a new option of a name that is there',
+      { kind: 'add-option', questionId: 'species', option: { id: 'cat', text: 'Lion' } },
+      'already an option',
+    ],
+    ['a merge into what is retired', { kind: 'merge', target: labels, from: ['cell'], into: 'debris' }, '"debris" is retired'],
     ['an id that was there', { kind: 'add-label', label: { ...label('cell'), description: '' } }, 'never given twice'],
     ['a split into itself', { kind: 'split', target: labels, id: 'cell', into: ['cell', 'nucleus'] }, 'into itself'],
   ])('O4: refuses %s, and says which change it was', (_, change, message) => {
     expect(problemsOf([{ kind: 'retire', target: labels, id: 'debris' }, change])).toMatchObject([
       { index: 1, message: expect.stringContaining(message) },
+    ])
+  })
+
+  it('O4: refuses a merge in a circle, and takes names that change places', () => {
+    expect(
+      problemsOf([
+        { kind: 'merge', target: labels, from: ['cell'], into: 'nucleus' },
+        { kind: 'merge', target: labels, from: ['nucleus'], into: 'cell' },
+      ]),
+    ).toMatchObject([{ index: 1, message: expect.stringContaining('"cell" is read as "nucleus" by a change above') }])
+    const swapped = migrated([
+      { kind: 'rename', target: labels, id: 'cell', name: 'nucleus' },
+      { kind: 'rename', target: labels, id: 'nucleus', name: 'cell' },
+      { kind: 'retire', target: labels, id: 'debris' },
+      { kind: 'add-label', label: { ...label('dirt'), name: 'debris', description: '' } },
+    ])
+    expect(swapped.labels.map(({ id, name }) => [id, name])).toEqual([
+      ['cell', 'nucleus'],
+      ['nucleus', 'cell'],
+      ['debris', 'debris'],
+      ['dirt', 'debris'],
     ])
   })
 
@@ -116,17 +149,27 @@ describe('changes of a label set (ontology.md)', () => {
     ])
   })
 
-  it('O6: old annotations are read through all merges since, in their order', () => {
-    const reading = readingOf([
-      [{ kind: 'merge', target: labels, from: ['debris'], into: 'nucleus' }],
-      [
-        { kind: 'merge', target: labels, from: ['nucleus'], into: 'cell' },
-        { kind: 'merge', target: species, from: ['ape', 'monkey'], into: 'lion' },
-      ],
+  it('O6, O15: what was said is read through all merges between two versions, in their order, and never backwards', () => {
+    const read = contentReader([
+      {
+        version: 4,
+        ontology: [
+          { kind: 'merge', target: labels, from: ['nucleus'], into: 'cell' },
+          { kind: 'merge', target: species, from: ['ape', 'monkey'], into: 'lion' },
+        ],
+      },
+      { version: 3, ontology: null },
+      { version: 2, ontology: [{ kind: 'merge', target: labels, from: ['debris'], into: 'nucleus' }] },
     ])
-    const read = readThrough(saying(['debris', 'nucleus', 'cell'], 'ape'), reading)
-    expect(read.regions.map(({ labelId }) => labelId)).toEqual(['cell', 'cell', 'cell'])
-    expect(read.answers[0]?.value).toEqual({ kind: 'choice', option: 'lion' })
+    const said = saying(['debris', 'nucleus', 'cell'], 'ape')
+    const labelsRead = (from: number, to: number) => read(said, from, to).regions.map(({ labelId }) => labelId)
+    expect(labelsRead(1, 4)).toEqual(['cell', 'cell', 'cell'])
+    expect(read(said, 1, 4).answers[0]?.value).toEqual({ kind: 'choice', option: 'lion' })
+    expect(labelsRead(1, 2)).toEqual(['nucleus', 'nucleus', 'cell'])
+    expect(labelsRead(2, 4)).toEqual(['debris', 'cell', 'cell'])
+    expect(read(said, 4, 4)).toBe(said)
+    expect(read(said, 4, 1)).toBe(said)
+    expect(read(saying(['cell'], 'lion'), 1, 4)).toEqual(saying(['cell'], 'lion'))
   })
 
   it('O7: only what says something that was split is asked again', () => {
@@ -145,6 +188,7 @@ describe('changes of a label set (ontology.md)', () => {
     const changes: OntologyChange[] = [{ kind: 'split', target: labels, id: 'cell', into: ['live', 'dead'] }]
     expect(splitKeys([before], changes)).toEqual({ labels: ['cell', 'debris'], options: [] })
     expect(splitKeys([], changes).labels).toEqual(['cell'])
+    expect(splitKeys([], [...before, ...changes]).labels).toEqual(['cell', 'debris'])
   })
 
   it('O8: no migration loses an id, whatever it does', () => {

@@ -75,6 +75,16 @@ export const questionSchema = z.strictObject({
   unit: z.string().max(40).optional(),
   min: z.number().finite().optional(),
   max: z.number().finite().optional(),
+  /**
+   * Of a number: how far from the known one is still right where gold is scored (docs/spec/gold.md, G3). `share`: of the range of the
+   * question, or of the known value where it has none. `value`: in the unit of the answer.
+   */
+  tolerance: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('share'), share: z.number().min(0).max(1) }),
+      z.strictObject({ kind: z.literal('value'), value: z.number().min(0).finite() }),
+    ])
+    .optional(),
   showWhen: z.strictObject({ questionId: slugSchema, options: z.array(slugSchema).min(1) }).optional(),
 })
 export type Question = z.infer<typeof questionSchema>

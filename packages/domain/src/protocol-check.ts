@@ -35,6 +35,7 @@ const questionProblems = (question: Question, index: number, { questions, labels
   if (tree !== undefined) problems.push(at('options', tree))
   if (question.min !== undefined && question.max !== undefined && question.max < question.min)
     problems.push(at('max', 'is below the least'))
+  if (question.tolerance !== undefined && question.kind !== 'number') problems.push(at('tolerance', 'only a number has a tolerance'))
   const unknownLabel = question.labelIds.find((id) => !labels.some((label) => label.id === id))
   if (unknownLabel !== undefined) problems.push(at('labelIds', `"${unknownLabel}" is not a label of this protocol`))
   if (question.scope === 'region' && labels.length === 0)

@@ -13,7 +13,7 @@ export type AnswerVerdict = {
   readonly score: number
 }
 
-/** A number this share of its range away from the known one is still right (G3). */
+/** A number this share of its range away from the known one is still right where the protocol says nothing else (G3). */
 export const numberTolerance = 0.05
 
 const setScore = (known: readonly string[], given: readonly string[]): number => {
@@ -29,10 +29,16 @@ const scaleScore = ({ options }: Question, known: string, given: string): number
   return 1 - Math.abs(from - to) / (options.length - 1)
 }
 
-const numberScore = ({ min, max }: Question, known: number, given: number): number => {
-  if (known === given) return 1
+/** How far from the known number is still right, in its unit. */
+const toleranceOf = ({ min, max, tolerance }: Question, known: number): number => {
+  if (tolerance?.kind === 'value') return tolerance.value
   const range = min !== undefined && max !== undefined && max > min ? max - min : Math.abs(known)
-  const tolerance = numberTolerance * range
+  return (tolerance?.share ?? numberTolerance) * range
+}
+
+const numberScore = (question: Question, known: number, given: number): number => {
+  if (known === given) return 1
+  const tolerance = toleranceOf(question, known)
   if (tolerance === 0) return 0
   return Math.min(1, Math.max(0, 1.5 - Math.abs(known - given) / (2 * tolerance)))
 }

@@ -23,6 +23,9 @@ const protocol = protocolSchema.parse({
     { id: 'tree', text: 'Tree?', kind: 'taxonomy', options: options.map((one, n) => (n === 0 ? one : { ...one, parent: 'a' })) },
     { id: 'size', text: 'Size?', kind: 'number', min: 0, max: 100 },
     { id: 'mass', text: 'Mass?', kind: 'number' },
+    { id: 'width', text: 'Width?', kind: 'number', min: 0, max: 100, tolerance: { kind: 'value', value: 2 } },
+    { id: 'part', text: 'Part?', kind: 'number', tolerance: { kind: 'share', share: 0.1 } },
+    { id: 'count', text: 'Count?', kind: 'number', tolerance: { kind: 'value', value: 0 } },
     { id: 'name', text: 'Name?', kind: 'text' },
     { id: 'day', text: 'Day?', kind: 'date' },
     { id: 'edge', text: 'Sharp?', kind: 'single', scope: 'region', options },
@@ -62,6 +65,13 @@ describe('scores of answers', () => {
     ['size', number(50), number(65), 0],
     ['mass', number(200), number(209), 1],
     ['mass', number(0), number(0.1), 0],
+    ['width', number(50), number(52), 1],
+    ['width', number(50), number(54), 0.5],
+    ['width', number(0), number(1), 1],
+    ['part', number(200), number(220), 1],
+    ['part', number(200), number(240), 0.5],
+    ['count', number(3), number(3), 1],
+    ['count', number(3), number(4), 0],
     ['name', { kind: 'text', value: ' NGC  4321 ' }, { kind: 'text', value: 'ngc 4321' }, 1],
     ['day', { kind: 'date', value: '2026-03-01' }, { kind: 'date', value: '2026-03-02' }, 0],
   ] as const)('G2, G3: %s, %o known, %o given: %d', (question, known, given, score) => {
@@ -195,7 +205,7 @@ describe('answers of a table', () => {
     ['one', 'z', '"z" is no option of "one"; it has a, b, c, d, e'],
     ['size', 'big', '"big" is no number'],
     ['day', '1.3.2026', '"1.3.2026" is no day such as 2026-03-01'],
-    ['edge', 'a', 'there is no question "edge" on samples; there are one, many, order, tree, size, mass, name, day'],
+    ['edge', 'a', 'there is no question "edge" on samples; there are one, many, order, tree, size, mass, width, part, count, name, day'],
   ])('G31: %s of "%s" is refused: %s', (question, text, reason) => {
     expect(read(question, text)).toEqual({ ok: false, error: reason })
   })

@@ -1,6 +1,6 @@
 import { type Protocol, protocolSchema, type Region, regionSchema } from '@reticle/domain'
 import { bitsOf, type MaskGeometry, maskFromBits, maskFromRows, rowsOfMask } from '@reticle/geometry'
-import { type LabelledSample, type LabelledSet, labelFormats } from '@reticle/interchange'
+import { type LabelledSample, type LabelledSet, releaseFormats, sourceOf } from '@reticle/interchange'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memorySource } from './byte-source.ts'
@@ -73,11 +73,11 @@ const setOf = (regions: readonly Region[]): LabelledSet => ({
   },
 })
 
-const coco = labelFormats[0]
+const coco = releaseFormats[0]
 
 const cocoOf = async (mask: MaskGeometry): Promise<ReadonlyMap<string, string>> => {
   const files = new Map<string, string>()
-  for (const file of coco.write(setOf([regionOf(mask)])).files) {
+  for await (const file of coco.write(setOf([regionOf(mask)])).files()) {
     let text = ''
     for await (const piece of file.content()) text += piece
     files.set(file.path, text)
@@ -117,7 +117,8 @@ const asOthersWrite = (files: ReadonlyMap<string, string>, isCompressed: boolean
     }),
   )
 
-const maskIn = (files: ReadonlyMap<string, string>): unknown => coco.read(files).records[0]?.regions[0]?.geometry
+const maskIn = async (files: ReadonlyMap<string, string>): Promise<unknown> =>
+  (await coco.read(sourceOf(files))).records[0]?.regions[0]?.geometry
 
 describe('M7: a mask that was exported and imported is identical to the bit', () => {
   it('from run lengths to PNG, to COCO in both forms, and back', async () => {
@@ -128,9 +129,9 @@ describe('M7: a mask that was exported and imported is identical to the bit', ()
         const fromPng = await throughPng(maskFromRows(rowsOfMask(mask)), bitDepth)
         expect(fromPng).toEqual(mask)
         const files = await cocoOf(fromPng)
-        expect(maskIn(files)).toEqual(mask)
-        expect(maskIn(asOthersWrite(files, false))).toEqual(mask)
-        expect(maskIn(asOthersWrite(files, true))).toEqual(mask)
+        expect(await maskIn(files)).toEqual(mask)
+        expect(await maskIn(asOthersWrite(files, false))).toEqual(mask)
+        expect(await maskIn(asOthersWrite(files, true))).toEqual(mask)
         const again = maskFromBits(size.width, size.height, pixelsOf(mask))
         expect(JSON.stringify(again)).toBe(JSON.stringify(mask))
       }),

@@ -1,5 +1,6 @@
 import { bandsOf, sizeOf } from './box.ts'
 import type { Dataset } from './dataset.ts'
+import { pictureHash } from './picture-hash.ts'
 import { loadSharp } from './sharp.ts'
 
 /** How the values of one channel are spread, from a sample of its middle plane. */
@@ -18,6 +19,8 @@ export type Preview = {
   readonly spreads: readonly (Spread | null)[]
   /** WebP, at most 256 pixels on its longer side. */
   readonly thumbnail: Uint8Array
+  /** How it looks, coarsely: 16 hexadecimal digits; null where nothing is to be seen. */
+  readonly pictureHash: string | null
 }
 
 const side = 256
@@ -152,9 +155,10 @@ export const previewOf = async (dataset: Dataset): Promise<Preview> => {
   const spreads = plane.channels.map((values) => spreadOf(values, countable.has(dataset.dtype)))
   const { width, height } = plane
   const sharp = await loadSharp()
-  const thumbnail = await sharp(paint(dataset, plane, spreads), { raw: { width, height, channels: 3 } })
+  const painted = paint(dataset, plane, spreads)
+  const thumbnail = await sharp(painted, { raw: { width, height, channels: 3 } })
     .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 82 })
     .toBuffer()
-  return { spreads, thumbnail: Uint8Array.from(thumbnail) }
+  return { spreads, thumbnail: Uint8Array.from(thumbnail), pictureHash: pictureHash(painted, width, height) }
 }

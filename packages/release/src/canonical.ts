@@ -42,15 +42,18 @@ export const ndjson = async function* (rows: AsyncIterable<unknown>) {
 
 const pieceBytes = 65_536
 
-/** Text in pieces of any size as UTF-8 in pieces of about 64 KiB. */
-export const encoded = async function* (pieces: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
+/** Text in pieces of any size as UTF-8 in pieces of about 64 KiB; bytes between them go through as they are. */
+export const encoded = async function* (
+  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   let waiting = ''
   for await (const piece of pieces) {
-    waiting += piece
-    if (waiting.length < pieceBytes) continue
-    yield encoder.encode(waiting)
+    if (typeof piece === 'string') waiting += piece
+    if (typeof piece === 'string' && waiting.length < pieceBytes) continue
+    if (waiting !== '') yield encoder.encode(waiting)
     waiting = ''
+    if (typeof piece !== 'string') yield piece
   }
   if (waiting !== '') yield encoder.encode(waiting)
 }

@@ -3,10 +3,14 @@ import type {
   OntologyChange,
   Protocol,
   ReasonCode,
+  ReleaseQuery,
   ResolutionKind,
   RoutingDecision,
+  SplitPlan,
   TaskConsensus,
 } from '@reticle/domain'
+
+export type RoCrateVersion = '1.2' | '1.3'
 
 /** What a release is made of. Lists come in the order of the release: by sample, and within a sample by id; as often as asked for. */
 export type ReleaseFacts = {
@@ -18,13 +22,16 @@ export type ReleaseFacts = {
     readonly name: string
     readonly version: string
     readonly notes: string
-    readonly query: { readonly kinds: readonly ResolutionKind[] }
+    readonly query: ReleaseQuery
     readonly split: SplitPlan
+    /** Why the version is the one that it is, against the release before; absent where none was compared. */
+    readonly reasons?: readonly string[]
+    /** Version of RO-Crate that its crate is written in; 1.2 where nothing is said. */
+    readonly roCrate?: RoCrateVersion
     /** The moment up to which settled tasks belong to the release, ISO 8601 in UTC: the only time of freezing in its bytes. */
     readonly asOf: string
   }
-  /** All versions of the project up to `asOf`, ascending. */
-  /** `ontology`: how its label set came from that of the version before, where it was changed in words that old annotations are read through. */
+  /** All versions of the project up to `asOf`, ascending. `ontology`: how its label set came from that of the version before, where it was changed in words that old annotations are read through. */
   readonly protocols: readonly {
     readonly id: string
     readonly version: number
@@ -35,12 +42,6 @@ export type ReleaseFacts = {
   readonly annotations: () => AsyncIterable<ReleaseAnnotation>
   readonly consensus: () => AsyncIterable<ReleaseConsensus>
   readonly adjudications: () => AsyncIterable<ReleaseAdjudication>
-}
-
-export type SplitPlan = {
-  readonly shares: Readonly<Record<string, number>>
-  readonly groupBy?: string | undefined
-  readonly seed: number
 }
 
 /** An image that is several files (an OME-Zarr, a set of TIFF files): `main` is the one that is opened. Paths are below their common folder. */
@@ -61,6 +62,8 @@ export type ReleaseSample = {
     readonly groups: Readonly<Record<string, string>>
     readonly origin: Readonly<Record<string, unknown>>
     readonly metadata: Readonly<Record<string, unknown>>
+    /** How the picture looks, coarsely: 16 hexadecimal digits; null where that is not known. */
+    readonly pictureHash: string | null
     /** null for an image that is one file. */
     readonly tree: ImageTree | null
   }

@@ -1,4 +1,8 @@
 export { type BuiltRelease, buildRelease } from './build-release.ts'
+export { type DiffSample, diffReleases, type ReleaseDiff } from './diff/diff-releases.ts'
+export type { Said, SaidAnswer, SaidMark } from './diff/said.ts'
+export { IncompleteDocument } from './documents/gate/index.ts'
+export { lossesText } from './documents/losses.ts'
 export type {
   ImageTree,
   PutFile,
@@ -8,13 +12,31 @@ export type {
   ReleaseFacts,
   ReleaseFile,
   ReleaseSample,
-  SplitPlan,
 } from './facts.ts'
 export { isSafePath } from './layout.ts'
+export type { Leak, Leaks } from './leaks.ts'
+export { type Manifest, manifestSchema } from './manifest.ts'
 export { pseudonymOf } from './pseudonym.ts'
+export { type Draft, type FactRows, type FactScope, pickedRows, readFacts, type SampleRow, type Trees } from './read-facts.ts'
+export { releasedSet } from './released-set.ts'
 export { planSplits } from './splits.ts'
+export { type Summary, summarise } from './summary.ts'
 export { openTar, type TarSource } from './tar/open.ts'
 export { packTar, type TarEntry, tarBytes } from './tar/pack.ts'
+export { provOf } from './trace/prov.ts'
+export { type LabelTrace, type TracedReading, type TraceOutcome, traceLabel } from './trace/trace-label.ts'
 export type { ReleaseProblem } from './verify/problem.ts'
 export type { ReleaseReader } from './verify/reader.ts'
 export { type Verification, verifyRelease } from './verify/verify-release.ts'
+export {
+  type Changes,
+  changesBetween,
+  compareVersions,
+  draftStands,
+  type Level,
+  type Proposal,
+  proposeVersion,
+  standsOf,
+  versionProblem,
+} from './versions.ts'
+export { warningsOf } from './warnings.ts'

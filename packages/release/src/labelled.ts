@@ -40,7 +40,7 @@ const markAnswerSupport = ({ content, consensus }: Resolution): ReadonlyMap<stri
   )
 }
 
-const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, group }: Assigned): LabelledSample => ({
+const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, group, fold }: Assigned): LabelledSample => ({
   id: sample.id,
   name: sample.name,
   fileName: imageFile(sample),
@@ -48,6 +48,7 @@ const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, gr
   width: sample.width,
   height: sample.height,
   split,
+  ...(fold === undefined ? {} : { fold }),
   group,
   groups: sample.groups,
   protocolVersion: task.protocolVersion,
@@ -66,6 +67,7 @@ export const labelledSet = (facts: ReleaseFacts, splits: ReadonlyMap<string, Ass
   version: facts.release.version,
   description: facts.project.description,
   frozenAt: facts.release.asOf,
+  ...(facts.release.split.folds === undefined ? {} : { folds: facts.release.split.folds }),
   protocols: facts.protocols,
   samples: async function* () {
     for await (const one of facts.samples()) yield labelledSample(one, assignedTo(splits, one))

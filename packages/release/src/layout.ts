@@ -86,6 +86,8 @@ export const paths = {
   adjudications: 'votes/adjudications.ndjson',
   croissant: 'croissant.json',
   crate: 'ro-crate-metadata.json',
+  datacite: 'datacite.json',
+  cff: 'CITATION.cff',
   datasheet: 'datasheet.md',
   losses: 'LOSSES.md',
   coco: 'labels/coco.json',

@@ -1,6 +1,8 @@
-import { resolutionKinds } from '@reticle/domain'
+import { resolutionKinds, stratifyBySchema } from '@reticle/domain'
 import { z } from 'zod'
+import { standardsOf } from './documents/describe.ts'
 import { answersIn, type ImageTree, type ReleaseFacts, type ReleaseFile, type ReleaseSample } from './facts.ts'
+import type { SplitUnit } from './groups.ts'
 import { imageFile, isSafePath, treeHash } from './layout.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import type { Assigned } from './splits.ts'
@@ -26,7 +28,14 @@ export const manifestSampleSchema = z.object({
   height: z.int().min(1),
   groups: z.record(z.string(), z.string()),
   split: z.string(),
+  fold: count.optional(),
   group: z.string().nullable(),
+  /** What a stratified plan knew it by (R25). */
+  strata: z.array(z.string()).optional(),
+  pictureHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
   protocol: z.int().min(1),
   task: z.string(),
   resolution: z.object({
@@ -37,9 +46,28 @@ export const manifestSampleSchema = z.object({
     consensus: z.string().nullable(),
     reviewer: z.string().nullable(),
     inputs: z.array(z.string()),
+    /** What it says, as one hash; absent in releases from before there were any. */
+    says: sha256.optional(),
   }),
 })
 export type ManifestSample = z.infer<typeof manifestSampleSchema>
+
+const leaksSchema = z.object({
+  distance: count,
+  compared: count,
+  withoutHash: count,
+  counts: z.object({ group: z.record(z.string(), count), content: count, near: count }),
+  named: z.array(
+    z.object({
+      why: z.enum(['group', 'content', 'near']),
+      a: z.string(),
+      b: z.string(),
+      splits: z.tuple([z.string(), z.string()]),
+      key: z.string().optional(),
+      distance: count.optional(),
+    }),
+  ),
+})
 
 /** What of a manifest the verification relies on. */
 export const manifestSchema = z.object({
@@ -57,7 +85,19 @@ export const manifestSchema = z.object({
   }),
   files: z.array(fileSchema),
   samples: z.array(manifestSampleSchema),
-  split: z.object({ groupBy: z.string().nullable(), seed: z.number(), shares: z.record(z.string(), z.number()) }),
+  split: z.object({
+    groupBy: z.string().nullable(),
+    seed: z.number(),
+    shares: z.record(z.string(), z.number()),
+    stratifyBy: stratifyBySchema.optional(),
+    folds: z.int().min(2).optional(),
+    nearDistance: count.max(10).optional(),
+    areNearKeptTogether: z.boolean().optional(),
+  }),
+  /** What of one split can be known from another (R27); absent in releases from before it was looked for. */
+  leaks: leaksSchema.optional(),
+  /** Versions of the standards that its documents were held to (R85); absent in releases from before there was a gate. */
+  standards: z.record(z.string(), z.string()).optional(),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
@@ -81,8 +121,16 @@ const treeOf = ({ files }: ImageTree) => ({
   bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 })
 
+/** What was found out of a sample on the way: how it was split, and what its resolution says. */
+type Known = { readonly unit: SplitUnit | undefined; readonly says: string | undefined }
+
 /** One sample with everything that a label of it can be traced by (R30). */
-export const manifestSample = (projectId: string, { sample, task, resolution }: ReleaseSample, { split, group }: Assigned) => {
+export const manifestSample = (
+  projectId: string,
+  { sample, task, resolution }: ReleaseSample,
+  { split, group, fold }: Assigned,
+  { unit, says }: Known,
+) => {
   const { id, name, sha256: hash, mediaType, width, height, groups, origin, metadata, tree } = sample
   const { adjudication, consensus } = resolution
   return {
@@ -92,6 +140,9 @@ export const manifestSample = (projectId: string, { sample, task, resolution }: 
     ...(tree === null ? {} : { tree: treeOf(tree) }),
     split,
     group,
+    ...(fold === undefined ? {} : { fold }),
+    ...(unit?.strata === undefined ? {} : { strata: unit.strata }),
+    ...(sample.pictureHash === null ? {} : { pictureHash: sample.pictureHash }),
     protocol: task.protocolVersion,
     task: task.id,
     resolution: {
@@ -104,6 +155,7 @@ export const manifestSample = (projectId: string, { sample, task, resolution }: 
       inputs: consensus?.outcome.by.inputs ?? [],
       regions: resolution.content.regions.length,
       answers: answersIn(resolution.content),
+      ...(says === undefined ? {} : { says }),
     },
   }
 }
@@ -117,17 +169,28 @@ export const manifestMembers = (facts: ReleaseFacts, summary: Summary, files: re
     software: facts.software,
     organization: facts.organization,
     project,
-    release: { name: release.name, version: release.version, notes: release.notes, asOf: release.asOf, query: release.query },
-    split: {
-      method: 'groups in the order of SHA-256(seed, group), cut by shares',
-      groupBy: release.split.groupBy ?? null,
-      seed: release.split.seed,
-      shares: release.split.shares,
+    release: {
+      name: release.name,
+      version: release.version,
+      notes: release.notes,
+      asOf: release.asOf,
+      query: release.query,
+      ...(release.reasons === undefined ? {} : { reasons: release.reasons }),
     },
+    split: {
+      ...release.split,
+      method:
+        release.split.stratifyBy === undefined
+          ? 'groups in the order of SHA-256(seed, group), cut by shares'
+          : 'iterative stratification of groups in the order of SHA-256(seed, group)',
+      groupBy: release.split.groupBy ?? null,
+    },
+    leaks: summary.leaks,
     protocols: facts.protocols.map(({ id, version }) => ({ id, version, file: `protocol/${version}.json` })),
     people: summary.people,
-    agreement: summary.agreement,
+    agreement: { mean: summary.agreement.mean, n: summary.agreement.n, excluded: summary.agreement.excluded },
     licences: summary.licences,
+    standards: standardsOf(facts),
     counts: summary.counts,
     files,
   }

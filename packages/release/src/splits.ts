@@ -1,8 +1,9 @@
-import { sha256Of } from './digest.ts'
-import type { SplitPlan } from './facts.ts'
+import type { SplitPlan } from '@reticle/domain'
+import { type Group, groupOf, groupsOf, type SplitUnit } from './groups.ts'
+import { defaultNearDistance, nearPairs } from './near.ts'
+import { type Bin, stratify } from './stratify.ts'
 
-export type SplitUnit = { readonly sampleId: string; readonly sha256: string; readonly groups: Readonly<Record<string, string>> }
-export type Assigned = { readonly split: string; readonly group: string | null }
+export type Assigned = { readonly split: string; readonly group: string | null; readonly fold?: number | undefined }
 
 /** Split names in the order in which the line is cut (R21): the three usual ones first, then by name. */
 const usual = ['train', 'validation', 'test']
@@ -10,75 +11,71 @@ const rankOf = (name: string): number => (usual.includes(name) ? usual.indexOf(n
 export const splitNames = (shares: SplitPlan['shares']): string[] =>
   Object.keys(shares).sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : a > b ? 1 : 0))
 
-const groupOf = (unit: SplitUnit, groupBy: string | undefined): string | null =>
-  groupBy !== undefined && Object.hasOwn(unit.groups, groupBy) ? (unit.groups[groupBy] ?? null) : null
-
-type Group = { readonly rank: string; readonly key: string; readonly units: SplitUnit[] }
-
-/** A sample without the key stands alone, by its content, so that a new import of the same data is split the same way. */
-const ownKey = (unit: SplitUnit, groupBy: string | undefined): string => {
-  const group = groupOf(unit, groupBy)
-  return group === null ? `sample ${unit.sha256}` : `group ${group}`
-}
-
-/**
- * Keys that have a content in common count as one, the first of them by name: planes of one file that are said to be of different groups, or a
- * file that is there with a group and without. Answers the first key of each.
- */
-const joinedKeys = (units: readonly SplitUnit[], groupBy: string | undefined): ((key: string) => string) => {
-  const firsts = new Map<string, string>()
-  const firstOf = (key: string): string => {
-    let at = key
-    for (let next = firsts.get(at); next !== undefined; next = firsts.get(at)) at = next
-    if (at !== key) firsts.set(key, at)
-    return at
-  }
-  const byContent = new Map<string, string>()
-  for (const unit of units) {
-    const key = ownKey(unit, groupBy)
-    const [first = key, second = key] = [firstOf(key), firstOf(byContent.get(unit.sha256) ?? key)].sort((a, b) => (a < b ? -1 : 1))
-    if (first !== second) firsts.set(second, first)
-    byContent.set(unit.sha256, key)
-  }
-  return firstOf
-}
-
-/** Groups in the order of SHA-256(seed, key): a shuffle that needs no generator and does not depend on the order of the samples. */
-const groupsOf = (units: readonly SplitUnit[], { groupBy, seed }: SplitPlan): Group[] => {
-  const groups = new Map<string, Group>()
-  const firstOf = joinedKeys(units, groupBy)
-  for (const unit of units) {
-    const key = firstOf(ownKey(unit, groupBy))
-    const known = groups.get(key) ?? { key, rank: sha256Of(`reticle.split ${seed} ${key}`), units: [] }
-    known.units.push(unit)
-    groups.set(key, known)
-  }
-  return [...groups.values()].sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0))
+/** Splits that get something, with their shares relative to their sum. */
+const binsOf = (shares: SplitPlan['shares']): Bin[] => {
+  const names = splitNames(shares).filter((name) => (shares[name] ?? 0) > 0)
+  const sum = names.reduce((total, name) => total + (shares[name] ?? 0), 0)
+  return names.map((name) => ({ name, share: (shares[name] ?? 0) / sum }))
 }
 
 /** How many splits of positive share the line needs to begin with, cut at the middle of a group: the first whose end lies beyond it. */
 const splitAt = (middle: number, ends: readonly { readonly name: string; readonly end: number }[]): string =>
   ends.find(({ end }) => middle < end)?.name ?? ends.at(-1)?.name ?? 'train'
 
-/**
- * Splits samples by group (R20 to R24): a group is never divided, the same plan always gives the same splits, whatever the order of the
- * samples. Groups are laid on a line in shuffled order, each as long as it has samples, and the line is cut by the shares; a group belongs
- * where its middle lies. Shares are taken relative to their sum.
- */
-export const planSplits = (units: readonly SplitUnit[], plan: SplitPlan): ReadonlyMap<string, Assigned> => {
-  const names = splitNames(plan.shares).filter((name) => (plan.shares[name] ?? 0) > 0)
-  const sum = names.reduce((total, name) => total + (plan.shares[name] ?? 0), 0)
+/** R21: groups are laid on a line, each as long as it has samples; the line is cut by the shares, and a group belongs where its middle lies. */
+const cutLine = (groups: readonly Group[], shares: SplitPlan['shares'], length: number): ReadonlyMap<string, string> => {
+  const names = splitNames(shares).filter((name) => (shares[name] ?? 0) > 0)
+  const sum = names.reduce((total, name) => total + (shares[name] ?? 0), 0)
   let reached = 0
   const ends = names.map((name) => {
-    reached += plan.shares[name] ?? 0
-    return { name, end: (reached / sum) * units.length }
+    reached += shares[name] ?? 0
+    return { name, end: (reached / sum) * length }
   })
-  const assigned = new Map<string, Assigned>()
+  const places = new Map<string, string>()
   let start = 0
-  for (const group of groupsOf(units, plan)) {
-    const split = splitAt(start + group.units.length / 2, ends)
-    start += group.units.length
-    for (const unit of group.units) assigned.set(unit.sampleId, { split, group: groupOf(unit, plan.groupBy) })
+  for (const { key, units } of groups) {
+    places.set(key, splitAt(start + units.length / 2, ends))
+    start += units.length
+  }
+  return places
+}
+
+/** A plan without strata still wants folds of the same size: every sample is of the same stratum. */
+const evenly = (group: Group): Group => ({ ...group, units: group.units.map((unit) => ({ ...unit, strata: [''] })) })
+
+/** R26: folds are bins of the same share, over all samples, filled as R25 says. */
+const foldsOf = (groups: readonly Group[], plan: SplitPlan): ReadonlyMap<string, string> => {
+  const { folds, stratifyBy } = plan
+  if (folds === undefined) return new Map()
+  const bins = Array.from({ length: folds }, (_, fold) => ({ name: String(fold), share: 1 / folds }))
+  return stratify(stratifyBy === undefined ? groups.map(evenly) : groups, bins)
+}
+
+/** Contents whose pictures are near, when they are to stay together (R28). */
+const tiesOf = (units: readonly SplitUnit[], { areNearKeptTogether, nearDistance = defaultNearDistance }: SplitPlan) => {
+  if (areNearKeptTogether !== true) return []
+  const contents = new Map(units.flatMap(({ pictureHash, sha256 }) => (pictureHash == null ? [] : [[pictureHash, sha256] as const])))
+  const same = units.flatMap(({ pictureHash, sha256 }) =>
+    pictureHash == null ? [] : [[sha256, contents.get(pictureHash) ?? sha256] as const],
+  )
+  const near = nearPairs([...contents.keys()], nearDistance)
+  return [...same, ...near.map(({ a, b }) => [contents.get(a) ?? '', contents.get(b) ?? ''] as const)]
+}
+
+/**
+ * Splits samples by group (R20 to R28): a group is never divided, the same plan always gives the same splits, whatever the order of the
+ * samples.
+ */
+export const planSplits = (units: readonly SplitUnit[], plan: SplitPlan): ReadonlyMap<string, Assigned> => {
+  const ties = tiesOf(units, plan)
+  const groups = groupsOf(units, plan, 'split', ties)
+  const places = plan.stratifyBy === undefined ? cutLine(groups, plan.shares, units.length) : stratify(groups, binsOf(plan.shares))
+  const folds = foldsOf(plan.folds === undefined ? [] : groupsOf(units, plan, 'fold', ties), plan)
+  const assigned = new Map<string, Assigned>()
+  for (const { key, units: members } of groups) {
+    const fold = folds.get(key)
+    const place = { split: places.get(key) ?? 'train', ...(fold === undefined ? {} : { fold: Number(fold) }) }
+    for (const unit of members) assigned.set(unit.sampleId, { ...place, group: groupOf(unit, plan.groupBy) })
   }
   return assigned
 }

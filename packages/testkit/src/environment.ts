@@ -4,7 +4,12 @@ export const names = {
   template: 'RETICLE_TEST_TEMPLATE',
   redisUrl: 'RETICLE_TEST_REDIS',
   redisReason: 'RETICLE_TEST_REDIS_MISSING',
+  folder: 'RETICLE_TEST_FOLDER',
 } as const
+
+/** The environment of a process of ours that a test starts, beside what the test sets: what is needed to find programs and to load soon. */
+export const processEnvironment = (): Record<string, string> =>
+  Object.fromEntries(['PATH', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name] ?? '']))
 
 /** @throws when the global set-up has not run: the test belongs to the projects `medium` or `large` */
 export const required = (name: string): string => {
@@ -15,3 +20,6 @@ export const required = (name: string): string => {
     )
   return value
 }
+
+/** A folder of this run of vitest, for what its files share; the global set-up makes it, and removes it at the end. */
+export const testFolder = (): string => required(names.folder)

@@ -1,4 +1,5 @@
 export { aContent, aProtocol, aRegion } from './builders.ts'
+export { processEnvironment, testFolder } from './environment.ts'
 export { type FakeClock, fakeClock } from './fake-clock.ts'
 export { fillLargeStudy, type LargeStudy, scannedTables } from './large-study.ts'
 export { rowsOf } from './rows-of.ts'

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
  * Texts on the page whose contrast with what lies behind them is below what WCAG 2.2 AA asks for: 4.5, or 3 for large text. What is disabled,
  * hidden or only a picture is exempt. Each is told as `contrast: text`.
  */
-export const faintTexts = (page: Page): Promise<readonly string[]> =>
+const faintTexts = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     type Colour = readonly [number, number, number, number]
     const paint = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
@@ -62,6 +62,19 @@ export const faintTexts = (page: Page): Promise<readonly string[]> =>
     }
     return [...new Set(found)]
   })
+
+/**
+ * The same once everything has come to its rest: what fades in is faint on the way, on a busy machine for long. Texts that stay faint are
+ * told after some seconds.
+ */
+export const faintInTheEnd = async (page: Page): Promise<readonly string[]> => {
+  let faint = await faintTexts(page)
+  for (let look = 0; faint.length > 0 && look < 50; look++) {
+    await page.waitForTimeout(200)
+    faint = await faintTexts(page)
+  }
+  return faint
+}
 
 /** Controls that a screen reader could not name. */
 export const namelessControls = (page: Page): Promise<readonly string[]> =>

@@ -19,12 +19,12 @@ const frozen = async (stage: Stage, cast: Cast, project: Project): Promise<Relea
   const ask = async (method: string, path: string, body?: unknown) =>
     (await stage.traffic.ask({ method, path, token: cast.owner.token, body })).body as Release
   const { id } = await ask('POST', `/projects/${project.id}/releases`, { name: 'after all of it' })
-  for (let look = 0; look < 300; look++) {
+  for (let look = 0; look < 1200; look++) {
     const release = await ask('GET', `/releases/${id}`)
     if (release.state !== 'freezing') return release
     await sleep(100)
   }
-  throw new Error(`the release ${id} was not frozen within 30 s`)
+  throw new Error(`the release ${id} was not frozen within two minutes`)
 }
 
 const download = async (stage: Stage, cast: Cast, path: string): Promise<Buffer> => {

@@ -16,16 +16,28 @@ export const launch = (path: string): Promise<Browser> =>
 
 export type Person = { readonly page: Page; readonly context: BrowserContext; readonly errors: readonly string[] }
 
+/** Tells the errors of pages that were not told before: one of them fails one test, and not all those after it. */
+export const errorsOnce = () => {
+  const told = new WeakMap<readonly string[], number>()
+  return (people: readonly Pick<Person, 'errors'>[]): readonly string[] =>
+    people.flatMap(({ errors }) => {
+      const fresh = errors.slice(told.get(errors) ?? 0)
+      told.set(errors, errors.length)
+      return fresh
+    })
+}
+
 /** A demo person in a browser of their own, signed in with one click. Page errors and failed requests are collected. */
 export const enter = async (browser: Browser, url: string, name: string): Promise<Person> => {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 }, acceptDownloads: true })
+  // A wait that succeeds early costs nothing; one that gives up on a busy machine costs a run.
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`${name}: ${message.text()}`)
+    if (message.type() === 'error') errors.push(`${name}: ${message.text()} (${message.location().url})`)
   })
-  page.setDefaultTimeout(20_000)
   await page.goto(url)
   await page.getByRole('button', { name: `Sign in as ${name}` }).click()
   await page

@@ -11,7 +11,9 @@ export type Client = {
   readonly cookie: () => string
 }
 
-const patience = 60_000
+const patience = 120_000
+/** A request that is cut off and made again may have been done; what carries files is given the time. */
+const patienceOfOne = { plain: 20_000, files: 90_000 }
 
 const once = async (url: string, method: string, cookie: string, body: unknown, headers: Readonly<Record<string, string>>) => {
   const isJson = body !== undefined && !(body instanceof FormData)
@@ -19,13 +21,13 @@ const once = async (url: string, method: string, cookie: string, body: unknown, 
     method,
     headers: { origin: new URL(url).origin, cookie, ...(isJson ? { 'content-type': 'application/json' } : {}), ...headers },
     ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(body instanceof FormData ? patienceOfOne.files : patienceOfOne.plain),
   })
   const text = await response.text()
   return { status: response.status, headers: response.headers, text }
 }
 
-/** A demo person who works through the HTTP API alone and never gives up on a request within a minute. */
+/** A demo person who works through the HTTP API alone and never gives up on a request within two minutes. */
 export const enterByApi = async (url: string, name: string): Promise<Client> => {
   let retries = 0
   let cookie = ''

@@ -43,13 +43,13 @@ export const pidOf = async (data: string, name: Victim | 'up'): Promise<number |
   }
 }
 
-/** Waits, at most 30 s, until a process other than `before` runs under the name. */
+/** Waits, at most 90 s, until a process other than `before` runs under the name. */
 export const nextPidOf = async (data: string, name: Victim, before?: number): Promise<number> => {
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + 90_000
   for (;;) {
     const pid = await pidOf(data, name)
     if (pid !== undefined && pid !== before) return pid
-    if (performance.now() > deadline) throw new Error(`${name} did not run again within 30 s`)
+    if (performance.now() > deadline) throw new Error(`${name} did not run again within 90 s`)
     await sleep(50)
   }
 }

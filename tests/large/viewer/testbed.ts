@@ -7,25 +7,36 @@ import sharp from 'sharp'
 import type { ChannelSettings } from '../../../apps/web/src/pixels/display-settings.ts'
 import type { SampleImage } from '../../../apps/web/src/pixels/use-pixels.ts'
 import type {} from '../../../apps/web/src/testbed/main.ts'
+import { madeOnce } from '../support/made-once.ts'
 import { type PixelServer, startPixelServer } from './pixel-server.ts'
 
 const web = new URL('../../../apps/web', import.meta.url).pathname
 
-/** A page made of parts of the application, built and served: the image canvas alone, unless another is named. */
-export const startTestbed = async (index = 'src/testbed/index.html'): Promise<PixelServer> => {
-  const folder = await mkdtemp('/tmp/reticle-testbed-')
+const build = (index: string, folder: string): void => {
   const { status, stderr } = spawnSync(join(web, 'node_modules/.bin/vite'), ['build', '--outDir', folder, '--emptyOutDir'], {
     cwd: web,
     encoding: 'utf8',
     env: { ...process.env, RETICLE_WEB_PAGE: index },
   })
   if (status !== 0) throw new Error(`the testbed could not be built: ${stderr}`)
+}
+
+/** A page made of parts of the application, built and served: the image canvas alone, unless another is named. */
+export const startTestbed = async (index = 'src/testbed/index.html'): Promise<PixelServer> => {
+  const folder = await mkdtemp('/tmp/reticle-testbed-')
+  build(index, folder)
   const server = await startPixelServer(folder, index)
   const stop = async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
   return { ...server, stop }
+}
+
+/** The same for a test file: the page is built once for all files of a run. */
+export const startSharedTestbed = async (): Promise<PixelServer> => {
+  const index = 'src/testbed/index.html'
+  return startPixelServer(await madeOnce('testbed', async (folder) => build(index, folder)), index)
 }
 
 export type Opened = { readonly page: Page; readonly errors: string[]; readonly close: () => Promise<void> }
@@ -53,7 +64,7 @@ export const openTestbed = async (
  * change comes to the canvas after React has painted it, which on a busy machine takes more than two frames: so it has to be quiet for some.
  */
 export const settled = async (page: Page): Promise<void> => {
-  await page.locator('[data-testid=canvas][data-state=ready][data-waiting="0"]').waitFor({ timeout: 20_000 })
+  await page.locator('[data-testid=canvas][data-state=ready][data-waiting="0"]').waitFor({ timeout: 60_000 })
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {

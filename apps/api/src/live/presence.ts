@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Presence, type PresenceReport, type PresentPerson, presenceDoingSchema, presenceSeconds } from '@reticle/contract'
 import { may, type ProjectId, projectIdSchema, type Role, type TaskId, taskIdSchema } from '@reticle/domain'
 import type { Context } from '../context.ts'
-import { isBlindTo } from '../use-cases/show-task.ts'
+import { isBlindTo, looksUnread } from '../use-cases/show-task.ts'
 import { presenceTable } from './presence-table.ts'
 import { presenceRoom, taskRoom } from './rooms.ts'
 import { type Io, ownSockets, type ScopeOf, type Socket, scopesOf } from './socket-types.ts'
@@ -13,11 +13,16 @@ const beat = 5_000
 /** Of one socket; a page is at one task. */
 const mostTasks = 5
 
-type Task = { readonly projectId: string; readonly state: Parameters<typeof isBlindTo>[0]; readonly isOwn: boolean }
+type Task = {
+  readonly projectId: string
+  readonly state: Parameters<typeof isBlindTo>[0]
+  readonly isOwn: boolean
+  readonly looksUnread: boolean
+}
 
 /** Who may know of who is at a task: the desk, as far as it may see the task itself; never a reader of it while it is not settled. */
 const mayKnow = (task: Task, roles: readonly Role[]): boolean =>
-  may(roles, 'quality.read') && !isBlindTo(task.state, roles) && !(task.isOwn && task.state !== 'settled')
+  may(roles, 'quality.read') && !looksUnread(task, roles) && !isBlindTo(task.state, roles) && !(task.isOwn && task.state !== 'settled')
 
 const leaveTask = async (socket: Socket, taskId: TaskId): Promise<ProjectId | undefined> => {
   const attendance = socket.data.attends.get(taskId)

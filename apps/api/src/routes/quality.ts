@@ -6,6 +6,6 @@ import { showQuality } from '../use-cases/show-quality.ts'
 
 export const qualityRoutes = (api: Api): void => {
   const { context } = api
-  register(api, routes.getProgress, async ({ scope }) => ok({ status: 200, body: await showProgress(context, scope.projectId) }))
+  register(api, routes.getProgress, async ({ caller, scope }) => ok({ status: 200, body: await showProgress(context, caller, scope) }))
   register(api, routes.getQuality, async ({ scope }) => ok({ status: 200, body: await showQuality(context, scope.projectId) }))
 }

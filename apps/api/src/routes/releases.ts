@@ -2,24 +2,32 @@ import { routes } from '@reticle/contract'
 import { err, ok } from '@reticle/domain'
 import { blobAnswer } from '../blob-answer.ts'
 import { type Api, register } from '../register.ts'
+import { endRelease } from '../use-cases/end-release.ts'
 import { freezeRelease } from '../use-cases/freeze-release.ts'
 import { previewRelease } from '../use-cases/preview-release.ts'
 import { releaseArchive } from '../use-cases/release-archive.ts'
 
 type Row = NonNullable<Awaited<ReturnType<Api['context']['read']['releases']['get']>>>
 
-const shown = ({ plan, createdAt, frozenAt, ...row }: Row) => ({
-  ...row,
-  notes: plan.notes,
-  createdAt: createdAt.toISOString(),
-  frozenAt: frozenAt?.toISOString() ?? null,
-})
+const withdrawalOf = ({ withdrawnAt, withdrawnBy, withdrawnReason }: Row) =>
+  withdrawnAt === null ? null : { at: withdrawnAt.toISOString(), by: withdrawnBy ?? '', reason: withdrawnReason ?? '' }
+
+const shown = (row: Row) => {
+  const { plan: _, summary: __, withdrawnAt: ___, withdrawnBy, withdrawnReason, createdAt, frozenAt, ...rest } = row
+  return { ...rest, createdAt: createdAt.toISOString(), frozenAt: frozenAt?.toISOString() ?? null, withdrawn: withdrawalOf(row) }
+}
+const inDetail = (row: Row) => {
+  const { notes, query, split, reasons = [] } = row.plan
+  return { ...shown(row), notes, query, split, reasons, summary: row.summary }
+}
 const gone = err({ code: 'not-found', message: 'there is no such release' } as const)
 const lost = err({ code: 'not-found', message: 'this release has no such file' } as const)
 
 const makingRoutes = (api: Api): void => {
   const { context } = api
-  register(api, routes.previewRelease, async ({ scope }) => ok({ status: 200, body: await previewRelease(context, scope.projectId) }))
+  register(api, routes.previewRelease, async ({ scope, body }) =>
+    ok({ status: 200, body: await previewRelease(context, scope.projectId, body) }),
+  )
   register(api, routes.listReleases, async ({ scope }) => {
     const rows = await context.read.releases.listOf(scope.projectId)
     return ok({ status: 200, body: rows.map(shown) })
@@ -32,8 +40,23 @@ const makingRoutes = (api: Api): void => {
   })
   register(api, routes.getRelease, async ({ params }) => {
     const row = await context.read.releases.get(params.releaseId)
-    return row === undefined ? gone : ok({ status: 200, body: shown(row) })
+    return row === undefined ? gone : ok({ status: 200, body: inDetail(row) })
   })
+}
+
+const endingRoutes = (api: Api): void => {
+  const { context } = api
+  const after = async (ended: Awaited<ReturnType<typeof endRelease>>, releaseId: string) => {
+    if (!ended.ok) return ended
+    const row = await context.read.releases.get(releaseId)
+    return row === undefined ? gone : ok({ status: 200, body: inDetail(row) } as const)
+  }
+  register(api, routes.publishRelease, async ({ caller, scope, params: { releaseId } }) =>
+    after(await endRelease(context, caller, scope, releaseId, { event: 'published' }), releaseId),
+  )
+  register(api, routes.withdrawRelease, async ({ caller, scope, params: { releaseId }, body }) =>
+    after(await endRelease(context, caller, scope, releaseId, { event: 'withdrawn', ...body }), releaseId),
+  )
 }
 
 /** Files are looked up by their path in the release's own list; no path ever reaches a file system. */
@@ -58,5 +81,6 @@ const fileRoutes = (api: Api): void => {
 
 export const releaseRoutes = (api: Api): void => {
   makingRoutes(api)
+  endingRoutes(api)
   fileRoutes(api)
 }

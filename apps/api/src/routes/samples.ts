@@ -1,5 +1,5 @@
 import { routes } from '@reticle/contract'
-import { err, ok } from '@reticle/domain'
+import { err, may, ok } from '@reticle/domain'
 import { sourceFolders } from '@reticle/storage'
 import { z } from 'zod'
 import { blobAnswer } from '../blob-answer.ts'
@@ -16,10 +16,12 @@ const mostRegistered = 500
 export const sampleRoutes = (api: Api): void => {
   const { context } = api
   const folders = sourceFolders(context.config.sourceFolders)
-  register(api, routes.listSamples, async ({ scope, query }) => {
+  register(api, routes.listSamples, async ({ caller, scope, query }) => {
     const after = decodeCursor(z.int(), query.cursor)
     if (!after.ok) return after
-    const page = pageOf(await context.read.samples.list(scope.projectId, after.value, query.limit + 1), query.limit, (row) => row.position)
+    const maskedFor = may(scope.roles, 'task.label') ? caller.personId : undefined
+    const rows = await context.read.samples.list(scope.projectId, after.value, query.limit + 1, maskedFor)
+    const page = pageOf(rows, query.limit, (row) => row.position)
     return ok({
       status: 200,
       body: { next: page.next, rows: page.rows.map((row) => ({ ...sampleAnswer(row), taskState: row.taskState })) },

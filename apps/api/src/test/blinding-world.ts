@@ -131,6 +131,7 @@ export const idsOf = async (api: TestApi, { desk, held, bens, cems }: BlindWorld
     version: ['1'],
     webhook: ['chat'],
     ruleId: ['one'],
+    format: ['coco'],
     '*': ['manifest.json'],
   }
 }

@@ -17,6 +17,7 @@ import {
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { type Deciding, openDecision } from './deciding.ts'
+import { mendedBasis } from './mending.ts'
 import { notContested } from './review-lease.ts'
 import { tellReaders } from './tell-readers.ts'
 
@@ -83,6 +84,15 @@ const record = async (
   )
 }
 
+/** A known answer that was mended is gold again with the signature; the old one stays in its rows (docs/spec/gold.md, G35). */
+const keepGold = async (repositories: Repositories, { task }: Deciding, { projectId, organizationId }: Scope, caller: Caller, at: Date) => {
+  if ((await mendedBasis(repositories, task.id)) === undefined) return
+  await repositories.tasks.setGold(task.id, true)
+  const event = { subjectId: task.id, at, organizationId, projectId, actorId: caller.personId }
+  await repositories.events.add({ ...event, type: 'task.gold-set', payload: { reason: 'mended' } })
+  await repositories.outbox.put({ kind: 'hint', payload: { projectId, topics: ['gold'] } })
+}
+
 /** Settles a contested task by the caller's signed decision. A later decision supersedes the one before; neither is ever changed. */
 export const adjudicateTask = async (
   context: Context,
@@ -103,6 +113,7 @@ export const adjudicateTask = async (
     const at = context.now()
     await record(repositories, deciding, decision, { caller, scope, id, at })
     await repositories.tasks.settleByAdjudication(taskId, { state, adjudicationId: id, reason: `adjudicated: ${decision.reasonCode}`, at })
+    await keepGold(repositories, deciding, scope, caller, at)
     await repositories.reviews.end(taskId, 'signed', caller.personId)
     if (deciding.policy.showsDecision) await tellReaders(repositories, { projectId: scope.projectId, taskId, at })
     return ok(id)

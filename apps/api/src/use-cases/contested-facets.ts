@@ -11,8 +11,7 @@ const mostShare = 0.05
 const mostKept = 500
 
 /**
- * Counts for each person, who may not see what they annotated. Counting a hundred thousand tasks takes half a second, so that it is not done
- * for each change of one of them: who asks again soon gets the last answer, for as long as twenty such counts take.
+ * Counts for each person, who may not see what they annotated. That costs what their own are, so that it is not done for each change of one task: who asks again soon gets the last answer, for as long as twenty such counts take.
  */
 const keeper = (context: Context) => {
   const kept = new Map<string, Kept>()

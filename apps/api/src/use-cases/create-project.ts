@@ -4,6 +4,7 @@ import { err, ok } from '@reticle/domain'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { publishIn } from './publish-protocol.ts'
+import { checkTargets } from './routing-targets.ts'
 
 type NewProject = {
   readonly organizationId?: string | undefined
@@ -23,7 +24,11 @@ export const createProject = async (context: Context, caller: Caller, wanted: Ne
   const id = newId()
   const at = context.now()
   const organizationId = organization.id
-  await context.unitOfWork(async (repositories) => {
+  return context.unitOfWork(async (repositories): Promise<Result<string, DomainError>> => {
+    const home = { projectId: id, organizationId, actorId: caller.personId }
+    const { protocol } = wanted
+    const checked = protocol === undefined ? ok(null) : await checkTargets(repositories, home, protocol, undefined, 'body.protocol')
+    if (!checked.ok) return checked
     await repositories.projects.add({
       id,
       organizationId,
@@ -42,8 +47,7 @@ export const createProject = async (context: Context, caller: Caller, wanted: Ne
       actorId: caller.personId,
       payload: { name: wanted.name },
     })
-    if (wanted.protocol !== undefined)
-      await publishIn(repositories, { projectId: id, organizationId, actorId: caller.personId, content: wanted.protocol, at })
+    if (protocol !== undefined) await publishIn(repositories, { ...home, content: protocol, at })
+    return ok(id)
   })
-  return ok(id)
 }

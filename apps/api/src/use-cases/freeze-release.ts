@@ -1,26 +1,25 @@
 import { newId } from '@reticle/db'
-import { type DomainError, err, ok, type ResolutionKind, type Result } from '@reticle/domain'
+import { type DomainError, err, ok, type ProjectId, type Result } from '@reticle/domain'
+import { versionProblem } from '@reticle/release'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { draftRelease, type Wanted } from './draft-release.ts'
 
-/** 1.0.0 first, then the next minor number after the highest one. */
-export const nextVersion = (versions: readonly string[]): string => {
-  const numbers = versions.map((version) => version.split('.').map(Number))
-  const highest = numbers.toSorted((a, b) => (b[0] ?? 0) - (a[0] ?? 0) || (b[1] ?? 0) - (a[1] ?? 0))[0]
-  return highest === undefined ? '1.0.0' : `${highest[0] ?? 1}.${(highest[1] ?? 0) + 1}.0`
-}
-
-type Wanted = {
-  readonly name: string
-  readonly version?: string | undefined
-  readonly notes: string
-  readonly query: { readonly kinds: readonly ResolutionKind[] }
-  readonly split: { readonly shares: Record<string, number>; readonly groupBy?: string | undefined; readonly seed: number }
-}
+type Asked = Wanted & { readonly name: string; readonly version?: string | undefined; readonly notes: string }
 
 const shareProblem = (shares: Record<string, number>): string | undefined => {
   const sum = Object.values(shares).reduce((total, share) => total + share, 0)
   return Math.abs(sum - 1) < 1e-6 ? undefined : `the shares add up to ${sum.toFixed(3)}; they must add up to 1`
+}
+
+/** The version that was asked for, or the proposed one, with the reasons (R60 to R62). */
+const versionOf = async (context: Context, projectId: ProjectId, wanted: Asked, asOf: Date) => {
+  const { proposal, last } = await draftRelease(context, projectId, wanted, asOf)
+  const version = wanted.version ?? proposal.version
+  const since = last === null ? [] : [`compared with ${last.version}`]
+  const chosen = version === proposal.version ? [] : [`${proposal.version} was proposed, and a higher version chosen`]
+  const problem = versionProblem(version, proposal, last?.version ?? null)
+  return { version, problem, reasons: [...proposal.reasons, ...since, ...chosen], isFirst: last === null }
 }
 
 /** Asks for a release of what is settled now; a worker writes it. Answers its id. */
@@ -28,7 +27,7 @@ export const freezeRelease = async (
   context: Context,
   caller: Caller,
   scope: Scope,
-  wanted: Wanted,
+  wanted: Asked,
 ): Promise<Result<string, DomainError>> => {
   const problem = shareProblem(wanted.split.shares)
   if (problem !== undefined) return err({ code: 'invalid-input', at: 'body.split.shares', message: problem })
@@ -36,16 +35,18 @@ export const freezeRelease = async (
   const { name, notes, query, split } = wanted
   const id = newId()
   const at = context.now()
+  const { version, problem: tooLow, reasons, isFirst } = await versionOf(context, projectId, wanted, at)
+  // The first one may be called as its maker likes.
+  if (tooLow !== undefined && !isFirst) return err({ code: 'invalid-input', at: 'body.version', message: tooLow })
   return context.unitOfWork(async (repositories): Promise<Result<string, DomainError>> => {
     await repositories.projects.lock(projectId)
     const project = await repositories.projects.get(projectId)
-    const version = wanted.version ?? nextVersion(await repositories.releases.versionsOf(projectId))
     const isAdded = await repositories.releases.add({
       id,
       projectId,
       name,
       version,
-      plan: { notes, query: { kinds: [...query.kinds] }, split: { ...split }, asOf: at.toISOString() },
+      plan: { notes, query, split, asOf: at.toISOString(), reasons },
       isDemo: project?.isDemo ?? false,
       createdBy: caller.personId,
       createdAt: at,

@@ -10,7 +10,7 @@ import {
   type Protocol,
   type Result,
 } from '@reticle/domain'
-import { labelFormats, parseCsv, type Reject } from '@reticle/interchange'
+import { parseCsv, type Reject, readCocoText } from '@reticle/interchange'
 
 /** What a file knows of one sample, and where in the file that stands. */
 export type KnownRecord = {
@@ -31,9 +31,7 @@ const jsonOf = (text: string): unknown => {
 }
 
 const readCoco = (protocol: Protocol, name: string, text: string): GoldReading => {
-  const coco = labelFormats.find(({ id }) => id === 'coco')
-  if (coco === undefined) throw new Error('there is no reader of COCO')
-  const { labels, records, rejects } = coco.read(new Map([[name, text]]))
+  const { labels, records, rejects } = readCocoText(name, text)
   const names = new Map(labels.map((label) => [label.id, label.name]))
   const unknown: Reject[] = []
   const taken = records.map((record, index): KnownRecord => {

@@ -3,7 +3,7 @@ import { type DomainError, err, ok, type ProjectId, type Protocol, reviewPolicyS
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { decodeCursor, momentKey, pageOf } from '../paging.ts'
-import { taskSummary } from './show-task.ts'
+import { looksUnread, taskSummary } from './show-task.ts'
 
 type Page = { readonly cursor?: string | undefined; readonly limit: number }
 
@@ -48,7 +48,7 @@ export const listContested = async (
   const summaries = new Map((await context.read.tasks.summaries(ids, personId)).map((row) => [row.id, row]))
   const rows = page.rows.flatMap(({ id, objects, disputed, heldBy }) => {
     const row = summaries.get(id)
-    if (row === undefined) return []
+    if (row === undefined || looksUnread(row, scope.roles)) return []
     const holder = heldBy && { name: heldBy.name, isMe: heldBy.personId === personId, expiresAt: heldBy.expiresAt.toISOString() }
     return [{ ...taskSummary(row, scope.roles), heldBy: holder, objects, disputed, round: row.round }]
   })

@@ -3,6 +3,7 @@ import {
   applyOntology,
   type DomainError,
   err,
+  namesRead,
   type OntologyChange,
   type OntologyTarget,
   ok,
@@ -39,22 +40,12 @@ const split = (keys: readonly string[]): Keys => ({
   options: keys.flatMap((key) => (key.startsWith('option ') ? [key.slice('option '.length)] : [])),
 })
 
-const nothing = { annotations: 0, tasks: 0, people: 0, later: 0 }
+const isAbout = (keys: Keys): boolean => keys.labels.length + keys.options.length > 0
 
-/** What is to be asked again by now: the sum over all migrations, or of one that is not made yet. */
+/** What is to be asked again by now because of migrations, or of one that is not made yet. */
 const toAsk = async (context: Context, projectId: string, migrations: readonly { readonly version: number; readonly keys: Keys }[]) => {
-  let sum = nothing
-  for (const { version, keys } of migrations) {
-    if (keys.labels.length + keys.options.length === 0) continue
-    const one = await context.read.ontology.toAsk(projectId, version, keys)
-    sum = {
-      annotations: sum.annotations + one.annotations,
-      tasks: sum.tasks + one.tasks,
-      people: Math.max(sum.people, one.people),
-      later: sum.later + one.later,
-    }
-  }
-  return sum
+  const asking = migrations.filter(({ keys }) => isAbout(keys))
+  return asking.length === 0 ? { annotations: 0, tasks: 0, people: 0, later: 0 } : context.read.ontology.toAsk(projectId, asking)
 }
 
 const noProtocol: DomainError = { code: 'wrong-state', message: 'this project has no protocol yet: publish one first' }
@@ -69,28 +60,20 @@ export const previewOntology = async (
   const protocol = live ? await context.read.protocols.get(live) : undefined
   if (protocol === undefined) return err(noProtocol)
   const outcome = applyOntology(protocol.content, changes)
-  const keys = changes.map(keysOf)
-  const all = split(keys.flat())
-  const before = await context.read.ontology.changesSince(projectId)
-  const next = {
-    version: protocol.version + 1,
-    keys: splitKeys(
-      before.map((one) => one.changes),
-      changes,
-    ),
-  }
+  const before = (await context.read.ontology.changesSince(projectId)).map((one) => one.changes)
+  // What was merged into it before is read as it, and so is used by it, too; within the list, what the changes before it merged.
+  const keys = changes.map((change, index) => namesRead([...before, changes.slice(0, index)], split(keysOf(change))))
+  const all = { labels: keys.flatMap((one) => one.labels), options: keys.flatMap((one) => one.options) }
+  const next = { version: protocol.version + 1, keys: splitKeys(before, changes) }
   const [usage, releases, relabelling] = await Promise.all([
-    context.read.ontology.usage(projectId, all),
+    context.read.ontology.usage(projectId, keys),
     context.read.ontology.releases(projectId, all),
     toAsk(context, projectId, [next]),
   ])
   return ok({
     problems: outcome.ok ? [] : [...outcome.error],
     protocol: outcome.ok ? outcome.value : null,
-    changes: keys.map((ones) => {
-      const found = ones.flatMap((key) => usage.get(key) ?? [])
-      return { annotations: Math.max(0, ...found.map((one) => one.annotations)), tasks: Math.max(0, ...found.map((one) => one.tasks)) }
-    }),
+    changes: usage,
     relabelling,
     releases,
   })
@@ -156,7 +139,7 @@ export const migrateOntology = async (
 }
 
 /** Asks again for all that was split, of the tasks that can be asked by now. Answers how many that are. */
-export const relabelTasks = async (context: Context, caller: Caller, { projectId }: Scope) => {
+export const relabelTasks = async (context: Context, caller: Caller, { projectId }: Scope): Promise<OntologyPreview['relabelling']> => {
   const history = await context.read.ontology.changesSince(projectId)
   const migrations = history.map(({ version, changes }, index) => ({
     version,

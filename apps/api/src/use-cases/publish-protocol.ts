@@ -2,6 +2,7 @@ import { newId, type Repositories } from '@reticle/db'
 import { type DomainError, err, type OntologyChange, ok, type Protocol, type Result, type TaskId } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { checkTargets } from './routing-targets.ts'
 import { refresh, refreshedAtMost, reload } from './tell-dispenser.ts'
 
 type Publishing = {
@@ -70,8 +71,12 @@ export const publishProtocol = async (
 ): Promise<Result<{ id: string; version: number; createdAt: Date }, DomainError>> => {
   const at = context.now()
   const outcome = await context.unitOfWork(async (repositories): Promise<Result<Published, DomainError>> => {
-    if ((await repositories.projects.lock(scope.projectId)) === undefined)
-      return err({ code: 'not-found', message: 'there is no such project' })
+    const project = await repositories.projects.lock(scope.projectId)
+    if (project === undefined) return err({ code: 'not-found', message: 'there is no such project' })
+    const live = project.protocolId === null ? undefined : await repositories.protocols.get(project.protocolId)
+    const home = { ...scope, actorId: caller.personId }
+    const checked = await checkTargets(repositories, home, content, live?.content, 'body')
+    if (!checked.ok) return checked
     return ok(await publishIn(repositories, { ...scope, actorId: caller.personId, content, at }))
   })
   if (!outcome.ok) return outcome

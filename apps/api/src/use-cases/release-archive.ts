@@ -5,7 +5,8 @@ import type { Context } from '../context.ts'
 
 type Archive = { readonly bytes: NodeJS.ReadableStream; readonly headers: { readonly 'content-type': string } & Record<string, string> }
 
-const slug = (name: string): string =>
+/** A name as part of a file name. */
+export const fileSlug = (name: string): string =>
   name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -19,7 +20,7 @@ export const releaseArchive = async ({ read, storage }: Context, releaseId: stri
   const files = await read.releases.filesOf(releaseId)
   if (release.manifestSha256 === null || files.length === 0)
     return err({ code: 'wrong-state', message: `this release is ${release.state}; it can be downloaded once it is frozen` })
-  const folder = `${slug(release.name)}-${release.version}`
+  const folder = `${fileSlug(release.name)}-${release.version}`
   const entries = files.map(({ path, bytes, sha256 }) => ({
     path,
     bytes,

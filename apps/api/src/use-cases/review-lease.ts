@@ -3,6 +3,7 @@ import { type DomainError, err, may, ok, type Result, type Role, type TaskId, ty
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { refuseReaders } from './list-contested.ts'
+import { looksUnread } from './show-task.ts'
 
 type Reviews = Context['dispenser']['reviews']
 type Lease = Extract<Awaited<ReturnType<Reviews['claim']>>, { kind: 'leased' }>['lease']
@@ -53,15 +54,19 @@ const reviewAnswer = ({ taskId, fence, expiresAt, draft, draftVersion }: Lease) 
 type Wanted = { readonly filter?: ContestedFilter | undefined; readonly notTaskIds: readonly TaskId[] }
 
 /** Leases the next contested task that the caller may decide, or says why there is none. */
-export const claimReview = async (context: Context, caller: Caller, { projectId }: Scope, { filter = {}, notTaskIds }: Wanted) => {
+export const claimReview = async (context: Context, caller: Caller, { projectId, roles }: Scope, { filter = {}, notTaskIds }: Wanted) => {
   const refused = await refuseReaders(context, projectId, filter, 'body.filter.readerId')
   if (refused !== undefined) return err(refused)
-  const claimed = await context.dispenser.reviews.claim({ projectId, reviewerId: caller.personId, filter, notTaskIds })
+  const masked = may(roles, 'task.label') ? await context.read.tasks.maskedContested(projectId, caller.personId) : []
+  const passed = [...notTaskIds, ...masked]
+  const claimed = await context.dispenser.reviews.claim({ projectId, reviewerId: caller.personId, filter, notTaskIds: passed })
   return ok(claimed.kind === 'leased' ? { kind: 'leased' as const, review: reviewAnswer(claimed.lease) } : claimed)
 }
 
 /** Leases one contested task to the caller. What somebody else holds is taken only when that is said. */
 export const takeReview = async (context: Context, caller: Caller, { roles }: Scope, taskId: TaskId, takesOver: boolean) => {
+  const row = may(roles, 'task.label') ? await context.read.tasks.summary(taskId, caller.personId) : undefined
+  if (row !== undefined && looksUnread(row, roles)) return err(notContested(row.state, roles))
   const taken = await context.dispenser.reviews.take({ taskId, reviewerId: caller.personId, takesOver })
   return taken.kind === 'leased' ? ok(reviewAnswer(taken.lease)) : err(refusalOf(taken, roles))
 }

@@ -2,6 +2,7 @@ import type { Repositories } from '@reticle/db'
 import { type DomainError, err, ok, type Result, step, type TaskId, taskFlow } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { goldBlindness } from './gold-list.ts'
 import { refresh } from './tell-dispenser.ts'
 
 type Gold = { readonly isGold: boolean; readonly reason: string }
@@ -20,14 +21,17 @@ const openAgain = async ({ tasks, protocols, events }: Repositories, task: Task,
   await events.add({ ...base, type: 'task.reopened', subjectId: task.id, payload })
 }
 
-/** Makes a settled task gold, or an ordinary one again. Its resolution stays; only its kind says gold meanwhile. */
+/** Makes a settled task gold, or an ordinary one again. Its resolution stays; only its kind says gold meanwhile. Not by someone who also labels. */
 export const setGold = async (
   context: Context,
   caller: Caller,
-  { projectId, organizationId }: Scope,
+  scope: Scope,
   taskId: TaskId,
   { isGold, reason }: Gold,
 ): Promise<Result<null, DomainError>> => {
+  const blind = goldBlindness(scope)
+  if (blind !== undefined) return err(blind)
+  const { projectId, organizationId } = scope
   const outcome = await context.unitOfWork(async (repositories): Promise<Result<TaskId[], DomainError>> => {
     const task = await repositories.tasks.lock(taskId)
     if (task === undefined) return err({ code: 'not-found', message: 'there is no such task' })

@@ -10,7 +10,10 @@ type Filter = Parameters<Repositories['priorities']['pick']>[1]
 const batch = 2000
 
 /** How the filter is kept in the event: ids as their number. */
-const inWords = (filter: Filter) => ('ids' in filter ? { kind: filter.kind, ids: filter.ids.length } : filter)
+const inWords = (filter: Filter) => {
+  if ('ids' in filter) return { kind: filter.kind, ids: filter.ids.length }
+  return filter.kind === 'state' ? { kind: filter.kind, state: filter.state } : filter
+}
 
 type Step = { readonly changed: readonly TaskId[]; readonly isBulk: boolean; readonly next: number | null }
 

@@ -17,7 +17,7 @@ const kindOf = (type: EventType, by: string | undefined): Shown['kind'] | undefi
     case 'assignment.skipped':
       return 'skipped'
     case 'assignment.released':
-      return by === 'revoked' || by === 'withdrawn' ? 'revoked' : 'released'
+      return by === 'revoked' || by === 'withdrawn' ? by : 'released'
     default:
       return undefined
   }

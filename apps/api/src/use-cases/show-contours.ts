@@ -2,7 +2,7 @@ import type { Role, TaskId } from '@reticle/domain'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { contours } from '../shapes/shapes.ts'
-import { isBlindTo, keepViewing } from './show-task.ts'
+import { isBlindTo, keepViewing, looksUnread } from './show-task.ts'
 
 const nothing = { readers: 0, objects: [] }
 
@@ -10,7 +10,7 @@ const nothing = { readers: 0, objects: [] }
 export const showContours = async (context: Context, caller: Caller, roles: readonly Role[], taskId: TaskId) => {
   const task = await context.read.tasks.summary(taskId, caller.personId)
   if (task === undefined) return undefined
-  if (isBlindTo(task.state, roles) || task.consensusId === null) return nothing
+  if (looksUnread(task, roles) || isBlindTo(task.state, roles) || task.consensusId === null) return nothing
   const consensus = await context.read.desk.consensus(task.consensusId)
   if (consensus === undefined) return nothing
   await keepViewing(context, caller, task)

@@ -1,3 +1,5 @@
+import { may } from '@reticle/domain'
+import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
 
 const merged = (annotations: readonly { day: string; n: number }[], settled: readonly { day: string; n: number }[]) => {
@@ -12,16 +14,17 @@ const merged = (annotations: readonly { day: string; n: number }[], settled: rea
   return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, counts]) => ({ day, ...counts }))
 }
 
-/** How far a project is. */
-export const showProgress = async ({ read: { progress }, now }: Context, projectId: string) => {
+/** How far a project is; to someone who also labels, without what would tell of gold (docs/spec/gold.md, G9). */
+export const showProgress = async ({ read: { progress }, now }: Context, caller: Caller, { projectId, roles }: Scope) => {
+  const maskedFor = may(roles, 'task.label') ? caller.personId : undefined
   const [samples, byState, extra, leases, perDay, settledPerDay, reasons] = await Promise.all([
     progress.samples(projectId),
-    progress.tasksByState(projectId),
+    progress.tasksByState(projectId, maskedFor),
     progress.extras(projectId),
     progress.leases(projectId, now()),
     progress.annotationsPerDay(projectId),
-    progress.settledPerDay(projectId),
-    progress.reasons(projectId),
+    progress.settledPerDay(projectId, maskedFor),
+    progress.reasons(projectId, maskedFor),
   ])
   const tasks = { collecting: 0, comparing: 0, contested: 0, settled: 0, withdrawn: 0 }
   const settledBy = { consensus: 0, adjudication: 0, gold: 0 }

@@ -1,6 +1,7 @@
 import {
   type AnnotationContent,
   contentOf,
+  contentReader,
   may,
   type ProjectId,
   type Protocol,
@@ -11,10 +12,12 @@ import {
 } from '@reticle/domain'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
+import { mendedAnswer } from './mending.ts'
 import { blindNames } from './reader-names.ts'
 import { sampleAnswer } from './show-sample.ts'
 import { refresh } from './tell-dispenser.ts'
 
+type Version = NonNullable<Awaited<ReturnType<Context['read']['protocols']['get']>>>
 type Summary = NonNullable<Awaited<ReturnType<Context['read']['tasks']['summary']>>>
 
 /** Open tasks may still be handed out: whoever also labels here must not learn what peers said. */
@@ -22,18 +25,11 @@ const isOpen = (state: TaskState) => state === 'collecting' || state === 'compar
 export const isBlindTo = (state: TaskState, roles: readonly Role[]) => isOpen(state) && may(roles, 'task.label')
 
 /**
- * What only a file has answered is handed out as hidden gold to whoever labels: to someone who also labels here it looks like what it is for
- * them, a task that nobody has read (docs/spec/gold.md, G9).
+ * What is known is handed out as hidden gold to whoever labels: to someone who also labels here it looks like what it is for them, a task that
+ * nobody has read (docs/spec/gold.md, G9).
  */
-export const looksUnread = (
-  row: Pick<Summary, 'state' | 'resolutionKind' | 'consensusId' | 'adjudicationId'>,
-  roles: readonly Role[],
-): boolean =>
-  row.state === 'settled' &&
-  row.resolutionKind === 'gold' &&
-  row.consensusId === null &&
-  row.adjudicationId === null &&
-  may(roles, 'task.label')
+export const looksUnread = (row: Pick<Summary, 'looksUnread'>, roles: readonly Role[]): boolean =>
+  row.looksUnread && may(roles, 'task.label')
 
 /** A task in a list. To someone who also labels, an open task shows no count and no agreement of others. */
 export const taskSummary = (row: Summary, roles: readonly Role[]) => {
@@ -48,7 +44,7 @@ export const taskSummary = (row: Summary, roles: readonly Role[]) => {
     annotations: isHidden ? Number(row.isOwn) : row.annotations,
     reads: row.reads,
     agreement: isHidden ? null : row.agreement,
-    contestedAt: row.state === 'contested' ? (row.contestedAt?.toISOString() ?? null) : null,
+    contestedAt: row.state === 'contested' && !isMasked ? (row.contestedAt?.toISOString() ?? null) : null,
     isOwn: row.isOwn,
     priority: row.priority,
     // Whoever labels must not be able to tell gold from other samples.
@@ -56,12 +52,41 @@ export const taskSummary = (row: Summary, roles: readonly Role[]) => {
   }
 }
 
-const readersOf = async (context: Context, row: Summary, isBlind: boolean, reads: number) => {
+/** Contents in the words of the task's version, as the comparison read them (ontology.md, O15). */
+const readerUnder = async ({ read }: Context, projectId: string, version: number, made: readonly { readonly version: number }[]) => {
+  if (made.every((one) => one.version >= version)) return (content: AnnotationContent) => content
+  const since = await read.ontology.changesSince(projectId)
+  const readAs = contentReader(since.map((one) => ({ version: one.version, ontology: one.changes })))
+  return (content: AnnotationContent, from: number) => readAs(content, from, version)
+}
+
+type Corrected = Awaited<ReturnType<Context['read']['desk']['correctedOf']>>
+type Reading = (content: AnnotationContent, from: number) => AnnotationContent
+
+/** What an annotation corrects, the latest first. */
+const earlierOf = (corrected: Corrected, annotationId: string, readAs: Reading) => {
+  const earlier = []
+  for (let of = annotationId; ; ) {
+    const before = corrected.find(({ correctedBy }) => correctedBy === of)
+    if (before === undefined) return earlier.length === 0 ? {} : { earlier }
+    const { annotationId: id, submittedAt, content, version } = before
+    earlier.push({ annotationId: id, submittedAt: submittedAt.toISOString(), content: readAs(content, version) })
+    of = id
+  }
+}
+
+const readersOf = async (context: Context, row: Summary, { content: { review, redundancy }, version }: Version) => {
   const submissions = await context.read.desk.annotationsOf(row.id)
+  const corrected = await context.read.desk.correctedOf(row.id)
+  const { isBlind } = review
+  const { reads } = redundancy
+  const readAs = await readerUnder(context, row.projectId, version, [...submissions, ...corrected])
   const names = blindNames(context.config.secret, row.id, reads, Math.max(0, ...submissions.map(({ reader }) => reader + 1)))
   return submissions
-    .map(({ annotatorId: _annotatorId, assignmentId: _assignmentId, name, submittedAt, reader, ...rest }) => ({
+    .map(({ annotatorId: _annotatorId, assignmentId: _assignmentId, name, submittedAt, reader, version: made, content, ...rest }) => ({
       ...rest,
+      content: readAs(content, made),
+      ...earlierOf(corrected, rest.annotationId, readAs),
       reader: isBlind ? (names[reader] ?? 'Reader') : name,
       submittedAt: submittedAt.toISOString(),
     }))
@@ -102,12 +127,12 @@ export const taskDetail = async (context: Context, caller: Caller, roles: readon
   const summary = { ...taskSummary(row, roles), protocolId: row.protocolId }
   if (looksUnread(row, roles) || isBlindTo(row.state, roles))
     return { ...summary, readers: [], consensus: null, adjudications: [], resolution: null }
-  const { review, redundancy } = protocol.content
-  const [readers, consensus, decisions, known] = await Promise.all([
-    readersOf(context, row, review.isBlind, redundancy.reads),
+  const [readers, consensus, decisions, known, mended] = await Promise.all([
+    readersOf(context, row, protocol),
     row.consensusId === null ? undefined : context.read.desk.consensus(row.consensusId),
     context.read.desk.adjudicationsOf(taskId),
     context.read.knownAnswers.fromFile(taskId),
+    row.state === 'contested' && !may(roles, 'task.label') ? mendedAnswer(context.read, taskId, protocol.content) : undefined,
   ])
   if (readers.length > 0 || known !== undefined) await keepViewing(context, caller, row)
   return {
@@ -116,6 +141,6 @@ export const taskDetail = async (context: Context, caller: Caller, roles: readon
     consensus: consensus ?? null,
     adjudications: decisions.map((decision) => ({ ...decision, signedAt: decision.signedAt.toISOString() })),
     resolution: resolutionOf(row, protocol.content, consensus, decisions, known),
-    ...(known === undefined ? {} : { knownAnswer: known }),
+    ...(mended === undefined ? {} : { mended }),
   }
 }

@@ -1,8 +1,8 @@
 import type { Repositories } from '@reticle/db'
-import { type PersonId, type ProjectId, type SampleId, step, type TaskId, taskFlow } from '@reticle/domain'
+import { type ProjectId, type SampleId, step, type TaskId, taskFlow } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
-import { tellReviewLost } from './send-notice.ts'
+import { tellAssignmentLost, tellReviewLost } from './send-notice.ts'
 import { refresh, refreshedAtMost, reload } from './tell-dispenser.ts'
 
 type Withdrawal = { readonly sampleIds: readonly SampleId[]; readonly reason: string }
@@ -10,8 +10,8 @@ type Base = { readonly at: Date; readonly organizationId: string; readonly proje
 
 const batch = 1000
 
-/** Ends what is leased of these tasks. Drafts stay. Answers whose leases ended. */
-const endLeases = async (repositories: Repositories, base: Base, taskIds: readonly TaskId[], reason: string): Promise<PersonId[]> => {
+/** Ends what is leased of these tasks, and tells who had it at once. Drafts stay. */
+const endLeases = async (repositories: Repositories, base: Base, taskIds: readonly TaskId[], reason: string): Promise<void> => {
   const ended = await repositories.leases.revokeOf(taskIds)
   await repositories.events.add(
     ...ended.map(({ assignmentId, taskId, annotatorId, fence }) => ({
@@ -21,7 +21,9 @@ const endLeases = async (repositories: Repositories, base: Base, taskIds: readon
       payload: { taskId, annotatorId, fence, by: 'withdrawn', reason },
     })),
   )
-  return ended.map((lease) => lease.annotatorId)
+  const { projectId } = base
+  for (const { taskId, annotatorId: personId, assignmentId } of ended)
+    await tellAssignmentLost(repositories, { projectId, taskId, personId, assignmentId, why: 'withdrawn' })
 }
 
 /** The tasks of withdrawn samples leave their state by the lifecycle's table (L19). */
@@ -32,8 +34,8 @@ const withdrawTasks = async (repositories: Repositories, base: Base, sampleIds: 
   })
   const ids = open.map((task) => task.id)
   const [first] = open
-  if (first === undefined) return { ids, annotators: [] }
-  const annotators = await endLeases(repositories, base, ids, reason)
+  if (first === undefined) return ids
+  await endLeases(repositories, base, ids, reason)
   await repositories.revisions.end(ids, base.organizationId, base.at, false)
   for (const { taskId, reviewerId } of await repositories.reviews.release(ids, 'withdrawn', base.at))
     await tellReviewLost(repositories, { projectId: base.projectId, taskId, personId: reviewerId, why: 'withdrawn' }, null)
@@ -41,7 +43,7 @@ const withdrawTasks = async (repositories: Repositories, base: Base, sampleIds: 
   await repositories.events.add(
     ...open.map(({ id, state }) => ({ ...base, type: 'task.withdrawn' as const, subjectId: id, payload: { from: state, reason } })),
   )
-  return { ids, annotators }
+  return ids
 }
 
 const withdrawBatch = async (repositories: Repositories, base: Base, sampleIds: readonly SampleId[], reason: string) => {
@@ -52,17 +54,13 @@ const withdrawBatch = async (repositories: Repositories, base: Base, sampleIds: 
   await repositories.events.add(
     ...withdrawn.map((id) => ({ ...base, type: 'sample.withdrawn' as const, subjectId: id, payload: { reason } })),
   )
-  const { ids, annotators } = await withdrawTasks(repositories, base, withdrawn, reason)
+  const tasks = await withdrawTasks(repositories, base, withdrawn, reason)
   const { projectId } = base
   await repositories.outbox.put(
     { kind: 'job', name: 'refit-project', payload: { projectId } },
     { kind: 'hint', payload: { projectId, topics: ['samples', 'progress', 'contested'] } },
-    ...[...new Set(annotators)].map((personId) => ({
-      kind: 'hint' as const,
-      payload: { projectId, topics: ['assignments'], personId },
-    })),
   )
-  return { withdrawn: withdrawn.length, tasks: ids }
+  return { withdrawn: withdrawn.length, tasks }
 }
 
 /**
@@ -81,6 +79,8 @@ export const withdrawSamples = async (
   for (let start = 0; start < ids.length; start += batch) {
     const base = { at: context.now(), organizationId, projectId, actorId: caller.personId }
     const part = ids.slice(start, start + batch)
+    // A lease that was just handed out has no row yet, and its holder is to hear of it, too.
+    for (const taskId of await context.read.withdrawals.collecting(part)) await context.dispenser.persist({ projectId, taskId })
     const outcome = await context.unitOfWork((repositories) => withdrawBatch(repositories, base, part, reason))
     withdrawn += outcome.withdrawn
     gone.push(...outcome.tasks)

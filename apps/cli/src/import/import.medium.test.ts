@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { newId } from '@reticle/db'
-import { aProtocol, testDatabase } from '@reticle/testkit'
+import { aProtocol, processEnvironment, testDatabase } from '@reticle/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { projectFolder } from '../project-folder.ts'
@@ -71,7 +71,7 @@ beforeAll(async () => {
     children.push(
       spawn(process.execPath, [join(projectFolder, `apps/${name}/src/main.ts`)], {
         env: {
-          PATH: process.env.PATH,
+          ...processEnvironment(),
           DATABASE_URL: database.url,
           RETICLE_DATA: folder,
           RETICLE_SOURCE_FOLDERS: folder,
@@ -83,7 +83,7 @@ beforeAll(async () => {
         stdio: 'ignore',
       }),
     )
-  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 60_000, interval: 100 })
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 150_000, interval: 100 })
 })
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL')

@@ -7,11 +7,10 @@ import { projectIdSchema } from '@reticle/domain'
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
-import { callServer, type Server } from './server.ts'
+import { callServer, type Server, serverFrom, serverOptions } from '../server.ts'
 
 const options = {
-  url: { type: 'string' },
-  token: { type: 'string' },
+  ...serverOptions,
   json: { type: 'boolean' },
   split: { type: 'string' },
   'keep-identity': { type: 'boolean' },
@@ -29,18 +28,6 @@ type Given = {
   /** Fields of the upload beside the files. */
   readonly fields: readonly (readonly [string, string])[]
   readonly isJson: boolean
-}
-
-const given = (option: string, variable: string, value: string | undefined): string => {
-  const found = value ?? process.env[variable] ?? ''
-  if (found === '') throw new BadInput(option, `is needed; give it, or set ${variable}`)
-  return found
-}
-
-const serverOf = (address: string, token: string): Server => {
-  if (!/^https?:\/\//.test(address) || !URL.canParse(address))
-    throw new BadInput('--url', `"${address}" is no address such as https://reticle.example.org`)
-  return { url: address.replace(/\/+$/, ''), token }
 }
 
 type Values = {
@@ -73,8 +60,7 @@ const readOptions = (args: readonly string[]): Given => {
   if (project === undefined || files.length === 0)
     throw new BadInput('import', 'needs a project and a file: reticle import PROJECT FILE...')
   const fields = fieldsOf(values)
-  const server = serverOf(given('--url', 'RETICLE_URL', values.url), given('--token', 'RETICLE_TOKEN', values.token))
-  return { server, project, files, fields, isJson: values.json === true }
+  return { server: serverFrom(values), project, files, fields, isJson: values.json === true }
 }
 
 const isManifest = (file: string): boolean => /\.(ndjson|jsonl)$/i.test(file)

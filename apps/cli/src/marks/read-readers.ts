@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Region } from '@reticle/domain'
-import { labelFormats, type Reading } from '@reticle/interchange'
+import { type Reading, readCocoText } from '@reticle/interchange'
 import { BadInput } from '../command.ts'
 
 /** One reader's file: the images that this reader looked at, also those without a mark. */
@@ -14,17 +14,13 @@ export type ReadImage = {
   readonly marks: ReadonlyMap<number, readonly Region[]>
 }
 
-const coco = labelFormats.find(({ id }) => id === 'coco')
-
 /** Reads a COCO file of one reader. @throws BadInput when it is not there or is no COCO file. */
 export const readReader = async (path: string): Promise<ReaderFile> => {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new BadInput(path, cause.code === 'ENOENT' ? 'is not there' : cause.code === 'EISDIR' ? 'is a folder' : cause.message)
   })
   try {
-    const reading = coco?.read(new Map([[path, text]]))
-    if (reading === undefined) throw new Error('COCO cannot be read here')
-    return { path, reading }
+    return { path, reading: readCocoText(path, text) }
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? `is no JSON: ${cause.message}` : cause instanceof Error ? cause.message : String(cause)
     throw new BadInput(path, reason.replace(`${path}: `, ''))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { protocolSchema, type Region, type RegionCluster } from '@reticle/domain'
-import { type LabelledSample, type LabelledSet, labelFormats } from '@reticle/interchange'
+import { type LabelledSample, type LabelledSet, releaseFormats } from '@reticle/interchange'
 import type { ReadImage } from './read-readers.ts'
 
 /** The consensus of one image: its objects, ids unique in the whole file. */
@@ -63,9 +63,8 @@ export const writeObjects = async (all: readonly ImageObjects[], names: readonly
       for (const one of all) yield sampleOf(one)
     },
   }
-  const coco = labelFormats.find(({ id }) => id === 'coco')
   let text = ''
-  for (const file of coco?.write(set).files ?? []) for await (const part of file.content()) text += part
+  for await (const file of releaseFormats[0].write(set).files()) for await (const part of file.content()) text += part
   const document: CocoDocument = JSON.parse(text)
   const clusterOf = new Map(all.flatMap(({ clusters }) => clusters.map((cluster) => [cluster.id, cluster] as const)))
   const nameOf = (labelId: string) => names[Number(labelId.slice(1))] ?? labelId

@@ -3,7 +3,7 @@ import { defaultLimits, FormatError, fileAt, type Pyramid, startIsolated } from 
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
-import { outputFolder } from './output-folder.ts'
+import { outputFolder } from '../output-folder.ts'
 
 const options = { dataset: { type: 'string' }, label: { type: 'boolean' }, json: { type: 'boolean' } } as const
 

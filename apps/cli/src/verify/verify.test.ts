@@ -63,6 +63,7 @@ const facts: ReleaseFacts = {
           origin: {},
           metadata: {},
           tree: null,
+          pictureHash: null,
         },
         task: { id: 't', protocolVersion: 1, reason: null },
         resolution: {

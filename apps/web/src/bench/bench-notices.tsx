@@ -6,7 +6,7 @@ import { notifyProblem } from '../app/problems.tsx'
 import styles from './bench.module.css'
 import type { SubmissionRecord } from './outbox/records.ts'
 import { RevisionBanner } from './revisions/revision-banner.tsx'
-import type { BenchSession, Work } from './session/bench-state.ts'
+import type { BenchSession, LeaseLoss, Work } from './session/bench-state.ts'
 import { TestBanner } from './test-banner.tsx'
 
 /** Says for a few seconds that earlier work was found. */
@@ -35,6 +35,21 @@ const askDiscard = (record: SubmissionRecord, session: BenchSession) =>
     onConfirm: () => void session.discard(record),
   })
 
+const quoted = (reason: string): string => (reason === '' ? '' : `: “${reason}”`)
+const mayCount = 'Your work is kept: submit it, and it counts if the sample still needs a reading; or skip it.'
+
+/** Why the sample is not theirs any more, and what becomes of what they did. */
+const lossWords = (loss: LeaseLoss): string => {
+  switch (loss.by) {
+    case 'time':
+      return `The time for this sample ran out, and it may have gone to another reader. ${mayCount}`
+    case 'manager':
+      return `A manager took this sample back${quoted(loss.reason)}. It may go to another reader. ${mayCount}`
+    case 'withdrawal':
+      return `This sample was withdrawn from the study${quoted(loss.reason)}. What you did is kept: submit it, and it stays with the sample without counting; or skip it.`
+  }
+}
+
 /** What an annotator should know about the safety of their work, above the bench, in words. */
 export const BenchNotices = ({ session, isLasting }: { session: BenchSession; isLasting: boolean }) => {
   const { phase, save, queue, leaseLoss } = useStore(session.store)
@@ -47,12 +62,7 @@ export const BenchNotices = ({ session, isLasting }: { session: BenchSession; is
       {isLabelling && phase.work.assignment.isTest && <TestBanner work={phase.work} />}
       {isLabelling && loss !== undefined && (
         <div className={styles.notice} role="status" data-testid="lease-lost" data-by={loss.by}>
-          <span>
-            {loss.by === 'manager'
-              ? `A manager took this sample back${loss.reason === '' ? '' : `: “${loss.reason}”`}. It may go to another reader.`
-              : 'The time for this sample ran out, and it may have gone to another reader.'}{' '}
-            Your work is kept: submit it, and it counts if the sample still needs a reading; or skip it.
-          </span>
+          <span>{lossWords(loss)}</span>
         </div>
       )}
       {save.kind === 'refused' && isLabelling && (

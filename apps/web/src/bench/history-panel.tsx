@@ -24,6 +24,7 @@ const eventNames: Readonly<Record<AssignmentHistory['events'][number]['kind'], s
   expired: 'its time ran out',
   released: 'given back',
   revoked: 'taken back by a manager',
+  withdrawn: 'withdrawn from the study',
   skipped: 'skipped',
   submitted: 'submitted',
 }

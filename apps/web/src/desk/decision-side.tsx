@@ -74,6 +74,7 @@ export const DecisionSide = (props: Props) => {
             isReasonMissing={decision.isReasonMissing}
             open={decision.open}
             onObject={objects.focusOn}
+            isMending={task.mended !== undefined}
           />
         </div>
       )}

@@ -15,6 +15,7 @@ import styles from './desk.module.css'
 import { DeskBar } from './desk-bar.tsx'
 import { DeskCanvas } from './desk-canvas.tsx'
 import { deskViewing } from './desk-viewing.ts'
+import { useEarlier, withEarlier } from './earlier.ts'
 import { useObjects } from './objects/use-objects.ts'
 import { ObjectsSide } from './objects-side.tsx'
 import { readersOf } from './readers.ts'
@@ -72,6 +73,8 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
     [keys.table, readers.length],
   )
   const visibility = useVisibility(readers)
+  const earlier = useEarlier()
+  const inSight = useMemo(() => withEarlier(readers, earlier), [readers, earlier])
   const decision = useDecision({ task, protocol, readers, session, draft: review?.state.opening?.draft, onSigned })
   const objects = useObjects({ task, protocol, readers, decision, view, mayDecide })
   const heat = useHeat(task, isHeat)
@@ -112,10 +115,10 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
         table={table}
       />
       <ReviewBanner review={review} />
-      <ObjectsSide {...shared} onAct={acts.run} />
+      <ObjectsSide {...shared} earlier={earlier} onAct={acts.run} />
       <div className={styles.middle}>
         {mayDecide && protocol.review.mode === 'every' && acts.bar(table)}
-        <DeskCanvas {...shared} dock={dock} heat={heat} isGrid={isGrid} makeViewing={viewing.makeSecond} />
+        <DeskCanvas {...shared} readers={inSight} dock={dock} heat={heat} isGrid={isGrid} makeViewing={viewing.makeSecond} />
         <TrackStrip editor={decision.editor} panes={panes} table={table} isReadOnly={!mayDecide} />
       </div>
       <DecisionSide {...shared} onSign={sign}>

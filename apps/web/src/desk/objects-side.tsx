@@ -3,16 +3,17 @@ import { pinOf } from '../bench/notes/note-places.ts'
 import { goToPlane } from '../view/plane-in-sight.ts'
 import styles from './desk.module.css'
 import type { DeskPart } from './desk-part.ts'
+import type { EarlierShown } from './earlier.ts'
 import { ObjectList } from './objects/object-list.tsx'
 import { ReaderLegend } from './reader-legend.tsx'
 import type { Reader } from './readers.ts'
 import type { AnnotationAct } from './review/annotation-bar.tsx'
 import { StartFrom } from './start-from.tsx'
 
-type Props = DeskPart & { readonly onAct: (act: AnnotationAct, reader: Reader) => void }
+type Props = DeskPart & { readonly earlier: EarlierShown; readonly onAct: (act: AnnotationAct, reader: Reader) => void }
 
 /** Who read the sample, and the objects as they marked them. */
-export const ObjectsSide = ({ task, protocol, readers, decision, objects, visibility, panes, table, mayDecide, onAct }: Props) => {
+export const ObjectsSide = ({ task, protocol, readers, decision, objects, visibility, panes, table, mayDecide, earlier, onAct }: Props) => {
   const showNote = (note: Note, { content: { regions } }: Reader) => {
     if (note.plane !== undefined) goToPlane(panes.inHand, note.plane)
     const at = pinOf(note, new Map(regions.map((region) => [region.id, region])))
@@ -21,7 +22,7 @@ export const ObjectsSide = ({ task, protocol, readers, decision, objects, visibi
   return (
     <aside className={`${styles.side} ${styles.left}`} aria-label="Readers and objects">
       <ReaderLegend
-        {...{ readers, visibility, table }}
+        {...{ readers, visibility, table, protocol, earlier }}
         onRecall={panes.inHand.recall}
         onNote={showNote}
         onAct={mayDecide ? onAct : undefined}

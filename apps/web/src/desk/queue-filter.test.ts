@@ -24,9 +24,9 @@ describe('the filter of the contested queue', () => {
   })
 
   it('takes the whole range of agreement for no filter', () => {
-    expect(withAgreement({ label: 'cell' }, [0, 1])).toEqual({ label: 'cell' })
-    expect(withAgreement({}, [0.2, 1])).toEqual({ minAgreement: 0.2 })
-    expect(withAgreement({ minAgreement: 0.2 }, [0, 0.5])).toEqual({ maxAgreement: 0.5 })
+    expect(withAgreement({ label: 'cell', maxAgreement: 0.3 }, { from: 0, below: 1 })).toEqual({ label: 'cell' })
+    expect(withAgreement({}, { from: 0.2, below: 1 })).toEqual({ minAgreement: 0.2 })
+    expect(withAgreement({ minAgreement: 0.2, maxAgreement: 0.9 }, { from: 0, below: 0.5 })).toEqual({ belowAgreement: 0.5 })
   })
 
   it('says for each cause why the list is empty, and what helps', () => {

@@ -1,6 +1,7 @@
 import { type ContestedFilter, contestedFilterSchema } from '@reticle/contract'
+import type { AgreementRange } from './agreement-bins.ts'
 
-const names = ['reason', 'label', 'group', 'readerId', 'minAgreement', 'maxAgreement', 'isFree'] as const
+const names = ['reason', 'label', 'group', 'readerId', 'minAgreement', 'maxAgreement', 'belowAgreement', 'isFree'] as const
 export type FilterName = (typeof names)[number]
 
 /** The filter in an address: what is not a filter, or makes no sense, is left out. */
@@ -20,8 +21,10 @@ export const withPart = <N extends FilterName>(filter: ContestedFilter, name: N,
 }
 
 /** The whole range is no filter. */
-export const withAgreement = (filter: ContestedFilter, [from, to]: readonly [number, number]): ContestedFilter =>
-  withPart(withPart(filter, 'minAgreement', from > 0 ? from : undefined), 'maxAgreement', to < 1 ? to : undefined)
+export const withAgreement = (filter: ContestedFilter, { from, below }: AgreementRange): ContestedFilter => {
+  const { minAgreement: _, maxAgreement: __, belowAgreement: ___, ...rest } = filter
+  return { ...rest, ...(from > 0 ? { minAgreement: from } : {}), ...(below < 1 ? { belowAgreement: below } : {}) }
+}
 
 export const isFiltered = (filter: ContestedFilter): boolean => Object.keys(filter).length > 0
 

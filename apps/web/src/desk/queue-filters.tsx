@@ -1,7 +1,9 @@
-import { Button, Checkbox, Group, Input, RangeSlider, Select, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Text } from '@mantine/core'
 import type { ContestedFilter } from '@reticle/contract'
-import { type ReactNode, type RefObject, useState } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { KeyCap } from '../canvas/editor/key-cap.tsx'
+import { rangeOf } from './agreement-bins.ts'
+import { AgreementHistogram } from './agreement-histogram.tsx'
 import styles from './queue.module.css'
 import { type FilterName, isFiltered, withAgreement, withPart } from './queue-filter.ts'
 
@@ -12,6 +14,7 @@ export type QueueFacets = {
   readonly labels: Facet
   readonly groups: Facet
   readonly readers: Facet
+  readonly agreement: { readonly bins: readonly number[]; readonly unknown: number }
 }
 type Props = {
   readonly facets: QueueFacets
@@ -52,40 +55,6 @@ const FacetSelect = ({ name, title, facet, filter, onFilter, field }: OneProps) 
   )
 }
 
-const AgreementRange = ({ filter, onFilter }: Omit<Props, 'facets' | 'first'>) => {
-  const stored: [number, number] = [filter.minAgreement ?? 0, filter.maxAgreement ?? 1]
-  const [dragged, setDragged] = useState<[number, number] | undefined>(undefined)
-  const [from, to] = dragged ?? stored
-  return (
-    <Input.Wrapper
-      size="xs"
-      label="Agreement"
-      labelElement="div"
-      description={from === 0 && to === 1 ? 'any' : `${from.toFixed(2)} to ${to.toFixed(2)}`}
-      inputWrapperOrder={['label', 'input', 'description']}
-    >
-      <RangeSlider
-        size="xs"
-        mt={8}
-        mb={4}
-        min={0}
-        max={1}
-        step={0.05}
-        minRange={0.05}
-        label={null}
-        thumbFromLabel="Least agreement"
-        thumbToLabel="Most agreement"
-        value={dragged ?? stored}
-        onChange={setDragged}
-        onChangeEnd={(range) => {
-          setDragged(undefined)
-          onFilter(withAgreement(filter, range))
-        }}
-      />
-    </Input.Wrapper>
-  )
-}
-
 const Line = ({ children }: { children: ReactNode }) => <div className={styles.filters}>{children}</div>
 
 /** What the contested samples can be narrowed to, with how many there are of each. */
@@ -98,7 +67,12 @@ export const QueueFilters = ({ facets, filter, onFilter, first }: Props) => {
         <FacetSelect {...shared} name="label" title="Label or answer" facet={facets.labels} />
         <FacetSelect {...shared} name="group" title="Group" facet={facets.groups} />
         <FacetSelect {...shared} name="readerId" title="Reader" facet={facets.readers} />
-        <AgreementRange key={`${filter.minAgreement}-${filter.maxAgreement}`} {...shared} />
+        <AgreementHistogram
+          bins={facets.agreement.bins}
+          unknown={facets.agreement.unknown}
+          range={rangeOf(filter)}
+          onRange={(range) => onFilter(withAgreement(filter, range))}
+        />
       </Line>
       <Group gap="md" wrap="nowrap" className={styles.switches}>
         <Checkbox

@@ -35,7 +35,20 @@ const Name = ({ task, filter }: { task: TaskSummary; filter: ContestedFilter }) 
 
 const minutes = (milliseconds: number): string => (milliseconds < 90_000 ? 'about 1 min' : `${Math.round(milliseconds / 60_000)} min`)
 
-const Holder = ({ task }: { task: ContestedTask }) => {
+type HolderProps = { readonly task: ContestedTask; readonly present: string }
+
+const Holder = ({ task, present }: HolderProps) => (
+  <>
+    <Lease task={task} />
+    {present !== '' && (
+      <Text size="xs" c="dimmed" className={styles.present} role="status">
+        {present}
+      </Text>
+    )}
+  </>
+)
+
+const Lease = ({ task }: { task: ContestedTask }) => {
   const now = useServerNow(15_000)
   const { heldBy } = task
   if (heldBy === null) return <span className={styles.free}>free</span>
@@ -52,7 +65,7 @@ const Holder = ({ task }: { task: ContestedTask }) => {
 
 const agreementText = (agreement: number | null): string => (agreement === null ? 'n/a' : agreement.toFixed(2))
 
-export const ContestedRow = ({ task, isSelected, filter, onOpen }: RowProps<ContestedTask>) => (
+export const ContestedRow = ({ task, isSelected, filter, onOpen, present }: RowProps<ContestedTask> & { readonly present: string }) => (
   <Table.Tr className="row-link" data-selected={isSelected ? '' : undefined} aria-selected={isSelected} onClick={onOpen}>
     <Table.Td w={64}>
       <Thumbnail sample={task.sample} size={48} />
@@ -75,7 +88,7 @@ export const ContestedRow = ({ task, isSelected, filter, onOpen }: RowProps<Cont
     </Table.Td>
     <Table.Td>{task.contestedAt !== null && <Ago at={task.contestedAt} />}</Table.Td>
     <Table.Td>
-      <Holder task={task} />
+      <Holder task={task} present={present} />
     </Table.Td>
   </Table.Tr>
 )
@@ -89,7 +102,7 @@ export const contestedHeads = [
   ['Readers', 'right', ''],
   ['Round', 'left', 'How often it was given back to its readers'],
   ['Waiting', 'left', 'Since it was contested'],
-  ['Held by', 'left', 'Who decides it just now'],
+  ['Held by', 'left', 'Who decides it just now, and who looks on'],
 ] as const
 
 export const OtherRow = ({ task, isSelected, filter, onOpen }: RowProps<TaskSummary>) => (

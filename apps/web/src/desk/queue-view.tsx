@@ -5,7 +5,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { Empty } from '../app/async.tsx'
+import { usePresences } from '../net/live-presence.ts'
+import { queries } from '../net/queries.ts'
 import { useHint } from '../net/use-hint.ts'
+import { presenceWords } from './presence-words.ts'
 import { emptyOf, withPart } from './queue-filter.ts'
 import { type QueueFacets, QueueFilters } from './queue-filters.tsx'
 import { useQueueKeys } from './queue-keys.ts'
@@ -13,7 +16,7 @@ import { queueQueries } from './queue-queries.ts'
 import { ContestedRow, contestedHeads } from './queue-rows.tsx'
 import { QueueTable } from './queue-table.tsx'
 
-const noFacets: QueueFacets = { total: 0, reasons: [], labels: [], groups: [], readers: [] }
+const noFacets: QueueFacets = { total: 0, reasons: [], labels: [], groups: [], readers: [], agreement: { bins: [], unknown: 0 } }
 
 type Props = {
   readonly projectId: ProjectId
@@ -62,6 +65,8 @@ const Nothing = ({ projectId, filter, total, onFilter, onSettled }: NothingProps
 export const QueueView = ({ projectId, filter, onFilter, onOpen, onNext, onSettled }: Props) => {
   const list = useInfiniteQuery(queueQueries.list(projectId, filter))
   const facets = useQuery(queueQueries.facets(projectId)).data ?? noFacets
+  const presentAt = usePresences()
+  const isBlind = useQuery(queries.protocols(projectId)).data?.[0]?.content.review.isBlind ?? true
   // Who holds what changes without the list of contested samples changing.
   useHint(projectId, 'reviews', () => void list.refetch())
   const first = useRef<HTMLInputElement>(null)
@@ -78,7 +83,16 @@ export const QueueView = ({ projectId, filter, onFilter, onOpen, onNext, onSettl
         query={list}
         heads={contestedHeads}
         onOpen={onOpen}
-        row={(task, isSelected, open) => <ContestedRow key={task.id} task={task} isSelected={isSelected} filter={filter} onOpen={open} />}
+        row={(task, isSelected, open) => (
+          <ContestedRow
+            key={task.id}
+            task={task}
+            isSelected={isSelected}
+            filter={filter}
+            onOpen={open}
+            present={presenceWords(presentAt(task.id), task.heldBy, isBlind)}
+          />
+        )}
         empty={<Nothing {...{ projectId, filter, onFilter, onSettled }} total={facets.total} />}
       />
     </>

@@ -1,12 +1,14 @@
 import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core'
-import type { DisplayState, Note } from '@reticle/domain'
+import type { DisplayState, Note, Protocol } from '@reticle/domain'
 import { IconAdjustmentsHorizontal, IconDots, IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
 import { plural } from '../app/numbers.tsx'
 import { Time } from '../app/time.tsx'
 import { chordText } from '../canvas/editor/chord.ts'
 import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
 import styles from './desk.module.css'
+import type { EarlierShown } from './earlier.ts'
 import { ReaderChip, ReaderLine } from './reader-chip.tsx'
+import { ReaderEarlier } from './reader-earlier.tsx'
 import { ReaderNotes } from './reader-notes.tsx'
 import type { Reader } from './readers.ts'
 import { timeWords } from './reading/timing.ts'
@@ -24,6 +26,8 @@ type Props = {
   readonly onAct: ((act: AnnotationAct, reader: Reader) => void) | undefined
   /** Brings the place of a reader's note into sight. */
   readonly onNote: (note: Note, reader: Reader) => void
+  readonly protocol: Protocol
+  readonly earlier: EarlierShown
 }
 
 type RowProps = Pick<Props, 'visibility' | 'onRecall' | 'onAct' | 'readers' | 'table'> & { readonly reader: Reader; readonly index: number }
@@ -92,7 +96,7 @@ const Row = ({ reader, readers, index, visibility, table, onRecall, onAct }: Row
 }
 
 /** Who marked, by colour and dash, and a switch for each. Comments and notes of readers stand below their name. */
-export const ReaderLegend = ({ readers, visibility, table, decisionText, onRecall, onNote, onAct }: Props) => (
+export const ReaderLegend = ({ readers, visibility, table, decisionText, onRecall, onNote, onAct, protocol, earlier }: Props) => (
   <section className={styles.section} aria-label="Readers">
     <h2 className={styles.heading}>Readers</h2>
     {readers.map((reader, index) => (
@@ -104,6 +108,7 @@ export const ReaderLegend = ({ readers, visibility, table, decisionText, onRecal
           </Text>
         )}
         <ReaderNotes reader={reader} onNote={onNote} />
+        <ReaderEarlier {...{ reader, protocol, earlier }} />
       </div>
     ))}
     {readers.length > 0 && (

@@ -22,6 +22,8 @@ type Props = {
   /** Objects that nobody has decided yet. */
   readonly open: readonly DeskObject[]
   readonly onObject: (object: DeskObject) => void
+  /** The decision is the known answer of gold: signing makes it gold again. */
+  readonly isMending: boolean
 }
 
 /** Where the key for it puts the focus. */
@@ -104,6 +106,11 @@ export const SignForm = (props: Props) => {
         </Alert>
       )}
       {error !== null && <ProblemAlert error={error} title="Not signed" />}
+      {props.isMending && (
+        <Text size="xs" c="dimmed">
+          This is gold that is being mended: with the signature it is gold again.
+        </Text>
+      )}
       <Tooltip label="Sign and go to the next (Ctrl + Enter)">
         <Button onClick={onSign} loading={isSigning} fullWidth>
           Sign

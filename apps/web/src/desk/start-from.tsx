@@ -33,6 +33,11 @@ export const StartFrom = ({ task, readers, onStart }: Props) => (
           {reader.letter}
         </button>
       ))}
+      {task.mended !== undefined && task.mended.from !== 'adjudication' && (
+        <button type="button" className={styles.take} onClick={() => onStart({ kind: 'known' }, 'All from the known answer')}>
+          Known answer
+        </button>
+      )}
       {task.adjudications.length > 0 && (
         <button type="button" className={styles.take} onClick={() => onStart({ kind: 'last' }, 'All from the last decision')}>
           Last decision

@@ -107,7 +107,9 @@ export const useDecision = (deciding: Deciding) => {
     [protocol, content, task.sample],
   )
   const signing = useMutation({
-    mutationFn: ({ code, what }: { code: ReasonCode; what: DecisionDraft }) => {
+    mutationFn: async ({ code, what }: { code: ReasonCode; what: DecisionDraft }) => {
+      // A draft that were saved while the signature is on its way would come to a task that is decided, and be refused.
+      await session?.flush()
       const fence = session?.fence()
       return call('adjudicateTask', {
         params: { taskId: task.id },

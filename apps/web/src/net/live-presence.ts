@@ -20,6 +20,13 @@ const useOthers = (): ((people: readonly PresentPerson[] | undefined) => readonl
   )
 }
 
+/** Who else is at each task of the project that is on screen, for lists of the desk; the server says it to the desk alone. */
+export const usePresences = (): ((taskId: TaskId) => readonly PresentPerson[]) => {
+  const byTask = usePresenceStore((present) => present.byTask)
+  const others = useOthers()
+  return useMemo(() => (taskId) => others(byTask.get(taskId)), [byTask, others])
+}
+
 /** Says to the desk that this person is at the task, while the component is on screen, and tells who else is. For the desk only. */
 export const usePresence = (projectId: ProjectId, taskId: TaskId | undefined, doing: PresenceDoing): readonly PresentPerson[] => {
   useEffect(() => (taskId === undefined ? undefined : attendTask(projectId, taskId, doing)), [projectId, taskId, doing])

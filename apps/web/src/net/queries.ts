@@ -1,3 +1,4 @@
+import type { BodyOf, routes } from '@reticle/contract'
 import type { AnalysisId, AssignmentId, ImportId, ProjectId, ProtocolId, ReleaseId, SampleId, TaskId } from '@reticle/domain'
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import { call } from './client.ts'
@@ -185,10 +186,10 @@ export const queries = {
       queryKey: keys.topic(projectId, 'people', 'invitations'),
       queryFn: ({ signal }) => call('listInvitations', { params: { projectId }, signal }),
     }),
-  releasePreview: (projectId: ProjectId) =>
+  releasePreview: (projectId: ProjectId, body: BodyOf<(typeof routes)['previewRelease']>) =>
     queryOptions({
-      queryKey: keys.topic(projectId, 'releases', 'preview'),
-      queryFn: ({ signal }) => call('previewRelease', { params: { projectId }, signal }),
+      queryKey: keys.topic(projectId, 'releases', 'preview', JSON.stringify(body)),
+      queryFn: ({ signal }) => call('previewRelease', { params: { projectId }, body, signal }),
     }),
   releases: (projectId: ProjectId) =>
     queryOptions({
@@ -199,6 +200,29 @@ export const queries = {
     queryOptions({
       queryKey: keys.topic(projectId, 'releases', 'release', releaseId),
       queryFn: ({ signal }) => call('getRelease', { params: { releaseId }, signal }),
+    }),
+  releaseDiff: (projectId: ProjectId, releaseId: ReleaseId, since: ReleaseId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'releases', 'diff', releaseId, since),
+      queryFn: ({ signal }) => call('diffRelease', { params: { releaseId }, query: { since }, signal }),
+    }),
+  labelTrace: (projectId: ProjectId, releaseId: ReleaseId, label: string) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'releases', 'trace', releaseId, label),
+      queryFn: ({ signal }) => call('traceLabel', { params: { releaseId, '*': label }, signal }),
+    }),
+  labelFormats: () =>
+    queryOptions({
+      queryKey: ['label-formats'],
+      queryFn: ({ signal }) => call('listLabelFormats', { signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  /** The bytes of a frozen release never change, so neither does this. */
+  exportPreview: (releaseId: ReleaseId, format: string) =>
+    queryOptions({
+      queryKey: ['release-export', releaseId, format],
+      queryFn: ({ signal }) => call('previewExport', { params: { releaseId, format }, signal }),
+      staleTime: Number.POSITIVE_INFINITY,
     }),
   releaseFiles: (projectId: ProjectId, releaseId: ReleaseId) =>
     queryOptions({

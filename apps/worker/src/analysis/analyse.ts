@@ -4,13 +4,15 @@ import {
   dryRunVersion,
   type HistoryTask,
   modelsOver,
+  type ReaderModels,
   readerModels,
   refitOver,
   refitParameters,
   refitVersion,
 } from '@reticle/consensus'
 import type { Repositories, TaskHistoryRow } from '@reticle/db'
-import { type AnalysisRecipe, contentOf, type Protocol } from '@reticle/domain'
+import { type AnalysisRecipe, contentOf, contentReader, type Protocol } from '@reticle/domain'
+import { historyUnder } from '../compare/read-through.ts'
 import type { Analysed, AnalysisTask } from './task.ts'
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -19,6 +21,8 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const pageSize = 500
 /** Share of the progress that reading is; the rest is the arithmetic at the end. */
 const reading = { refit: 0.6, 'dry-run': 1, models: 0.6 } as const
+
+type Live = NonNullable<Awaited<ReturnType<Repositories['projectHistory']['liveProtocol']>>>
 
 const resolutionOf = (protocol: Protocol, { state, resolutionKind, consensus, decided }: TaskHistoryRow): HistoryTask['resolution'] => {
   if (state !== 'settled' || resolutionKind === null) return null
@@ -30,18 +34,25 @@ const resolutionOf = (protocol: Protocol, { state, resolutionKind, consensus, de
 const readAll = async (
   read: Repositories,
   { projectId, request }: AnalysisTask,
-  protocol: Protocol,
+  live: Live,
+  models: ReaderModels | undefined,
   onProgress: (done: number) => void,
   add: (task: HistoryTask) => void,
 ): Promise<Pick<AnalysisRecipe, 'annotations' | 'inputsSha256'>> => {
   const total = Math.max(1, await read.projectHistory.tasks(projectId))
+  const under = historyUnder(live, models)
+  const readContent = contentReader(live.versions)
+  const resolutionIn = (row: TaskHistoryRow): HistoryTask['resolution'] => {
+    const resolution = resolutionOf(live.content, row)
+    return resolution && { ...resolution, content: readContent(resolution.content, row.version, live.version) }
+  }
   const ids: string[] = []
   let tasks = 0
   for (let after: number | null = -1; after !== null; ) {
     const page: { rows: TaskHistoryRow[]; last: number | null } = await read.projectHistory.page(projectId, after, pageSize)
     for (const row of page.rows) {
       for (const { id } of row.annotations) ids.push(id)
-      add({ ...row, resolution: resolutionOf(protocol, row) })
+      add({ ...under(row), resolution: resolutionIn(row) })
     }
     tasks += pageSize
     onProgress(Math.min(1, tasks / total) * reading[request.kind])
@@ -58,22 +69,22 @@ export const analyse = async (read: Repositories, task: AnalysisTask, onProgress
   if (live === undefined) throw new Error('the project has no protocol yet')
   const { request } = task
   const protocolId = live.id
+  const stored = await read.readerModels.of(task.projectId)
+  const models = stored === undefined ? undefined : readerModels(stored.fit, stored.models)
   if (request.kind === 'models') {
     const sums = modelsOver(live.content)
-    await readAll(read, task, live.content, onProgress, sums.add)
+    await readAll(read, task, live, models, onProgress, sums.add)
     return { outcome: null, models: sums.outcome() }
   }
   if (request.kind === 'dry-run') {
-    const stored = await read.readerModels.of(task.projectId)
-    const models = stored === undefined ? undefined : readerModels(stored.fit, stored.models)
     const sums = dryRunOver(live.content, request.plan, models)
-    const inputs = await readAll(read, task, live.content, onProgress, sums.add)
+    const inputs = await readAll(read, task, live, models, onProgress, sums.add)
     const parameters: AnalysisRecipe['parameters'] = stored === undefined ? {} : { 'answers.readers': stored.fit }
     const by = { algorithm: 'dry-run', version: dryRunVersion, parameters, protocolId, ...inputs }
     return { outcome: { kind: 'dry-run', by, dryRun: sums.outcome() }, models: new Map() }
   }
   const sums = refitOver(live.content, { seed: request.seed })
-  const inputs = await readAll(read, task, live.content, onProgress, sums.add)
+  const inputs = await readAll(read, task, live, models, onProgress, sums.add)
   const refit = sums.outcome((done) => onProgress(reading.refit + (1 - reading.refit) * done))
   const parameters = { ...refitParameters, seed: request.seed }
   const by = { algorithm: 'refit', version: refitVersion, parameters, protocolId, ...inputs }

@@ -1,6 +1,7 @@
 import { mostReadsOf, type ReaderModels, routeTask } from '@reticle/consensus'
 import { newId, type Repositories } from '@reticle/db'
 import { type DecidedEffect, type Protocol, type RoutingDecision, type RoutingRule, step, taskFlow } from '@reticle/domain'
+import type { KnownProtocol } from './protocols.ts'
 
 /** What is written of a comparison, and what its rules still have to do. */
 export type Compared = Parameters<Repositories['comparing']['save']>[0][number] & {
@@ -57,8 +58,28 @@ const effectsOf = (protocol: Protocol, { effect, reason, ruleId }: RoutingDecisi
   }))
 }
 
+type Read = readonly (Parameters<typeof routeTask>[1][number] & { readonly version: number })[]
+
+/**
+ * Decides a task with its annotations in the words of its protocol (O15). The recipe says so where they were others: the version that they were
+ * read as.
+ */
+export const decideUnder = (
+  protocol: Pick<KnownProtocol, 'content' | 'version' | 'read'>,
+  task: Facts,
+  annotations: Read,
+  known: Known,
+) => {
+  const given = protocol.read(annotations)
+  const decided = decideTask(protocol.content, task, given, known)
+  if (given === annotations) return decided
+  const { outcome } = decided
+  const by = { ...outcome.by, parameters: { ...outcome.by.parameters, 'read.version': protocol.version } }
+  return { ...decided, outcome: { ...outcome, by } }
+}
+
 /** Consensus, agreement and the routing of a task that is comparing (L13, L14, C110 to C113). Reads nothing and writes nothing. */
-export const decideTask = (
+const decideTask = (
   protocol: Protocol,
   task: Facts,
   annotations: Parameters<typeof routeTask>[1],

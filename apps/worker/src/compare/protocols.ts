@@ -1,6 +1,12 @@
 import type { Repositories } from '@reticle/db'
+import { annotationsUnder } from './read-through.ts'
 
-export type KnownProtocol = NonNullable<Awaited<ReturnType<Repositories['comparing']['protocol']>>>
+/** A protocol, and how annotations are read in its words. */
+export const knownProtocol = async (read: Repositories, id: string) => {
+  const found = await read.comparing.protocol(id)
+  return found === undefined ? undefined : { ...found, read: annotationsUnder(found) }
+}
+export type KnownProtocol = NonNullable<Awaited<ReturnType<typeof knownProtocol>>>
 
 const mostKept = 500
 
@@ -10,7 +16,7 @@ export const protocolCache = (read: Repositories) => {
   return async (id: string): Promise<KnownProtocol | undefined> => {
     const known = kept.get(id)
     if (known !== undefined) return known
-    const found = await read.comparing.protocol(id)
+    const found = await knownProtocol(read, id)
     if (found === undefined) return undefined
     if (kept.size >= mostKept) kept.clear()
     kept.set(id, found)

@@ -1,5 +1,5 @@
 import type { Repositories } from '@reticle/db'
-import { unreachable } from '@reticle/domain'
+import { unreachable, webhookFault } from '@reticle/domain'
 import type { Ran, TakenEffect } from './ran.ts'
 import { sendSample } from './send-sample.ts'
 
@@ -35,8 +35,8 @@ const payloadOf = ({ organizationId, projectId, taskId, protocolId, ruleId, reas
 
 const post = async ({ webhooks, outbox }: Repositories, row: TakenEffect, name: string, at: Date): Promise<Ran> => {
   const hook = await webhooks.named(row.projectId, name)
-  if (hook === undefined) return { fault: `the project has no webhook by the name "${name}": add it, or take it out of the rule` }
-  if (!hook.isActive) return { fault: `the webhook "${name}" is switched off: switch it on, or take it out of the rule` }
+  const fault = webhookFault(name, hook)
+  if (hook === undefined || fault !== undefined) return { fault: fault ?? 'it is gone' }
   await webhooks.send({ id: row.id, webhookId: hook.id, payload: payloadOf(row), at })
   await outbox.put({ kind: 'hint', payload: { projectId: row.projectId, topics: ['faults'] } })
   return {}

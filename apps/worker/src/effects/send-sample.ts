@@ -1,6 +1,5 @@
 import type { Repositories } from '@reticle/db'
-import type { ProjectId, TaskId } from '@reticle/domain'
-import { targetFault } from '../compare/targets.ts'
+import { type ProjectId, type TaskId, targetFault } from '@reticle/domain'
 import type { Ran, TakenEffect } from './ran.ts'
 
 type Target = { readonly id: ProjectId; readonly organizationId: string; readonly protocolId: string }

@@ -42,12 +42,12 @@ const pyramidOf = async (
 const addSample = async (repositories: Repositories, row: Import, file: File, sound: Sound, looked: Looked, at: Date) => {
   const { id: importId, projectId, organizationId, sourceId } = row
   const { sha256, bytes, mediaType } = sound
-  const { part, width, height, image, thumbnailSha256, headerSha256, metadata } = looked
+  const { part, width, height, image, thumbnailSha256, pictureHash, headerSha256, metadata } = looked
   const sampleId = newId()
   const { groups, origin } = file
   const position = await repositories.importWork.addSample({
     ...{ id: sampleId, projectId, sourceId, name: `${file.name}${part.label}`, sha256, part: part.key, bytes, mediaType, width, height },
-    ...{ groups, origin, metadata, image, thumbnailSha256, headerSha256, dtype: image.dtype },
+    ...{ groups, origin, metadata, image, thumbnailSha256, pictureHash, headerSha256, dtype: image.dtype },
     axes: listedAxes(image.axes),
     pyramidId: await pyramidOf(repositories, sha256, looked),
   })

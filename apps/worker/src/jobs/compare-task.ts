@@ -1,6 +1,7 @@
 import type { Protocol } from '@reticle/domain'
-import { type Compared, decideTask, type Known } from '../compare/decide.ts'
+import { type Compared, decideUnder, type Known } from '../compare/decide.ts'
 import { modelCache } from '../compare/models.ts'
+import { knownProtocol } from '../compare/protocols.ts'
 import { saveCompared } from '../compare/save.ts'
 import { targetsOf } from '../compare/targets.ts'
 import type { Job, WorkerContext } from '../context.ts'
@@ -44,12 +45,12 @@ export const compareTask: Job<'compare-task'> = async (context, { taskId }) => {
   const { read } = context
   const task = await read.consensus.task(taskId)
   if (task === undefined || task.state !== 'comparing') return
-  const protocol = await read.comparing.protocol(task.protocolId)
+  const protocol = await knownProtocol(read, task.protocolId)
   if (protocol === undefined) throw new Error(`task ${taskId} has no protocol`)
   const isKeyed = (await read.queueOrder.order(task.projectId))?.kind === 'low-agreement'
   const annotations = await read.consensus.compared(taskId)
   const known = await knownOf(context, task, protocol.content, annotations)
-  const compared = decideTask(protocol.content, { ...task, isKeyed }, annotations, known)
+  const compared = decideUnder(protocol, { ...task, isKeyed }, annotations, known)
   if (!(await save(context, compared))) throw new Error(`task ${taskId}: its annotations changed while they were compared`)
   if (compared.state === 'collecting') await refresh(context, task.projectId, taskId)
 }

@@ -71,9 +71,9 @@ const inPlaceOf = async ({ folders }: Looking, { uri, part }: Unseen, { image }:
 }
 
 const seenOf = async (looking: Looking, { pyramids, outbox }: Repositories, sample: Unseen, looked: Looked) => {
-  const { image, pyramid, files, headerSha256, thumbnailSha256, metadata } = looked
+  const { image, pyramid, files, headerSha256, thumbnailSha256, pictureHash, metadata } = looked
   const axes = listedAxes(image.axes)
-  const seen = { image, dtype: image.dtype, axes, headerSha256, thumbnailSha256, metadata }
+  const seen = { image, dtype: image.dtype, axes, headerSha256, thumbnailSha256, pictureHash, metadata }
   if (pyramid === null) return { ...seen, pyramidId: null }
   const inPlace = await inPlaceOf(looking, sample, looked)
   const content = { sha256: sample.sha256, part: sample.part, recipe: recipeOf(image) }

@@ -165,6 +165,19 @@ describe('freeze-release', () => {
     expect(await verifyRelease(await readerOf(releaseId))).toMatchObject({ isSound: true, samples: 0 })
   })
 
+  it('R85: fails in words when a document lacks what its standard requires', async () => {
+    const [{ name }] = (await world.query('select name from organizations')) as [{ name: string }]
+    await world.query(`update organizations set name = ' '`)
+    const releaseId = await world.askRelease('1.9.6')
+    await freezeRelease(world.context, { releaseId })
+    await world.query('update organizations set name = $1', [name])
+    expect(await row(releaseId)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('datacite.json: creators > 1 > name is missing (DataCite 4.6, 2.1 creatorName)'),
+      manifest_sha256: null,
+    })
+  })
+
   it('L37: puts images that lie in a folder into the store, and fails with the reason when one is not what it was', async () => {
     const [{ sha256, id }] = (await world.query('select id, sha256 from samples order by position limit 1')) as [
       { id: string; sha256: string },

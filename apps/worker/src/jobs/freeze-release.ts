@@ -1,6 +1,6 @@
 import { inSnapshot, type Repositories } from '@reticle/db'
 import { releaseFlow } from '@reticle/domain'
-import { type BuiltRelease, buildRelease, type PutFile } from '@reticle/release'
+import { type BuiltRelease, buildRelease, IncompleteDocument, type PutFile } from '@reticle/release'
 import { type SourceFolders, sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
 import { alone } from './alone.ts'
@@ -63,11 +63,11 @@ const checkImages = async (
 const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, built: BuiltRelease): Promise<void> =>
   unitOfWork(async ({ releaseWork, events, outbox }) => {
     if ((await releaseWork.lock(release.id)) !== 'freezing') return
-    const { manifestSha256, counts, bytes, files } = built
+    const { manifestSha256, counts, bytes, files, summary } = built
     const at = now()
     const { samples, regions, answers } = counts
     const state = releaseFlow.freezing.frozen
-    await releaseWork.finish(release.id, { state, manifestSha256, samples, regions, answers, bytes, files, frozenAt: at })
+    await releaseWork.finish(release.id, { state, manifestSha256, samples, regions, answers, bytes, files, summary, frozenAt: at })
     const { projectId, organizationId } = release
     await events.add({ type: 'release.frozen', subjectId: release.id, at, organizationId, projectId, payload: { manifestSha256, samples } })
     await outbox.put(tellReleases(projectId))
@@ -93,7 +93,7 @@ export const freezeRelease: Job<'freeze-release'> = async (context, { releaseId 
       await checkImages(context, folders, release, built)
       await finish(context, release, built)
     } catch (cause) {
-      if (!(cause instanceof CannotFreeze)) throw cause
+      if (!(cause instanceof CannotFreeze || cause instanceof IncompleteDocument)) throw cause
       await fail(context, release, cause.message)
     }
   })

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { newId } from '@reticle/db'
+import { processEnvironment } from '@reticle/testkit'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { lineOf, uploadManifest } from './test/manifests.ts'
 import { makeWorld, type World } from './test/world.ts'
@@ -16,7 +17,7 @@ afterAll(async () => {
 
 const start = async (world: World): Promise<ChildProcess> => {
   const env = {
-    PATH: process.env.PATH,
+    ...processEnvironment(),
     RETICLE_LOG: 'silent',
     DATABASE_URL: world.url,
     RETICLE_DATA: world.data,

@@ -3,6 +3,8 @@ import { newId } from '@reticle/db'
 import type { ProjectId, Protocol } from '@reticle/domain'
 import type { Analysed } from '../analysis/task.ts'
 import { startAnalysis } from '../analysis/thread.ts'
+import { modelCache } from '../compare/models.ts'
+import { historyUnder } from '../compare/read-through.ts'
 import type { Job, WorkerContext } from '../context.ts'
 
 /** A refit waits for at least so many times what the last one took, so that refits fill a tenth of the time at most. */
@@ -24,6 +26,10 @@ const fitReaders = async ({ config }: WorkerContext, projectId: ProjectId, proto
   return (await startAnalysis({ databaseUrl: config.databaseUrl, projectId, request: { kind: 'models' } }).outcome)?.models
 }
 
+/** The readers of the last refit, where the plan goes by them. */
+const readersOf = async ({ read }: WorkerContext, projectId: ProjectId, protocol: Protocol) =>
+  protocol.consensus.answers.method === 'dawid-skene' ? (await modelCache(read)([projectId])).get(projectId) : undefined
+
 /**
  * Computes the project's agreement and its readers' numbers from all that was counted, under the live protocol. Runs again as often as
  * asked, but not at once after a run that took long: then it is asked for again when it is due, so that one run always follows the last
@@ -36,15 +42,17 @@ export const refitProject: Job<'refit-project'> = async (context, { projectId })
     await unitOfWork(({ outbox }) => outbox.putLater('refit-project', projectId, rest))
     return
   }
-  const protocol = await read.projectQuality.liveProtocol(projectId)
-  if (protocol === undefined) return
+  const live = await read.projectQuality.liveProtocol(projectId)
+  if (live === undefined) return
+  const protocol = live.content
+  const under = historyUnder(live, await readersOf(context, projectId, protocol))
   // The moment of reading: a change that comes later asks for another run.
   const computedAt = now()
   const started = performance.now()
   const sums = qualityOver(protocol)
   for (let after = -1; ; ) {
     const tasks = await read.projectQuality.page(projectId, after, pageSize)
-    for (const task of tasks) if (!task.isWithdrawn) sums.add(task)
+    for (const task of tasks) if (!task.isWithdrawn) sums.add(under(task))
     const last = tasks.at(-1)
     if (last === undefined) break
     after = last.position

@@ -1,12 +1,11 @@
 import { isAbsolute } from 'node:path'
 import type { Repositories } from '@reticle/db'
 import { zarrMediaType } from '@reticle/interchange/ndjson'
-import type { ImageTree } from '@reticle/release'
-import { isSafePath } from '@reticle/release'
+import { type ImageTree, isSafePath, type Trees } from '@reticle/release'
 import type { SourceFolders } from '@reticle/storage'
 import type { WorkerContext } from '../context.ts'
 import { CannotFreeze } from './cannot-freeze.ts'
-import { releasedSamples, type Trees } from './release-facts.ts'
+import { releasedSamples } from './release-facts.ts'
 
 type Work = Repositories['releaseWork']
 type Release = NonNullable<Awaited<ReturnType<Work['get']>>>

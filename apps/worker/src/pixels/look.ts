@@ -19,6 +19,8 @@ export type Looked = {
   /** Files of the pyramid that are there already. */
   readonly files: readonly PyramidFile[]
   readonly thumbnailSha256: string
+  /** How it looks, coarsely: 16 hexadecimal digits; null where nothing is to be seen. */
+  readonly pictureHash: string | null
   readonly headerSha256: string
   readonly metadata: Record<string, unknown>
   /** Lines of the header that tell of people. */
@@ -106,6 +108,7 @@ const keep = async (looking: LookInto, outline: Outline, part: Part, examination
     pyramid: isShownAsIs ? null : pyramid,
     files,
     thumbnailSha256,
+    pictureHash: examination.preview.pictureHash,
     headerSha256,
     metadata,
     personal: examination.withheld.length,

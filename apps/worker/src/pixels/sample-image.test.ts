@@ -27,7 +27,7 @@ const found = (axes: readonly Axis[], changes: Partial<Examination['inspection']
     isLabel: false,
     chunk: [],
     sketch: null,
-    preview: { spreads, thumbnail: new Uint8Array(0) },
+    preview: { spreads, thumbnail: new Uint8Array(0), pictureHash: null },
   },
 })
 const from = { slice: null, companions: {}, fileName: 'a.tif' }

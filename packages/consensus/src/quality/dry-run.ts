@@ -15,7 +15,7 @@ import { type HistoryTask, votesOf } from './history-task.ts'
 import { type Played, playTask } from './replay.ts'
 import { objectsId } from './subjects.ts'
 
-export const dryRunVersion = '2'
+export const dryRunVersion = '3'
 const mostChanges = 500
 
 const settles = ({ decision }: Played): boolean => decision.effect.kind === 'settle' || decision.effect.kind === 'move'

@@ -25,6 +25,9 @@ export type HistoryTask = {
   readonly resolution: { readonly kind: ResolutionKind; readonly content: AnnotationContent } | null
 }
 
+/** Whether an annotation is compared with others. */
+export const isVote = ({ purpose, isCounted }: Pick<HistoryAnnotation, 'purpose' | 'isCounted'>): boolean =>
+  (purpose === 'vote' || purpose === 'revision') && isCounted
+
 /** The annotations that count, in ascending order of their ids. */
-export const votesOf = ({ annotations }: Pick<HistoryTask, 'annotations'>): readonly HistoryAnnotation[] =>
-  annotations.filter(({ purpose, isCounted }) => (purpose === 'vote' || purpose === 'revision') && isCounted)
+export const votesOf = ({ annotations }: Pick<HistoryTask, 'annotations'>): readonly HistoryAnnotation[] => annotations.filter(isVote)

@@ -19,7 +19,7 @@ import { scoresOver } from './scores.ts'
 import { sharesOf } from './shares.ts'
 import { subjectsOf } from './subjects.ts'
 
-export const refitVersion = '1'
+export const refitVersion = '2'
 /** Pairs of readers over everything: those with most tasks in common. */
 const mostPairs = 300
 

@@ -96,7 +96,7 @@ describe('a task', () => {
     const annotations = answering([choice('morphology', 'smooth')], [choice('morphology', 'smooth')]).toReversed()
     expect(compareTask(both, annotations).by).toEqual({
       algorithm: 'compare-task',
-      version: '1',
+      version: '2',
       parameters: {
         'answers.method': 'majority',
         'answers.tie': 'contest',

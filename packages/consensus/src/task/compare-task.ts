@@ -9,7 +9,7 @@ import { answersBy, posteriorsOf, type ReaderModels } from './posteriors.ts'
 import { withTracks } from './tracks.ts'
 
 /** Changes when the same input may give another outcome. */
-const version = '1'
+const version = '2'
 
 const nothing: AgreementValue = { value: null, n: 0, excluded: 0 }
 

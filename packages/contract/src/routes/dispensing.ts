@@ -94,7 +94,8 @@ export const queueSchema = z.object({
   open: z.int(),
   leased: z.int(),
   returned: z.int(),
-  gold: z.int(),
+  /** null to someone who also labels here. */
+  gold: z.int().nullable(),
   comparing: z.int(),
   contested: z.int(),
   /** Tasks that wait for annotators of one expertise, and how many annotators have it who are not paused: with none, they wait. */

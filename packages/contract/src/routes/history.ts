@@ -11,9 +11,9 @@ export const assignmentHistorySchema = z.object({
   events: z.array(
     z.object({
       at: timeSchema,
-      kind: z.enum(['leased', 'expired', 'released', 'revoked', 'skipped', 'submitted']),
+      kind: z.enum(['leased', 'expired', 'released', 'revoked', 'withdrawn', 'skipped', 'submitted']),
       fence: z.int().nullable(),
-      /** A skip's or a revocation's reason. */
+      /** A skip's, a revocation's or a withdrawal's reason. */
       reason: z.string().nullable(),
     }),
   ),

@@ -13,6 +13,8 @@ import * as projects from './projects.ts'
 import * as protocolNotes from './protocol-notes.ts'
 import * as qualifications from './qualifications.ts'
 import * as quality from './quality.ts'
+import * as releaseDiffs from './release-diffs.ts'
+import * as releaseExports from './release-exports.ts'
 import * as releases from './releases.ts'
 import * as reviews from './reviews.ts'
 import * as revisions from './revisions.ts'
@@ -139,8 +141,16 @@ export const routes = {
   listReleases: releases.listReleases,
   freezeRelease: releases.freezeRelease,
   getRelease: releases.getRelease,
+  publishRelease: releases.publishRelease,
+  diffRelease: releaseDiffs.diffRelease,
+  traceLabel: releaseDiffs.traceLabel,
+  traceLabelAsProv: releaseDiffs.traceLabelAsProv,
+  withdrawRelease: releases.withdrawRelease,
   listReleaseFiles: releases.listReleaseFiles,
   getReleaseFile: releases.getReleaseFile,
   getReleaseArchive: releases.getReleaseArchive,
+  listLabelFormats: releaseExports.listLabelFormats,
+  previewExport: releaseExports.previewExport,
+  getExport: releaseExports.getExport,
 } as const
 export type RouteName = keyof typeof routes

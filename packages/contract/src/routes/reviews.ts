@@ -21,6 +21,8 @@ export const contestedFilterSchema = z.object({
   label: z.string().max(200).optional(),
   minAgreement: z.coerce.number().min(0).max(1).optional(),
   maxAgreement: z.coerce.number().min(0).max(1).optional(),
+  /** Less than this: what a bin of agreement ends at. */
+  belowAgreement: z.coerce.number().min(0).max(1).optional(),
   /** A person who annotated it. Refused while the protocol blinds the review. */
   readerId: z.uuid().optional(),
   /** A group key of the sample with its value, as `patient=17`. */
@@ -60,7 +62,17 @@ export const getContestedFacets = defineRoute({
   summary: 'What the contested tasks can be filtered by, with counts; no readers while the review is blind',
   access: { kind: 'project', of: 'project', can: 'quality.read' },
   params: projectParams,
-  answers: { 200: z.object({ total: z.int(), reasons: facet, labels: facet, groups: facet, readers: facet }) },
+  answers: {
+    200: z.object({
+      total: z.int(),
+      reasons: facet,
+      labels: facet,
+      groups: facet,
+      readers: facet,
+      /** Tasks by agreement: `bins[k]` of n from k / n to below (k + 1) / n, the last one with 1; `unknown`: those without. */
+      agreement: z.object({ bins: z.array(z.int()), unknown: z.int() }),
+    }),
+  },
 })
 
 /** A decision that nobody has signed yet, as it is kept with the lease. */

@@ -57,6 +57,8 @@ export const readerAnnotationSchema = z.object({
   activeMilliseconds: z.int(),
   isCounted: z.boolean(),
   content: annotationContentSchema,
+  /** What the reader said before: readings that this one corrects, the latest first. Absent where it is the first one. */
+  earlier: z.array(z.object({ annotationId: annotationIdSchema, submittedAt: timeSchema, content: annotationContentSchema })).optional(),
 })
 
 export const adjudicationSchema = z.object({
@@ -78,8 +80,8 @@ export const taskDetailSchema = taskSummarySchema.extend({
   consensus: taskConsensusSchema.nullable(),
   adjudications: z.array(adjudicationSchema),
   resolution: resolutionSchema.nullable(),
-  /** What a file knows of the sample, also while the task is reopened to mend it. */
-  knownAnswer: annotationContentSchema.optional(),
+  /** The known answer of a gold task that was reopened to mend it, and what it came from. Signing makes it gold again. */
+  mended: z.object({ from: z.enum(['adjudication', 'consensus', 'file']), content: annotationContentSchema }).optional(),
 })
 export type TaskDetail = z.infer<typeof taskDetailSchema>
 

@@ -1,6 +1,7 @@
 import type {
   AnnotationContent,
   EventType,
+  OntologyVersion,
   ProjectId,
   Protocol,
   QueueOrder,
@@ -13,10 +14,14 @@ import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { protocols } from '../schema/protocols.ts'
 
-/** A counted annotation, as comparisons and rules see it. `submittedAt`, in milliseconds since 1970, is that of the reader's first one. */
+/**
+ * A counted annotation, as comparisons and rules see it. `version` of the protocol that it was made under; `submittedAt`, in milliseconds since
+ * 1970, is that of the reader's first one.
+ */
 export type ComparedRow = {
   readonly id: string
   readonly content: AnnotationContent
+  readonly version: number
   readonly annotatorId: string
   readonly submittedAt: number
 }
@@ -62,6 +67,15 @@ export const firstSubmitted = sql`case when a.supersedes is null then a.submitte
   select min(own.submitted_at) from annotations own
   where own.task_id = a.task_id and own.annotator_id = a.annotator_id and own.purpose in ('vote', 'revision')) end`
 
+/** The protocol version that `a` was made under: how it is read under a later one goes by it (ontology.md, O15). */
+export const versionOf = sql`(select made.version from protocols made where made.id = a.protocol_id)`
+
+/** The versions of the project of the protocol `of`, up to that one, with the changes of label sets that annotations are read through. */
+export const versionsUpTo = (of: SQL) => sql<OntologyVersion[]>`(
+  select coalesce(json_agg(json_build_object('version', v.version, 'ontology', v.ontology) order by v.version), '[]')
+  from protocols v join protocols last on last.project_id = v.project_id
+  where last.id = ${of} and v.version <= last.version and v.ontology is not null)`
+
 /** Scores of the task `of`, by kind. */
 export const scoresOf = (of: SQL) =>
   sql`coalesce((select json_object_agg(s.kind, s.value) from task_scores s where s.task_id = ${of}), '{}')`
@@ -86,7 +100,7 @@ export const comparingRepository = (db: Executor) => ({
       from taken join projects p on p.id = taken.project_id
         cross join lateral (
           select sum(a.region_count) as regions,
-            json_agg(json_build_object('id', a.id, 'content', a.content, 'annotatorId', a.annotator_id,
+            json_agg(json_build_object('id', a.id, 'content', a.content, 'version', ${versionOf}, 'annotatorId', a.annotator_id,
                 'submittedAt', floor(extract(epoch from ${firstSubmitted}) * 1000)::float8) order by a.id)
               filter (where a.region_count <= ${mostRegions}) as annotations
           from annotations a
@@ -128,11 +142,13 @@ export const comparingRepository = (db: Executor) => ({
       order by given."taskId", event.place`)
   },
 
-  /** A protocol with its order; protocols never change, so that both may be kept. */
+  /** A protocol with its order and the versions before it; protocols never change, so that all may be kept. */
   protocol: async (id: string) => {
     const [row] = await db
       .select({
         content: protocols.content,
+        version: protocols.version,
+        versions: versionsUpTo(sql`${protocols.id}`),
         order: sql<QueueOrder['kind']>`coalesce(${protocols.content}->'dispensing'->'order'->>'kind', 'sequential')`,
       })
       .from(protocols)

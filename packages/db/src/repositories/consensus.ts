@@ -3,14 +3,14 @@ import { eq, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { projects } from '../schema/projects.ts'
 import { tasks } from '../schema/tasks.ts'
-import { type ComparedRow, firstSubmitted, scoresOf } from './comparing.ts'
+import { type ComparedRow, firstSubmitted, scoresOf, versionOf } from './comparing.ts'
 
 /** What the comparison of one task reads; comparing.ts has the one of many, and the writing. */
 export const consensusRepository = (db: Executor) => {
   /** The counted annotations that no later one supersedes, in ascending order of their ids. */
   const compared = async (taskId: string): Promise<ComparedRow[]> => {
     const { rows } = await db.execute<ComparedRow>(sql`
-      select a.id, a.content, a.annotator_id as "annotatorId", floor(extract(epoch from ${firstSubmitted}) * 1000)::float8 as "submittedAt"
+      select a.id, a.content, ${versionOf} as version, a.annotator_id as "annotatorId", floor(extract(epoch from ${firstSubmitted}) * 1000)::float8 as "submittedAt"
       from annotations a
       where a.task_id = ${taskId}::uuid and a.is_counted
         and not exists (select from annotations later where later.supersedes = a.id offset 0)

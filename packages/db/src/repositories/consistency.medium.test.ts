@@ -197,6 +197,33 @@ describe('the check of cached states against events', () => {
     expect(second).not.toBe(first)
   })
 
+  it('finds contested tasks that are not listed, or not as they are, and counts that are not those of the list', async () => {
+    const task = await openTask()
+    for (const reader of [0, 1]) await submit(task, await lease(task, reader), reader)
+    await say(task, 'task.quorum-met', { reads: 2 })
+    await query(
+      `update tasks set state = 'contested', reason = 'low agreement', agreement = 0.35, contested_at = now() where id = $1`,
+      task,
+    )
+    await say(task, 'task.contested', { by: 'consensus' })
+    const before = await found()
+    const of = async () => (await found()).filter((one) => !before.includes(one))
+    const [kept] = await query('select facets from contested_tasks where task_id = $1', task)
+    expect(kept.facets).toContain('agreement 7')
+    await query('update contested_tasks set agreement = 0.9 where task_id = $1', task)
+    expect(await of()).toEqual(['task-contested 1'])
+    expect((await check()).examples).toContain(`task-contested: task ${task} is listed as contested with another agreement, set of facets`)
+    await query('update contested_tasks set agreement = 0.35 where task_id = $1', task)
+    expect(await of()).toEqual([])
+    await query('delete from contested_counts where project_id = $1', ids.project)
+    expect(await of()).toEqual([`contested-counts ${kept.facets.length}`])
+    await query('delete from contested_tasks where task_id = $1', task)
+    expect(await of()).toContain('task-contested 1')
+    await query('delete from contested_counts where project_id = $1', ids.project)
+    await query('select add_contested(t) from tasks t where id = $1', task)
+    expect(await of()).toEqual([])
+  })
+
   it('finds rows that refer to nothing, which no foreign key keeps out', async () => {
     const nothing = newId()
     await query(

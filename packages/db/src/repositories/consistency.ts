@@ -18,6 +18,7 @@ const mismatchKinds = [
   'task-revisions',
   'task-review',
   'task-steps',
+  'task-contested',
   'assignment-state',
   'assignment-fence',
   'assignment-steps',
@@ -26,6 +27,7 @@ const mismatchKinds = [
   'annotation-without-event',
   'submitted-without-annotation',
   'reference-to-nothing',
+  'contested-counts',
 ] as const
 export type MismatchKind = (typeof mismatchKinds)[number]
 
@@ -43,14 +45,16 @@ const mostExamples = 20
 const nowhere = '00000000-0000-0000-0000-000000000000'
 
 type Task = Pick<typeof tasks.$inferSelect, 'id' | 'state' | 'reads' | 'counted' | 'leased' | 'isOpen' | 'pool' | 'round' | 'revisions'>
+/** The row of a task in contested_tasks: in words what of it is not as the task has it; null where all is. */
+type Listed = { readonly taskId: string; readonly differs: string | null }
 type Assignment = Pick<typeof assignments.$inferSelect, 'id' | 'taskId' | 'purpose' | 'state' | 'fence'>
 type Annotation = Pick<
   typeof annotations.$inferSelect,
   'id' | 'taskId' | 'assignmentId' | 'annotatorId' | 'repeat' | 'isCounted' | 'supersedes'
 >
 type Asked = Pick<typeof revisions.$inferSelect, 'taskId' | 'round' | 'state'>
-/** Of a task: revisions that were asked for, and how many reviewers hold it. */
-type Beside = { readonly asked: readonly Asked[]; readonly reviewers: number }
+/** Of a task: revisions that were asked for, how many reviewers hold it, and its row among the contested ones. */
+type Beside = { readonly asked: readonly Asked[]; readonly reviewers: number; readonly listed: Listed | undefined }
 type Said = FoldEvent & { readonly subjectId: string }
 type Found = readonly (readonly [kind: MismatchKind, isWrong: boolean, what: string])[]
 
@@ -60,7 +64,7 @@ const ofTask = (
   said: readonly FoldEvent[],
   held: readonly Assignment[],
   given: readonly Annotation[],
-  { asked, reviewers }: Beside,
+  { asked, reviewers, listed }: Beside,
 ): Found => {
   const folded = foldTask(said)
   const counted = given.filter((one) => one.isCounted).length
@@ -91,6 +95,12 @@ const ofTask = (
       awaited.length !== task.revisions || (awaited.length > 0 && !isAwaiting),
       `awaits ${task.revisions} in round ${task.round}, rows ${awaited.length}`,
     ],
+    [
+      'task-contested',
+      (listed !== undefined) !== (task.state === 'contested'),
+      `is ${task.state}, and ${listed === undefined ? 'not ' : ''}listed as contested`,
+    ],
+    ['task-contested', typeof listed?.differs === 'string', `is listed as contested with another ${listed?.differs}`],
     ['task-review', reviewers > (task.state === 'contested' ? 1 : 0), `is ${task.state}, and ${reviewers} reviewers hold it`],
   ]
 }
@@ -128,12 +138,22 @@ const readAround = async (db: Executor, taskIds: readonly string[]) => {
   const { rows: reviewed } = await db.execute<{ taskId: string }>(sql`
     select found.* from ${ofTasks} (
       select r.task_id as "taskId" from reviews r where r.task_id = page.id and r.state = 'leased' offset 0) found`)
+  const { rows: listed } = await db.execute<Listed>(sql`
+    select found.* from ${ofTasks} (
+      select c.task_id as "taskId", nullif(concat_ws(', ',
+        case when c.project_id <> t.project_id then 'project' end,
+        case when c.reason <> coalesce(t.reason, '') then 'reason' end,
+        case when c.agreement is distinct from t.agreement then 'agreement' end,
+        case when c.contested_at <> t.contested_at then 'moment' end,
+        case when c.facets <> facets_of(c.reason, c.agreement, c.marks, c.groups, case when c.is_blind then '{}' else c.readers end)
+          then 'set of facets' end), '') as differs
+      from contested_tasks c join tasks t on t.id = c.task_id where c.task_id = page.id offset 0) found`)
   const subjects = [...taskIds, ...held.map((row) => row.id), ...given.map((row) => row.id)]
   const { rows: said } = await db.execute<Said>(sql`
     select found."subjectId", found.type, found.payload from unnest(${sql.param(subjects)}::uuid[]) as page (id) cross join lateral (
       select e.id, e.subject_id as "subjectId", e.type, e.payload from events e where e.subject_id = page.id offset 0) found
     order by found.id`)
-  return { held, given, said, asked, reviewed }
+  return { held, given, said, asked, reviewed, listed }
 }
 
 /**
@@ -152,6 +172,21 @@ const openedByImports = async (db: Executor, projectId: string | undefined) => {
     const isCovered = ranges.get(task.projectId)?.some(({ from, to }) => from <= task.position && task.position <= to) ?? false
     return isCovered ? [opening, ...said] : said
   }
+}
+
+/** Projects whose counts of contested tasks are not what their rows come to, with one facet of each. */
+const miscounted = async (db: Executor, projectId: string | undefined) => {
+  const { rows } = await db.execute<{ projectId: string; facet: string; counted: number; rows: number; facets: number }>(sql`
+    select distinct on ("projectId") "projectId", facet, counted, rows, count(*) over (partition by "projectId")::int as facets
+    from (
+      select project_id as "projectId", facet, sum(n)::int as counted, sum(m)::int as rows
+      from (
+        select project_id, unnest(facets) as facet, n, 0 as m from contested_counts
+        union all select project_id, unnest(facets), 0, 1 from contested_tasks) counts
+      where ${projectId === undefined ? sql`true` : sql`project_id = ${projectId}::uuid`}
+      group by 1, 2) sums
+    where counted <> rows order by "projectId", facet`)
+  return rows
 }
 
 /** The events of a page by the task and by the assignment that they tell of; a submission tells of both. */
@@ -181,6 +216,10 @@ export const consistencyRepository = (db: Executor) => ({
       mismatches['reference-to-nothing'] += count
       outcome.examples.push(`reference-to-nothing: ${what} ${example} of ${count} rows`)
     }
+    for (const { projectId: id, facet, counted, rows, facets } of await miscounted(db, projectId)) {
+      mismatches['contested-counts'] += facets
+      outcome.examples.push(`contested-counts: project ${id} counts ${counted} of "${facet.trim()}", rows ${rows}`)
+    }
     const withOpening = await openedByImports(db, projectId)
     for (let after = nowhere; ; ) {
       const rows = await db
@@ -203,7 +242,7 @@ export const consistencyRepository = (db: Executor) => ({
         .limit(pageSize)
       const last = rows.at(-1)
       if (last === undefined) return outcome
-      const { held, given, said, asked, reviewed } = await readAround(
+      const { held, given, said, asked, reviewed, listed } = await readAround(
         db,
         rows.map((row) => row.id),
       )
@@ -212,10 +251,15 @@ export const consistencyRepository = (db: Executor) => ({
       const givenOn = Map.groupBy(given, (row) => row.taskId)
       const givenBy = Map.groupBy(given, (row) => row.assignmentId)
       const askedOf = Map.groupBy(asked, (row) => row.taskId)
+      const listedOf = new Map(listed.map((row) => [row.taskId, row]))
       const reviewedBy = Map.groupBy(reviewed, (row) => row.taskId)
       for (const row of rows) {
         const events = withOpening(row, byTask.get(row.id) ?? [])
-        const beside = { asked: askedOf.get(row.id) ?? [], reviewers: reviewedBy.get(row.id)?.length ?? 0 }
+        const beside = {
+          asked: askedOf.get(row.id) ?? [],
+          reviewers: reviewedBy.get(row.id)?.length ?? 0,
+          listed: listedOf.get(row.id),
+        }
         note(`task ${row.id}`, ofTask(row, events, heldBy.get(row.id) ?? [], givenOn.get(row.id) ?? [], beside))
       }
       for (const row of held) note(`assignment ${row.id}`, ofAssignment(row, byAssignment.get(row.id) ?? [], givenBy.get(row.id) ?? []))

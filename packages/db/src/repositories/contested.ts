@@ -7,6 +7,7 @@ type ContestedFilter = {
   readonly label?: string | undefined
   readonly minAgreement?: number | undefined
   readonly maxAgreement?: number | undefined
+  readonly belowAgreement?: number | undefined
   readonly readerId?: string | undefined
   readonly group?: string | undefined
   readonly isFree?: boolean | undefined
@@ -28,18 +29,33 @@ const isHeld = sql`exists (select from reviews held where held.task_id = c.task_
  * blind nobody may look for a reader.
  */
 const contestedWhere = (filter: ContestedFilter, personId: string): SQL => {
-  const { reason, label, minAgreement, maxAgreement, readerId, group, isFree } = filter
+  const { reason, label, minAgreement, maxAgreement, belowAgreement, readerId, group, isFree } = filter
   const parts: SQL[] = [
     sql`not exists (select from annotations own where own.task_id = c.task_id and own.annotator_id = ${personId}::uuid)`,
     ...(reason === undefined ? [] : [sql`c.reason = ${reason}`]),
     ...(label === undefined ? [] : [sql`${label} = any (c.marks)`]),
     ...(minAgreement === undefined ? [] : [sql`c.agreement >= ${minAgreement}::float8`]),
     ...(maxAgreement === undefined ? [] : [sql`c.agreement <= ${maxAgreement}::float8`]),
+    ...(belowAgreement === undefined ? [] : [sql`c.agreement < ${belowAgreement}::float8`]),
     ...(readerId === undefined ? [] : [sql`not c.is_blind and ${readerId}::uuid = any (c.readers)`]),
     ...(group === undefined ? [] : [sql`${group} = any (c.groups)`]),
     ...(isFree === undefined ? [] : [isFree ? sql`not ${isHeld}` : isHeld]),
   ]
   return sql.join(parts, sql` and `)
+}
+
+/** Bins of agreement, each 0.05 wide: the trigger of contested_tasks has their edges. */
+const agreementBins = 20
+
+type Facet = { readonly value: string; readonly text: string; readonly count: number }
+export type ContestedFacets = {
+  readonly total: number
+  readonly reasons: Facet[]
+  readonly labels: Facet[]
+  readonly groups: Facet[]
+  readonly readers: Facet[]
+  /** Tasks by agreement, `bins[k]` from k / 20 to below (k + 1) / 20, the last one with 1; `unknown`: those without. */
+  readonly agreement: { readonly bins: number[]; readonly unknown: number }
 }
 
 /** Values of one kind that are listed, the most frequent ones. */
@@ -75,37 +91,50 @@ export const contestedRepository = (db: Executor) => ({
   },
 
   /**
-   * How many there are, and by what they can be filtered. Readers only of tasks whose review is not blind. Labels and readers come in few
-   * combinations, which are counted before they are taken apart.
+   * How many there are, and by what they can be filtered: the counts kept for the project, without the tasks that the person annotated, so that
+   * it costs what these are and not what the project is. Readers only of tasks whose review is not blind.
    */
-  facets: async (projectId: string, personId: string) => {
-    const { rows } = await db.execute<{
-      kind: 'total' | 'reason' | 'label' | 'group' | 'reader'
-      value: string
-      text: string
-      count: number
-    }>(sql`
+  facets: async (projectId: string, personId: string): Promise<ContestedFacets> => {
+    const { rows } = await db.execute<{ kind: string; value: string; text: string; count: number }>(sql`
       with own as materialized (
-        select a.task_id from annotations a where a.project_id = ${projectId}::uuid and a.annotator_id = ${personId}::uuid),
-      shown as not materialized (
-        select c.reason, c.marks, c.groups, case when c.is_blind then '{}' else c.readers end as readers
-        from contested_tasks c where c.project_id = ${projectId}::uuid and c.task_id not in (select task_id from own)),
-      counted as (
-        select 'reason' as kind, reason as value, count(*)::int as count from shown group by reason
-        union all select 'label', mark, sum(n)::int from (select marks, count(*) as n from shown group by marks) m, unnest(marks) mark group by mark
-        union all select 'group', keyed, count(*)::int from shown, unnest(groups) keyed group by keyed
+        select distinct a.task_id from annotations a where a.project_id = ${projectId}::uuid and a.annotator_id = ${personId}::uuid),
+      signed as (
+        select facets, n from contested_counts where project_id = ${projectId}::uuid
         union all
-        select 'reader', reader::text, sum(n)::int
-        from (select readers, count(*) as n from shown group by readers) r, unnest(readers) reader group by reader),
+        select c.facets, -1 from own join contested_tasks c on c.task_id = own.task_id),
+      summed as (
+        select facet, sum(n)::int as count from signed, unnest(facets) facet group by facet having sum(n) > 0),
+      counted as (
+        select split_part(facet, ' ', 1) as kind, substr(facet, strpos(facet, ' ') + 1) as value, count from summed),
       ranked as (
         select *, row_number() over (partition by kind order by count desc, value) as place from counted)
-      select 'total' as kind, '' as value, '' as text, count(*)::int as count from shown
-      union all
-      select * from (
-        select r.kind, r.value, coalesce(p.name, r.value), r.count
-        from ranked r left join people p on r.kind = 'reader' and p.id::text = r.value
-        where r.place <= ${mostValues} order by r.kind, r.place) listed`)
+      select r.kind, r.value, coalesce(p.name, r.value) as text, r.count
+      from ranked r left join people p on r.kind = 'reader' and p.id::text = r.value
+      where r.place <= ${mostValues} order by r.kind, r.place`)
     const of = (kind: string) => rows.flatMap((row) => (row.kind === kind ? [{ value: row.value, text: row.text, count: row.count }] : []))
-    return { total: of('total')[0]?.count ?? 0, reasons: of('reason'), labels: of('label'), groups: of('group'), readers: of('reader') }
+    const bins = new Map(of('agreement').map(({ value, count }) => [value, count]))
+    return {
+      total: of('task')[0]?.count ?? 0,
+      reasons: of('reason'),
+      labels: of('label'),
+      groups: of('group'),
+      readers: of('reader'),
+      agreement: { bins: Array.from({ length: agreementBins }, (_, bin) => bins.get(`${bin}`) ?? 0), unknown: bins.get('') ?? 0 },
+    }
+  },
+
+  /**
+   * Folds the counts of the projects with more than `pending` changes since the last time; answers how many projects that were. Two that do
+   * so at once, and whoever counts meanwhile, see each row once.
+   */
+  foldCounts: async (pending: number): Promise<number> => {
+    const { rows } = await db.execute<{ projectId: string }>(sql`
+      select project_id as "projectId" from contested_counts where not is_folded group by project_id having count(*) > ${pending}`)
+    for (const { projectId } of rows)
+      await db.execute(sql`
+        with gone as (delete from contested_counts where project_id = ${projectId}::uuid returning facets, n)
+        insert into contested_counts (project_id, facets, n, is_folded)
+        select ${projectId}::uuid, array[facet], sum(n), true from gone, unnest(facets) facet group by facet having sum(n) <> 0`)
+    return rows.length
   },
 })

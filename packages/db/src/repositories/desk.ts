@@ -5,6 +5,7 @@ import { adjudications } from '../schema/adjudications.ts'
 import { annotations } from '../schema/annotations.ts'
 import { consensus } from '../schema/consensus.ts'
 import { people } from '../schema/people.ts'
+import { protocols } from '../schema/protocols.ts'
 
 /** What a reviewer reads of one task, and the signed decision. */
 export const deskRepository = (db: Executor) => {
@@ -33,8 +34,11 @@ export const deskRepository = (db: Executor) => {
           activeMilliseconds: annotations.activeMilliseconds,
           isCounted: annotations.isCounted,
           content: annotations.content,
+          /** Of the protocol that it was made under. */
+          version: protocols.version,
         })
         .from(annotations)
+        .innerJoin(protocols, eq(protocols.id, annotations.protocolId))
         .innerJoin(people, eq(people.id, annotations.annotatorId))
         .where(
           and(
@@ -46,6 +50,25 @@ export const deskRepository = (db: Executor) => {
         .orderBy(asc(annotations.id))
       const first = await firstVotes(taskId)
       return rows.map((row) => ({ ...row, reader: first.indexOf(row.annotatorId) })).toSorted((a, b) => a.reader - b.reader)
+    },
+
+    /** Readings of a task that were corrected since, with what corrects them. */
+    correctedOf: async (taskId: string) => {
+      const later = alias(annotations, 'later')
+      return db
+        .select({
+          annotationId: annotations.id,
+          correctedBy: sql<string>`${later.id}`,
+          submittedAt: annotations.submittedAt,
+          content: annotations.content,
+          /** Of the protocol that it was made under. */
+          version: protocols.version,
+        })
+        .from(annotations)
+        .innerJoin(later, eq(later.supersedes, annotations.id))
+        .innerJoin(protocols, eq(protocols.id, annotations.protocolId))
+        .where(and(eq(annotations.taskId, taskId), inArray(annotations.purpose, ['vote', 'revision'])))
+        .orderBy(asc(annotations.id))
     },
 
     /** Each annotation of a task that no later one supersedes, with its reader and the ids of its marks, but without them. */

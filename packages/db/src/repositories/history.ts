@@ -38,6 +38,16 @@ export const historyRepository = (db: Executor) => ({
       .where(eq(events.subjectId, subjectId))
       .orderBy(asc(events.id))
       .limit(mostEvents),
+  /** The payload of the last event of a type about one row. */
+  lastOf: async (subjectId: string, type: EventType): Promise<Record<string, unknown> | undefined> => {
+    const [row] = await db
+      .select({ payload: events.payload })
+      .from(events)
+      .where(and(eq(events.subjectId, subjectId), eq(events.type, type)))
+      .orderBy(desc(events.id))
+      .limit(1)
+    return row?.payload
+  },
   /** The saved states of a draft without their content, newest first. */
   draftStates: async (assignmentId: string) =>
     db

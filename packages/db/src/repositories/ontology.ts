@@ -60,12 +60,18 @@ export const ontologyRepository = (db: Executor) => ({
     return rows.map((row) => ({ version: row.version, changes: row.changes ?? [] }))
   },
 
-  /** How many annotations and tasks use each of these; those that nobody uses are left out. Keys as they were given, options with their question. */
-  usage: async (projectId: string, keys: OntologyKeys): Promise<ReadonlyMap<string, Touched>> => {
-    const { rows } = await db.execute<{ kind: string; key: string; annotations: number; tasks: number }>(sql`
-      select s.kind, s.key, count(*)::int as annotations, count(distinct a.task_id)::int as tasks
-      from annotations a, lateral (${said}) s where a.project_id = ${projectId}::uuid and ${matches(keys)} group by 1, 2`)
-    return new Map(rows.map(({ kind, key, annotations, tasks }) => [`${kind} ${key}`, { annotations, tasks }]))
+  /** For each of the lists: how many annotations and tasks use any of it, each counted once. */
+  usage: async (projectId: string, lists: readonly OntologyKeys[]): Promise<Touched[]> => {
+    const wanted = lists.flatMap(({ labels, options }, place) => [
+      ...labels.map((key) => ({ place, kind: 'label', key })),
+      ...options.map((key) => ({ place, kind: 'option', key })),
+    ])
+    const { rows } = await db.execute<Touched & { place: number }>(sql`
+      select w.place, count(distinct a.id)::int as annotations, count(distinct a.task_id)::int as tasks
+      from annotations a, lateral (${said}) s, jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (place int, kind text, key text)
+      where a.project_id = ${projectId}::uuid and w.kind = s.kind and w.key = s.key group by 1`)
+    const found = new Map(rows.map(({ place, annotations, tasks }) => [place, { annotations, tasks }]))
+    return lists.map((_, place) => found.get(place) ?? { annotations: 0, tasks: 0 })
   },
 
   /** Releases with samples whose readings use any of these, as far as their tasks are still settled. */
@@ -84,13 +90,20 @@ export const ontologyRepository = (db: Executor) => ({
     return rows.map((row) => ({ ...row, id: row.id as ReleaseId }))
   },
 
-  /** Counted annotations of versions below `version` that say any of these: of tasks that can be asked again, and of those that are still open. */
-  toAsk: async (projectId: string, version: number, keys: OntologyKeys): Promise<Touched & { people: number; later: number }> => {
+  /**
+   * Counted annotations of versions below that of a migration that say any of what it is about: of tasks that can be asked again, and of those that
+   * are still open. Each is counted once, however many migrations it is about.
+   */
+  toAsk: async (
+    projectId: string,
+    migrations: readonly { readonly version: number; readonly keys: OntologyKeys }[],
+  ): Promise<Touched & { people: number; later: number }> => {
+    const isMeant = migrations.map(({ version, keys }) => sql`(p.version < ${version} and ${matches(keys)})`)
     const { rows } = await db.execute<Touched & { people: number; later: number }>(sql`
       with found as materialized (
         select distinct a.id, a.task_id, a.annotator_id, t.state in ('settled', 'contested') as is_now
         from annotations a join protocols p on p.id = a.protocol_id join tasks t on t.id = a.task_id, lateral (${said}) s
-        where a.project_id = ${projectId}::uuid and a.is_counted and p.version < ${version} and t.state <> 'withdrawn' and ${matches(keys)})
+        where a.project_id = ${projectId}::uuid and a.is_counted and t.state <> 'withdrawn' and (${sql.join([sql`false`, ...isMeant], sql` or `)}))
       select count(*) filter (where is_now)::int as annotations, count(distinct task_id) filter (where is_now)::int as tasks,
         count(distinct annotator_id) filter (where is_now)::int as people, count(distinct task_id) filter (where not is_now)::int as later
       from found`)

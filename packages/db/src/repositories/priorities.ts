@@ -1,12 +1,14 @@
 import type { TaskId, TaskState } from '@reticle/domain'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
+import { stateTo } from './gold-mask.ts'
 
 /** Which tasks of a project are meant. */
 export type TaskFilter =
   | { readonly kind: 'tasks' | 'samples'; readonly ids: readonly string[] }
   | { readonly kind: 'group'; readonly key: string; readonly value: string }
-  | { readonly kind: 'state'; readonly state: TaskState }
+  /** `maskedFor`: by the state that this person sees (gold.md, G9). */
+  | { readonly kind: 'state'; readonly state: TaskState; readonly maskedFor?: string }
 
 /** Tasks that a change is about, in the order of their import. `next` is the position to go on from; null when these were the last. */
 export type Picked = { readonly ids: TaskId[]; readonly next: number | null }
@@ -20,7 +22,9 @@ const matching = (filter: TaskFilter): SQL => {
     case 'group':
       return sql`exists (select from samples s where s.id = t.sample_id and s.groups->>${filter.key}::text = ${filter.value}::text)`
     case 'state':
-      return sql`t.state = ${filter.state}`
+      return filter.maskedFor === undefined
+        ? sql`t.state = ${filter.state}`
+        : sql`${stateTo(filter.maskedFor, sql.raw('t'))} = ${filter.state}`
   }
 }
 

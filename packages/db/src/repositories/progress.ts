@@ -4,26 +4,34 @@ import { annotations } from '../schema/annotations.ts'
 import { assignments } from '../schema/assignments.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
+import { looksUnreadTo, stateTo } from './gold-mask.ts'
 
 const utcDay = (column: typeof annotations.submittedAt | typeof tasks.settledAt) =>
   sql<string>`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD')`
+
+/** The kind that a resolution has when its being gold does not show. */
+const plainKind = sql`case when ${tasks.resolutionKind} <> 'gold' then ${tasks.resolutionKind}
+  when ${tasks.adjudicationId} is null then 'consensus' else 'adjudication' end`
+
+const shownTo = (maskedFor: string | undefined) => (maskedFor === undefined ? undefined : sql`not ${looksUnreadTo(maskedFor)}`)
 
 /** Counts of one project. */
 export const progressRepository = (db: Executor) => ({
   samples: async (projectId: string): Promise<number> =>
     db.$count(samples, and(eq(samples.projectId, projectId), isNull(samples.withdrawnAt))),
-  tasksByState: async (projectId: string) =>
+  /** `maskedFor`: as someone who also labels may see it: what is known counts as unread, and gold is none of the kinds (gold.md, G9). */
+  tasksByState: async (projectId: string, maskedFor?: string) =>
     db
       .select({
-        state: tasks.state,
-        kind: tasks.resolutionKind,
+        state: (maskedFor === undefined ? sql`${tasks.state}` : stateTo(maskedFor)).mapWith(tasks.state).as('shown_state'),
+        kind: (maskedFor === undefined ? sql`${tasks.resolutionKind}` : plainKind).mapWith(tasks.resolutionKind).as('shown_kind'),
         n: count(),
         counted: sum(tasks.counted).mapWith(Number),
         wanted: sum(tasks.reads).mapWith(Number),
       })
       .from(tasks)
       .where(eq(tasks.projectId, projectId))
-      .groupBy(tasks.state, tasks.resolutionKind),
+      .groupBy(sql`1`, sql`2`),
   /** Submissions that did not count, or do not any more; one that was revised by its author is none of them. */
   extras: async (projectId: string): Promise<number> =>
     db.$count(
@@ -44,19 +52,21 @@ export const progressRepository = (db: Executor) => ({
       .where(eq(annotations.projectId, projectId))
       .groupBy(sql`1`)
       .orderBy(sql`1`),
-  settledPerDay: async (projectId: string) =>
+  settledPerDay: async (projectId: string, maskedFor?: string) =>
     db
       .select({ day: utcDay(tasks.settledAt).as('day'), n: count() })
       .from(tasks)
-      .where(and(eq(tasks.projectId, projectId), eq(tasks.state, 'settled'), isNotNull(tasks.settledAt)))
+      .where(and(eq(tasks.projectId, projectId), eq(tasks.state, 'settled'), isNotNull(tasks.settledAt), shownTo(maskedFor)))
       .groupBy(sql`1`)
       .orderBy(sql`1`),
   /** Named reasons of settled and contested tasks, most frequent first. */
-  reasons: async (projectId: string) =>
+  reasons: async (projectId: string, maskedFor?: string) =>
     db
       .select({ state: tasks.state, reason: tasks.reason, n: count() })
       .from(tasks)
-      .where(and(eq(tasks.projectId, projectId), inArray(tasks.state, ['settled', 'contested']), isNotNull(tasks.reason)))
+      .where(
+        and(eq(tasks.projectId, projectId), inArray(tasks.state, ['settled', 'contested']), isNotNull(tasks.reason), shownTo(maskedFor)),
+      )
       .groupBy(tasks.state, tasks.reason)
       .orderBy(sql`count(*) desc`, tasks.reason),
 })

@@ -4,7 +4,7 @@ import type { Executor } from '../database.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
 import { tasks } from '../schema/tasks.ts'
-import { scoresOf } from './comparing.ts'
+import { scoresOf, versionOf, versionsUpTo } from './comparing.ts'
 
 /** A task with all its annotations that no later one supersedes, by id; its latest consensus, and the decision in force while it is settled by one. */
 export type TaskHistoryRow = {
@@ -15,12 +15,16 @@ export type TaskHistoryRow = {
   readonly resolutionKind: ResolutionKind | null
   readonly consensus: TaskConsensus | null
   readonly decided: AnnotationContent | null
+  /** Of the protocol that the task is read under: consensus and decision are in its words. */
+  readonly version: number
   /** Scores that a model pushed, by kind. */
   readonly scores: Readonly<Record<string, number>>
   readonly annotations: readonly {
     readonly id: string
     readonly annotatorId: string
     readonly content: AnnotationContent
+    /** Of the protocol that it was made under. */
+    readonly version: number
     readonly submittedAt: number
     readonly activeMilliseconds: number
     readonly purpose: AnnotationPurpose
@@ -32,7 +36,7 @@ export type TaskHistoryRow = {
 export const projectHistoryRepository = (db: Executor) => ({
   liveProtocol: async (projectId: ProjectId) => {
     const [row] = await db
-      .select({ id: protocols.id, content: protocols.content })
+      .select({ id: protocols.id, content: protocols.content, version: protocols.version, versions: versionsUpTo(sql`${protocols.id}`) })
       .from(projects)
       .innerJoin(protocols, eq(protocols.id, projects.protocolId))
       .where(eq(projects.id, projectId))
@@ -46,12 +50,12 @@ export const projectHistoryRepository = (db: Executor) => ({
         t.state = 'withdrawn' or (select s.withdrawn_at is not null from samples s where s.id = t.sample_id) as "isWithdrawn",
         (select c.outcome from consensus c where c.id = t.consensus_id) as consensus,
         (select a.content from adjudications a where a.id = t.adjudication_id) as decided, ${scoresOf(sql`t.id`)} as scores,
-        given.annotations
+        (select own.version from protocols own where own.id = t.protocol_id) as version, given.annotations
       from (
-        select id, sample_id, position, state, resolution_kind, consensus_id, adjudication_id from tasks
+        select id, sample_id, position, protocol_id, state, resolution_kind, consensus_id, adjudication_id from tasks
         where project_id = ${projectId} and position > ${after} order by position limit ${limit}) t
       cross join lateral (
-        select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content,
+        select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content, 'version', ${versionOf},
             'submittedAt', floor(extract(epoch from a.submitted_at) * 1000)::float8, 'activeMilliseconds', a.active_milliseconds,
             'purpose', a.purpose, 'isCounted', a.is_counted) order by a.id), '[]') as annotations
         from annotations a

@@ -4,6 +4,7 @@ import type { Executor } from '../database.ts'
 import { type ProjectQualityOutcome, projectQuality } from '../schema/project-quality.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
+import { versionOf, versionsUpTo } from './comparing.ts'
 
 type QualityRow = {
   readonly taskId: string
@@ -14,6 +15,8 @@ type QualityRow = {
     readonly id: string
     readonly annotatorId: string
     readonly content: AnnotationContent
+    /** Of the protocol that it was made under. */
+    readonly version: number
     readonly activeMilliseconds: number
   }[]
 }
@@ -22,11 +25,11 @@ type QualityRow = {
 export const projectQualityRepository = (db: Executor) => ({
   liveProtocol: async (projectId: string) => {
     const [row] = await db
-      .select({ content: protocols.content })
+      .select({ content: protocols.content, version: protocols.version, versions: versionsUpTo(sql`${protocols.id}`) })
       .from(projects)
       .innerJoin(protocols, eq(protocols.id, projects.protocolId))
       .where(eq(projects.id, projectId))
-    return row?.content
+    return row
   },
   /**
    * The next tasks in the order of import, with their latest consensus and their counted annotations. Looked up
@@ -42,7 +45,7 @@ export const projectQualityRepository = (db: Executor) => ({
         where project_id = ${projectId} and position > ${after} order by position limit ${limit}) t
       cross join lateral (
         select coalesce(json_agg(json_build_object('id', a.id, 'annotatorId', a.annotator_id, 'content', a.content,
-            'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
+            'version', ${versionOf}, 'activeMilliseconds', a.active_milliseconds) order by a.id), '[]') as annotations
         from annotations a
         where a.task_id = t.id and a.is_counted and not exists (select from annotations later where later.supersedes = a.id offset 0)) given
       order by t.position`)

@@ -15,7 +15,7 @@ export type PyramidLayout = { readonly axes: ServedAxis[]; readonly dtype: Serve
 
 export type SeenSample =
   | { readonly problem: { at: string; reason: string } }
-  | (Pick<typeof samples.$inferInsert, 'image' | 'dtype' | 'axes' | 'headerSha256' | 'thumbnailSha256' | 'pyramidId'> & {
+  | (Pick<typeof samples.$inferInsert, 'image' | 'dtype' | 'axes' | 'headerSha256' | 'thumbnailSha256' | 'pictureHash' | 'pyramidId'> & {
       readonly metadata: Record<string, unknown>
     })
 

@@ -1,5 +1,5 @@
-import type { ReleaseState, ResolutionKind } from '@reticle/domain'
-import { and, asc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { ReleaseQuery, ReleaseState } from '@reticle/domain'
+import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { adjudications } from '../schema/adjudications.ts'
 import { annotations } from '../schema/annotations.ts'
@@ -8,22 +8,38 @@ import { knownAnswers } from '../schema/known-answers.ts'
 import { organizations } from '../schema/organizations.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
-import { releaseFiles, releases } from '../schema/releases.ts'
+import { type ReleaseSummary, releaseFiles, releases } from '../schema/releases.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
 
 /** Which settled tasks belong to a release. */
-export type ReleaseScope = { readonly projectId: string; readonly asOf: Date; readonly kinds: readonly ResolutionKind[] }
+export type ReleaseScope = { readonly projectId: string; readonly asOf: Date; readonly query: ReleaseQuery }
 /** A place in a list that is ordered by the sample's position, then by id. */
 export type Place = { readonly position: number; readonly id: string }
 
-const inScope = (scope: ReleaseScope): SQL | undefined =>
+/** Over everything in which the readers behind a resolution were compared; for a decision, as the reviewer saw it. */
+const agreement = sql`(select (c.outcome #>> '{agreement,overall,value}')::float8 from ${consensus} c where c.id = coalesce(
+  (select a.consensus_id from ${adjudications} a where a.id = ${tasks.adjudicationId}), ${tasks.consensusId}))`
+
+const chosenBy = ({ leastAgreement, settledFrom, settledBefore, groups = {}, protocols: versions }: ReleaseQuery): (SQL | undefined)[] => [
+  leastAgreement === undefined ? undefined : sql`${agreement} >= ${leastAgreement}`,
+  settledFrom === undefined ? undefined : gte(tasks.settledAt, new Date(settledFrom)),
+  settledBefore === undefined ? undefined : lt(tasks.settledAt, new Date(settledBefore)),
+  ...Object.entries(groups).map(([key, values]) => inArray(sql`${samples.groups} ->> ${key}`, values)),
+  versions === undefined
+    ? undefined
+    : sql`exists (select from ${protocols} p where p.id = ${tasks.protocolId} and p.version = any(${sql.param(versions)}::int[]))`,
+]
+
+/** All but the labels of a query: what a resolution says is read in the words of the release's last protocol, which this cannot do. */
+const inScope = ({ projectId, asOf, query }: ReleaseScope): SQL | undefined =>
   and(
-    eq(tasks.projectId, scope.projectId),
+    eq(tasks.projectId, projectId),
     eq(tasks.state, 'settled'),
-    lte(tasks.settledAt, scope.asOf),
-    inArray(tasks.resolutionKind, [...scope.kinds]),
+    lte(tasks.settledAt, asOf),
+    inArray(tasks.resolutionKind, query.kinds),
     isNull(samples.withdrawnAt),
+    ...chosenBy(query),
   )
 
 /** The consensus that stands behind a resolution: for a decision, the one that the reviewer saw. */
@@ -88,6 +104,7 @@ export const releaseWorkRepository = (db: Executor) => ({
           groups: samples.groups,
           origin: samples.origin,
           metadata: samples.metadata,
+          pictureHash: samples.pictureHash,
         },
         uri: samples.uri,
         fileName: sql<string | null>`${samples.image}->>'fileName'`,
@@ -206,6 +223,7 @@ export const releaseWorkRepository = (db: Executor) => ({
       readonly regions: number
       readonly answers: number
       readonly bytes: number
+      readonly summary: ReleaseSummary
       readonly frozenAt: Date
       readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number; readonly mediaType: string }[]
     },

@@ -1,10 +1,12 @@
-import { and, asc, count, desc, eq, isNotNull, sql } from 'drizzle-orm'
+import type { ReleaseState } from '@reticle/domain'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Executor } from '../database.ts'
 import { people } from '../schema/people.ts'
 import { type ReleasePlan, releaseFiles, releases } from '../schema/releases.ts'
 import { samples } from '../schema/samples.ts'
-import { tasks } from '../schema/tasks.ts'
 
+const withdrawer = alias(people, 'withdrawer')
 const shown = {
   id: releases.id,
   projectId: releases.projectId,
@@ -23,6 +25,10 @@ const shown = {
   progress: releases.progress,
   error: releases.error,
   plan: releases.plan,
+  summary: releases.summary,
+  withdrawnAt: releases.withdrawnAt,
+  withdrawnBy: withdrawer.name,
+  withdrawnReason: releases.withdrawnReason,
 }
 
 export type NewRelease = {
@@ -48,7 +54,12 @@ export const releaseRepository = (db: Executor) => ({
     return added.length > 0
   },
   get: async (id: string) => {
-    const [row] = await db.select(shown).from(releases).innerJoin(people, eq(people.id, releases.createdBy)).where(eq(releases.id, id))
+    const [row] = await db
+      .select(shown)
+      .from(releases)
+      .innerJoin(people, eq(people.id, releases.createdBy))
+      .leftJoin(withdrawer, eq(withdrawer.id, releases.withdrawnBy))
+      .where(eq(releases.id, id))
     return row
   },
   /** Newest first. */
@@ -57,12 +68,9 @@ export const releaseRepository = (db: Executor) => ({
       .select(shown)
       .from(releases)
       .innerJoin(people, eq(people.id, releases.createdBy))
+      .leftJoin(withdrawer, eq(withdrawer.id, releases.withdrawnBy))
       .where(eq(releases.projectId, projectId))
       .orderBy(desc(releases.id)),
-  versionsOf: async (projectId: string): Promise<string[]> => {
-    const rows = await db.select({ version: releases.version }).from(releases).where(eq(releases.projectId, projectId))
-    return rows.map((row) => row.version)
-  },
   /** Files by path, in byte order, whatever the collation of the database. */
   filesOf: async (releaseId: string) =>
     db
@@ -77,32 +85,24 @@ export const releaseRepository = (db: Executor) => ({
       .where(and(eq(releaseFiles.releaseId, releaseId), eq(releaseFiles.path, path)))
     return row
   },
-  /** Settled tasks by the kind of their resolution. */
-  settledByKind: async (projectId: string) =>
+  /** Every release of the project with its version; `manifestSha256` is null while it was never frozen. */
+  versionsWithManifests: async (projectId: string) =>
     db
-      .select({ kind: tasks.resolutionKind, n: count() })
-      .from(tasks)
-      .where(and(eq(tasks.projectId, projectId), eq(tasks.state, 'settled'), isNotNull(tasks.resolutionKind)))
-      .groupBy(tasks.resolutionKind)
-      .orderBy(asc(tasks.resolutionKind)),
-  /** Regions that the settled tasks would bring: kept and labelled clusters, and the marks of signed decisions. */
-  settledRegions: async (projectId: string): Promise<number> => {
-    const found = await db.execute<{ n: number }>(sql`
-      select (
-        coalesce((
-          select sum((
-            select count(*) from jsonb_array_elements(c.outcome->'regions') as cluster
-            where (cluster->>'isKept')::boolean and cluster->>'labelId' is not null
-          ))
-          from tasks t join consensus c on c.id = t.consensus_id
-          where t.project_id = ${projectId} and t.state = 'settled' and t.adjudication_id is null
-        ), 0) + coalesce((
-          select sum(jsonb_array_length(a.content->'regions'))
-          from tasks t join adjudications a on a.id = t.adjudication_id
-          where t.project_id = ${projectId} and t.state = 'settled' and t.adjudication_id is not null
-        ), 0)
-      )::int as n`)
-    return found.rows[0]?.n ?? 0
+      .select({ id: releases.id, version: releases.version, manifestSha256: releases.manifestSha256 })
+      .from(releases)
+      .where(eq(releases.projectId, projectId)),
+  /** Locks a release until the end of the transaction; answers its state. */
+  lock: async (id: string): Promise<ReleaseState | undefined> => {
+    const [row] = await db.select({ state: releases.state }).from(releases).where(eq(releases.id, id)).for('update')
+    return row?.state
+  },
+  setState: async (
+    id: string,
+    change:
+      | { readonly state: 'published' }
+      | { readonly state: 'withdrawn'; readonly withdrawnAt: Date; readonly withdrawnBy: string; readonly withdrawnReason: string },
+  ): Promise<void> => {
+    await db.update(releases).set(change).where(eq(releases.id, id))
   },
   /** Names of the group keys that samples of the project carry. */
   groupKeys: async (projectId: string): Promise<string[]> => {

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { parentName, samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
+import { stateTo } from './gold-mask.ts'
 
 /** What of a sample may be shown. */
 export const shownSample = {
@@ -56,10 +57,14 @@ export const sampleRepository = (db: Executor) => ({
       )
       .orderBy(asc(samples.position))
       .limit(limit),
-  /** Samples in the order of their import, after position `after`, with the state of their task. */
-  list: async (projectId: string, after: number | null, limit: number) =>
+  /** Samples in the order of their import, after position `after`, with the state of their task; as `maskedFor` may see it (gold.md, G9). */
+  list: async (projectId: string, after: number | null, limit: number, maskedFor?: string) =>
     db
-      .select({ ...shownSample, position: samples.position, taskState: tasks.state })
+      .select({
+        ...shownSample,
+        position: samples.position,
+        taskState: maskedFor === undefined ? tasks.state : stateTo(maskedFor).mapWith(tasks.state),
+      })
       .from(samples)
       .leftJoin(tasks, eq(tasks.sampleId, samples.id))
       .where(and(eq(samples.projectId, projectId), isNull(samples.withdrawnAt), after === null ? undefined : gt(samples.position, after)))

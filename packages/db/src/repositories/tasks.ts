@@ -5,13 +5,10 @@ import { newId } from '../ids.ts'
 import { annotations } from '../schema/annotations.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
+import { looksUnreadTo, stateTo } from './gold-mask.ts'
 import { shownSample } from './samples.ts'
 
 const chunk = 1000
-/** Of a task that only a file has answered, the state that it has for whoever labels. */
-const maskedState = sql`case when ${tasks.state} = 'settled' and ${tasks.isGold} and ${tasks.consensusId} is null and ${tasks.adjudicationId} is null
-  then 'collecting' else ${tasks.state} end`
-
 /** Rows after a position, at most `limit`; `next` of the answer is where the following page begins, null at the end. */
 type Page = { readonly after: number; readonly limit: number }
 const everything: Page = { after: -1, limit: 2_147_483_647 }
@@ -44,13 +41,14 @@ export const taskRepository = (db: Executor) => {
         contestedAt: tasks.contestedAt,
         round: tasks.round,
         isOwn: sql<boolean>`exists ${annotatedBy(personId)}`,
+        looksUnread: looksUnreadTo(personId),
         sample: shownSample,
       })
       .from(tasks)
       .innerJoin(samples, eq(samples.id, tasks.sampleId))
 
   return {
-    /** Tasks in queue order, after position `after`. `masksKnown`: what only a file has answered counts as collecting (gold.md, G9). */
+    /** Tasks in queue order, after position `after`. `masksKnown`: what looks unread to that person counts as collecting (gold.md, G9). */
     list: async (query: {
       projectId: string
       personId: string
@@ -66,7 +64,7 @@ export const taskRepository = (db: Executor) => {
             query.state === undefined
               ? undefined
               : query.masksKnown === true
-                ? sql`${maskedState} = ${query.state}`
+                ? sql`${stateTo(query.personId)} = ${query.state}`
                 : eq(tasks.state, query.state),
             query.after === null ? undefined : gt(tasks.position, query.after),
           ),
@@ -84,6 +82,15 @@ export const taskRepository = (db: Executor) => {
     summary: async (id: string, personId: string) => {
       const [row] = await summaries(personId).where(eq(tasks.id, id))
       return row
+    },
+
+    /** Contested tasks that look unread to this person. */
+    maskedContested: async (projectId: string, personId: string): Promise<TaskId[]> => {
+      const rows = await db
+        .select({ id: tasks.id })
+        .from(tasks)
+        .where(and(eq(tasks.projectId, projectId), eq(tasks.state, 'contested'), looksUnreadTo(personId)))
+      return rows.map(({ id }) => id as TaskId)
     },
 
     /** Locks a task until the end of the transaction. */

@@ -18,6 +18,12 @@ export const withdrawalRepository = (db: Executor) => ({
       select count(*)::int as n from samples where project_id = ${projectId} and id = any(${sql.param(sampleIds)}::uuid[])`)
     return rows[0]?.n ?? 0
   },
+  /** Tasks of these samples that may be on lease. */
+  collecting: async (sampleIds: readonly string[]): Promise<TaskId[]> => {
+    const { rows } = await db.execute<{ id: string }>(sql`
+      select id from tasks where sample_id = any(${sql.param(sampleIds)}::uuid[]) and state = 'collecting' order by id`)
+    return rows.map(({ id }) => id as TaskId)
+  },
   /** Locks the tasks of these samples, in the order of their ids. */
   lockTasksOf: async (sampleIds: readonly string[]): Promise<{ id: TaskId; state: TaskState }[]> => {
     const { rows } = await db.execute<{ id: string; state: TaskState }>(sql`

@@ -31,6 +31,8 @@ export const contestedTasks = pgTable(
     disputed: integer('disputed').notNull().default(0),
     /** Whether its protocol blinds the review, so that nobody may look for its readers. */
     isBlind: boolean('is_blind').notNull(),
+    /** All that it can be found by, as `kind value`: what contested_counts counts. Empty until the trigger of this version has written the row. */
+    facets: text('facets').array().notNull().default(sql`'{}'`),
   },
   (table) => [index('contested_tasks_order').on(table.projectId, table.contestedAt, table.taskId)],
 )

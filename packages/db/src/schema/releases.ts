@@ -1,4 +1,4 @@
-import type { ReleaseState } from '@reticle/domain'
+import type { ReleaseQuery, ReleaseState, SplitPlan } from '@reticle/domain'
 import { bigint, boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { people } from './people.ts'
@@ -7,10 +7,29 @@ import { projects } from './projects.ts'
 /** What was asked for: query, splits, notes. */
 export type ReleasePlan = {
   notes: string
-  query: { kinds: ('consensus' | 'adjudication' | 'gold')[] }
-  split: { shares: Record<string, number>; groupBy?: string | undefined; seed: number }
+  query: ReleaseQuery
+  split: SplitPlan
   /** The moment up to which settled tasks belong to the release. */
   asOf: string
+  /** Why the version is the one that it is, against the release before. */
+  reasons?: string[]
+}
+
+/** What a release page shows of a release without opening its manifest. */
+export type ReleaseSummary = {
+  /** Marks by label id and split. */
+  labels: Record<string, Record<string, number>>
+  labelNames: Record<string, string>
+  samplesBySplit: Record<string, number>
+  samplesByFold: number[]
+  byKind: Record<string, number>
+  readers: number
+  reviewers: number
+  annotations: number
+  agreement: { mean: number | null; n: number; excluded: number }
+  licences: string[]
+  sources: string[]
+  leaks: { near: number; compared: number; withoutHash: number; distance: number }
 }
 
 export const releases = pgTable(
@@ -30,6 +49,8 @@ export const releases = pgTable(
     regions: integer('regions').notNull().default(0),
     answers: integer('answers').notNull().default(0),
     bytes: bigint('bytes', { mode: 'number' }).notNull().default(0),
+    /** null in releases from before there were summaries. */
+    summary: jsonb('summary').$type<ReleaseSummary>(),
     progress: doublePrecision('progress').notNull().default(0),
     error: text('error'),
     createdBy: uuid('created_by')
@@ -37,6 +58,9 @@ export const releases = pgTable(
       .references(() => people.id),
     createdAt: createdAt(),
     frozenAt: at('frozen_at'),
+    withdrawnAt: at('withdrawn_at'),
+    withdrawnBy: uuid('withdrawn_by').references(() => people.id),
+    withdrawnReason: text('withdrawn_reason'),
   },
   (table) => [
     unique('releases_version').on(table.projectId, table.version),

@@ -36,6 +36,8 @@ export const samples = pgTable(
     /** Where the bytes lie when they are not in the store: a path below an allowed folder. Read in place, never changed. */
     uri: text('uri'),
     thumbnailSha256: text('thumbnail_sha256'),
+    /** 64 bits as 16 hexadecimal digits: how the picture looks, coarsely. null where nobody looked yet, or nothing is to be seen in it. */
+    pictureHash: text('picture_hash'),
     /** null until a worker has looked into it; PNG and JPEG that a manifest names are shown without that. */
     image: jsonb('image').$type<SampleImage>(),
     /** Of `image`, small enough for lists: the type of its values as they are served, and its axes. */

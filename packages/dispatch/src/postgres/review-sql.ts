@@ -18,6 +18,7 @@ const isWanted = `
   and ($3::jsonb->>'label' is null or $3::jsonb->>'label' = any (c.marks))
   and ($3::jsonb->>'minAgreement' is null or c.agreement >= ($3::jsonb->>'minAgreement')::float8)
   and ($3::jsonb->>'maxAgreement' is null or c.agreement <= ($3::jsonb->>'maxAgreement')::float8)
+  and ($3::jsonb->>'belowAgreement' is null or c.agreement < ($3::jsonb->>'belowAgreement')::float8)
   and ($3::jsonb->>'readerId' is null or not c.is_blind and ($3::jsonb->>'readerId')::uuid = any (c.readers))
   and ($3::jsonb->>'group' is null or $3::jsonb->>'group' = any (c.groups))`
 

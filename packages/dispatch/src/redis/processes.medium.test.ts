@@ -87,7 +87,8 @@ const describeProcesses = (url: string) => {
       expect(one.dispenser.pending(made?.assignmentId ?? '')).toEqual(made)
       expect(other.dispenser.pending(made?.assignmentId ?? '')).toBeUndefined()
       await expect.poll(() => rowsOf(study)).toBe(1)
-      expect(one.dispenser.pending(made?.assignmentId ?? '')).toBeUndefined()
+      // It is forgotten when the commit has been answered.
+      await expect.poll(() => one.dispenser.pending(made?.assignmentId ?? '')).toBeUndefined()
       const { rows } = await pool.query('select id, state, expires_at from assignments where project_id = $1', [study.projectId])
       expect(rows).toEqual([{ id: made?.assignmentId, state: 'leased', expires_at: made?.expiresAt }])
     })

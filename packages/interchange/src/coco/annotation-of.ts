@@ -70,6 +70,7 @@ export const annotationOf = (
   const { x, y, width, height } = boundsOf(region.geometry)
   const { segmentation, isExact, ...keypoints } = shapeOf(region.geometry, sample, losses)
   const support = sample.regionSupport.get(region.id)
+  const behind = sample.markAnswerSupport.get(region.id)
   const { attributes, plane, track, answers } = region
   if (Object.keys(attributes).length > 0) losses.add('attributes of regions', beside)
   if (plane !== undefined) losses.add('planes: a COCO image has one', beside)
@@ -90,7 +91,7 @@ export const annotationOf = (
       attributes,
       ...(plane === undefined ? {} : { plane }),
       ...(track === undefined ? {} : { track }),
-      ...(answers === undefined ? {} : { answers }),
+      ...(answers === undefined ? {} : { answers: answers.map((answer) => ({ ...answer, ...behind?.get(answer.questionId) })) }),
       ...(support === undefined ? {} : support),
     },
   }

@@ -1,7 +1,8 @@
-import type { Region } from '@reticle/domain'
+import type { Answer, Region } from '@reticle/domain'
 import type { z } from 'zod'
-import type { LabelFormat, LabelRecord, Reject } from '../port.ts'
+import type { LabelRecord, LabelSource, Reading, Reject } from '../port.ts'
 import { slugsOf } from '../slugs-of.ts'
+import { onlyPath, textOf } from '../source.ts'
 import { geometryFrom } from './geometry-from.ts'
 import { annotationSchema, categorySchema, documentSchema, imageSchema } from './schemas.ts'
 
@@ -20,9 +21,19 @@ const sound = <T extends { id: number }>(list: string, entries: readonly unknown
   return byId
 }
 
-/** @throws when the text is not JSON, or has no lists of images and categories. */
-export const readCoco: LabelFormat['read'] = (files) => {
-  const [path, text] = [...files][0] ?? ['', '']
+/** Without the readers who stand behind it. */
+const plainAnswer = ({ questionId, value, confidence }: Answer): Answer => ({
+  questionId,
+  value,
+  ...(confidence === undefined ? {} : { confidence }),
+})
+
+/**
+ * One COCO document.
+ * @param path names the document in what is said about it.
+ * @throws when the text is not JSON, or has no lists of images and categories.
+ */
+export const readCocoText = (path: string, text: string): Reading => {
   const document = documentSchema.safeParse(JSON.parse(text))
   if (!document.success)
     throw new Error(`${path}: not a COCO file: ${document.error.issues[0]?.path.join('.')} is missing or is not a list`)
@@ -48,7 +59,7 @@ export const readCoco: LabelFormat['read'] = (files) => {
           ...{ id, labelId, geometry: geometry.value, attributes, origin: { kind: 'file', name: path.slice(-200) } },
           ...(plane === undefined ? {} : { plane }),
           ...(track === undefined ? {} : { track }),
-          ...(answers === undefined ? {} : { answers }),
+          ...(answers === undefined ? {} : { answers: answers.map(plainAnswer) }),
         }
         const marks = regions.get(image.id)
         if (marks === undefined) regions.set(image.id, [region])
@@ -57,13 +68,15 @@ export const readCoco: LabelFormat['read'] = (files) => {
     }
   }
   const records = [...images.values()].map(({ entry }): LabelRecord => {
-    const answers = (entry.reticle?.answers ?? []).map(({ questionId, value, confidence }) => ({
-      questionId,
-      value,
-      ...(confidence === undefined ? {} : { confidence }),
-    }))
+    const answers = (entry.reticle?.answers ?? []).map(plainAnswer)
     return { fileName: entry.file_name, width: entry.width, height: entry.height, regions: regions.get(entry.id) ?? [], answers }
   })
   const labels = [...categories.values()].map(({ entry }) => ({ id: slugs.get(entry.id) ?? '', name: entry.name }))
   return { labels, records, rejects }
+}
+
+/** The one `.json` file of a source. @throws as `readCocoText` does. */
+export const readCoco = async (source: LabelSource): Promise<Reading> => {
+  const path = onlyPath(source, '.json')
+  return readCocoText(path, await textOf(source, path))
 }

@@ -20,14 +20,15 @@ const fileNameSchema = z
     'is not a file name below the image folder',
   )
 
+/** An answer, with the readers behind it where there are any. */
+const ownAnswer = answerSchema.or(z.object({ ...answerSchema.shape, support: z.int(), raters: z.int() }))
+
 export const imageSchema = z.object({
   id,
   file_name: fileNameSchema,
   width: z.int().min(1).max(10_000_000),
   height: z.int().min(1).max(10_000_000),
-  reticle: z
-    .object({ answers: z.array(answerSchema.or(z.object({ ...answerSchema.shape, support: z.int(), raters: z.int() }))).optional() })
-    .optional(),
+  reticle: z.object({ answers: z.array(ownAnswer).optional() }).optional(),
 })
 
 const rleSchema = z.object({
@@ -49,7 +50,7 @@ export const annotationSchema = z.object({
       attributes: z.record(slugSchema, attributeValueSchema).default({}),
       plane: planeSchema.optional(),
       track: trackSchema.optional(),
-      answers: z.array(answerSchema).max(100).optional(),
+      answers: z.array(ownAnswer).max(100).optional(),
     })
     .optional(),
 })

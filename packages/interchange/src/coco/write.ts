@@ -1,6 +1,6 @@
 import { labelsOf } from '../labels-of.ts'
 import { lossCounter } from '../losses.ts'
-import type { LabelFormat, LabelledSample, LabelledSet } from '../port.ts'
+import type { LabelledSample, LabelledSet, Writing } from '../port.ts'
 import { annotationOf } from './annotation-of.ts'
 
 const path = 'labels/coco.json'
@@ -16,6 +16,7 @@ const imageOf = (sample: LabelledSample, id: number) => ({
     name: sample.name,
     sha256: sample.sha256,
     split: sample.split,
+    ...(sample.fold === undefined ? {} : { fold: sample.fold }),
     group: sample.group,
     groups: sample.groups,
     protocol_version: sample.protocolVersion,
@@ -38,7 +39,7 @@ const lines = async function* (elements: AsyncIterable<unknown>) {
  * the protocol's labels, numbered from 1 for ever; images and annotations are numbered from 1 in the order of the release. `file_name` is
  * relative to the folder `data`.
  */
-export const writeCoco: LabelFormat['write'] = (set: LabelledSet) => {
+export const writeCoco = (set: LabelledSet): Writing => {
   const losses = lossCounter()
   const labels = labelsOf(set.protocols)
   const categoryIds = new Map(labels.map(({ number, label }) => [label.id, number]))
@@ -86,5 +87,8 @@ export const writeCoco: LabelFormat['write'] = (set: LabelledSet) => {
     yield* lines(annotations())
     yield ']}\n'
   }
-  return { files: [{ path, mediaType: 'application/json', content }], losses: losses.list }
+  const files = async function* () {
+    yield { path, mediaType: 'application/json', content }
+  }
+  return { files, losses: losses.list }
 }

@@ -9,8 +9,10 @@ import {
   trackSchema,
 } from '@reticle/domain'
 import { z } from 'zod'
-import type { LabelFormat, Reject } from '../port.ts'
-import { type CsvRow, parseCsv, unescapeText } from './table.ts'
+import { isSafeName, notSafe } from '../file-names.ts'
+import type { LabelSource, Reading, ReadLabel, Reject } from '../port.ts'
+import { textOf } from '../source.ts'
+import { type CsvRow, commas, type Dialect, parseCsv, unescapeText } from './table.ts'
 
 const json = z.string().transform((text, context) => {
   try {
@@ -33,8 +35,15 @@ const optionalText = z
   .optional()
   .transform((text) => (text === '' ? undefined : text))
 
+/** The image's size; the columns are not in files from before they were there. */
+const sizeColumns = {
+  image_width: optionalNumber(z.int().positive()),
+  image_height: optionalNumber(z.int().positive()),
+}
+
 const regionRow = z.object({
-  file_name: z.string().min(1),
+  ...sizeColumns,
+  file_name: z.string().refine(isSafeName, notSafe),
   region_id: z.string().min(1).max(64),
   label_id: slugSchema,
   label_name: z.string(),
@@ -46,7 +55,8 @@ const regionRow = z.object({
   track_state: optionalText.pipe(trackSchema.shape.state.unwrap().optional()),
 })
 const answerRow = z.object({
-  file_name: z.string().min(1),
+  ...sizeColumns,
+  file_name: z.string().refine(isSafeName, notSafe),
   question_id: slugSchema,
   value: json.pipe(answerValueSchema),
   confidence: optionalNumber(z.number().min(0).max(1)),
@@ -64,61 +74,88 @@ const regionOf = (row: z.infer<typeof regionRow>, name: string): Region => {
   }
 }
 
-/** Rows as records by the column names of the first line; a row that does not fit becomes a reject. */
-const rowsOf = <T>(path: string, text: string, schema: z.ZodType<T>, rejects: Reject[]): T[] => {
-  const [header, ...rows] = parseCsv(text)
+/** A row of a table by its columns: texts as they stand, numbers as they are printed, an empty text for what is not there. */
+export type TableRow = { readonly at: string; readonly record: Readonly<Record<string, string>> }
+export type Table = { readonly path: string; readonly rows: readonly TableRow[] }
+
+/** Rows by the column names of the first line; a row of another length becomes a reject. */
+const rowsOf = (path: string, text: string, { separator }: Dialect, rejects: Reject[]): TableRow[] => {
+  const [header, ...rows] = parseCsv(text, separator)
   const columns = header?.cells ?? []
   return rows.flatMap((row: CsvRow) => {
     const at = `${path} line ${row.line}`
-    if (row.cells.length !== columns.length) {
-      rejects.push({ at, reason: `${row.cells.length} cells, the header has ${columns.length}` })
-      return []
-    }
-    const record = Object.fromEntries(columns.map((column, index) => [column, unescapeText(row.cells[index] ?? '')]))
-    const parsed = schema.safeParse(record)
-    if (parsed.success) return [parsed.data]
-    const issue = parsed.error.issues[0]
-    rejects.push({ at: `${at}, ${issue?.path.join('.')}`, reason: issue?.message ?? 'is not of the expected form' })
+    if (row.cells.length === columns.length)
+      return [{ at, record: Object.fromEntries(columns.map((column, index) => [column, unescapeText(row.cells[index] ?? '')])) }]
+    rejects.push({ at, reason: `${row.cells.length} cells, the header has ${columns.length}` })
     return []
   })
 }
 
-/** The tables of `writeCsv`. Any file whose name ends in `regions.csv` or `answers.csv` is read. */
-export const readCsv: LabelFormat['read'] = (files) => {
-  const rejects: Reject[] = []
+/** Rows that fit; each other one becomes a reject. */
+const fitting = <T>({ rows }: Table, schema: z.ZodType<T>, rejects: Reject[]): { readonly at: string; readonly row: T }[] =>
+  rows.flatMap(({ at, record }) => {
+    const parsed = schema.safeParse(record)
+    if (parsed.success) return [{ at, row: parsed.data }]
+    const issue = parsed.error.issues[0]
+    rejects.push({ at: `${at}, ${issue?.path.join('.')}`, reason: issue?.message ?? 'is not of the expected form' })
+    return []
+  })
+
+type Said = { width: number | null; height: number | null; readonly regions: Region[]; readonly answers: Answer[] }
+type Row = Pick<z.infer<typeof answerRow>, 'file_name' | keyof typeof sizeColumns>
+export type TablesReading = {
+  readonly labels: readonly ReadLabel[]
+  /** By the name of the image's file. */
+  readonly said: ReadonlyMap<string, Said>
+}
+
+/** What tables of regions and of answers say, whatever they were written in. */
+export const readRows = (regionTables: readonly Table[], answerTables: readonly Table[], rejects: Reject[]): TablesReading => {
   const labels = new Map<string, string>()
-  const records = new Map<string, { regions: Region[]; answers: Answer[] }>()
-  const recordOf = (fileName: string) => {
-    const known = records.get(fileName) ?? { regions: [], answers: [] }
-    records.set(fileName, known)
+  const said = new Map<string, Said>()
+  const saidOf = ({ file_name: fileName, image_width: width, image_height: height }: Row): Said => {
+    const known = said.get(fileName) ?? { width: null, height: null, regions: [], answers: [] }
+    known.width ??= width ?? null
+    known.height ??= height ?? null
+    said.set(fileName, known)
     return known
   }
-  for (const [path, text] of files) {
-    if (path.endsWith('regions.csv'))
-      for (const row of rowsOf(path, text, regionRow, rejects)) {
-        labels.set(row.label_id, row.label_name)
-        recordOf(row.file_name).regions.push(regionOf(row, path.slice(-200)))
-      }
-  }
+  for (const table of regionTables)
+    for (const { row } of fitting(table, regionRow, rejects)) {
+      labels.set(row.label_id, row.label_name)
+      saidOf(row).regions.push(regionOf(row, table.path.slice(-200)))
+    }
   // Answers on regions need the regions, in whatever order the files come.
-  for (const [path, text] of files)
-    if (path.endsWith('answers.csv'))
-      rowsOf(path, text, answerRow, rejects).forEach((row, index) => {
-        const { question_id: questionId, value, confidence, region_id: regionId } = row
-        const answer: Answer = { questionId, value, ...(confidence === undefined ? {} : { confidence }) }
-        const { regions, answers } = recordOf(row.file_name)
-        if (regionId === undefined) answers.push(answer)
-        else {
-          const at = regions.findIndex(({ id }) => id === regionId)
-          const region = regions[at]
-          if (region === undefined)
-            rejects.push({ at: `${path}, answer ${index + 1}`, reason: `there is no region "${regionId}" in ${row.file_name}` })
-          else regions[at] = { ...region, answers: [...(region.answers ?? []), answer] }
-        }
-      })
-  return {
-    labels: [...labels].map(([id, name]) => ({ id, name })),
-    records: [...records].map(([fileName, record]) => ({ fileName, width: null, height: null, ...record })),
-    rejects,
-  }
+  for (const table of answerTables)
+    for (const { at, row } of fitting(table, answerRow, rejects)) {
+      const { question_id: questionId, value, confidence, region_id: regionId } = row
+      const answer: Answer = { questionId, value, ...(confidence === undefined ? {} : { confidence }) }
+      const { regions, answers } = saidOf(row)
+      if (regionId === undefined) answers.push(answer)
+      else {
+        const index = regions.findIndex(({ id }) => id === regionId)
+        const region = regions[index]
+        if (region === undefined) rejects.push({ at, reason: `there is no region "${regionId}" in ${row.file_name}` })
+        else regions[index] = { ...region, answers: [...(region.answers ?? []), answer] }
+      }
+    }
+  return { labels: [...labels].map(([id, name]) => ({ id, name })), said }
 }
+
+/** The tables of `writeTables`. Any file whose name ends in `regions` or `answers` and the extension is read. @throws when there is none. */
+export const readTables = async (source: LabelSource, dialect: Dialect): Promise<Reading> => {
+  const rejects: Reject[] = []
+  const tablesOf = async (name: string): Promise<Table[]> => {
+    const tables: Table[] = []
+    for (const path of source.paths.filter((one) => one.endsWith(name)))
+      tables.push({ path, rows: rowsOf(path, await textOf(source, path), dialect, rejects) })
+    return tables
+  }
+  const [regionFile, answerFile] = [`regions${dialect.extension}`, `answers${dialect.extension}`]
+  const [regionTables, answerTables] = [await tablesOf(regionFile), await tablesOf(answerFile)]
+  if (regionTables.length + answerTables.length === 0) throw new Error(`there is no file whose name ends in ${regionFile} or ${answerFile}`)
+  const { labels, said } = readRows(regionTables, answerTables, rejects)
+  return { labels, records: [...said].map(([fileName, record]) => ({ fileName, ...record })), rejects }
+}
+
+export const readCsv = (source: LabelSource): Promise<Reading> => readTables(source, commas)

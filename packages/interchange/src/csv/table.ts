@@ -8,22 +8,33 @@ export type Cell = string | number | null
 export const escapeText = (text: string): string => (/^[=+\-@\t\r']/.test(text) ? `'${text}` : text)
 export const unescapeText = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell)
 
-const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
-const print = (cell: Cell): string => {
+/** What tells one kind of table from another; quotes and apostrophes are the same in all of them. */
+export type Dialect = { readonly extension: string; readonly mediaType: string; readonly separator: ',' | '\t'; readonly lineEnd: string }
+
+/** RFC 4180. */
+export const commas: Dialect = { extension: '.csv', mediaType: 'text/csv; charset=utf-8', separator: ',', lineEnd: '\r\n' }
+/** Tabs, and lines as the tools of a Unix shell cut them. */
+export const tabs: Dialect = { extension: '.tsv', mediaType: 'text/tab-separated-values; charset=utf-8', separator: '\t', lineEnd: '\n' }
+
+const quote = (cell: string, special: RegExp): string => (special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+const print = (cell: Cell, special: RegExp): string => {
   if (cell === null) return ''
-  return typeof cell === 'number' ? String(cell) : quote(escapeText(cell))
+  return typeof cell === 'number' ? String(cell) : quote(escapeText(cell), special)
 }
 
-/** One line, ended by CRLF. */
-export const lineOf = (cells: readonly Cell[]): string => `${cells.map(print).join(',')}\r\n`
+/** One line with its end. */
+export const lineOf = (cells: readonly Cell[], { separator, lineEnd }: Dialect = commas): string => {
+  const special = separator === ',' ? /[",\r\n]/ : /["\t\r\n]/
+  return cells.map((cell) => print(cell, special)).join(separator) + lineEnd
+}
 
 export type CsvRow = { readonly line: number; readonly cells: readonly string[] }
 
 /**
- * Rows of an RFC 4180 text, cells as they stand (apostrophes not yet taken away). Lines count from 1; a byte order mark is passed over.
+ * Rows of an RFC 4180 text (or one with tabs), cells as they stand (apostrophes not yet taken away). Lines count from 1; a byte order mark is passed over.
  * @throws when a quoted cell is never closed.
  */
-export const parseCsv = (text: string): CsvRow[] => {
+export const parseCsv = (text: string, separator: Dialect['separator'] = ','): CsvRow[] => {
   const rows: CsvRow[] = []
   let cells: string[] = []
   let cell = ''
@@ -46,7 +57,7 @@ export const parseCsv = (text: string): CsvRow[] => {
         i++
       } else isQuoted = false
     } else if (character === '"') isQuoted = true
-    else if (character === ',') {
+    else if (character === separator) {
       cells.push(cell)
       cell = ''
     } else if (character === '\n') endRow()

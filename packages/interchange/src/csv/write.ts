@@ -1,8 +1,8 @@
 import { type Answer, answerKey, type Region } from '@reticle/domain'
 import { areaOf, boundsOf } from '@reticle/geometry'
 import { labelsOf } from '../labels-of.ts'
-import type { LabelFormat, LabelledSample, LabelledSet } from '../port.ts'
-import { type Cell, lineOf } from './table.ts'
+import type { LabelledSample, LabelledSet, Writing } from '../port.ts'
+import { type Cell, commas, type Dialect, lineOf } from './table.ts'
 
 const sampleColumns = ['sample_id', 'file_name', 'sample_name', 'split', 'group', 'protocol_version', 'resolution_kind'] as const
 export const regionColumns = [
@@ -24,6 +24,8 @@ export const regionColumns = [
   't',
   'track_id',
   'track_state',
+  'image_width',
+  'image_height',
 ] as const
 export const answerColumns = [
   ...sampleColumns,
@@ -38,6 +40,8 @@ export const answerColumns = [
   'value',
   'confidence',
   'region_id',
+  'image_width',
+  'image_height',
 ] as const
 
 const sampleCells = (sample: LabelledSample): Cell[] => [
@@ -58,7 +62,7 @@ const regionCells = (region: Region, sample: LabelledSample, labelName: string):
   const behind: Cell[] = [support?.support ?? null, support?.raters ?? null]
   const through: Cell[] = [plane?.z ?? null, plane?.t ?? null, track?.id ?? null, track?.state ?? null]
   const written = [JSON.stringify(attributes), JSON.stringify(geometry)]
-  return [...sampleCells(sample), id, labelId, labelName, ...shape, ...behind, ...written, ...through]
+  return [...sampleCells(sample), id, labelId, labelName, ...shape, ...behind, ...written, ...through, sample.width, sample.height]
 }
 
 /** An answer on the sample, or on the region that is named. */
@@ -73,31 +77,48 @@ const answerCells = (answer: Answer, sample: LabelledSample, set: LabelledSet, r
   const text = value.kind === 'cannot-tell' ? "can't tell" : chosen.map(textOf).join('; ')
   const said: Cell[] = [value.kind, value.kind === 'number' ? value.value : answerKey(value), text, question?.unit ?? null]
   const behind: Cell[] = [support?.support ?? null, support?.raters ?? null]
-  const last: Cell[] = [JSON.stringify(value), confidence ?? null, regionId]
+  const last: Cell[] = [JSON.stringify(value), confidence ?? null, regionId, sample.width, sample.height]
   return [...sampleCells(sample), answer.questionId, question?.text ?? '', ...said, ...behind, ...last]
 }
 
-/** Two tables, one row a region and one row an answer, on the sample or (with `region_id`) on a region. Every cell that the tables need to be read back is in them. */
-export const writeCsv: LabelFormat['write'] = (set) => {
-  const names = new Map(labelsOf(set.protocols).map(({ label }) => [label.id, label.name]))
-  const regions = async function* () {
-    yield lineOf(regionColumns)
-    for await (const sample of set.samples())
-      for (const region of sample.regions) yield lineOf(regionCells(region, sample, names.get(region.labelId) ?? ''))
-  }
-  const answers = async function* () {
-    yield lineOf(answerColumns)
-    for await (const sample of set.samples()) {
-      for (const answer of sample.answers) yield lineOf(answerCells(answer, sample, set, null))
-      for (const { id, answers: said = [] } of sample.regions) for (const answer of said) yield lineOf(answerCells(answer, sample, set, id))
-    }
-  }
-  const mediaType = 'text/csv; charset=utf-8'
-  return {
-    files: [
-      { path: 'labels/regions.csv', mediaType, content: regions },
-      { path: 'labels/answers.csv', mediaType, content: answers },
-    ],
-    losses: () => [],
+/** Names of labels by id: those of the latest version that has them. */
+const labelNames = (set: LabelledSet): ReadonlyMap<string, string> =>
+  new Map(labelsOf(set.protocols).map(({ label }) => [label.id, label.name]))
+
+/** `sample`: the one that the row is about. */
+type Row = { readonly sample: LabelledSample; readonly cells: readonly Cell[] }
+
+/** One row a region, cells in the order of `regionColumns`. */
+export const regionRows = async function* (set: LabelledSet): AsyncGenerator<Row & { readonly region: Region }> {
+  const names = labelNames(set)
+  for await (const sample of set.samples())
+    for (const region of sample.regions) yield { sample, region, cells: regionCells(region, sample, names.get(region.labelId) ?? '') }
+}
+
+/** One row an answer, on the sample or (with `region_id`) on a region, cells in the order of `answerColumns`. */
+export const answerRows = async function* (set: LabelledSet): AsyncGenerator<Row & { readonly answer: Answer }> {
+  for await (const sample of set.samples()) {
+    for (const answer of sample.answers) yield { sample, answer, cells: answerCells(answer, sample, set, null) }
+    for (const { id, answers = [] } of sample.regions)
+      for (const answer of answers) yield { sample, answer, cells: answerCells(answer, sample, set, id) }
   }
 }
+
+/** Two tables of regions and of answers. Every cell that the tables need to be read back is in them. */
+export const writeTables = (set: LabelledSet, dialect: Dialect): Writing => {
+  const tableOf = (columns: readonly string[], rows: (set: LabelledSet) => AsyncIterable<Row>) =>
+    async function* () {
+      // The last column, in a set that has folds: tables without folds stay as they are.
+      const hasFolds = set.folds !== undefined
+      yield lineOf(hasFolds ? [...columns, 'fold'] : columns, dialect)
+      for await (const { sample, cells } of rows(set)) yield lineOf(hasFolds ? [...cells, sample.fold ?? null] : cells, dialect)
+    }
+  const { mediaType, extension } = dialect
+  const files = async function* () {
+    yield { path: `labels/regions${extension}`, mediaType, content: tableOf(regionColumns, regionRows) }
+    yield { path: `labels/answers${extension}`, mediaType, content: tableOf(answerColumns, answerRows) }
+  }
+  return { files, losses: () => [] }
+}
+
+export const writeCsv = (set: LabelledSet): Writing => writeTables(set, commas)

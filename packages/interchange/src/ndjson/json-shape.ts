@@ -5,8 +5,11 @@ const quote = 34
 const backslash = 92
 const colon = 58
 
+/** What is read of a text: a string, or one whose readings are counted. */
+type Letters = Pick<string, 'length' | 'charCodeAt'>
+
 /** The index of the quote that ends the string which begins at `start`, or the length of the text. */
-const endOfString = (text: string, start: number): number => {
+const endOfString = (text: Letters, start: number): number => {
   for (let i = start + 1; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === quote) return i
@@ -16,10 +19,10 @@ const endOfString = (text: string, start: number): number => {
 }
 
 /**
- * One pass over the text. `JSON.parse` takes the last of two equal keys and says nothing; here each is counted, so that a parsed value with
+ * One pass over the text, which reads each letter once at most. `JSON.parse` takes the last of two equal keys and says nothing; here each is counted, so that a parsed value with
  * fewer keys tells. A text that is no JSON gives some numbers, and is refused by the parser.
  */
-export const jsonShape = (text: string): JsonShape => {
+export const jsonShape = (text: Letters): JsonShape => {
   let depth = 0
   let deepest = 0
   let keys = 0

@@ -1,13 +1,46 @@
 import type { ReleaseFacts, ReleaseFile } from '../facts.ts'
 import { paths } from '../layout.ts'
 import type { Summary } from '../summary.ts'
+import { aboutOf, bibtexOf, keywordsOf, titleOf, urnOf } from './citation.ts'
+import { type Licence, licencesOf, noLicence } from './licences.ts'
 
-const specification = 'https://w3id.org/ro/crate/1.2'
+export const defaultRoCrate = '1.2'
 
-/** Metadata in the form of RO-Crate 1.2: the descriptor, the root, every file, and who and what made it. */
+/** What a file is for, by its place in the layout. */
+const purposes: readonly (readonly [RegExp, string])[] = [
+  [/^data\//, 'An image, or a part of one, as it was brought in'],
+  [/^labels\//, 'What the samples are labelled with'],
+  [/^votes\//, 'Who said what, and what was made of it'],
+  [/^protocol\//, 'A version of the rules that people labelled by'],
+  [/^(croissant\.json|datacite\.json|CITATION\.cff|datasheet\.md)$/, 'A description of the release'],
+  [/^LOSSES\.md$/, 'What the label formats cannot hold'],
+  [/^manifest\.json$/, 'Every file with its hash, and every sample with what it was resolved by'],
+]
+const purposeOf = (path: string): string => purposes.find(([where]) => where.test(path))?.[1] ?? 'A file of the release'
+
+/** A path as the URI reference that it has to be ("Encoding file paths in `@id`s"): letters of other alphabets stay as they are. */
+const uriOf = (path: string): string => path.replaceAll(/[\s%#?"<>\\^`{|}[\]]/g, (sign) => encodeURIComponent(sign))
+
+/** The licence that the root names: its own address where there is one, and one that joins them where there are several. */
+const licenceEntity = (licences: readonly Licence[]) => {
+  const [only = noLicence, ...others] = licences
+  const id = others.length === 0 && only.url !== undefined ? only.url : '#licence'
+  const description =
+    only === noLicence
+      ? 'Nobody stated under which licence the images may be used. Ask the organization.'
+      : 'As stated by those who brought the images; manifest.json names the licence of each.'
+  return { '@id': id, '@type': 'CreativeWork', name: licences.map(({ name }) => name).join('; '), description }
+}
+
+/**
+ * Metadata in the form of RO-Crate 1.2, or 1.3 by `release.roCrate`: the descriptor, the root, every file, and who and what made it. For what
+ * stands in a release, the two differ in the addresses of their specification only.
+ */
 export const crate = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]) => {
-  const { release, project, software } = facts
-  const licence = summary.licences.join('; ') || 'not stated by those who brought the data'
+  const { release, software } = facts
+  const specification = `https://w3id.org/ro/crate/${release.roCrate ?? defaultRoCrate}`
+  const licence = licenceEntity(licencesOf(summary.licences))
+  const keywords = keywordsOf(facts)
   const described = [...files, { path: paths.manifest, mediaType: 'application/json' }]
   return {
     '@context': `${specification}/context`,
@@ -16,17 +49,20 @@ export const crate = (facts: ReleaseFacts, summary: Summary, files: readonly Rel
       {
         '@id': './',
         '@type': 'Dataset',
-        name: `${project.name}: ${release.name}`,
-        description: project.description || `Labelled images of the study "${project.name}".`,
+        name: titleOf(facts),
+        description: aboutOf(facts),
         version: release.version,
         datePublished: release.asOf,
-        identifier: `urn:uuid:${release.id}`,
-        license: { '@id': '#licence' },
+        identifier: urnOf(facts),
+        creditText: bibtexOf(facts),
+        ...(keywords.length === 0 ? {} : { keywords }),
+        license: { '@id': licence['@id'] },
         creator: { '@id': '#organization' },
+        publisher: { '@id': '#organization' },
         mentions: { '@id': '#freeze' },
-        hasPart: described.map((file) => ({ '@id': file.path })),
+        hasPart: described.map((file) => ({ '@id': uriOf(file.path) })),
       },
-      { '@id': '#licence', '@type': 'CreativeWork', name: licence },
+      licence,
       { '@id': '#organization', '@type': 'Organization', name: facts.organization },
       {
         '@id': '#software',
@@ -40,13 +76,16 @@ export const crate = (facts: ReleaseFacts, summary: Summary, files: readonly Rel
         '@type': 'CreateAction',
         name: 'Freeze of the settled tasks',
         endTime: release.asOf,
+        agent: { '@id': '#organization' },
         instrument: { '@id': '#software' },
+        object: [paths.annotations, paths.consensus, paths.adjudications].map((path) => ({ '@id': path })),
         result: { '@id': './' },
       },
       ...described.map((file) => ({
-        '@id': file.path,
+        '@id': uriOf(file.path),
         '@type': 'File',
         name: file.path,
+        description: purposeOf(file.path),
         encodingFormat: file.mediaType,
         ...('sha256' in file ? { sha256: file.sha256, contentSize: String(file.bytes) } : {}),
       })),

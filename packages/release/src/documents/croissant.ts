@@ -1,61 +1,40 @@
 import type { ReleaseFacts, ReleaseFile } from '../facts.ts'
 import { paths } from '../layout.ts'
+import { splitNames } from '../splits.ts'
 import type { Summary } from '../summary.ts'
+import { aboutOf, bibtexOf, keywordsOf, originsOf, titleOf, urnOf } from './citation.ts'
+import { recordSets } from './croissant-records.ts'
+import { licencesOf } from './licences.ts'
+import { raiFields } from './rai.ts'
 
-const croissantVersion = 'http://mlcommons.org/croissant/1.1'
+/** Croissant 1.1, and the vocabulary of responsible AI that goes with it. */
+const conformsTo = ['http://mlcommons.org/croissant/1.1', 'http://mlcommons.org/croissant/RAI/1.0']
 
-/** The recommended context of Croissant 1.1, appendix 1. */
+/**
+ * The recommended context of Croissant 1.1, appendix 1, with the namespace of PROV-O and the terms that the reference loader looks for besides.
+ * The appendix writes schema.org with http, and the reference loader (mlcroissant 1.1) opens https only (mlcommons/croissant issue 1018): for
+ * schema.org both name the same, so the one is written that loads.
+ */
 const context = {
   '@language': 'en',
-  '@vocab': 'http://schema.org/',
-  sc: 'http://schema.org/',
+  '@vocab': 'https://schema.org/',
+  sc: 'https://schema.org/',
   cr: 'http://mlcommons.org/croissant/',
   rai: 'http://mlcommons.org/croissant/RAI/',
   dct: 'http://purl.org/dc/terms/',
+  prov: 'http://www.w3.org/ns/prov#',
   ...Object.fromEntries(
     [
       ...['annotation', 'arrayShape', 'citeAs', 'column', 'containedIn', 'equivalentProperty', 'excludes', 'extract', 'field'],
       ...['fileObject', 'fileProperty', 'fileSet', 'format', 'includes', 'isArray', 'isLiveDataset', 'jsonPath', 'key', 'md5'],
-      ...['parentField', 'readLines', 'recordSet', 'references', 'regex', 'sdVersion', 'separator', 'source', 'subField'],
-      ...['transform', 'unArchive', 'value'],
+      ...['parentField', 'path', 'readLines', 'recordSet', 'references', 'regex', 'repeated', 'replace', 'samplingRate', 'sdVersion'],
+      ...['separator', 'source', 'subField', 'transform', 'unArchive', 'value'],
     ].map((term) => [term, `cr:${term}`]),
   ),
   conformsTo: 'dct:conformsTo',
   data: { '@id': 'cr:data', '@type': '@json' },
   dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
   examples: { '@id': 'cr:examples', '@type': '@json' },
-}
-
-const table = (id: string, path: string, description: string, columns: Readonly<Record<string, string>>) => ({
-  '@type': 'cr:RecordSet',
-  '@id': id,
-  name: id,
-  description,
-  field: Object.entries(columns).map(([column, dataType]) => ({
-    '@type': 'cr:Field',
-    '@id': `${id}/${column}`,
-    name: column,
-    dataType: `sc:${dataType}`,
-    source: { fileObject: { '@id': path }, extract: { column } },
-  })),
-})
-
-const images = {
-  '@type': 'cr:RecordSet',
-  '@id': 'images',
-  name: 'images',
-  description: 'The images, as they were brought in.',
-  key: { '@id': 'images/file_name' },
-  field: [
-    ['file_name', 'sc:Text', 'filename'],
-    ['content', 'sc:ImageObject', 'content'],
-  ].map(([name, dataType, fileProperty]) => ({
-    '@type': 'cr:Field',
-    '@id': `images/${name}`,
-    name,
-    dataType,
-    source: { fileSet: { '@id': 'image-files' }, extract: { fileProperty } },
-  })),
 }
 
 /** Of the images that there are; the usual ones where there is none. */
@@ -65,28 +44,51 @@ const typesOf = (files: readonly ReleaseFile[]): readonly string[] => {
   return images.length === 0 ? ['image/png', 'image/jpeg'] : images
 }
 
-const sampleColumns = { file_name: 'Text', split: 'Text', group: 'Text', resolution_kind: 'Text' }
-const numberColumns = { x: 'Float', y: 'Float', width: 'Float', height: 'Float', area: 'Float' }
+/** "Dataset and resource-level provenance": who made the release, when, by what, and of what. */
+const provenance = (facts: ReleaseFacts, summary: Summary) => {
+  const { name, version } = facts.software
+  const origins = originsOf(summary).map(({ identifier, type }) => ({
+    '@id': type === 'DOI' ? `https://doi.org/${identifier}` : identifier,
+  }))
+  const votes = [paths.annotations, paths.consensus, paths.adjudications].map((path) => ({ '@id': path }))
+  return {
+    'prov:wasAttributedTo': { '@type': ['prov:Agent', 'prov:Organization'], 'prov:label': facts.organization },
+    'prov:wasDerivedFrom': [{ '@id': 'image-files' }, ...votes, ...origins],
+    'prov:wasGeneratedBy': {
+      '@type': 'prov:Activity',
+      'prov:label': 'Freeze of the settled tasks',
+      'prov:endedAtTime': facts.release.asOf,
+      'prov:used': votes,
+      'prov:wasAssociatedWith': { '@type': ['prov:Agent', 'prov:SoftwareAgent'], 'prov:label': `${name} ${version}` },
+    },
+  }
+}
 
-/** Metadata in the form of Croissant 1.1 (MLCommons, 2026): what the dataset is, its files with hashes, and its tables. */
+/** JSON Lines has no registered type and two in use; readers know one or the other. */
+const encodingOf = ({ mediaType }: ReleaseFile) =>
+  mediaType === 'application/x-ndjson' ? [mediaType, 'application/jsonlines'] : mediaType.split(';')[0]
+
+/** Metadata in the form of Croissant 1.1 (MLCommons, 2026): what the dataset is, its files with hashes, its tables, and where it comes from. */
 export const croissant = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]) => {
-  const { release, project } = facts
-  const licences = summary.licences.length > 0 ? summary.licences : ['not stated by those who brought the data']
+  const { release } = facts
+  const makers = [{ '@type': 'sc:Organization', name: facts.organization }]
   return {
     '@context': context,
     '@type': 'sc:Dataset',
-    conformsTo: croissantVersion,
-    name: `${project.name}: ${release.name}`,
-    description: project.description || `Labelled images of the study "${project.name}".`,
+    conformsTo,
+    name: titleOf(facts),
+    description: aboutOf(facts),
     version: release.version,
-    url: `urn:uuid:${release.id}`,
-    license: licences.map((name) => ({ '@type': 'sc:CreativeWork', name })),
-    creator: [{ '@type': 'sc:Organization', name: facts.organization }],
+    url: urnOf(facts),
+    license: licencesOf(summary.licences).map(({ name, url }) => url ?? { '@type': 'sc:CreativeWork', name }),
+    creator: makers,
+    publisher: makers,
     datePublished: release.asOf,
-    keywords: facts.protocols.at(-1)?.content.labels.map((label) => label.name) ?? [],
+    citeAs: bibtexOf(facts),
+    keywords: keywordsOf(facts),
     isLiveDataset: false,
-    'rai:dataAnnotationProtocol': facts.protocols.at(-1)?.content.instructions ?? '',
-    'rai:annotationsPerItem': String(facts.protocols.at(-1)?.content.redundancy.reads ?? ''),
+    ...provenance(facts, summary),
+    ...raiFields(facts, summary),
     distribution: [
       ...files
         .filter((file) => !file.path.startsWith('data/'))
@@ -96,7 +98,7 @@ export const croissant = (facts: ReleaseFacts, summary: Summary, files: readonly
           name: file.path,
           contentUrl: file.path,
           contentSize: `${file.bytes} B`,
-          encodingFormat: file.mediaType.split(';')[0],
+          encodingFormat: encodingOf(file),
           sha256: file.sha256,
         })),
       {
@@ -107,26 +109,6 @@ export const croissant = (facts: ReleaseFacts, summary: Summary, files: readonly
         includes: files.some(({ path }) => /^data\/[^/]+\//.test(path)) ? 'data/**' : 'data/*',
       },
     ],
-    recordSet: [
-      images,
-      table('regions', paths.regions, 'One row a region; x and y run from the top-left corner of the top-left pixel.', {
-        ...sampleColumns,
-        region_id: 'Text',
-        label_id: 'Text',
-        geometry_type: 'Text',
-        ...numberColumns,
-        support: 'Integer',
-        raters: 'Integer',
-        geometry: 'Text',
-      }),
-      table('answers', paths.answers, 'One row an answer to a question of the protocol.', {
-        ...sampleColumns,
-        question_id: 'Text',
-        answer_kind: 'Text',
-        answer: 'Text',
-        support: 'Integer',
-        raters: 'Integer',
-      }),
-    ],
+    recordSet: recordSets(splitNames(release.split.shares)),
   }
 }

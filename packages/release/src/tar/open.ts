@@ -1,5 +1,5 @@
+import { readTarHeader, tarBlockBytes } from '@reticle/interchange'
 import type { ReleaseReader } from '../verify/reader.ts'
-import { blockBytes, readTarHeader } from './header.ts'
 
 /** Random access to the archive: the bytes of [start, end), fewer only at its end. */
 export type TarSource = { readonly read: (start: number, end: number) => Promise<Uint8Array> }
@@ -13,12 +13,12 @@ const readBytes = 1_048_576
 export const openTar = async (source: TarSource): Promise<ReleaseReader> => {
   const found = new Map<string, { start: number; bytes: number }>()
   for (let at = 0; ; ) {
-    const block = await source.read(at, at + blockBytes)
-    if (block.byteLength < blockBytes) break
+    const block = await source.read(at, at + tarBlockBytes)
+    if (block.byteLength < tarBlockBytes) break
     const header = readTarHeader(block)
     if (header === null) break
-    const start = at + blockBytes
-    at = start + Math.ceil(header.bytes / blockBytes) * blockBytes
+    const start = at + tarBlockBytes
+    at = start + Math.ceil(header.bytes / tarBlockBytes) * tarBlockBytes
     // 'x' and 'g' carry times and owners of other packers, '5' is a folder.
     if (['x', 'g', '5'].includes(header.kind)) continue
     if (header.kind !== '0') throw new Error(`${header.path}: is a link or a device; a release has none`)

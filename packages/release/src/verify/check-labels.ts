@@ -6,7 +6,13 @@ import type { Report } from './problem.ts'
 import { type ReleaseReader, textOf } from './reader.ts'
 
 const cocoSchema = z.object({
-  images: z.array(z.object({ id: z.int(), file_name: z.string(), reticle: z.object({ sample_id: z.string(), split: z.string() }) })),
+  images: z.array(
+    z.object({
+      id: z.int(),
+      file_name: z.string(),
+      reticle: z.object({ sample_id: z.string(), split: z.string(), fold: z.int().optional() }),
+    }),
+  ),
   annotations: z.array(z.object({ image_id: z.int() })),
 })
 
@@ -39,6 +45,8 @@ const checkCoco = async (reader: ReleaseReader, manifest: Manifest, report: Repo
     }
     if (sample.split !== image.reticle.split)
       report('split-differs', at, `is in "${image.reticle.split}", the manifest says "${sample.split}"`)
+    if (sample.fold !== image.reticle.fold)
+      report('split-differs', at, `is in fold ${image.reticle.fold}, the manifest says ${sample.fold}`)
     if (sample.file !== `data/${image.file_name}`)
       report('provenance-broken', at, `shows ${image.file_name}, the manifest says ${sample.file}`)
     expectCount(report, at, 'annotations', perImage.get(image.id) ?? 0, sample.resolution.regions)

@@ -11,6 +11,7 @@ export type ReleaseProblem = {
     | 'split-leaks'
     | 'split-differs'
     | 'provenance-broken'
+    | 'document-incomplete'
   /** The file, and the place in it where one can be named. */
   readonly at: string
   readonly message: string

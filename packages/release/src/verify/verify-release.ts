@@ -2,6 +2,7 @@ import { canonicalJson } from '../canonical.ts'
 import { sha256Of } from '../digest.ts'
 import { paths } from '../layout.ts'
 import { type Manifest, manifestSchema } from '../manifest.ts'
+import { checkDocuments } from './check-documents.ts'
 import { checkFiles } from './check-files.ts'
 import { checkLabels } from './check-labels.ts'
 import { checkSplits } from './check-splits.ts'
@@ -50,7 +51,7 @@ const guarded = async (check: () => Promise<void>, at: string, report: Report): 
 }
 
 /**
- * Recomputes every hash of a release and checks what its parts say of each other (docs/spec/release.md, R40 to R45). Needs nothing but the
+ * Recomputes every hash of a release and checks what its parts say of each other (docs/spec/release.md, R40 to R47, R86). Needs nothing but the
  * files: no server, no network.
  */
 export const verifyRelease = async (reader: ReleaseReader): Promise<Verification> => {
@@ -68,6 +69,7 @@ export const verifyRelease = async (reader: ReleaseReader): Promise<Verification
     checkSplits(manifest, report)
     await guarded(() => checkLabels(reader, manifest, report), 'labels', report)
     await guarded(() => checkVotes(reader, manifest, report), 'votes', report)
+    await checkDocuments(reader, manifest, report)
     const images = new Map(manifest.files.map((file) => [file.path, file.sha256]))
     for (const { id, file, sha256 } of manifest.samples)
       if (images.get(file) !== sha256) report('provenance-broken', paths.manifest, `sample ${id}: its hash is not that of ${file}`)

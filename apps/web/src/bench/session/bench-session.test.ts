@@ -16,6 +16,7 @@ import { ApiError, NetworkError } from '../../net/client.ts'
 import { openIdbStore } from '../outbox/idb-store.ts'
 import type { OutboxStore, SubmissionRecord } from '../outbox/records.ts'
 import { createBenchSession } from './bench-session.ts'
+import { lossOf } from './lease-loss.ts'
 import type { SessionServer } from './session-server.ts'
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -323,6 +324,11 @@ describe('bench session', () => {
     expect(sample()).toBe('sample 1')
     await submit(saying('all the same'))
     await vi.waitFor(() => expect(fake.submitted).toHaveLength(1))
+  })
+
+  it('says that the sample was withdrawn from the study, and why', async () => {
+    const history = async () => ({ events: [{ at: later, kind: 'withdrawn' as const, fence: 2, reason: 'no consent' }], drafts: [] })
+    expect(await lossOf(assignment(1).id, { history })).toEqual({ by: 'withdrawal', reason: 'no consent' })
   })
 
   it('lets a sample go that was taken back before it was shown', async () => {

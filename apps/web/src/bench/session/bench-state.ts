@@ -24,8 +24,8 @@ export type BenchPhase =
   | { readonly kind: 'empty'; readonly reason: NoClaimReason; readonly retryAt: number | undefined; readonly detail: string }
   | { readonly kind: 'failed'; readonly message: string; readonly cause: 'offline' | 'signed-out' | 'refused' }
 
-/** The sample on the screen is no longer kept for this person: its time ran out, or a manager took it back. */
-export type LeaseLoss = { readonly by: 'time' } | { readonly by: 'manager'; readonly reason: string }
+/** The sample on the screen is no longer kept for this person: its time ran out, a manager took it back, or it left the study. */
+export type LeaseLoss = { readonly by: 'time' } | { readonly by: 'manager' | 'withdrawal'; readonly reason: string }
 
 export type BenchState = {
   readonly phase: BenchPhase

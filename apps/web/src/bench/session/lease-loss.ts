@@ -7,6 +7,7 @@ export const lossOf = async (assignmentId: AssignmentId, server: Pick<SessionSer
   try {
     const { events } = await server.history(assignmentId)
     const last = events.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1)
+    if (last?.kind === 'withdrawn') return { by: 'withdrawal', reason: last.reason ?? '' }
     return last?.kind === 'revoked' ? { by: 'manager', reason: last.reason ?? '' } : { by: 'time' }
   } catch {
     return { by: 'time' }

@@ -1,3 +1,4 @@
+import type { TaskDetail } from '@reticle/contract'
 import type { AnnotationContent } from '@reticle/domain'
 import { applyChange, createHistory, decisionsOf, type History, undo } from '@reticle/tools'
 import { describe, expect, it } from 'vitest'
@@ -204,6 +205,18 @@ describe('all from one source', () => {
     expect(signedObjects(objects(all)).every(({ verdict, regionId }) => verdict === 'none' || marks(all).includes(regionId ?? ''))).toBe(
       true,
     )
+  })
+
+  it('G35: begins with the known answer that is to be mended, whatever was signed before', () => {
+    const signed = { content: { regions: [], answers: [], comment: 'old' }, objects: [] } as never
+    const mending = { ...task, adjudications: [signed] }
+    const file = { from: 'file', content: { regions: [box('k1', 50)], answers: [], comment: 'from the file' } } satisfies NonNullable<
+      TaskDetail['mended']
+    >
+    expect(firstDecision({ ...mending, mended: file }, protocol)).toMatchObject({ regions: [{ id: 'k1' }], decisions: [] })
+    const agreed = firstDecision({ ...mending, mended: { from: 'consensus', content: file.content } }, protocol)
+    expect(verdicts(agreed)).toEqual(verdicts(content('consensus')))
+    expect(firstDecision({ ...mending, mended: { from: 'adjudication', content: file.content } }, protocol).comment).toBe('old')
   })
 
   it('leaves the objects in dispute open when it is empty', () => {

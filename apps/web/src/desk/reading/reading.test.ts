@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stepped } from '../visibility.ts'
 import { heatColor, heatLayers } from './heat-layers.ts'
+import { spreadEllipse, spreadLayer } from './spread-layer.ts'
 import { medianTime, timeWords } from './timing.ts'
 
 const timed = (...seconds: readonly number[]) => seconds.map((one) => ({ activeMilliseconds: 1000 * one }))
@@ -54,5 +55,28 @@ describe('one reader at a time', () => {
     expect(alone(['b', 'c'], 1)).toBe('b')
     expect(alone(['a', 'b'], 1)).toBe('a')
     expect(alone(['b', 'c'], -1)).toBe('c')
+  })
+})
+
+describe('C93, K15: how far points lie apart', () => {
+  it('is the ellipse of one standard deviation, along the greater axis', () => {
+    expect(spreadEllipse({ x: 3, y: 4 }, { xx: 9, xy: 0, yy: 4 })).toEqual({ type: 'ellipse', cx: 3, cy: 4, rx: 3, ry: 2, angle: 0 })
+    expect(spreadEllipse({ x: 0, y: 0 }, { xx: 4, xy: 0, yy: 9 })).toMatchObject({ rx: 3, ry: 2, angle: 90 })
+    // Down to the right, which is clockwise: all of it on one line.
+    const line = spreadEllipse({ x: 0, y: 0 }, { xx: 2, xy: 2, yy: 2 })
+    expect([line.rx, line.ry, line.angle]).toEqual([2, 0, 45])
+  })
+
+  it('lies about the centroid of the readers’ points, on the plane of the object', () => {
+    const at = (id: string, x: number, y: number) => ({
+      annotationId: id,
+      content: { regions: [{ id: 'p', geometry: { type: 'point', x, y } }], answers: [], comment: '' },
+    })
+    const members = ['a', 'b'].map((annotationId) => ({ annotationId, regionId: 'p' }))
+    const points = { id: 'c1', spread: { xx: 8, xy: 0, yy: 2 }, members, plane: { z: 3 }, geometry: { type: 'point', x: 0, y: 0 } }
+    const alone = { id: 'c2', members: members.slice(0, 1), geometry: { type: 'point', x: 0, y: 0 } }
+    const task = { consensus: { regions: [points, alone] }, readers: [at('a', 0, 0), at('b', 4, 2)] }
+    const { regions } = spreadLayer(task as never)
+    expect(regions).toMatchObject([{ id: 'c1/spread', plane: { z: 3 }, geometry: { cx: 2, cy: 1, angle: 0 } }])
   })
 })

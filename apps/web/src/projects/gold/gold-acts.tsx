@@ -72,7 +72,7 @@ export const GoldActs = ({ gold, project }: Props) => {
       {open === 'mend' && (
         <ReasonDialog
           title={`Mend ${name}?`}
-          text="The sample is contested again and opens at the desk, where a reviewer decides it anew. It is no gold meanwhile: once it is signed, make it gold again with the button there. Readings are then held against the new answer."
+          text="The sample is contested again and opens at the desk, where a reviewer decides it anew. It begins with the known answer. The sample is no gold meanwhile, and gold again as soon as it is signed; readings are then held against the new answer, and the old one is kept."
           confirm="Open at the desk"
           onConfirm={mend}
           onClose={close}

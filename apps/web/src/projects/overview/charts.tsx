@@ -1,6 +1,7 @@
 import { BarChart } from '@mantine/charts'
 import { SimpleGrid, Text } from '@mantine/core'
 import type { Progress, Quality } from '@reticle/contract'
+import { AgreementBars } from '../../app/agreement-bars.tsx'
 import { Empty } from '../../app/async.tsx'
 import { Agreement, plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
@@ -32,9 +33,6 @@ const PerDay = ({ perDay }: { perDay: Progress['perDay'] }) => (
   </Panel>
 )
 
-const tenth = (i: number) => (i / 10).toFixed(1).replace(/^0/, '')
-const bins = Array.from({ length: 10 }, (_, i) => `${tenth(i)}–${tenth(i + 1)}`)
-
 const Histogram = ({ quality }: { quality: Quality }) => {
   const total = quality.histogram.reduce((sum, n) => sum + n, 0)
   return (
@@ -42,17 +40,7 @@ const Histogram = ({ quality }: { quality: Quality }) => {
       {total === 0 ? (
         <Empty title="Nothing to compare yet">A sample counts here when all its readers are in.</Empty>
       ) : (
-        <BarChart
-          h={height}
-          data={quality.histogram.map((samples, i) => ({ bin: bins[i], samples }))}
-          dataKey="bin"
-          maxBarWidth={48}
-          barProps={{ isAnimationActive: false }}
-          series={[{ name: 'samples', label: 'Samples', color: 'var(--reticle-settled)' }]}
-          xAxisProps={{ interval: 0, tick: { fontSize: 10, fill: 'var(--mantine-color-dimmed)' } }}
-          yAxisLabel="samples"
-          yAxisProps={counts}
-        />
+        <AgreementBars bins={quality.histogram} height={height} />
       )}
       {total > 0 && (
         <Text size="xs" c="dimmed" ta="center">

@@ -10,6 +10,9 @@ export type QuestionDraft = Row &
     readonly unit: string
     readonly min: number | ''
     readonly max: number | ''
+    /** How far from the known number is right in gold: percent, or in the unit of the answer; empty: the usual share. */
+    readonly tolerance: number | ''
+    readonly toleranceKind: 'share' | 'value'
     /** Rows of the labels that it is asked for; none: all. */
     readonly labels: string[]
     /** Row ids, so that a condition survives renaming what it points at. */
@@ -21,7 +24,7 @@ export const newQuestion = (): QuestionDraft => ({
   ...{ rowId: newRowId(), id: null, text: '', help: '', kind: 'single', scope: 'sample' },
   ...{ isRequired: true, allowsCannotTell: true, asksConfidence: false },
   options: [newOption(), newOption()],
-  ...{ unit: '', min: '', max: '', labels: [] },
+  ...{ unit: '', min: '', max: '', tolerance: '', toleranceKind: 'share', labels: [] },
   showWhen: { question: null, options: [] },
 })
 
@@ -37,14 +40,22 @@ export const optionDrafts = (options: readonly Option[]): OptionDraft[] => {
   }))
 }
 
+const toleranceDraft = (tolerance: Question['tolerance']): Pick<QuestionDraft, 'tolerance' | 'toleranceKind'> => {
+  if (tolerance === undefined) return { tolerance: '', toleranceKind: 'share' }
+  const amount = tolerance.kind === 'share' ? Number((100 * tolerance.share).toFixed(6)) : tolerance.value
+  return { tolerance: amount, toleranceKind: tolerance.kind }
+}
+
 /** The form of published questions. @param labels rows of the labels by their ids. */
 export const questionDrafts = (questions: readonly Question[], labels: ReadonlyMap<string, string>): QuestionDraft[] => {
   const drafts = questions.map((question): QuestionDraft => {
-    const { id, text, help, kind, scope, isRequired, allowsCannotTell, asksConfidence, options, unit, min, max, labelIds } = question
+    const { id, text, help, kind, scope, isRequired, allowsCannotTell, asksConfidence, options, unit, min, max, tolerance, labelIds } =
+      question
     return {
       ...{ rowId: newRowId(), id, text, help, kind, scope, isRequired, allowsCannotTell, asksConfidence },
       options: optionDrafts(options),
       ...{ unit: unit ?? '', min: min ?? '', max: max ?? '' },
+      ...toleranceDraft(tolerance),
       labels: labelIds.flatMap((labelId) => labels.get(labelId) ?? []),
       showWhen: { question: null, options: [] },
     }
@@ -86,6 +97,11 @@ const optionsOf = ({ kind, options }: QuestionDraft, ids: ReadonlyMap<string, st
     }
   })
 
+const toleranceOf = ({ tolerance, toleranceKind }: QuestionDraft): Pick<Question, 'tolerance'> => {
+  if (tolerance === '') return {}
+  return { tolerance: toleranceKind === 'share' ? { kind: 'share', share: tolerance / 100 } : { kind: 'value', value: tolerance } }
+}
+
 const boundsOf = ({ min, max, unit }: QuestionDraft): { min?: number; max?: number; unit?: string } => ({
   ...(min === '' ? {} : { min }),
   ...(max === '' ? {} : { max }),
@@ -105,7 +121,7 @@ export const questionsOf = (
       ...{ id: ids.questions.get(rowId) ?? '', text: text.trim(), help, kind, scope, isRequired, allowsCannotTell, asksConfidence },
       labelIds: scope === 'region' ? labels.flatMap((row) => labelIds.get(row) ?? []) : [],
       options: hasOptions(question) ? optionsOf(question, ids.options.get(rowId) ?? new Map()) : [],
-      ...(kind === 'number' ? boundsOf(question) : {}),
+      ...(kind === 'number' ? { ...boundsOf(question), ...toleranceOf(question) } : {}),
       ...(showWhen === undefined ? {} : { showWhen }),
     }
   })

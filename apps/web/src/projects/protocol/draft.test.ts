@@ -40,7 +40,15 @@ const protocol = protocolSchema.parse({
         { id: 'no', text: 'No' },
       ],
     },
-    { id: 'arms', text: 'How many arms?', kind: 'number', min: 0, max: 20, showWhen: { questionId: 'is-galaxy', options: ['yes'] } },
+    {
+      id: 'arms',
+      text: 'How many arms?',
+      kind: 'number',
+      min: 0,
+      max: 20,
+      tolerance: { kind: 'share', share: 0.07 },
+      showWhen: { questionId: 'is-galaxy', options: ['yes'] },
+    },
     {
       ...{ id: 'kind', text: 'What kind?', kind: 'taxonomy', scope: 'region', labelIds: ['spiral'], asksConfidence: true },
       options: [
@@ -49,6 +57,7 @@ const protocol = protocolSchema.parse({
         { id: 'plain', text: 'Plain' },
       ],
     },
+    { id: 'width', text: 'How wide?', kind: 'number', unit: 'mm', tolerance: { kind: 'value', value: 0.5 } },
     { id: 'observed', text: 'When?', kind: 'date', scope: 'region', isRequired: false },
   ],
   rules: [

@@ -1,5 +1,5 @@
 import { Box, Checkbox, Group, MultiSelect, NumberInput, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
-import type { Question } from '@reticle/domain'
+import { numberTolerance, type Question } from '@reticle/domain'
 import { ConditionFields } from './condition-fields.tsx'
 import { hasOptions, type QuestionDraft } from './draft-questions.ts'
 import type { ProtocolForm } from './form-type.ts'
@@ -22,11 +22,29 @@ const scopes = [
 
 type PartProps = { readonly form: ProtocolForm; readonly at: string; readonly question: QuestionDraft }
 
-const Range = ({ form, at }: Omit<PartProps, 'question'>) => (
+const Range = ({ form, at, question }: PartProps) => (
   <Group gap="xs">
     <NumberInput label="Least" w={110} {...form.getInputProps(`${at}.min`)} />
     <NumberInput label="Most" w={110} {...form.getInputProps(`${at}.max`)} />
     <TextInput label="Unit" w={110} placeholder="mm" {...form.getInputProps(`${at}.unit`)} />
+    <NumberInput
+      label="Right within"
+      title="How far from the known answer is still right, where gold is scored"
+      w={110}
+      min={0}
+      placeholder={String(100 * numberTolerance)}
+      {...form.getInputProps(`${at}.tolerance`)}
+    />
+    <Select
+      label="of the known"
+      w={190}
+      allowDeselect={false}
+      data={[
+        { value: 'share', label: question.min === '' || question.max === '' ? '% of the known value' : '% of the range' },
+        { value: 'value', label: question.unit.trim() === '' ? 'in the same unit' : question.unit.trim() },
+      ]}
+      {...form.getInputProps(`${at}.toleranceKind`)}
+    />
   </Group>
 )
 
@@ -77,7 +95,7 @@ export const QuestionCard = ({ form, index }: { form: ProtocolForm; index: numbe
         </Group>
         <Kind form={form} at={at} question={question} />
         {hasOptions(question) && <QuestionOptions form={form} at={at} question={question} />}
-        {question.kind === 'number' && <Range form={form} at={at} />}
+        {question.kind === 'number' && <Range form={form} at={at} question={question} />}
         <TextInput
           placeholder="Help shown below the question (optional)"
           aria-label={`Help of question ${index + 1}`}

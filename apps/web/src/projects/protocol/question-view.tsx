@@ -46,13 +46,19 @@ const Tree = ({ question }: { question: Question }) => {
   )
 }
 
+const toleranceWords = (tolerance: NonNullable<Question['tolerance']>, { min, max, unit }: Question): string => {
+  if (tolerance.kind === 'value') return `${tolerance.value}${unit === undefined ? '' : ` ${unit}`}`
+  return `${Number((100 * tolerance.share).toFixed(6))} % of the ${min === undefined || max === undefined ? 'known value' : 'range'}`
+}
+
 const wordsOf = (question: Question, protocol: Protocol): string => {
-  const { kind, min, max, unit, scope, labelIds, isRequired, allowsCannotTell, asksConfidence, showWhen } = question
+  const { kind, min, max, unit, scope, labelIds, isRequired, allowsCannotTell, asksConfidence, showWhen, tolerance } = question
   const labels = protocol.labels.filter(({ id }) => labelIds.includes(id)).map(({ name }) => name)
   const parent = protocol.questions.find(({ id }) => id === showWhen?.questionId)
   const after = parent?.options.filter(({ id }) => showWhen?.options.includes(id)).map(({ text }) => text)
   return [
     `${kindNames[kind]}${min === undefined ? '' : `, from ${min}`}${max === undefined ? '' : `, to ${max}`}${unit === undefined ? '' : ` ${unit}`}`,
+    ...(tolerance === undefined ? [] : [`in gold right within ${toleranceWords(tolerance, question)}`]),
     ...(scope === 'region' ? [labels.length === 0 ? 'on each mark' : `on each mark of ${labels.join(', ')}`] : []),
     isRequired ? 'required' : 'optional',
     ...(allowsCannotTell ? ['“can’t tell” allowed'] : []),

@@ -13,7 +13,8 @@ const Modes = ({ form }: { form: ProtocolForm }) => (
   </Radio.Group>
 )
 
-const Audit = ({ form }: { form: ProtocolForm }) => {
+/** The share of settled tasks that is looked at all the same; stored as a fraction and typed as percent. */
+export const AuditInput = ({ form }: { form: ProtocolForm }) => {
   const { review } = form.values
   return (
     <NumberInput
@@ -55,7 +56,7 @@ export const ReviewSection = ({ form }: { form: ProtocolForm }) => {
           mt={4}
           {...form.getInputProps('review.showsDecision', { type: 'checkbox' })}
         />
-        <Audit form={form} />
+        <AuditInput form={form} />
         <NumberInput
           label="Wait for a reader (hours)"
           description="168 hours are a week"

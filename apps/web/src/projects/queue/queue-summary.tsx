@@ -40,7 +40,7 @@ export const QueueSummary = ({ queue }: { queue: Queue }) => {
           note={queue.nextExpiryAt === null ? 'nobody is at work' : <NextExpiry at={queue.nextExpiryAt} />}
         />
         <Figure name="Given back" value={count(queue.returned)} note="free again, in their old place" />
-        <Figure name="Gold" value={count(queue.gold)} note="known answers, mixed in" />
+        {queue.gold !== null && <Figure name="Gold" value={count(queue.gold)} note="known answers, mixed in" />}
         <Figure name="Comparing" value={count(queue.comparing)} note="all reads in" />
         <Figure name="Contested" value={count(queue.contested)} note="wait for a reviewer" />
       </SimpleGrid>

@@ -7,6 +7,7 @@ const order = [
   ['Release', ['release']],
   ['Counts', ['counts']],
   ['Split', ['split']],
+  ['Leaks between splits', ['leaks']],
   ['Agreement', ['agreement']],
   ['Project and protocol', ['organization', 'project', 'protocols', 'protocol']],
   ['People, as pseudonyms', ['people']],

@@ -1,6 +1,5 @@
-import { Alert, Button, Code, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
-import type { Release } from '@reticle/contract'
-import { IconDownload } from '@tabler/icons-react'
+import { Alert, Code, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import type { Release, ReleaseDetail } from '@reticle/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Async } from '../../app/async.tsx'
@@ -13,21 +12,16 @@ import { Time } from '../../app/time.tsx'
 import { urlOf } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
 import { citationOf } from './citation.ts'
+import { DiffPanel } from './diff-panel.tsx'
+import { Download } from './download.tsx'
+import { Endings, Withdrawn } from './endings.tsx'
+import { ExportPanel } from './export-panel.tsx'
 import { baseName, Files, fileUrl, type ReleaseFile } from './files.tsx'
 import { ManifestView } from './manifest-view.tsx'
 import { ReleaseState } from './release-list.tsx'
-
-const Download = ({ href, children, isMain = false, name }: { href: string; children: string; isMain?: boolean; name?: string }) => (
-  <Button
-    component="a"
-    href={href}
-    download={name ?? true}
-    variant={isMain ? 'filled' : 'default'}
-    leftSection={<IconDownload size={16} />}
-  >
-    {children}
-  </Button>
-)
+import { ReleaseSummary } from './release-summary.tsx'
+import { TracePanel } from './trace-panel.tsx'
+import { UseCode } from './use-code.tsx'
 
 /** COCO and the CSV tables by themselves; the archive has the images and everything else. */
 const Downloads = ({ release, files }: { release: Release; files: readonly ReleaseFile[] }) => {
@@ -103,11 +97,12 @@ const Cite = ({ release, project }: { release: Release; project: string }) => {
   )
 }
 
-const Frozen = ({ release, notes, project }: { release: Release; notes: string; project: string }) => {
+const Frozen = ({ release, notes, project }: { release: ReleaseDetail; notes: string; project: string }) => {
   const { id: projectId } = useProject()
   const files = useQuery(queries.releaseFiles(projectId, release.id))
   return (
     <>
+      <Withdrawn release={release} />
       <Async query={files}>{(list) => <Downloads release={release} files={list} />}</Async>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Panel title="What it holds">
@@ -117,6 +112,21 @@ const Frozen = ({ release, notes, project }: { release: Release; notes: string; 
           <Cite release={release} project={project} />
         </Panel>
       </SimpleGrid>
+      <Panel title="Summary">
+        <ReleaseSummary release={release} />
+      </Panel>
+      <Panel title="Other formats">
+        <Async query={files}>{(list) => <ExportPanel release={release} files={list} />}</Async>
+      </Panel>
+      <Panel title="Use it">
+        <UseCode release={release} />
+      </Panel>
+      <Panel title="Trace a label">
+        <TracePanel release={release} />
+      </Panel>
+      <Panel title="Changes">
+        <DiffPanel release={release} />
+      </Panel>
       {notes !== '' && (
         <Panel title="Notes">
           <Markdown text={notes} />
@@ -156,7 +166,15 @@ export const ReleasePage = () => {
       title={title}
       tabTitle={`${title} · ${project.name}`}
       subtitle={found?.isDemo === true ? 'Demo record' : undefined}
-      actions={found !== undefined && found.state !== 'freezing' && <ReleaseState release={found} />}
+      actions={
+        found !== undefined &&
+        found.state !== 'freezing' && (
+          <Group gap="sm">
+            <ReleaseState release={found} />
+            <Endings release={found} />
+          </Group>
+        )
+      }
     >
       <Async query={release}>
         {(one) => {

@@ -93,3 +93,11 @@ export const problemsOf = (protocol: Protocol, plan: RulePlan): PlanProblem[] =>
   })
   return [...twice, ...said.filter(({ message }) => twice.length === 0 || !/unique|twice|already/i.test(message))]
 }
+
+/** What the server said against rules, by the place that it names (`routing.0.effect.pool`). */
+export const refusedOf = (places: Readonly<Record<string, string>>): PlanProblem[] =>
+  Object.entries(places).flatMap(([at, message]) => {
+    const path = at.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+    const [what, rule] = path
+    return what === 'routing' && typeof rule === 'number' ? [{ rule, path, message }] : []
+  })

@@ -1,6 +1,6 @@
 import { type Protocol, type RoutingRule, routingRuleSchema } from '@reticle/domain'
 import { conditionProblems, type PlacedProblem, pathsOfFact } from './condition-check.ts'
-import { problemsOf, type RulePlan } from './draft-rules.ts'
+import { type PlanProblem, problemsOf, type RulePlan } from './draft-rules.ts'
 import { lineAt, readJson } from './json-places.ts'
 
 export type LineProblem = { readonly line: number; readonly message: string }
@@ -64,6 +64,15 @@ const planProblems = (protocol: Protocol, plan: RulePlan, json: readonly unknown
     const places = fact === undefined || path[2] !== 'when' ? [] : pathsOfFact(when, fact, [rule, 'when'])
     return places.length > 0 ? places.map((place) => ({ path: place, message })) : [{ path: path.slice(1), message }]
   })
+
+/** Problems of a protocol's rules by the lines of the text that says these rules; none where it cannot be read. */
+export const linesOf = (text: string, problems: readonly PlanProblem[]): LineProblem[] => {
+  const read = readJson(text)
+  if (!read.ok) return []
+  return problems.flatMap(({ rule, path, message }) =>
+    rule === null ? [] : [{ line: lineAt(text, read.placeOf(path.slice(1))), message }],
+  )
+}
 
 /** Reads rules from text: what is wrong, and on which line. */
 export const readRules = (text: string, protocol: Protocol, plan: Omit<RulePlan, 'routing'>): ReadRules => {

@@ -6,19 +6,20 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Async } from '../../app/async.tsx'
 import { Panel } from '../../app/page.tsx'
-import { notifyDone, ProblemAlert } from '../../app/problems.tsx'
+import { fieldProblems, notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { canIn } from '../../app/project.ts'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { DryRunView } from '../quality/dry-run-view.tsx'
 import { RunBar } from '../quality/run-bar.tsx'
 import { useAnalyses, useAnalysisActs } from '../quality/use-analyses.ts'
-import { planned } from './draft-rules.ts'
+import { type PlanProblem, planned, type RulePlan, refusedOf } from './draft-rules.ts'
 import { PresetDialog } from './preset-dialog.tsx'
 import { ReadsFields } from './reads-fields.tsx'
 import { RuleScopeProvider, useRuleScope } from './rule-scope.ts'
 import styles from './rules.module.css'
 import { RulesList } from './rules-list.tsx'
+import { linesOf } from './rules-text.ts'
 import { RulesTextPane } from './rules-text-pane.tsx'
 import { type RulesPlan, useRulesPlan } from './use-rules-plan.ts'
 
@@ -37,10 +38,10 @@ type Props = {
   readonly mayPublish: boolean
 }
 
-const usePublish = (project: Project, protocol: Protocol, rules: RulesPlan) => {
+const usePublish = (project: Project, protocol: Protocol) => {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => call('publishProtocol', { params: { projectId: project.id }, body: planned(protocol, rules.plan) }),
+    mutationFn: (plan: RulePlan) => call('publishProtocol', { params: { projectId: project.id }, body: planned(protocol, plan) }),
     onSuccess: async (made) => {
       notifyDone(`Version ${made.version} is published with these rules`)
       await client.invalidateQueries({ queryKey: keys.project(project.id) })
@@ -48,9 +49,16 @@ const usePublish = (project: Project, protocol: Protocol, rules: RulesPlan) => {
   })
 }
 
-type EditorProps = { readonly rules: RulesPlan; readonly view: View; readonly project: Project; readonly faults: readonly RoutingFault[] }
+type EditorProps = {
+  readonly rules: RulesPlan
+  readonly view: View
+  readonly project: Project
+  readonly faults: readonly RoutingFault[]
+  /** What the server said against just these rules. */
+  readonly refused: readonly PlanProblem[]
+}
 
-const Editor = ({ rules, view, project, faults }: EditorProps) => {
+const Editor = ({ rules, view, project, faults, refused }: EditorProps) => {
   const form = (
     <Stack gap="xs">
       {rules.isTextBroken && (
@@ -58,10 +66,17 @@ const Editor = ({ rules, view, project, faults }: EditorProps) => {
           <Text size="sm">The text has an error on line {rules.lineProblems[0]?.line}: these are the last rules that could be read.</Text>
         </Alert>
       )}
-      <RulesList rules={rules.rules} projectId={project.id} problems={rules.problems} faults={faults} onChange={rules.setRules} />
+      <RulesList
+        rules={rules.rules}
+        projectId={project.id}
+        problems={[...rules.problems, ...refused]}
+        faults={faults}
+        onChange={rules.setRules}
+      />
     </Stack>
   )
-  const text = <RulesTextPane text={rules.text} problems={rules.lineProblems} onChange={rules.setText} />
+  const lines = [...rules.lineProblems, ...linesOf(rules.text, refused)]
+  const text = <RulesTextPane text={rules.text} problems={lines} onChange={rules.setText} />
   if (view === 'form') return form
   if (view === 'text') return text
   return (
@@ -86,11 +101,13 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
   const [isChoosing, setChoosing] = useState(false)
   const { open, last, detail } = useAnalyses(project.id, 'dry-run')
   const { start, cancel } = useAnalysisActs(project.id)
-  const publish = usePublish(project, protocol, rules)
+  const publish = usePublish(project, protocol)
   const mayManage = canIn(project, 'project.manage')
   const general = rules.problems.filter(({ rule }) => rule === null)
   const isWrong = rules.problems.length > 0 || rules.lineProblems.length > 0
   const { routing, redundancy } = rules.plan
+  const isRefused = publish.error !== null && JSON.stringify(publish.variables) === JSON.stringify(rules.plan)
+  const refused = isRefused ? refusedOf(fieldProblems(publish.error)) : []
   return (
     <RuleScopeProvider value={scope}>
       <Panel
@@ -112,7 +129,7 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
               Ready-made sets
             </Button>
           </Group>
-          <Editor rules={rules} view={view} project={project} faults={faults} />
+          <Editor rules={rules} view={view} project={project} faults={faults} refused={refused} />
           {general.map(({ message }) => (
             <Text key={message} size="xs" c="red" role="alert">
               {message}
@@ -124,7 +141,7 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
             </Text>
           )}
           {start.error !== null && <ProblemAlert error={start.error} title="Not tried" />}
-          {publish.error !== null && <ProblemAlert error={publish.error} title="Not published" />}
+          {isRefused && <ProblemAlert error={publish.error} title="Not published" />}
           {mayManage ? (
             <Acts>
               <Button
@@ -144,7 +161,12 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
                   <Button size="xs" variant="default" disabled={!rules.isChanged} onClick={rules.reset}>
                     Discard changes
                   </Button>
-                  <Button size="xs" disabled={isWrong || !rules.isChanged} loading={publish.isPending} onClick={() => publish.mutate()}>
+                  <Button
+                    size="xs"
+                    disabled={isWrong || !rules.isChanged}
+                    loading={publish.isPending}
+                    onClick={() => publish.mutate(rules.plan)}
+                  >
                     Publish as new version
                   </Button>
                 </Group>

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completionAt } from './completion.ts'
 import { conditionOf, nodeOf, operators } from './draft-condition.ts'
-import { draftOf, draftsOf, freeId, moved, problemsOf, ruleOf } from './draft-rules.ts'
+import { draftOf, draftsOf, freeId, moved, problemsOf, refusedOf, ruleOf } from './draft-rules.ts'
 import { factsOf } from './facts.ts'
 import { likelyOptions, presets, questionsFor } from './presets.ts'
 import { ruleText } from './reading.ts'
-import { readRules, textOf } from './rules-text.ts'
+import { linesOf, readRules, textOf } from './rules-text.ts'
 
 const projectId = '0198c0de-0000-4000-8000-000000000009' as never
 const protocol = protocolSchema.parse({
@@ -209,5 +209,17 @@ describe('a rule in plain words', () => {
     ],
   ])('%#', (one, text) => {
     expect(ruleText(one, words)).toBe(text)
+  })
+})
+
+describe('what the server refuses', () => {
+  it('C114: stands at its rule in the form and on its line in the text', () => {
+    const hook = rule(votes('human', 1), { id: 'two', also: [{ kind: 'webhook', webhook: 'chat' }] })
+    const text = textOf([rule(votes('blank', 3)), hook])
+    const refused = refusedOf({ 'routing.1.also.0.webhook': 'no such webhook', title: 'too long' })
+    expect(refused).toMatchObject([{ rule: 1, message: 'no such webhook' }])
+    const [place] = linesOf(text, refused)
+    expect(text.split('\n')[(place?.line ?? 0) - 1]).toContain('"webhook": "chat"')
+    expect(linesOf('[', refused)).toEqual([])
   })
 })

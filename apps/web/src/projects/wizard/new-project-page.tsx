@@ -18,6 +18,7 @@ import { usualChoices } from '../samples/import-choices.tsx'
 import { useUpload } from '../samples/use-upload.ts'
 import { ChosenImages } from './chosen-images.tsx'
 import { ProjectMade } from './project-made.tsx'
+import { ReviewStep } from './review-step.tsx'
 
 /** The title of the first protocol is the name of the project; an untouched label row is no label when there are questions. */
 const toPublish = (draft: ProtocolDraft, name: string): ProtocolDraft => ({
@@ -89,7 +90,7 @@ const useCreate = (study: StudyForm, protocol: ProtocolForm, onMade: (project: P
   })
 }
 
-/** A new project in one flow: name, images, labels, questions, tools, readers, instructions, publish. */
+/** A new project in one flow: name, images, labels, questions, tools, review, readers, instructions, publish. */
 export const NewProjectPage = () => {
   const [files, setFiles] = useState<readonly File[]>([])
   const [choices, setChoices] = useState(usualChoices)
@@ -131,10 +132,13 @@ export const NewProjectPage = () => {
       <Panel title="5. Questions">
         <QuestionsSection form={protocol} />
       </Panel>
-      <Panel title="6. Readers and agreement">
+      <Panel title="6. Review">
+        <ReviewStep form={protocol} />
+      </Panel>
+      <Panel title="7. Readers and agreement">
         <ReadersSection form={protocol} />
       </Panel>
-      <Panel title="7. Instructions">
+      <Panel title="8. Instructions">
         <InstructionsSection form={protocol} />
       </Panel>
       {create.error !== null && <ProblemAlert error={create.error} title="The project was not made" />}

@@ -1,0 +1,13 @@
+import { readCvat } from '../cvat/read.ts'
+import { writeCvat } from '../cvat/write.ts'
+import type { LabelFormat } from '../port.ts'
+
+export const cvat = {
+  id: 'cvat',
+  title: 'CVAT for images',
+  about: 'One XML file (CVAT 1.1) with all shapes, attributes and skeletons of many images, to go on with in CVAT.',
+  isLossless: true,
+  write: writeCvat,
+  read: readCvat('images'),
+  imagePath: ({ fileName }) => `images/${fileName}`,
+} as const satisfies LabelFormat

@@ -1,0 +1,12 @@
+import { readImagenet } from '../imagenet/read.ts'
+import { writeImagenet } from '../imagenet/write.ts'
+import type { LabelFormat } from '../port.ts'
+
+export const imagenet = {
+  id: 'imagenet',
+  title: 'ImageNet folders',
+  about: 'Images in a folder for each class, by the first question with a single choice, as image classifiers read them.',
+  holdsImages: true,
+  write: writeImagenet,
+  read: readImagenet,
+} as const satisfies LabelFormat

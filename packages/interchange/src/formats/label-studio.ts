@@ -1,0 +1,15 @@
+import { readLabelStudio } from '../label-studio/read.ts'
+import { writeLabelStudio } from '../label-studio/write.ts'
+import type { LabelFormat } from '../port.ts'
+
+export const labelStudio = {
+  id: 'label-studio',
+  title: 'Label Studio',
+  about:
+    'Tasks with annotations as Label Studio exports and imports them, with the labelling interface; several readers and predictions are read.',
+  // Percent and back.
+  tolerance: 1e-6,
+  isLossless: true,
+  write: writeLabelStudio,
+  read: readLabelStudio,
+} as const satisfies LabelFormat

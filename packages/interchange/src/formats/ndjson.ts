@@ -1,0 +1,12 @@
+import type { LabelFormat } from '../port.ts'
+import { readSampleLines } from '../sample-lines/read.ts'
+import { writeSampleLines } from '../sample-lines/write.ts'
+
+export const ndjson = {
+  id: 'ndjson',
+  title: 'NDJSON',
+  about: 'One line of JSON for each sample with all that is said of it, to be read as a stream; nothing is lost.',
+  isLossless: true,
+  write: writeSampleLines,
+  read: readSampleLines,
+} as const satisfies LabelFormat

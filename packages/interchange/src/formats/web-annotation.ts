@@ -1,0 +1,12 @@
+import type { LabelFormat } from '../port.ts'
+import { readWebAnnotation } from '../web-annotation/read.ts'
+import { writeWebAnnotation } from '../web-annotation/write.ts'
+
+export const webAnnotation = {
+  id: 'web-annotation',
+  title: 'W3C Web Annotation',
+  about: 'One page of annotations in JSON-LD with boxes and drawings, for IIIF viewers, Annotorious and archives.',
+  isLossless: true,
+  write: writeWebAnnotation,
+  read: readWebAnnotation,
+} as const satisfies LabelFormat

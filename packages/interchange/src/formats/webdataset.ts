@@ -1,0 +1,13 @@
+import type { LabelFormat } from '../port.ts'
+import { readWebDataset } from '../webdataset/read.ts'
+import { writeWebDataset } from '../webdataset/write.ts'
+
+export const webdataset = {
+  id: 'webdataset',
+  title: 'WebDataset',
+  about: 'Tar shards of images with a JSON file each, for PyTorch trainers that read a stream; nothing is lost.',
+  isLossless: true,
+  holdsImages: true,
+  write: writeWebDataset,
+  read: readWebDataset,
+} as const satisfies LabelFormat

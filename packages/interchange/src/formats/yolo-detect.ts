@@ -1,0 +1,13 @@
+import type { LabelFormat } from '../port.ts'
+import { readYolo } from '../yolo/read.ts'
+import { writeYolo, yoloImagePath } from '../yolo/write.ts'
+
+export const yoloDetect = {
+  id: 'yolo-detect',
+  title: 'YOLO boxes',
+  about: 'Text files of upright boxes with a data.yaml, for Ultralytics YOLO and those that read the same.',
+  tolerance: 1e-3,
+  write: writeYolo('yolo-detect'),
+  read: readYolo('yolo-detect'),
+  imagePath: yoloImagePath,
+} as const satisfies LabelFormat

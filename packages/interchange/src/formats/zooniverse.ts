@@ -1,0 +1,9 @@
+import type { LabelFormat } from '../port.ts'
+import { readZooniverse } from '../zooniverse/read.ts'
+
+export const zooniverse = {
+  id: 'zooniverse',
+  title: 'Zooniverse classifications',
+  about: 'The classification export of a Zooniverse project, read only: answers, surveys and drawings of each volunteer.',
+  read: readZooniverse,
+} as const satisfies LabelFormat
