@@ -1,7 +1,7 @@
 import { geometrySchema } from '@reticle/domain'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { labelFormats } from './index.ts'
+import { labelFormat, labelFormats } from './index.ts'
 import { labelsOf } from './labels-of.ts'
 import type { LabelFormat, LabelledSet } from './port.ts'
 import { sourceOf } from './source.ts'
@@ -50,6 +50,13 @@ const missing = async ({ read, tolerance = 0 }: LabelFormat, set: LabelledSet, f
   }
   return { marks, answers, reading }
 }
+
+it('has names that stand for one format each', () => {
+  const all = labelFormats.flatMap(({ id, aliases = [] }) => [id, ...aliases])
+  expect(new Set(all).size).toBe(all.length)
+  for (const { id, aliases = [] } of labelFormats) for (const name of [id, ...aliases]) expect(labelFormat(name).id).toBe(id)
+  expect(() => labelFormat('nope')).toThrow('there is no label format "nope"; there are coco')
+})
 
 describe.each(writers)('$id, written', (format) => {
   it('writes the same bytes twice, under safe paths', () =>

@@ -4,6 +4,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const camtrapDp = {
   id: 'camtrap-dp',
+  aliases: ['camtrapdp'],
   title: 'Camtrap DP',
   about: 'Camera Trap Data Package 1.0, as GBIF and camtrapdp read it: boxes of animals and the species of whole images.',
   // Shares of the image and back.

@@ -4,6 +4,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const cocoPanoptic = {
   id: 'coco-panoptic',
+  aliases: ['panoptic'],
   title: 'COCO panoptic',
   about: 'One JSON file and a PNG of segment ids for each image, for panoptic and instance segmentation; holds areas that do not overlap.',
   write: writePanoptic,

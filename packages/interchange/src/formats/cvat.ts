@@ -4,6 +4,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const cvat = {
   id: 'cvat',
+  aliases: ['cvat-xml'],
   title: 'CVAT for images',
   about: 'One XML file (CVAT 1.1) with all shapes, attributes and skeletons of many images, to go on with in CVAT.',
   isLossless: true,

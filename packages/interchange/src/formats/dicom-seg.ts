@@ -4,6 +4,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const dicomSeg = {
   id: 'dicom-seg',
+  aliases: ['seg'],
   title: 'DICOM Segmentation',
   about: 'A segmentation of one bit a pixel for each image, as archives and viewers of medical images keep them.',
   write: writeDicomSeg,

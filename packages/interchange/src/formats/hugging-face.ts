@@ -4,6 +4,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const huggingFace = {
   id: 'hugging-face',
+  aliases: ['huggingface', 'hf'],
   title: 'Hugging Face dataset',
   about: 'A folder of Parquet files with images, marks and classes, and a card, which load_dataset opens; nothing is lost.',
   isLossless: true,

@@ -64,7 +64,7 @@ export const labelFormats: readonly LabelFormat[] = [
 
 /** @throws when there is no such format, with those that there are. */
 export const labelFormat = (id: string): LabelFormat => {
-  const found = labelFormats.find((format) => format.id === id)
+  const found = labelFormats.find((format) => format.id === id || format.aliases?.includes(id) === true)
   if (found === undefined)
     throw new Error(`there is no label format "${id}"; there are ${labelFormats.map((format) => format.id).join(', ')}`)
   return found

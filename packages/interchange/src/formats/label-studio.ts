@@ -4,6 +4,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const labelStudio = {
   id: 'label-studio',
+  aliases: ['labelstudio'],
   title: 'Label Studio',
   about:
     'Tasks with annotations as Label Studio exports and imports them, with the labelling interface; several readers and predictions are read.',

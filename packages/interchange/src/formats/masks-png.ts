@@ -5,6 +5,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const masksPng = {
   id: 'masks-png',
+  aliases: ['masks'],
   title: 'Mask pictures (PNG)',
   about: 'For each image a PNG of classes and a 16-bit PNG of instances, with tables of what the numbers are, for segmentation trainers.',
   write: writeMasksPng,

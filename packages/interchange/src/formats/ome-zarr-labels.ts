@@ -4,6 +4,7 @@ import type { LabelFormat } from '../port.ts'
 
 export const omeZarrLabels = {
   id: 'ome-zarr-labels',
+  aliases: ['ome-zarr'],
   title: 'OME-Zarr labels',
   about: 'A Zarr group for each image with a picture of instances and one of classes, as napari and other viewers of microscopy show them.',
   isLossless: true,

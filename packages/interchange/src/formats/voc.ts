@@ -4,6 +4,7 @@ import { vocImagePath, writeVoc } from '../voc/write.ts'
 
 export const voc = {
   id: 'voc',
+  aliases: ['pascal-voc'],
   title: 'Pascal VOC',
   about: 'One XML file of upright boxes for each image, with lists of the splits, which older detectors and many tools read.',
   isLossless: true,

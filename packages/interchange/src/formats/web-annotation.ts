@@ -4,6 +4,7 @@ import { writeWebAnnotation } from '../web-annotation/write.ts'
 
 export const webAnnotation = {
   id: 'web-annotation',
+  aliases: ['w3c'],
   title: 'W3C Web Annotation',
   about: 'One page of annotations in JSON-LD with boxes and drawings, for IIIF viewers, Annotorious and archives.',
   isLossless: true,

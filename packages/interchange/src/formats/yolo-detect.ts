@@ -4,6 +4,7 @@ import { writeYolo, yoloImagePath } from '../yolo/write.ts'
 
 export const yoloDetect = {
   id: 'yolo-detect',
+  aliases: ['yolo'],
   title: 'YOLO boxes',
   about: 'Text files of upright boxes with a data.yaml, for Ultralytics YOLO and those that read the same.',
   tolerance: 1e-3,

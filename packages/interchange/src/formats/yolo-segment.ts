@@ -4,6 +4,7 @@ import { writeYolo, yoloImagePath } from '../yolo/write.ts'
 
 export const yoloSegment = {
   id: 'yolo-segment',
+  aliases: ['yolo-seg'],
   title: 'YOLO outlines',
   about: 'Text files of outlines, one for each mark, for instance segmentation with Ultralytics YOLO.',
   tolerance: 1e-3,
