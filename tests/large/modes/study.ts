@@ -9,6 +9,7 @@ export type TaskAnswer = TaskRow & {
   readonly readers: readonly {
     readonly annotationId: string
     readonly isCounted: boolean
+    readonly earlier?: readonly unknown[]
     readonly content: Marks
   }[]
   readonly adjudications: readonly { readonly reasonCode: string; readonly objects: readonly { readonly verdict: string }[] }[]
