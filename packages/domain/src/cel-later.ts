@@ -16,6 +16,7 @@ const engine = (): typeof import('./cel.ts') => {
   return loaded
 }
 
-export const expressionProblem: typeof import('./cel.ts').expressionProblem = (...given) => engine().expressionProblem(...given)
+/** Before it is loaded nothing is said against an expression: what comes from a server was read there when it was published. */
+export const expressionProblem: typeof import('./cel.ts').expressionProblem = (...given) => loaded?.expressionProblem(...given)
 export const compile: typeof import('./cel.ts').compile = (...given) => engine().compile(...given)
 export const reasonOf = (error: unknown): string => engine().reasonOf(error)
