@@ -1,7 +1,7 @@
 import { geometrySchema } from '@reticle/domain'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { labelFormat, labelFormats } from './index.ts'
+import { formatThat, labelFormats } from './index.ts'
 import { labelsOf } from './labels-of.ts'
 import type { LabelFormat, LabelledSet } from './port.ts'
 import { sourceOf } from './source.ts'
@@ -54,8 +54,9 @@ const missing = async ({ read, tolerance = 0 }: LabelFormat, set: LabelledSet, f
 it('has names that stand for one format each', () => {
   const all = labelFormats.flatMap(({ id, aliases = [] }) => [id, ...aliases])
   expect(new Set(all).size).toBe(all.length)
-  for (const { id, aliases = [] } of labelFormats) for (const name of [id, ...aliases]) expect(labelFormat(name).id).toBe(id)
-  expect(() => labelFormat('nope')).toThrow('there is no label format "nope"; there are coco')
+  for (const { id, aliases = [] } of labelFormats) for (const name of [id, ...aliases]) expect(formatThat('read', name)?.id).toBe(id)
+  expect(formatThat('read', 'nope')).toBeUndefined()
+  expect(formatThat('write', 'labelbox')).toBeUndefined()
 })
 
 describe.each(writers)('$id, written', (format) => {

@@ -1,7 +1,7 @@
 export { readCocoText } from './coco/read.ts'
 export { cocoSamples } from './coco/stream.ts'
 export { parseCsv, unescapeText } from './csv/table.ts'
-export { labelFormat, labelFormats, releaseFormats } from './formats/index.ts'
+export { type FormatThat, formatsThat, formatThat, labelFormats, releaseFormats } from './formats/index.ts'
 export type {
   LabelFile,
   LabelFormat,

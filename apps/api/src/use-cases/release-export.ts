@@ -1,47 +1,30 @@
 import { PassThrough, Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { type DomainError, err, ok, type Result } from '@reticle/domain'
-import { type LabelFormat, type LabelledSet, type Loss, labelFormats } from '@reticle/interchange'
+import { type FormatThat, formatsThat, formatThat, type LabelledSet, type Loss } from '@reticle/interchange'
 import { lossesText, type ReleaseReader, releasedSet } from '@reticle/release'
 import { ZipFile } from 'yazl'
 import type { Context } from '../context.ts'
 import { fileSlug } from './release-archive.ts'
+import { releaseReader } from './release-reader.ts'
 
-type Writer = LabelFormat & Required<Pick<LabelFormat, 'write'>>
-type Asked = { readonly writer: Writer; readonly set: LabelledSet; readonly reader: ReleaseReader; readonly name: string }
-
-const isWriter = (format: LabelFormat): format is Writer => format.write !== undefined
-
-/** The files of a frozen release out of the store; a path that is not in its list is never looked up. */
-const readerOf = ({ storage }: Context, files: readonly { readonly path: string; readonly sha256: string }[]): ReleaseReader => {
-  const hashes = new Map(files.map(({ path, sha256 }) => [path, sha256]))
-  return {
-    paths: async () => [...hashes.keys()],
-    read: async function* (path) {
-      const sha256 = hashes.get(path)
-      if (sha256 === undefined) return
-      const content = await storage.read(sha256)
-      if (content === undefined) throw new Error(`the store has no blob ${sha256} for ${path}`)
-      for await (const piece of content) yield piece instanceof Uint8Array ? piece : new TextEncoder().encode(String(piece))
-    },
-  }
+type Asked = {
+  readonly writer: FormatThat<'write'>
+  readonly set: LabelledSet
+  readonly reader: ReleaseReader
+  readonly name: string
 }
 
-const asked = async (context: Context, releaseId: string, id: string): Promise<Result<Asked, DomainError>> => {
-  const writers = labelFormats.filter(isWriter)
-  const writer = writers.find((format) => format.id === id || format.aliases?.includes(id) === true)
-  if (writer === undefined)
-    return err({
-      code: 'not-found',
-      message: `labels are not written as "${id}"; there is ${writers.map((format) => format.id).join(', ')}`,
-    })
-  const release = await context.read.releases.get(releaseId)
-  if (release === undefined) return err({ code: 'not-found', message: 'there is no such release' })
-  const files = await context.read.releases.filesOf(releaseId)
-  if (release.manifestSha256 === null || files.length === 0)
-    return err({ code: 'wrong-state', message: `this release is ${release.state}; it can be exported once it is frozen` })
-  const reader = readerOf(context, files)
-  return ok({ writer, reader, set: await releasedSet(reader), name: `${fileSlug(release.name)}-${release.version}-${writer.id}` })
+const asked = async (context: Context, releaseId: string, format: string): Promise<Result<Asked, DomainError>> => {
+  const writer = formatThat('write', format)
+  if (writer === undefined) {
+    const list = formatsThat('write').map(({ id }) => id)
+    return err({ code: 'not-found', message: `labels are not written as "${format}"; there is ${list.join(', ')}` })
+  }
+  const [release, reader] = await Promise.all([context.read.releases.get(releaseId), releaseReader(context, releaseId)])
+  if (!reader.ok) return reader
+  const name = `${fileSlug(release?.name ?? '')}-${release?.version ?? ''}-${writer.id}`
+  return ok({ writer, reader: reader.value, set: await releasedSet(reader.value), name })
 }
 
 type Preview = { readonly format: string; readonly files: number; readonly bytes: number; readonly losses: readonly Loss[] }

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type LabelFormat, type LabelledSet, labelFormats } from '@reticle/interchange'
+import type { LabelFormat, LabelledSet } from '@reticle/interchange'
 import { type ReleaseReader, releasedSet } from '@reticle/release'
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
+import { formatOf, tellLosses } from '../labels/format-of.ts'
 import { type BesideFile, writeTarget } from '../labels/target.ts'
-import { answer, answerJson, note } from '../output.ts'
+import { answer, answerJson } from '../output.ts'
 import { remoteReader } from '../release/remote-reader.ts'
 import { serverFrom, serverOptions } from '../server.ts'
 import { folderReader } from '../verify/folder-reader.ts'
@@ -24,14 +25,6 @@ const openRelease = async (place: string, values: { url?: string | undefined; to
   if (values.url === undefined && process.env.RETICLE_URL === undefined)
     throw new BadInput(place, 'there is no such file or folder; a release on a server needs --url')
   return { reader: await remoteReader(serverFrom(values), place), close: async () => undefined }
-}
-
-const formatOf = (id: string | undefined): LabelFormat & Required<Pick<LabelFormat, 'write'>> => {
-  const able = labelFormats.filter((format): format is LabelFormat & Required<Pick<LabelFormat, 'write'>> => format.write !== undefined)
-  const found = able.find((format) => format.id === id || (id !== undefined && format.aliases?.includes(id) === true))
-  if (found !== undefined) return found
-  const list = able.map((format) => format.id).join(', ')
-  throw new BadInput('--format', id === undefined ? `is needed: one of ${list}` : `"${id}" is none of ${list}`)
 }
 
 /** Every file of the images, where the format's readers look for them; an image of several files keeps its folder. */
@@ -57,7 +50,7 @@ export const exportRelease = async (args: readonly string[]): Promise<number> =>
   const { values, positionals } = readArguments('export', { args: [...args], options, allowPositionals: true })
   const [place, target, ...more] = positionals
   if (place === undefined || target === undefined || more.length > 0) throw new BadInput('export', `usage: ${usage}`)
-  const format = formatOf(values.format)
+  const format = formatOf('--format', values.format, 'write')
   const { reader, close } = await openRelease(place, values)
   try {
     const set = await releasedSet(reader)
@@ -66,8 +59,7 @@ export const exportRelease = async (args: readonly string[]): Promise<number> =>
     const done = { release: place, format: format.id, out: target, files: written.files.length, images: written.images }
     if (values.json === true) answerJson({ ...done, losses: written.losses })
     else {
-      for (const { what, count, kept } of written.losses)
-        note(`${format.title} does not hold ${what} (${count})${kept === null ? '' : `; kept in ${kept}`}`)
+      tellLosses(format.title, written.losses)
       answer(`${target}: ${format.title}, ${done.files} files${done.images === 0 ? '' : ` and ${done.images} of images`}`)
     }
     return 0

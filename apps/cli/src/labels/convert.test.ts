@@ -78,7 +78,7 @@ describe('reticle convert', () => {
   it.each([
     [['nothing.json', '--from', 'coco', '--to', 'csv', 'out'], 'reticle: nothing.json: there is no such file or folder'],
     [['a', '--from', 'nope', '--to', 'csv', 'out'], /reticle: --from: "nope" is none of coco/],
-    [['a', '--to', 'csv', 'out'], /reticle: convert: names no --from: it is one of coco/],
+    [['a', '--to', 'csv', 'out'], /reticle: --from: is needed: one of coco/],
     [['a', '--from', 'coco', '--to', 'csv'], /reticle: convert: usage/],
   ])('ends bad input %j with one line and code 2', async (args, line) => {
     const done = await reticle(...args)

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { type LabelFormat, type LabelledSample, type LabelledSet, labelFormats, type Reading, setOf } from '@reticle/interchange'
+import { type LabelFormat, type LabelledSample, type LabelledSet, type Reading, setOf } from '@reticle/interchange'
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
+import { formatOf, tellLosses } from './format-of.ts'
 import { type ImageFolder, openImages } from './images.ts'
 import { openSource } from './source.ts'
 import { type BesideFile, writeTarget } from './target.ts'
@@ -16,22 +17,6 @@ const options = {
   'copy-images': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const
-
-type Can = 'read' | 'write'
-
-/** @throws BadInput with the formats that there are. */
-const formatOf = <C extends Can>(option: string, id: string | undefined, can: C): LabelFormat & Required<Pick<LabelFormat, C>> => {
-  const able = labelFormats.filter((format): format is LabelFormat & Required<Pick<LabelFormat, C>> => format[can] !== undefined)
-  const list = able.map((format) => format.id).join(', ')
-  if (id === undefined) throw new BadInput('convert', `names no ${option}: it is one of ${list}`)
-  const found = able.find((format) => format.id === id || format.aliases?.includes(id) === true)
-  if (found !== undefined) return found
-  const isOther = labelFormats.some((format) => format.id === id)
-  throw new BadInput(
-    option,
-    isOther ? `"${id}" cannot be ${can === 'read' ? 'read' : 'written'}; it is one of ${list}` : `"${id}" is none of ${list}`,
-  )
-}
 
 const mostShown = 20
 
@@ -110,8 +95,7 @@ export const convert = async (args: readonly string[]): Promise<number> => {
     const done = { from: from.id, to: to.id, out: target, ...(await counts(set)), files: written.files.length, copied: written.images }
     if (values.json) answerJson({ ...done, losses: written.losses, rejects: reading.rejects })
     else {
-      for (const { what, count, kept } of written.losses)
-        note(`${to.title} does not hold ${what} (${count})${kept === null ? '' : `; kept in ${kept}`}`)
+      tellLosses(to.title, written.losses)
       answer(`${target}: ${done.images} images, ${done.marks} marks, ${done.answers} answers as ${to.title}, ${done.files} files`)
     }
     return 0

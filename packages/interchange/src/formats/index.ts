@@ -62,9 +62,20 @@ export const labelFormats: readonly LabelFormat[] = [
   labelbox,
 ]
 
+type Can = 'read' | 'write'
+/** A format that is read, or one that is written. */
+export type FormatThat<C extends Can> = LabelFormat & Required<Pick<LabelFormat, C>>
+
+export const formatsThat = <C extends Can>(can: C): readonly FormatThat<C>[] =>
+  labelFormats.filter((format): format is FormatThat<C> => format[can] !== undefined)
+
+/** By its id or another name for it; undefined when there is none that can. */
+export const formatThat = <C extends Can>(can: C, name: string): FormatThat<C> | undefined =>
+  formatsThat(can).find((format: LabelFormat) => format.id === name || format.aliases?.includes(name) === true)
+
 /** @throws when there is no such format, with those that there are. */
 export const labelFormat = (id: string): LabelFormat => {
-  const found = labelFormats.find((format) => format.id === id || format.aliases?.includes(id) === true)
+  const found = labelFormats.find((format) => format.id === id)
   if (found === undefined)
     throw new Error(`there is no label format "${id}"; there are ${labelFormats.map((format) => format.id).join(', ')}`)
   return found
