@@ -29,14 +29,21 @@ export const countReport = (file, code) => {
   }
 }
 
-/** A line for each failed test of a report: its file, its name and the first line of why. */
+/** Why a test failed, without where: as one line. A property tells its seed and what it failed on in the lines after the first one. */
+const reasonIn = (text) => {
+  const lines = (text ?? '').split('\n').map((line) => line.trim())
+  const end = lines.findIndex((line) => line.startsWith('at '))
+  const told = lines.slice(0, end < 0 ? lines.length : end).filter((line) => line !== '')
+  return told.join(' | ').slice(0, 2000)
+}
+
+/** A line for each failed test of a report: its file, its name and why. */
 export const failuresIn = (file, root) => {
   if (!existsSync(file)) return []
-  const first = (text) => (text ?? '').split('\n')[0].slice(0, 300)
   return JSON.parse(readFileSync(file, 'utf8')).testResults.flatMap((one) => {
     const place = (one.name ?? '').replace(`${root}/`, '')
     const failed = one.assertionResults.filter((test) => test.status === 'failed')
-    if (one.status === 'failed' && failed.length === 0) return [`${place}: ${first(one.message)}`]
-    return failed.map((test) => `${place} > ${test.fullName}: ${first(test.failureMessages?.[0])}`)
+    if (one.status === 'failed' && failed.length === 0) return [`${place}: ${reasonIn(one.message)}`]
+    return failed.map((test) => `${place} > ${test.fullName}: ${reasonIn(test.failureMessages?.[0])}`)
   })
 }

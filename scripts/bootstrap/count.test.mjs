@@ -34,14 +34,14 @@ describe('countReport', () => {
 
 describe('failuresIn', () => {
   it('names each failed test, and each file that could not be loaded', () => {
-    const failed = { status: 'failed', fullName: 'a thing works', failureMessages: ['Error: it does not\n at line 3'] }
+    const failed = { status: 'failed', fullName: 'a thing works', failureMessages: ['Error: it does not\n{ seed: 7 }\n    at line 3'] }
     const file = reportOf({
       testResults: [
         { name: '/root/one.test.ts', status: 'failed', assertionResults: [failed, { status: 'passed', fullName: 'another' }] },
         { name: '/root/two.test.ts', status: 'failed', assertionResults: [], message: 'no such module\n at line 1' },
       ],
     })
-    expect(failuresIn(file, '/root')).toEqual(['one.test.ts > a thing works: Error: it does not', 'two.test.ts: no such module'])
+    expect(failuresIn(file, '/root')).toEqual(['one.test.ts > a thing works: Error: it does not | { seed: 7 }', 'two.test.ts: no such module'])
     expect(failuresIn(join(folder, 'none.json'), '/root')).toEqual([])
   })
 })

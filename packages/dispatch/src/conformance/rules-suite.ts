@@ -32,6 +32,18 @@ const describeLimits = (world: () => World): void => {
     expect(await checkCounters(made)).toEqual([])
   })
 
+  it('D32: a limit that comes later counts what was leased without one, also where a repeat or gold is wished', async () => {
+    const made = await world().study(many(5, 1), 1)
+    const [ana, first] = [at(made.people, 0), at(made.tasks, 0)]
+    await makeGold(world(), made, 4)
+    expect(await world().next(made, 0)).toBe(0)
+    await world().end(made, first, ana, 'submitted')
+    expect([await world().next(made, 0), await world().next(made, 0)]).toEqual([1, 2])
+    expect(await world().next(made, 0, { most: 3, repeatRate: 1 })).toBe('cap-reached')
+    expect(await world().next(made, 0, { most: 3, goldRate: 1 })).toBe('cap-reached')
+    expect(await world().next(made, 0, { most: 4, repeatRate: 1 })).toBe(0)
+  })
+
   it('D33: a daily limit ends with the UTC day, and counts no submission of an earlier one', async () => {
     const made = await world().study(many(4, 2), 1)
     const ana = at(made.people, 0)

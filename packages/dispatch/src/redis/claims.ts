@@ -179,6 +179,8 @@ export const claimsOf = (parts: ClaimParts) => {
   }
 
   const claimAside = async (request: ClaimRequest, wish: 'gold' | 'repeat'): Promise<ClaimOutcome> => {
+    // Postgres counts what this annotator has, and a limit may be younger than leases that have no row yet.
+    if (needsPostgres(request.rules)) await parts.settle(scopes.of(request.projectId), request.annotatorId)
     const aside = await postgres.claimAside(request, wish)
     return aside === undefined ? claimVote(request) : { kind: 'leased', lease: aside }
   }

@@ -8,7 +8,8 @@ import { postgresDispenser } from '../postgres/dispenser.ts'
 import { openRedis } from './connection.ts'
 import { redisDispenser } from './dispenser.ts'
 import { generationOf, hexOf, keysOf } from './keys.ts'
-import { installationOf } from './scope.ts'
+import { loadProject } from './load.ts'
+import { installationOf, scopesOf } from './scope.ts'
 
 const describeFaults = (url: string) => {
   describe('the dispenser on Redis, when Redis is not what it should be', () => {
@@ -120,6 +121,25 @@ const describeFaults = (url: string) => {
       expect(await claims(study, 0)).toBe(0)
       await own.redis.script('FLUSH')
       expect([await claims(study, 1), await claims(study, 2)]).toEqual([1, 2])
+    })
+
+    it('F4: a load that comes late, when another has made the project serve, does nothing: it would miss what is leased meanwhile', async () => {
+      const study = await studyOf(3, 3)
+      const serving = await own.redis.get(fixed(study).live)
+      const first = async () => {
+        expect(await claims(study, 0)).toBe(0)
+        await settled(study)
+      }
+      let isLate = true
+      const settling = async () => {
+        if (isLate) await first()
+        isLate = false
+        return 0
+      }
+      await loadProject({ redis: own.redis, pool, settling, progress: { done: 0, of: 0 } }, scopesOf(installation).of(study.projectId))
+      if (isLate) await first()
+      expect(await claims(study, 0)).toBe(1)
+      expect(await own.redis.get(fixed(study).live)).toBe(serving)
     })
 
     it('F5: trusts nothing from before an outage, and loads again', async () => {

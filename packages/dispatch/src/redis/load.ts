@@ -131,12 +131,12 @@ const removeGeneration = async (redis: Redis, scope: Scope, generation: string):
 
 /**
  * Builds what Redis holds of a project anew from one snapshot of Postgres, beside what is there, catches up with what changed meanwhile, and
- * lets it serve. Does nothing when somebody else is loading the project. What served before is removed.
+ * lets it serve. Does nothing when somebody else is loading the project, or when it is served. What served before is removed.
  */
 export const loadProject = async (sources: LoadSources, scope: Scope): Promise<void> => {
   const token = randomBytes(9).toString('base64url')
-  const { loading, dirty, pending, taken, generations } = scope.fixed
-  if ((await runScript(sources.redis, startScript, [loading, dirty, pending, taken], [token])) !== 1) return
+  const { loading, dirty, pending, taken, live, generations } = scope.fixed
+  if ((await runScript(sources.redis, startScript, [loading, dirty, pending, taken, live], [token])) !== 1) return
   const redis = sources.redis.duplicate({ commandTimeout: 60_000 })
   redis.on('error', () => undefined)
   try {
