@@ -24,6 +24,10 @@ export const cpuSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
+/** Peak resident memory of a process so far, in MB. */
+export const peakOf = (pid: number): number =>
+  Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024
+
 const ready = async (child: ChildProcess, name: string): Promise<void> => {
   let said = ''
   for await (const chunk of child.stdout ?? []) {

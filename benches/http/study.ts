@@ -32,11 +32,16 @@ const addPeople = async (pool: pg.Pool, count: number) => {
   return people
 }
 
-/** A project of `taskCount` tasks that want three reads, with `readers` annotators who each have a token. */
-export const fillStudy = async (pool: pg.Pool, taskCount: number, readers: number): Promise<BenchStudy> => {
+/** A project of `taskCount` tasks that want three reads, with `readers` annotators who each have a token; `changes` of its protocol. */
+export const fillStudy = async (
+  pool: pg.Pool,
+  taskCount: number,
+  readers: number,
+  changes: Parameters<typeof aProtocol>[0] = {},
+): Promise<BenchStudy> => {
   const [organizationId, projectId, protocolId, sourceId] = [newId(), newId(), newId(), newId()]
   const people = await addPeople(pool, readers)
-  const protocol = protocolSchema.parse(aProtocol({ redundancy: { reads } }))
+  const protocol = protocolSchema.parse(aProtocol({ redundancy: { reads }, ...changes }))
   await pool.query(`insert into organizations (id, name) values ($1, 'Lab')`, [organizationId])
   await pool.query(`insert into projects (id, organization_id, name, protocol_id) values ($1, $2, 'Bench', $3)`, [
     projectId,

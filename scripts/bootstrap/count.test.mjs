@@ -41,7 +41,10 @@ describe('failuresIn', () => {
         { name: '/root/two.test.ts', status: 'failed', assertionResults: [], message: 'no such module\n at line 1' },
       ],
     })
-    expect(failuresIn(file, '/root')).toEqual(['one.test.ts > a thing works: Error: it does not | { seed: 7 }', 'two.test.ts: no such module'])
+    expect(failuresIn(file, '/root')).toEqual([
+      'one.test.ts > a thing works: Error: it does not | { seed: 7 }',
+      'two.test.ts: no such module',
+    ])
     expect(failuresIn(join(folder, 'none.json'), '/root')).toEqual([])
   })
 })

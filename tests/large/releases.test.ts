@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { testBrowser } from '@reticle/testkit'
@@ -11,6 +12,7 @@ import { unzipped } from './support/zip.ts'
 const found = testBrowser()
 if ('skipped' in found) process.stderr.write(`skipped: tests/large/releases.test.ts: ${found.skipped}\n`)
 
+const byName = (a: string, b: string): number => (a < b ? -1 : 1)
 const project = 'Galaxy morphology in the Hubble deep field'
 
 describe.skipIf('skipped' in found)('the release pages in the browser', () => {
@@ -70,7 +72,7 @@ describe.skipIf('skipped' in found)('the release pages in the browser', () => {
   })
 
   it('the export panel says what YOLO cannot hold before the download, whose zip has data.yaml, images and their labels', async () => {
-    const exports = panel('Other formats')
+    const exports = panel('Exports')
     const format = exports
       .getByRole('combobox', { name: 'Format' })
       .or(exports.getByRole('textbox', { name: 'Format' }))
@@ -82,7 +84,42 @@ describe.skipIf('skipped' in found)('the release pages in the browser', () => {
     await losses.waitFor()
     expect(await losses.getByRole('row').count()).toBeGreaterThan(1)
     expect(await losses.textContent()).toMatch(/answers/i)
-    const files = unzipped(await readFile(await save(/^Download with images/)))
+    await exports.getByRole('checkbox', { name: /^With images/ }).waitFor()
+    await exports
+      .getByRole('combobox', { name: 'RO-Crate' })
+      .or(exports.getByRole('textbox', { name: 'RO-Crate' }))
+      .first()
+      .click()
+    await page().getByRole('option', { name: 'RO-Crate 1.3' }).click()
+    await exports.getByRole('button', { name: 'Write YOLO boxes' }).click()
+    const pack = exports.getByRole('listitem', { name: 'YOLO boxes, with images, RO-Crate 1.3' })
+    await pack.getByText('Ready', { exact: true }).waitFor()
+    const [event] = await Promise.all([page().waitForEvent('download'), pack.getByRole('link', { name: 'Download' }).click()])
+    expect(event.suggestedFilename()).toBe('agreed-alone-2.0.0-yolo-detect-images-ro-crate-1.3.zip')
+    const place = join(folder, event.suggestedFilename())
+    await event.saveAs(place)
+    const bytes = await readFile(place)
+    const files = unzipped(bytes)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    await pack.getByTitle(sha256).waitFor()
+    const crate = JSON.parse(files.get('ro-crate-metadata.json')?.toString() ?? '{}')
+    expect(crate['@context']).toBe('https://w3id.org/ro/crate/1.3/context')
+    const named = crate['@graph'].filter((one: { '@type': string }) => one['@type'] === 'File')
+    expect(named.map((one: { name: string }) => one.name).toSorted(byName)).toEqual(
+      [...files.keys()].filter((path) => path !== 'ro-crate-metadata.json').toSorted(byName),
+    )
+    for (const { name, sha256: said } of named)
+      expect(
+        createHash('sha256')
+          .update(files.get(name) ?? '')
+          .digest('hex'),
+      ).toBe(said)
+    await pack.getByRole('button', { name: 'curl and Python' }).click()
+    expect(await pack.getByLabel('curl lines', { exact: true }).textContent()).toContain(`echo "${sha256}  agreed-alone`)
+    // Whoever asks for the same again is given the same.
+    await exports.getByRole('button', { name: 'Write YOLO boxes' }).click()
+    await page().getByText('It was written before, and is ready below').waitFor()
+    expect(await exports.getByRole('listitem').count()).toBe(1)
     expect(files.get('data.yaml')?.toString()).toContain('Disc or spiral')
     expect(files.get('LOSSES.md')?.toString()).toContain('YOLO boxes')
     const images = [...files.keys()].filter((path) => path.startsWith('images/'))
@@ -110,6 +147,47 @@ describe.skipIf('skipped' in found)('the release pages in the browser', () => {
     await trace.getByText('In Agreed alone 2.0.0').waitFor()
     expect(await trace.getByRole('row').count()).toBeGreaterThan(1)
     await trace.getByRole('link', { name: 'The same as PROV-JSON' }).waitFor()
+  })
+
+  it('R65, R78: what changed since another release is shown with pictures, to somebody who may not see the samples of the project', async () => {
+    const changes = panel('Changes')
+    await changes
+      .getByRole('combobox', { name: 'Since' })
+      .or(changes.getByRole('textbox', { name: 'Since' }))
+      .first()
+      .click()
+    await page().getByRole('option', { name: 'First look 1.0.0' }).click()
+    const removed = changes.getByRole('region', { name: 'Removed' })
+    await removed.getByText(/^Removed \([1-9]/).waitFor()
+    const picture = removed.locator('img').first()
+    await picture.scrollIntoViewIfNeeded()
+    await expect
+      .poll(() => picture.evaluate((img) => (img instanceof HTMLImageElement && img.complete ? img.naturalWidth : 0)))
+      .toBeGreaterThan(0)
+  })
+
+  it('R92: the notice of a written file leads to its release', async () => {
+    await page()
+      .getByRole('button', { name: /notices/i })
+      .click()
+    const notice = page().getByRole('link', { name: /Agreed alone 2\.0\.0 as YOLO boxes is ready to download/ })
+    await notice.waitFor()
+    expect(await notice.getAttribute('href')).toContain('/releases/')
+    await page().keyboard.press('Escape')
+  })
+
+  it('R100: an ORCID iD is kept with its check character, and named in releases by consent', async () => {
+    const back = page().url()
+    await page().goto('/profile')
+    await page().getByLabel('ORCID iD', { exact: true }).fill('0000-0002-1825-0098')
+    await page().getByRole('button', { name: 'Save' }).click()
+    await page().getByText('is a digit mistyped?').waitFor()
+    await page().getByLabel('ORCID iD', { exact: true }).fill('https://orcid.org/0000-0002-1825-0097')
+    await page().getByRole('checkbox', { name: 'Releases may name me by my ORCID iD' }).check()
+    await page().getByRole('button', { name: 'Save' }).click()
+    await page().getByText('You agreed on').waitFor()
+    await page().goto(back)
+    await page().getByText('Cite and verify').waitFor()
   })
 
   it('R75, R76: it is published, then withdrawn with the reason, which page and list say', async () => {

@@ -1,6 +1,6 @@
 import { type RouteDescription, type RouteName, routes } from '@reticle/contract'
 import { newId } from '@reticle/db'
-import type { Permission, Role } from '@reticle/domain'
+import { defaultLabelImportChoice, type Permission, type Role } from '@reticle/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newToken } from './sign-in/tokens.ts'
 import { type Actor, type TestApi, testApi } from './test/test-api.ts'
@@ -33,6 +33,8 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   listTokens: 'signed-in',
   createToken: 'signed-in',
   revokeToken: 'signed-in',
+  getProfile: 'signed-in',
+  putProfile: 'signed-in',
   listProjects: 'signed-in',
   createProject: 'project.create',
   getProject: 'project.read',
@@ -45,6 +47,13 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   listOntologyChanges: 'protocol.read',
   relabelTasks: 'project.manage',
   createImport: 'project.manage',
+  createLabelImport: 'project.manage',
+  listLabelImports: 'project.manage',
+  getLabelImport: 'project.manage',
+  planLabelImport: 'project.manage',
+  startLabelImport: 'project.manage',
+  cancelLabelImport: 'project.manage',
+  listSuggestions: 'task.label',
   listImports: 'project.manage',
   getImport: 'project.manage',
   listSamples: 'sample.list',
@@ -141,6 +150,7 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   getRelease: 'release.read',
   publishRelease: 'release.freeze',
   diffRelease: 'release.read',
+  getReleasePicture: 'release.read',
   traceLabel: 'release.read',
   traceLabelAsProv: 'release.read',
   withdrawRelease: 'release.freeze',
@@ -150,6 +160,11 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   listLabelFormats: 'signed-in',
   previewExport: 'release.read',
   getExport: 'release.read',
+  startPack: 'release.read',
+  listPacks: 'release.read',
+  getPack: 'release.read',
+  cancelPack: 'release.read',
+  getPackBytes: 'release.read',
 }
 
 type Who = Role | 'nobody' | 'foreign owner' | 'removed member' | 'expired token' | 'revoked token' | 'disabled person'
@@ -190,18 +205,25 @@ const resources = async () => {
     sources.rows[0].id,
     lab.owner.personId,
   ])
+  const labelImportId = newId()
+  await add(
+    `insert into label_imports (id, project_id, state, file_name, sha256, bytes, choice, created_by) values ($1, $2, 'reading', 'a.json', repeat('a', 64), 1, $3, $4)`,
+    [labelImportId, lab.projectId, JSON.stringify(defaultLabelImportChoice), lab.owner.personId],
+  )
   const analysis = await api.call(lab.manager, 'startAnalysis', { params: { projectId: lab.projectId }, body: { kind: 'refit' } })
   return {
     analysisId: analysis.json().id,
     projectId: lab.projectId,
     protocolId: lab.protocolId,
     importId,
+    labelImportId,
     sampleId: task?.sampleId ?? '',
     taskId,
     assignmentId: claimed.json().id,
     invitationId: invitation.json().id,
     token: invitation.json().token,
     releaseId: release.json().id,
+    packId: newId(),
     personId: lab.consumer.personId,
     tokenId: newId(),
     version: '1',

@@ -48,6 +48,7 @@ const bodies: Partial<Record<RouteName, (params: Params, fence: number) => unkno
   signInAsDemoPerson: () => ({ personId: newId() }),
   createToken: () => ({ name: 'mine', days: 1 }),
   acceptInvitation: () => ({ name: 'Mallory', email: `${newId()}@example.org`, password: 'correct horse battery staple' }),
+  putProfile: () => ({ orcid: null, isOrcidInReleases: false }),
   readNotices: () => ({ noticeIds: [newId()] }),
   saveDraft: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence, version: 2, content: aContent() }),
   heartbeat: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence }),

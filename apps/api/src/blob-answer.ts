@@ -6,8 +6,11 @@ type Blob = { readonly sha256: string; readonly mediaType: string; readonly name
 export const hasTag = (header: string | undefined, tag: string): boolean =>
   (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag || one.trim() === '*')
 
+/** Bytes may do nothing but be looked at: no scripts, no frames. */
+export const onlyToLookAt = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
 /** RFC 6266: a plain name for old programs, and the real one in UTF-8. */
-const disposition = (kind: 'inline' | 'attachment', name: string): string => {
+export const disposition = (kind: 'inline' | 'attachment', name: string): string => {
   const plain = name.replaceAll(/[^\w.-]/g, '_')
   const encoded = encodeURIComponent(name.replaceAll(/[\\/]/g, '_')).replaceAll(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
   return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`
@@ -36,7 +39,7 @@ export const bytesAnswer = async (
       ...headers,
       'content-type': blob.mediaType,
       'content-disposition': disposition(kind, blob.name),
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'content-security-policy': onlyToLookAt,
       'x-content-type-options': 'nosniff',
       ...(blob.bytes === undefined ? {} : { 'content-length': String(blob.bytes) }),
     },

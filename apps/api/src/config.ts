@@ -45,6 +45,7 @@ const environment = z.object({
     .int()
     .min(1)
     .default(512 * 1024 * 1024),
+  RETICLE_PACK_DAYS: z.coerce.number().min(0.01).max(3650).default(14),
   RETICLE_SOURCE_FOLDERS: folders,
   RETICLE_TRUSTED_PROXIES: optional,
   RETICLE_METRICS_TOKEN: optional,
@@ -64,6 +65,8 @@ export type Config = {
   readonly web: string | null
   readonly logLevel: string
   readonly maxUploadBytes: number
+  /** How long a pack of a release is kept after it was asked for last, in days. */
+  readonly packDays: number
   /** Folders whose images may be read in place, when a manifest names them; absolute. */
   readonly sourceFolders: readonly string[]
   /** Addresses whose X-Forwarded-* headers are believed. */
@@ -99,6 +102,7 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     web: env.RETICLE_WEB ?? null,
     logLevel: env.RETICLE_LOG,
     maxUploadBytes: env.RETICLE_MAX_UPLOAD_BYTES,
+    packDays: env.RETICLE_PACK_DAYS,
     sourceFolders: env.RETICLE_SOURCE_FOLDERS,
     trustedProxies: listed(env.RETICLE_TRUSTED_PROXIES),
     metricsToken: env.RETICLE_METRICS_TOKEN ?? null,

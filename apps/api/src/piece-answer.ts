@@ -8,6 +8,8 @@ import { byteRange } from './byte-range.ts'
 export type Piece = {
   /** Names its bytes. */
   readonly tag: string
+  /** Of its bytes, where it is known: sent as `Repr-Digest` (RFC 9530). */
+  readonly sha256?: string
   /** Bytes. */
   readonly size: number
   readonly mediaType: string
@@ -42,8 +44,11 @@ const wantsPacked = ({ mediaType, size }: Piece, { range, 'accept-encoding': enc
   typeof encodings === 'string' &&
   /(^|[\s,])gzip\s*($|,|;\s*q=(1|0\.[1-9]))/.test(encodings)
 
-/** 200, 206 for one range, 304 for what the browser has, 416 for a range behind the end; undefined when the bytes are gone. */
-export const pieceAnswer = async (piece: Piece, asked: Asked): Promise<PieceAnswer | undefined> => {
+/**
+ * 200, 206 for one range, 304 for what the browser has, 416 for a range behind the end; undefined when the bytes are gone.
+ * @param more headers of every answer that has the bytes or names them.
+ */
+export const pieceAnswer = async (piece: Piece, asked: Asked, more: Headers = {}): Promise<PieceAnswer | undefined> => {
   const { size, mediaType, isForEver, read } = piece
   const isPacked = wantsPacked(piece, asked)
   const etag = isPacked ? `"${piece.tag}-gzip"` : `"${piece.tag}"`
@@ -52,6 +57,11 @@ export const pieceAnswer = async (piece: Piece, asked: Asked): Promise<PieceAnsw
     'cache-control': isForEver ? 'private, max-age=31536000, immutable' : 'private, max-age=60',
     vary: 'Cookie, Authorization, Accept-Encoding',
     'accept-ranges': 'bytes',
+    // Of the bytes as they would be sent as a whole: packed ones have another one.
+    ...(piece.sha256 === undefined || isPacked
+      ? {}
+      : { 'repr-digest': `sha-256=:${Buffer.from(piece.sha256, 'hex').toString('base64')}:` }),
+    ...more,
   }
   if (hasTag(asked['if-none-match'], etag)) return { status: 304, headers }
   const ofBytes = { ...headers, 'content-type': mediaType, 'x-content-type-options': 'nosniff' }

@@ -94,7 +94,7 @@ describe('a release in other formats', () => {
 
   it('comes as a zip file with the same bytes every time, with the losses and the images when they are asked for', async () => {
     const [one, two] = [await archive('coco', '?images=true'), await archive('coco', '?images=true')]
-    expect(one.headers['content-disposition']).toBe('attachment; filename="first-1.0.0-coco.zip"')
+    expect(one.headers['content-disposition']).toBe('attachment; filename="first-1.0.0-coco-images.zip"')
     expect(one.rawPayload.equals(two.rawPayload)).toBe(true)
     const files = await unzipped(one.rawPayload)
     expect([...files.keys()]).toEqual(['labels/coco.json', 'LOSSES.md', `${'a'.repeat(64)}.png`])

@@ -24,12 +24,14 @@ import { dispensingRoutes } from './routes/dispensing.ts'
 import { goldImportRoutes, goldRoutes } from './routes/gold.ts'
 import { historyRoutes } from './routes/history.ts'
 import { importRoutes } from './routes/imports.ts'
+import { labelImportRoutes, labelUploadRoutes } from './routes/label-imports.ts'
 import { leaseRoutes } from './routes/leases.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { ontologyRoutes } from './routes/ontology.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pixelRoutes } from './routes/pixels.ts'
+import { profileRoutes } from './routes/profile.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { protocolNoteRoutes } from './routes/protocol-notes.ts'
 import { protocolRoutes } from './routes/protocols.ts'
@@ -37,6 +39,7 @@ import { qualificationRoutes } from './routes/qualifications.ts'
 import { qualityRoutes } from './routes/quality.ts'
 import { releaseDiffRoutes } from './routes/release-diffs.ts'
 import { releaseExportRoutes } from './routes/release-exports.ts'
+import { releasePackRoutes } from './routes/release-packs.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { revisionRoutes } from './routes/revisions.ts'
@@ -94,6 +97,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
   sessionRoutes(api, endSession)
   for (const add of [
     tokenRoutes,
+    profileRoutes,
     projectRoutes,
     ontologyRoutes,
     protocolRoutes,
@@ -107,6 +111,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     protocolNoteRoutes,
     dispensingRoutes,
     goldRoutes,
+    labelImportRoutes,
     qualificationRoutes,
     leaseRoutes,
     historyRoutes,
@@ -116,6 +121,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     peopleRoutes,
     releaseRoutes,
     releaseExportRoutes,
+    releasePackRoutes,
     releaseDiffRoutes,
     noticeRoutes,
     webhookRoutes,
@@ -127,6 +133,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     void scope.register(multipart, { throwFileSizeLimit: false }).after(() => {
       importRoutes({ server: scope, context })
       goldImportRoutes({ server: scope, context })
+      labelUploadRoutes({ server: scope, context })
     })
     done()
   })

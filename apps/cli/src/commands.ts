@@ -34,15 +34,21 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import('./import/import.ts')).importFiles(args),
   },
   {
+    name: 'import-labels',
+    summary:
+      "labels of another tool, with or without their images, from a file, an archive or a folder: PROJECT LABELS --url URL --token TOKEN [--images DIR] [--format F] [--as reader|suggestions|gold] [--reader NAME] [--reader-map THEIRS=OURS]... [--labels-map THEIRS=OURS]... [--questions-map THEIRS=OURS]... [--take-empty] [--create-protocol] [--dry-run] [--json]; OURS is a member's e-mail address or a name, a label's or a question's id, and nothing to leave it out",
+    run: async (args) => (await import('./import-labels/import-labels.ts')).importLabels(args),
+  },
+  {
     name: 'release',
     summary:
-      'freeze a release on a server and wait for it: PROJECT --name NAME [--version 1.0.0] [--notes TEXT] [--kind K]... [--shares train=0.8,test=0.2] [--group-by KEY] [--seed N] --url URL --token TOKEN [--json]',
+      'freeze a release on a server and wait for it: PROJECT --name NAME [--version 1.0.0] [--notes TEXT] [--kind K]... [--shares train=0.8,test=0.2] [--group-by KEY] [--seed N] [--ro-crate 1.2|1.3] --url URL --token TOKEN [--json]',
     run: async (args) => (await import('./release/release.ts')).release(args),
   },
   {
     name: 'export',
     summary:
-      'a frozen release in another format: FOLDER|TAR|ID --format F OUT [--images] [--url URL --token TOKEN] [--json]; it says what the format cannot hold',
+      'a frozen release in another format: FOLDER|TAR|ID --format F OUT [--images] [--pack [--ro-crate 1.2|1.3]] [--url URL --token TOKEN] [--json]; it says what the format cannot hold',
     run: async (args) => (await import('./export/export.ts')).exportRelease(args),
   },
   {
@@ -59,7 +65,7 @@ export const commands: readonly Command[] = [
   {
     name: 'consensus',
     summary:
-      'one label an item from votes item,worker,label: VOTES.csv --method M [--gold G.csv] [--model-probabilities P.csv] [--truth T.csv] [--smoothing S] [--repeats all|last] [--tie none|first-option] [--seed N] [--out OUT.csv] [--workers OUT.csv] [--json], with --method vote-up --taxonomy TREE.csv [--share 0.6] up a tree; or one object a cluster of marks, from one COCO file a reader: A.json B.json... --format coco --method medoid|fusion|pixel-vote|staple|centroid|mean-ellipse [--iou 0.5] [--distance PX] [--share 0.5] [--out OUT.json] [--json]',
+      'one label an item from votes item,worker,label: VOTES.csv --method M [--gold G.csv] [--model-probabilities P.csv] [--truth T.csv] [--smoothing S] [--repeats all|last] [--tie none|first-option] [--seed N] [--threads N] [--out OUT.csv] [--workers OUT.csv] [--json], with --method vote-up --taxonomy TREE.csv [--share 0.6] up a tree; or one object a cluster of marks, from one COCO file a reader: A.json B.json... --format coco --method medoid|fusion|pixel-vote|staple|centroid|mean-ellipse [--iou 0.5] [--distance PX] [--share 0.5] [--out OUT.json] [--json]',
     run: async (args) => (await import('./commands/consensus.ts')).consensus(args),
   },
   {

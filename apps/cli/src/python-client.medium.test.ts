@@ -20,6 +20,8 @@ const python = [process.env.RETICLE_PYTHON, 'python3', 'python', '/usr/bin/pytho
   .find((one) => spawnSync(one, ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))']).status === 0)
 const word = python === undefined ? ' [skipped: there is no python3 of 3.9 or later]' : ''
 
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 const aPerson = (name: string) => {
@@ -225,6 +227,47 @@ describe.skipIf(python === undefined)(`the Python client${word}`, () => {
     const skipped = [...run.stderr.matchAll(/ skipped '(.*)'$/gm)].map(([, reason]) => reason)
     expect({ code: run.status, ran, said: run.status === 0 ? '' : run.stderr }).toEqual({ code: 0, ran: written, said: '' })
     expect(written).toBeGreaterThan(40)
-    expect(skipped.filter((reason) => reason !== 'numpy is not there' && reason !== 'torch is not there')).toEqual([])
+    expect(skipped.filter((reason) => !/^(numpy|torch) is not /.test(reason ?? ''))).toEqual([])
+  })
+
+  it('R94: reticle export --pack fetches what the server packs, goes on where it was, and takes nothing of another hash', async () => {
+    const out = join(folder, 'fetched', 'craters.zip')
+    const run = async (...more: string[]) => {
+      const words = ['export', releaseId, out, '--format', 'csv', '--pack', '--url', url, '--token', consumer.token, '--json', ...more]
+      return execute(process.execPath, [join(projectFolder, 'apps/cli/src/main.ts'), ...words])
+    }
+    const first = JSON.parse((await run('--images', '--ro-crate', '1.3')).stdout)
+    const whole = await readFile(out)
+    expect(createHash('sha256').update(whole).digest('hex')).toBe(first.sha256)
+    expect(whole.length).toBe(first.bytes)
+    const part = join(folder, 'fetched', `.craters.zip.${first.sha256.slice(0, 16)}.part`)
+    await rm(out)
+    await writeFile(part, whole.subarray(0, 1000))
+    const second = await run('--images', '--ro-crate', '1.3')
+    expect(JSON.parse(second.stdout).pack).toBe(first.pack)
+    expect((await readFile(out)).equals(whole)).toBe(true)
+    expect(await readdir(join(folder, 'fetched'))).toEqual(['craters.zip'])
+    await rm(out)
+    await writeFile(part, Buffer.alloc(1000))
+    await expect(run('--images', '--ro-crate', '1.3')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('it was removed') })
+    expect(await readdir(join(folder, 'fetched'))).toEqual([])
+    await expect(run('--ro-crate', '1.4')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('reticle: --ro-crate:') })
+  })
+
+  it.skipIf(!hasCurl)(`R94: curl -C - goes on where it was${hasCurl ? '' : ' [skipped: there is no curl]'}`, async () => {
+    const pack = await call<{ id: string; sha256: string }>(consumer, `/releases/${releaseId}/packs`, {
+      ...{ format: 'csv', images: true, roCrate: '1.3' },
+    })
+    const [target, address] = [join(folder, 'by-curl.zip'), `${url}/api/v1/releases/${releaseId}/packs/${pack.id}/bytes`]
+    const curl = async () => execute('curl', ['-sSf', '-C', '-', '-H', `Authorization: Bearer ${consumer.token}`, '-o', target, address])
+    await curl()
+    const whole = await readFile(target)
+    await writeFile(target, whole.subarray(0, 777))
+    await curl()
+    expect(
+      createHash('sha256')
+        .update(await readFile(target))
+        .digest('hex'),
+    ).toBe(pack.sha256)
   })
 })

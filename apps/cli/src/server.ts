@@ -77,6 +77,10 @@ export const callServer = async <T extends z.ZodType>(
   return schema.parse(await answer.json())
 }
 
+/** The answer to a call whose body is bytes, with its status. */
+export const openServer = async (server: Server, route: RouteDescription, place: Place, given: Given): Promise<Response> =>
+  ask(server, route, place, given)
+
 /** The bytes that a route answers with, in pieces. */
 export const readServer = async function* (
   server: Server,

@@ -4,6 +4,7 @@ import type { Jobs, WorkerContext } from './context.ts'
 /** The jobs as the queue calls them: with the context already given. */
 export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueue['work']>[0] => ({
   'run-import': (payload) => jobs['run-import'](context, payload),
+  'run-label-import': (payload) => jobs['run-label-import'](context, payload),
   'examine-samples': (payload) => jobs['examine-samples'](context, payload),
   'build-pyramid': (payload) => jobs['build-pyramid'](context, payload),
   'compare-task': (payload) => jobs['compare-task'](context, payload),
@@ -11,5 +12,6 @@ export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueu
   'order-queue': (payload) => jobs['order-queue'](context, payload),
   'analyse-project': (payload) => jobs['analyse-project'](context, payload),
   'relabel-tasks': (payload) => jobs['relabel-tasks'](context, payload),
+  'write-pack': (payload) => jobs['write-pack'](context, payload),
   'refit-project': (payload) => jobs['refit-project'](context, payload),
 })

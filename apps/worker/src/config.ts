@@ -18,6 +18,10 @@ const environment = z.object({
   RETICLE_METRICS_TOKEN: optional,
   RETICLE_SOURCE_FOLDERS: z.string().optional(),
   RETICLE_WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
+  RETICLE_FIT_THREADS: optional
+    .transform((value) => (value === undefined ? undefined : Number(value)))
+    .pipe(z.int().min(1).max(256).optional()),
+  RETICLE_PACK_DAYS: z.coerce.number().min(0.01).max(3650).default(14),
   RETICLE_MAX_PIXELS: z.coerce.number().int().min(1).default(400_000_000),
 })
 
@@ -32,6 +36,10 @@ export type Config = {
   readonly metricsToken: string | null
   /** An image with more pixels (width x height) than this is refused before it is decoded. */
   readonly maxPixels: number
+  /** How long a pack of a release is kept after it was asked for last, in days. */
+  readonly packDays: number
+  /** How many threads may fit one large table of votes at once; left out: as many as there are cores. */
+  readonly fitThreads?: number | undefined
   /** Folders whose images may be read in place, when a manifest names them; absolute. */
   readonly sourceFolders: readonly string[]
   /** Hosts, addresses and networks of private networks that webhooks may reach. */
@@ -58,6 +66,8 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     metricsPort: env.RETICLE_WORKER_METRICS_PORT ?? null,
     metricsToken: env.RETICLE_METRICS_TOKEN ?? null,
     maxPixels: env.RETICLE_MAX_PIXELS,
+    packDays: env.RETICLE_PACK_DAYS,
+    fitThreads: env.RETICLE_FIT_THREADS,
     sourceFolders: foldersIn(env.RETICLE_SOURCE_FOLDERS),
     webhookPrivateHosts: namesIn(env.RETICLE_WEBHOOK_PRIVATE_HOSTS),
   }

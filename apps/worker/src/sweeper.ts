@@ -2,6 +2,7 @@ import type { Freed } from '@reticle/dispatch'
 import { every } from './every.ts'
 import { mergeHints } from './relay.ts'
 import { sweepCounts, sweepReviews, sweepRounds } from './sweep-desk.ts'
+import { sweepPacks } from './sweep-packs.ts'
 import { sweepPyramids } from './sweep-pyramids.ts'
 import type { SweeperParts } from './sweeper-parts.ts'
 
@@ -43,6 +44,10 @@ export const sweepStuck = async ({ read, queue, now }: SweeperParts, before: Rea
   const { importIds, releaseIds, projectIds, orderIds, pyramidIds, unseenIds } = await read.stuck.find(stuckMilliseconds / 1000, batch)
   const analysisIds = await read.analyses.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
   for (const analysisId of analysisIds) if (before.has(analysisId)) await queue.enqueue('analyse-project', { analysisId })
+  const labelImportIds = await read.labelImports.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
+  for (const labelImportId of labelImportIds) if (before.has(labelImportId)) await queue.enqueue('run-label-import', { labelImportId })
+  const packIds = await read.releasePacks.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
+  for (const packId of packIds) if (before.has(packId)) await queue.enqueue('write-pack', { packId })
   for (const importId of importIds) if (before.has(importId)) await queue.enqueue('run-import', { importId })
   for (const releaseId of releaseIds) if (before.has(releaseId)) await queue.enqueue('freeze-release', { releaseId })
   for (const projectId of projectIds) if (before.has(projectId)) await queue.enqueue('refit-project', { projectId })
@@ -50,7 +55,7 @@ export const sweepStuck = async ({ read, queue, now }: SweeperParts, before: Rea
   for (const pyramidId of pyramidIds) if (before.has(pyramidId)) await queue.enqueue('build-pyramid', { pyramidId })
   for (const projectId of unseenIds) if (before.has(`unseen ${projectId}`)) await queue.enqueue('examine-samples', { projectId })
   const named = [...orderIds.map((id) => `order ${id}`), ...unseenIds.map((id) => `unseen ${id}`)]
-  return new Set([...analysisIds, ...importIds, ...releaseIds, ...projectIds, ...pyramidIds, ...named])
+  return new Set([...analysisIds, ...labelImportIds, ...packIds, ...importIds, ...releaseIds, ...projectIds, ...pyramidIds, ...named])
 }
 
 /** Removes saved states of drafts that nobody needs any more, a bounded number at a time. */
@@ -117,6 +122,7 @@ export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
       clearMilliseconds,
       async () => {
         await sweepPyramids(parts)
+        await sweepPacks(parts)
       },
       parts.onError,
     ),

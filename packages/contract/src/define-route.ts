@@ -14,7 +14,7 @@ export type Access =
   | { readonly kind: 'organization'; readonly can: 'project.create' }
   | {
       readonly kind: 'project'
-      readonly of: 'project' | 'protocol' | 'import' | 'sample' | 'task' | 'assignment' | 'release' | 'invitation'
+      readonly of: 'project' | 'protocol' | 'import' | 'labelImport' | 'sample' | 'task' | 'assignment' | 'release' | 'invitation'
       readonly can: Permission
     }
 

@@ -1,6 +1,8 @@
 import {
   analysisIdSchema,
   importIdSchema,
+  labelImportIdSchema,
+  packIdSchema,
   personIdSchema,
   projectIdSchema,
   pyramidIdSchema,
@@ -16,11 +18,15 @@ import { z } from 'zod'
  */
 export const jobPayloads = {
   'run-import': z.strictObject({ importId: importIdSchema }),
+  /** Reads a file of labels of another tool, and writes what it becomes once somebody has started that. */
+  'run-label-import': z.strictObject({ labelImportId: labelImportIdSchema }),
   /** Looks into the files that manifests of the project name, one after the other; or again into one of them, whatever was found before. */
   'examine-samples': z.strictObject({ projectId: projectIdSchema, sampleId: sampleIdSchema.optional() }),
   'build-pyramid': z.strictObject({ pyramidId: pyramidIdSchema }),
   'compare-task': z.strictObject({ taskId: taskIdSchema }),
   'freeze-release': z.strictObject({ releaseId: releaseIdSchema }),
+  /** Writes a frozen release in one format. */
+  'write-pack': z.strictObject({ packId: packIdSchema }),
   'order-queue': z.strictObject({ projectId: projectIdSchema }),
   /** Asks readers again for labels and options that were split. */
   'relabel-tasks': z.strictObject({ projectId: projectIdSchema, personId: personIdSchema }),

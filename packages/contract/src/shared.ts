@@ -2,6 +2,8 @@ import {
   assignmentIdSchema,
   importIdSchema,
   invitationIdSchema,
+  labelImportIdSchema,
+  packIdSchema,
   projectIdSchema,
   protocolIdSchema,
   releaseIdSchema,
@@ -37,10 +39,12 @@ export type Problem = z.infer<typeof problemSchema>
 export const projectParams = z.object({ projectId: projectIdSchema })
 export const protocolParams = z.object({ protocolId: protocolIdSchema })
 export const importParams = z.object({ importId: importIdSchema })
+export const labelImportParams = z.object({ labelImportId: labelImportIdSchema })
 export const sampleParams = z.object({ sampleId: sampleIdSchema })
 export const taskParams = z.object({ taskId: taskIdSchema })
 export const assignmentParams = z.object({ assignmentId: assignmentIdSchema })
 export const releaseParams = z.object({ releaseId: releaseIdSchema })
+export const packParams = releaseParams.extend({ packId: packIdSchema })
 export const invitationParams = z.object({ invitationId: invitationIdSchema })
 
 /** Keyset paging: `cursor` is the opaque `next` of the page before. */

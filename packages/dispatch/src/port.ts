@@ -107,6 +107,11 @@ export type Dispenser = {
   readonly refresh: (projectId: ProjectId, taskIds: readonly TaskId[]) => Promise<void>
   /** After a bulk change of priorities, keys, states: all of the project is read again. */
   readonly reload: (projectId: ProjectId) => Promise<void>
+  /**
+   * After a bulk change of keys alone: as `reload`, but claims go on from what is held, in the old order, until the new one is read. Many,
+   * one after the other, are few reads.
+   */
+  readonly reorder: (projectId: ProjectId) => Promise<void>
   /** Ends leases that ran out, at most `limit`; says whose tasks are free again. Also writes leases that a dead process left without a row. */
   readonly sweep: (limit: number) => Promise<readonly Freed[]>
   /** Compares what is held in Redis with Postgres; empty on Postgres alone. What differs is mended by a load. */

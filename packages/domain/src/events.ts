@@ -13,6 +13,12 @@ export const eventTypes = [
   'import.records-added',
   'import.finished',
   'import.failed',
+  /** Labels of another tool (docs/spec/label-imports.md). */
+  'label-import.received',
+  'label-import.started',
+  'label-import.finished',
+  'label-import.failed',
+  'label-import.cancelled',
   'sample.added',
   'sample.withdrawn',
   'task.opened',
@@ -61,6 +67,9 @@ export const eventTypes = [
   'assignment.skipped',
   'annotation.submitted',
   'annotation.kept-as-extra',
+  /** It came from a file of another tool; what is known of that is its origin. */
+  'annotation.imported',
+  'suggestion.imported',
   'annotator.paused',
   'annotator.resumed',
   'annotator.changed',
@@ -71,5 +80,6 @@ export const eventTypes = [
   'release.failed',
   'release.published',
   'release.withdrawn',
+  'pack.requested',
 ] as const
 export type EventType = (typeof eventTypes)[number]

@@ -8,6 +8,7 @@ export const projectIdSchema = id('ProjectId')
 export const protocolIdSchema = id('ProtocolId')
 export const sourceIdSchema = id('SourceId')
 export const importIdSchema = id('ImportId')
+export const labelImportIdSchema = id('LabelImportId')
 export const sampleIdSchema = id('SampleId')
 export const taskIdSchema = id('TaskId')
 export const assignmentIdSchema = id('AssignmentId')
@@ -18,6 +19,7 @@ export const releaseIdSchema = id('ReleaseId')
 export const invitationIdSchema = id('InvitationId')
 export const pyramidIdSchema = id('PyramidId')
 export const analysisIdSchema = id('AnalysisId')
+export const packIdSchema = id('PackId')
 export const messageIdSchema = id('MessageId')
 export const noticeIdSchema = id('NoticeId')
 
@@ -28,6 +30,8 @@ export type ProjectId = z.infer<typeof projectIdSchema>
 export type ProtocolId = z.infer<typeof protocolIdSchema>
 export type SourceId = z.infer<typeof sourceIdSchema>
 export type ImportId = z.infer<typeof importIdSchema>
+/** A file of labels of another tool on its way into a project. */
+export type LabelImportId = z.infer<typeof labelImportIdSchema>
 export type SampleId = z.infer<typeof sampleIdSchema>
 export type TaskId = z.infer<typeof taskIdSchema>
 export type AssignmentId = z.infer<typeof assignmentIdSchema>
@@ -41,6 +45,8 @@ export type PyramidId = z.infer<typeof pyramidIdSchema>
 
 /** A calculation over a whole project. */
 export type AnalysisId = z.infer<typeof analysisIdSchema>
+/** A release in one format, as a file to download. */
+export type PackId = z.infer<typeof packIdSchema>
 export type MessageId = z.infer<typeof messageIdSchema>
 export type NoticeId = z.infer<typeof noticeIdSchema>
 

@@ -109,16 +109,20 @@ export {
   type InvitationId,
   importIdSchema,
   invitationIdSchema,
+  type LabelImportId,
+  labelImportIdSchema,
   type MessageId,
   messageIdSchema,
   type NoticeId,
   noticeIdSchema,
   type OrganizationId,
   organizationIdSchema,
+  type PackId,
   type PersonId,
   type ProjectId,
   type ProtocolId,
   type PyramidId,
+  packIdSchema,
   personIdSchema,
   projectIdSchema,
   protocolIdSchema,
@@ -136,12 +140,27 @@ export {
 } from './ids.ts'
 export { imageFactsOf } from './image-facts.ts'
 export {
+  type AnnotationOrigin,
+  annotationOriginSchema,
+  becomes,
+  defaultLabelImportChoice,
+  type LabelImportChoice,
+  labelImportChoiceSchema,
+  personalFacts,
+  type ReleasedOrigin,
+  releasedOriginSchema,
+} from './label-import.ts'
+export {
   type AnalysisState,
   type AssignmentState,
   analysisFlow,
   assignmentFlow,
   type ImportState,
   importFlow,
+  type LabelImportState,
+  labelImportFlow,
+  type PackState,
+  packFlow,
   type ReleaseState,
   type ReviewState,
   releaseFlow,
@@ -161,6 +180,8 @@ export {
   readingOf,
   splitKeys,
 } from './ontology-read.ts'
+export { orcidSchema, orcidUrl } from './orcid.ts'
+export { ownFiles, type PackOptions, packKey, packOptionsSchema, type RoCrateVersion, roCrateVersionSchema } from './pack.ts'
 export { applicableQuestions, chosenOptions, type Protocol, type ProtocolInput, protocolSchema, questionsOnMark } from './protocol.ts'
 export {
   type ConsensusPlan,
@@ -238,6 +259,7 @@ export { type Confused, type KnownContent, marksSubject, type Scoring, scoreAgai
 export { type AnswerVerdict, answerScore, numberTolerance } from './scoring-answers.ts'
 export { closeness, geometryKey, type MarkKind, type MatchRule, markKindOf, matchThresholdOf } from './scoring-closeness.ts'
 export { type MarkScoring, type MarkVerdict, markVerdictKinds, scoreMarks } from './scoring-marks.ts'
+export { contentOfText, measuresOfMarks, outcomeOfText, ringsTextOf } from './stored-content.ts'
 export { isEditingTool, marksOfTool, type ToolId, toolIds } from './tools.ts'
 export { uuidV7 } from './uuid.ts'
 export { type LengthUnit, lengthUnits, type ValidationRule, validationRuleSchema } from './validation-rules.ts'

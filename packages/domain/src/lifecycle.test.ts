@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { analysisFlow, assignmentFlow, importFlow, releaseFlow, reviewFlow, step, taskFlow } from './lifecycle.ts'
+import { analysisFlow, assignmentFlow, importFlow, packFlow, releaseFlow, reviewFlow, step, taskFlow } from './lifecycle.ts'
 
 const flows = {
   Task: taskFlow,
@@ -9,6 +9,7 @@ const flows = {
   Import: importFlow,
   Release: releaseFlow,
   Analysis: analysisFlow,
+  Pack: packFlow,
 }
 const spec = readFileSync(new URL('../../../docs/spec/lifecycle.md', import.meta.url), 'utf8')
 

@@ -37,6 +37,16 @@ export const importFlow = {
   failed: { started: 'running' },
 } as const
 
+/** Labels of another tool: the file is read, what would become of it is looked at, then it is written. */
+export const labelImportFlow = {
+  reading: { read: 'ready', planned: 'reading', failed: 'failed', cancelled: 'cancelled' },
+  ready: { planned: 'reading', started: 'writing', cancelled: 'cancelled' },
+  writing: { started: 'writing', written: 'done', failed: 'failed', cancelled: 'cancelled' },
+  done: {},
+  failed: { planned: 'reading', cancelled: 'cancelled' },
+  cancelled: {},
+} as const
+
 export const releaseFlow = {
   freezing: { frozen: 'frozen', failed: 'failed' },
   frozen: { published: 'published', withdrawn: 'withdrawn' },
@@ -53,6 +63,16 @@ export const analysisFlow = {
   cancelled: {},
 } as const
 
+/** A pack: a frozen release written in one format, kept in the store for a while. */
+export const packFlow = {
+  waiting: { started: 'running', cancelled: 'cancelled' },
+  running: { started: 'running', finished: 'done', failed: 'failed', cancelled: 'cancelled' },
+  done: { expired: 'expired' },
+  failed: {},
+  cancelled: {},
+  expired: {},
+} as const
+
 type Flow = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 export type StateOf<F extends Flow> = keyof F & string
@@ -60,8 +80,10 @@ export type TaskState = StateOf<typeof taskFlow>
 export type AssignmentState = StateOf<typeof assignmentFlow>
 export type ReviewState = StateOf<typeof reviewFlow>
 export type ImportState = StateOf<typeof importFlow>
+export type LabelImportState = StateOf<typeof labelImportFlow>
 export type ReleaseState = StateOf<typeof releaseFlow>
 export type AnalysisState = StateOf<typeof analysisFlow>
+export type PackState = StateOf<typeof packFlow>
 
 type VerbOf<F extends Flow> = { [S in keyof F]: keyof F[S] & string }[keyof F]
 

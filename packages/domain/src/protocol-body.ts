@@ -147,6 +147,8 @@ export const protocolBodySchema = z.strictObject({
   routing: z.array(routingRuleSchema).max(100).default([]),
   /** Named ways to look at the samples. */
   display: protocolDisplaySchema.optional(),
+  /** Whether annotators see what models suggest while they label; `shown` without a word. */
+  suggestions: z.enum(['shown', 'hidden']).optional(),
   review: reviewPolicySchema.default(reviewPolicySchema.parse({})),
   training: trainingPolicySchema.optional(),
   leaseMinutes: z.number().positive().max(1440).default(15),

@@ -19,6 +19,15 @@ export { bitsOf, emptyMask, frameOf, maskFromBits, maskFromSpans, spansOf } from
 export { areaOf, centroidOf, hasArea, lengthOf } from './measure.ts'
 export { nearestEdge } from './nearest-edge.ts'
 export { simplify, untangle } from './outline.ts'
+export {
+  geometryText,
+  type Measures,
+  measuresOf,
+  packMeasures,
+  passedPolygon,
+  ringsText,
+  unpackMeasures,
+} from './passed-polygon.ts'
 export { differenceOf, intersectionOf, repaired, unionOf } from './polygon/combine.ts'
 export { isEnclosedBy } from './polygon/enclosed.ts'
 export { splitPath, splitPolygon } from './polygon/split.ts'

@@ -13,11 +13,20 @@ export type {
   Reading,
   ReadLabel,
   Reject,
+  Section,
+  SectionFile,
+  SectionState,
   Size,
   Support,
   Writing,
 } from './port.ts'
-export { type SetFacts, setOf } from './set-of.ts'
+export { newState } from './sections/section.ts'
+export { questionsFor, type SetFacts, setOf } from './set-of.ts'
 export { bytesOf, sourceOf } from './source.ts'
+export { type Counted, countReading, nobody, readerOf } from './taking/count.ts'
+export { matchingOf } from './taking/matching.ts'
+export { protocolFrom } from './taking/protocol-of.ts'
+export { sniffFormat } from './taking/sniff.ts'
+export { type Taken, takenUnder, type Way } from './taking/taken.ts'
 export { readTarHeader, tarBlockBytes } from './tar/header.ts'
 export { tarEnd, tarFile, tarFileBytes } from './tar/pack.ts'

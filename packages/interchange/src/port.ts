@@ -60,6 +60,21 @@ export type LabelFile = { readonly path: string; readonly mediaType: string; rea
  */
 export type Writing = { readonly files: () => AsyncIterable<LabelFile>; readonly losses: () => readonly Loss[] }
 
+/** What a section has counted so far, as JSON: who goes on from it goes on with the very next sample. */
+export type SectionState = { count: number; regions: number; losses: Loss[] }
+
+/**
+ * A stretch of a label file to which each sample adds what it has, in the order of the set. A file is its sections one behind the other, each
+ * between its head and its foot, so that one pass over the samples can write all sections of all files at once.
+ */
+export type Section = {
+  readonly head: string
+  readonly of: (sample: LabelledSample, state: SectionState) => string
+  readonly foot: string
+}
+
+export type SectionFile = Pick<LabelFile, 'path' | 'mediaType'> & { readonly sections: readonly Section[] }
+
 /** Why an entry was left out, and where it is: `annotations[3].bbox`, `regions.csv line 7`. */
 export type Reject = { readonly at: string; readonly reason: string }
 
@@ -111,6 +126,17 @@ export type LabelSource = {
   readonly sizeOf?: (imageName: string) => Promise<Size | undefined>
 }
 
+/** What a format knows itself by. */
+export type FormatLook = {
+  readonly paths: readonly string[]
+  /** Whether a file ends in one of these. */
+  readonly has: (...extensions: readonly string[]) => boolean
+  /** The beginning of the first file with this extension, as text; empty without one. */
+  readonly head: (extension: string) => string
+  /** How many words the first rows of the text files below `labels/` have, each number once. */
+  readonly rowLengths: readonly number[]
+}
+
 /**
  * A label format, read or written or both. Writing the same set twice gives the same bytes. A reader answers each entry that it cannot take
  * with a reject; it throws only when the source as a whole cannot be opened.
@@ -128,9 +154,15 @@ export type LabelFormat = {
   /** Gives back all that a set says of its samples. */
   readonly isLossless?: boolean
   readonly write?: (set: LabelledSet) => Writing
+  /** The same files in sections that one pass over the samples writes, for formats that are part of every release. */
+  readonly sections?: (set: LabelledSet) => readonly SectionFile[]
   readonly read?: (source: LabelSource) => Promise<Reading>
+  /** Whether these files are probably in this format: a guess for whoever does not say it. */
+  readonly looksLike?: (look: FormatLook) => boolean
   /** Its files hold the images of a set that has them (`imageOf`): none go beside the labels. */
   readonly holdsImages?: boolean
+  /** Its labels are pictures themselves: what lies in its files need not be an image that they are about. */
+  readonly isPictures?: boolean
   /** Where images go beside the labels, as the format's readers look for them; absent where labels name images by a free path, or hold them. */
   readonly imagePath?: (sample: Pick<LabelledSample, 'fileName' | 'split'>) => string
 }

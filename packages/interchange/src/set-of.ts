@@ -17,7 +17,7 @@ const kinds: Readonly<Record<Answer['value']['kind'], Question['kind'] | undefin
 type Said = { readonly scope: 'sample' | 'region'; readonly kinds: Set<Question['kind']>; readonly options: Set<string> }
 
 /** Questions for answers that come without any: the kind of their values, and the options that were chosen. */
-const questionsFor = (records: readonly LabelRecord[], known: readonly Question[]): Question[] => {
+export const questionsFor = (records: readonly LabelRecord[], known: readonly Question[]): Question[] => {
   const said = new Map<string, Said>()
   const note = ({ questionId, value }: Answer, scope: Said['scope']) => {
     const one = said.get(questionId) ?? { scope, kinds: new Set(), options: new Set() }
@@ -43,7 +43,8 @@ const questionsFor = (records: readonly LabelRecord[], known: readonly Question[
   })
 }
 
-const protocolFor = (title: string, { labels, questions = [], records }: Reading): Protocol =>
+/** A protocol of labels and questions as they were read. @throws when they are more than one may have */
+export const protocolFor = (title: string, { labels, questions = [], records }: Reading): Protocol =>
   protocolBodySchema.parse({
     title,
     labels: labels.map(({ id, name, color, skeleton }, index) => ({

@@ -30,6 +30,10 @@ class NetworkTest(unittest.TestCase):
                 self.end_headers()
                 self.wfile.write(content)
 
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("content-length", 0)))
+                self.do_GET()
+
             def log_message(self, *_: Any) -> None:
                 pass
 

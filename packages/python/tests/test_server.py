@@ -151,6 +151,22 @@ class Server(unittest.TestCase):
             Client(URL, MANAGER).put_scores(PROJECT, "beauty", scores)
         self.assertEqual((400, "body.kind"), (caught.exception.status, caught.exception.problems[0]["at"]))
 
+    def test_a_models_labels_become_suggestions_once(self) -> None:
+        marks = [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [2, 3, 8, 5], "area": 40, "iscrowd": 0, "score": 0.9}]
+        images = [{"id": 1, "file_name": "one.npy", "width": 40, "height": 30}]
+        file = self.outside / "predictions.json"
+        file.write_text(json.dumps({"images": images, "annotations": marks, "categories": [{"id": 1, "name": "crater_v2"}]}))
+        manager = Client(URL, MANAGER)
+        looked = manager.push_suggestions(PROJECT, file, label_format="coco", labels={"crater_v2": "crater"}, dry_run=True)
+        self.assertEqual((1, 0, []), (looked.taken, looked.known, looked.left))
+        pushed = manager.push_suggestions(PROJECT, file, label_format="coco", labels={"crater_v2": "crater"})
+        self.assertEqual((1, 0), (pushed.taken, pushed.known))
+        again = manager.push_suggestions(PROJECT, file, label_format="coco", labels={"crater_v2": "crater"})
+        self.assertEqual(1, again.known)
+        with self.assertRaises(ReticleError) as caught:
+            self.client.push_suggestions(PROJECT, file)
+        self.assertEqual(403, caught.exception.status)
+
     def test_the_command_line_downloads(self) -> None:
         out, err = io.StringIO(), io.StringIO()
         arguments = ["download", RELEASE, str(self.folder), "--url", URL, "--token", CONSUMER or "", "--json"]

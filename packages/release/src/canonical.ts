@@ -1,4 +1,21 @@
-import canonicalize from 'canonicalize'
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+
+/** By UTF-16 code units. */
+const byUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const textOf = (value: unknown): string | undefined => {
+  if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return undefined
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} has no JSON form`)
+  if (!isPlain(value)) return JSON.stringify(value)
+  if ('toJSON' in value && typeof value.toJSON === 'function') return textOf(value.toJSON())
+  if (Array.isArray(value)) return `[${value.map((element) => textOf(element) ?? 'null').join(',')}]`
+  let text = ''
+  for (const key of Object.keys(value).sort(byUnits)) {
+    const member = textOf(value[key])
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${member}`
+  }
+  return `{${text}}`
+}
 
 /**
  * Canonical JSON (RFC 8785): keys in order of their UTF-16 code units, numbers as ECMAScript prints them, no space. Keys whose value is
@@ -6,30 +23,57 @@ import canonicalize from 'canonicalize'
  * @throws on what JSON cannot hold (a NaN, an infinity).
  */
 export const canonicalJson = (value: unknown): string => {
-  const text = canonicalize(value)
+  const text = textOf(value)
   if (text === undefined) throw new Error('this value has no JSON form')
   return text
 }
 
-/** A canonical object, in pieces, of which the member `key` is a list that comes one element at a time. */
-export const canonicalWithList = async function* (
-  members: Readonly<Record<string, unknown>>,
-  key: string,
-  elements: AsyncIterable<unknown>,
-) {
-  const keys = [...Object.keys(members).filter((name) => members[name] !== undefined), key].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+/** The elements of a list as canonical text, with commas between them. */
+export const listed = function* <T>(elements: Iterable<T>, map: (element: T) => unknown = (element) => element): Generator<string> {
+  let between = ''
+  for (const element of elements) {
+    yield between + canonicalJson(map(element))
+    between = ','
+  }
+}
+
+/** The members of a canonical object in their order, each with what stands before its value. */
+const membersOf = function* (members: Readonly<Record<string, unknown>>, more: readonly string[]) {
+  const keys = [...Object.keys(members).filter((name) => members[name] !== undefined), ...more].sort(byUnits)
   let separator = '{'
   for (const name of keys) {
-    yield `${separator}${canonicalJson(name)}:`
+    yield { name, head: `${separator}${canonicalJson(name)}:` }
     separator = ','
-    if (name !== key) yield canonicalJson(members[name])
-    else {
-      let between = '['
-      for await (const element of elements) {
-        yield between + canonicalJson(element)
-        between = ','
-      }
-      yield between === '[' ? '[]' : ']'
+  }
+}
+
+/** A canonical object, in pieces, some members of which are lists whose elements come as canonical text with commas between them. */
+export const canonicalWith = function* (
+  members: Readonly<Record<string, unknown>>,
+  lists: Readonly<Record<string, Iterable<string>>>,
+): Generator<string> {
+  for (const { name, head } of membersOf(members, Object.keys(lists))) {
+    const list = lists[name]
+    yield list === undefined ? head + canonicalJson(members[name]) : `${head}[`
+    if (list !== undefined) {
+      yield* list
+      yield ']'
+    }
+  }
+  yield '}'
+}
+
+/** The same with lists that come over time, in bytes or in text. */
+export const canonicalWithLists = async function* (
+  members: Readonly<Record<string, unknown>>,
+  lists: Readonly<Record<string, Iterable<string> | AsyncIterable<Uint8Array | string>>>,
+): AsyncGenerator<Uint8Array | string> {
+  for (const { name, head } of membersOf(members, Object.keys(lists))) {
+    const list = lists[name]
+    yield list === undefined ? head + canonicalJson(members[name]) : `${head}[`
+    if (list !== undefined) {
+      yield* list
+      yield ']'
     }
   }
   yield '}'

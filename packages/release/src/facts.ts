@@ -3,14 +3,15 @@ import type {
   OntologyChange,
   Protocol,
   ReasonCode,
+  ReleasedOrigin,
   ReleaseQuery,
   ResolutionKind,
+  RoCrateVersion,
   RoutingDecision,
   SplitPlan,
   TaskConsensus,
 } from '@reticle/domain'
-
-export type RoCrateVersion = '1.2' | '1.3'
+import type { SectionState } from '@reticle/interchange'
 
 /** What a release is made of. Lists come in the order of the release: by sample, and within a sample by id; as often as asked for. */
 export type ReleaseFacts = {
@@ -38,11 +39,40 @@ export type ReleaseFacts = {
     readonly content: Protocol
     readonly ontology?: readonly OntologyChange[]
   }[]
-  readonly samples: () => AsyncIterable<ReleaseSample>
+  /** ORCID iDs, by person, of those who had agreed at `asOf` to be named by them (R101); absent where nobody was asked. */
+  readonly orcids?: ReadonlyMap<string, string>
+  /** The samples without what is said of them, where these can be had for less. */
+  readonly places?: () => AsyncIterable<ReleasePlace>
+  /** @param after the id of a sample: only those behind it. */
+  readonly samples: (after?: string) => AsyncIterable<ReleaseSample>
   readonly annotations: () => AsyncIterable<ReleaseAnnotation>
   readonly consensus: () => AsyncIterable<ReleaseConsensus>
   readonly adjudications: () => AsyncIterable<ReleaseAdjudication>
+  /** Where the votes lie as text already, which goes through as it is; absent where they have to be chosen one by one. */
+  readonly stored?: StoredVotes
 }
+
+/** Lines of `votes/annotations.ndjson` as the database gives them, and what is counted of them; outcomes have their lines with their samples. */
+export type StoredVotes = {
+  readonly annotations: () => AsyncIterable<Uint8Array>
+  readonly readings: () => Promise<ReadingCounts>
+}
+
+export type ReadingCounts = {
+  /** Readings by the id of their annotator. */
+  readonly byAnnotator: ReadonlyMap<string, number>
+  /** Those with a comment or a note that somebody wrote. */
+  readonly withComments: number
+  /** Moments of the first and the last reading, ISO 8601 in UTC; null where there is none. */
+  readonly readAt: { readonly first: string; readonly last: string } | null
+  /** Marks that began as suggestions, by model. */
+  readonly models: ReadonlyMap<string, number>
+  /** Another one whenever a reading is there or counted that was not. */
+  readonly stamp?: string
+}
+
+/** `stamp`: text that is another one whenever anything is that the sample's part of the release is made of. */
+export type ReleasePlace = { readonly sample: ReleaseSample['sample']; readonly stamp?: string }
 
 /** An image that is several files (an OME-Zarr, a set of TIFF files): `main` is the one that is opened. Paths are below their common folder. */
 export type ImageTree = {
@@ -74,7 +104,12 @@ export type ReleaseSample = {
     readonly kind: ResolutionKind
     readonly content: AnnotationContent
     /** The computed outcome that stands behind it, or that the reviewer saw. */
-    readonly consensus: { readonly id: string; readonly outcome: TaskConsensus } | null
+    readonly consensus: {
+      readonly id: string
+      readonly outcome: TaskConsensus
+      /** Its line of `votes/consensus.ndjson`, where it lies as text. */
+      readonly line?: string
+    } | null
     readonly adjudication: { readonly reviewerId: string; readonly reasonCode: ReasonCode; readonly signedAt: string } | null
   }
 }
@@ -89,6 +124,8 @@ export type ReleaseAnnotation = {
   readonly isCounted: boolean
   readonly activeMilliseconds: number
   readonly supersedes: string | null
+  /** Of what was said in another tool first. */
+  readonly origin?: ReleasedOrigin
   /** ISO 8601, UTC. */
   readonly submittedAt: string
 }
@@ -128,3 +165,27 @@ export type PutFile = (file: {
   readonly mediaType: string
   readonly content: AsyncIterable<Uint8Array>
 }) => Promise<{ readonly sha256: string; readonly bytes: number }>
+
+/** What a freeze has done so far, as JSON: a later one of the same facts goes on from it. */
+export type Checkpoint = {
+  /** The sample up to which the sections are written; null before the first. */
+  readonly after: string | null
+  readonly samples: number
+  readonly states: readonly SectionState[]
+  readonly tally: unknown
+  /** Files that are kept already, by path. */
+  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>
+}
+
+/** Where sections of files are written beside each other before they become files; kept when a freeze breaks off. */
+export type Scratch = {
+  /** Samples from one checkpoint to the next. */
+  readonly every: number
+  /** Opens what a freeze under this key left behind, as it was at its last checkpoint; begins anew, with nothing, where there is none. */
+  readonly open: (key: string) => Promise<Checkpoint | undefined>
+  readonly append: (section: string, text: string) => Promise<void>
+  readonly save: (checkpoint: Checkpoint) => Promise<void>
+  readonly read: (section: string) => AsyncIterable<Uint8Array>
+  /** The release is whole: nothing of it is needed any more. */
+  readonly clear: () => Promise<void>
+}

@@ -40,7 +40,7 @@ const markAnswerSupport = ({ content, consensus }: Resolution): ReadonlyMap<stri
   )
 }
 
-const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, group, fold }: Assigned): LabelledSample => ({
+export const labelledSample = ({ sample, task, resolution }: ReleaseSample, { split, group, fold }: Assigned): LabelledSample => ({
   id: sample.id,
   name: sample.name,
   fileName: imageFile(sample),

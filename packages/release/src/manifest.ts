@@ -1,8 +1,7 @@
 import { resolutionKinds, stratifyBySchema } from '@reticle/domain'
 import { z } from 'zod'
 import { standardsOf } from './documents/describe.ts'
-import { answersIn, type ImageTree, type ReleaseFacts, type ReleaseFile, type ReleaseSample } from './facts.ts'
-import type { SplitUnit } from './groups.ts'
+import { answersIn, type ImageTree, type ReleaseFacts, type ReleaseSample } from './facts.ts'
 import { imageFile, isSafePath, treeHash } from './layout.ts'
 import { pseudonymOf } from './pseudonym.ts'
 import type { Assigned } from './splits.ts'
@@ -122,14 +121,14 @@ const treeOf = ({ files }: ImageTree) => ({
 })
 
 /** What was found out of a sample on the way: how it was split, and what its resolution says. */
-type Known = { readonly unit: SplitUnit | undefined; readonly says: string | undefined }
+type Known = { readonly strata: readonly string[] | undefined; readonly says: string | undefined }
 
 /** One sample with everything that a label of it can be traced by (R30). */
 export const manifestSample = (
   projectId: string,
   { sample, task, resolution }: ReleaseSample,
   { split, group, fold }: Assigned,
-  { unit, says }: Known,
+  { strata, says }: Known,
 ) => {
   const { id, name, sha256: hash, mediaType, width, height, groups, origin, metadata, tree } = sample
   const { adjudication, consensus } = resolution
@@ -141,7 +140,7 @@ export const manifestSample = (
     split,
     group,
     ...(fold === undefined ? {} : { fold }),
-    ...(unit?.strata === undefined ? {} : { strata: unit.strata }),
+    ...(strata === undefined ? {} : { strata }),
     ...(sample.pictureHash === null ? {} : { pictureHash: sample.pictureHash }),
     protocol: task.protocolVersion,
     task: task.id,
@@ -160,8 +159,8 @@ export const manifestSample = (
   }
 }
 
-/** The members of the manifest besides its samples. */
-export const manifestMembers = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]) => {
+/** The members of the manifest besides its files and its samples. */
+export const manifestMembers = (facts: ReleaseFacts, summary: Summary) => {
   const { release, project } = facts
   return {
     format: formatName,
@@ -192,6 +191,5 @@ export const manifestMembers = (facts: ReleaseFacts, summary: Summary, files: re
     licences: summary.licences,
     standards: standardsOf(facts),
     counts: summary.counts,
-    files,
   }
 }

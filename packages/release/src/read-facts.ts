@@ -1,16 +1,26 @@
 import {
   type AnnotationContent,
-  type ContentReader,
   contentOf,
   contentReader,
   type Protocol,
   type ReasonCode,
+  type ReleasedOrigin,
   type ReleaseQuery,
   type ResolutionKind,
   type SplitPlan,
   type TaskConsensus,
 } from '@reticle/domain'
-import type { ImageTree, ReleaseAdjudication, ReleaseAnnotation, ReleaseConsensus, ReleaseFacts, ReleaseSample } from './facts.ts'
+import type {
+  ImageTree,
+  ReadingCounts,
+  ReleaseAdjudication,
+  ReleaseAnnotation,
+  ReleaseConsensus,
+  ReleaseFacts,
+  ReleaseSample,
+  StoredVotes,
+} from './facts.ts'
+import { pseudonymOf } from './pseudonym.ts'
 import { hasLabel } from './query.ts'
 
 const pageSize = 200
@@ -20,13 +30,21 @@ export type FactScope = { readonly projectId: string; readonly asOf: Date; reado
 type Place = { readonly position: number; readonly id: string }
 type Dated<Row, Key extends keyof Row> = Omit<Row, Key> & { readonly [K in Key]: Date }
 
+/** A sample without what is said of it, with what its image is made of. */
+export type PlaceRow = {
+  readonly sample: SampleRow['sample']
+  readonly uri: string | null
+  readonly fileName: string | null
+  readonly companions: Readonly<Record<string, string>> | null
+  readonly stamp: string
+}
+
 /** A sample with its settled task, as the database holds them. */
 export type SampleRow = {
-  readonly position: number
   readonly sample: Omit<ReleaseSample['sample'], 'tree'>
   readonly task: ReleaseSample['task'] & { readonly resolutionKind: ResolutionKind | null }
-  readonly protocol: Protocol
-  readonly consensus: { readonly id: string; readonly outcome: TaskConsensus } | null
+  /** `line`: as `votes/consensus.ndjson` has it. */
+  readonly consensus: { readonly id: string; readonly outcome: TaskConsensus; readonly line: string } | null
   readonly adjudication: {
     readonly id: string
     readonly reviewerId: string
@@ -38,15 +56,18 @@ export type SampleRow = {
   readonly known: AnnotationContent | null
 }
 
-/** Where facts are read, page by page in the order of the release (R5): a repository of one repeatable-read transaction. */
-export type FactRows<Row extends SampleRow = SampleRow> = {
+type AnnotationRow = Omit<Dated<ReleaseAnnotation, 'submittedAt'>, 'origin'> & { readonly origin: ReleasedOrigin | null }
+
+/** Where what is little, or has to be chosen one by one, is read page by page in the order of the release (R5). */
+export type FactRows = {
   readonly protocols: (projectId: string, asOf: Date) => Promise<ReleaseFacts['protocols']>
-  readonly samples: (scope: FactScope, after: number | null, limit: number) => Promise<Row[]>
+  /** ORCID iDs of people who read or decided in the project, by consent that held at that moment. */
+  readonly orcids: (projectId: string, asOf: Date) => Promise<ReadonlyMap<string, string>>
   readonly annotations: (
     scope: FactScope,
     after: Place | null,
     limit: number,
-  ) => Promise<{ readonly position: number; readonly row: Dated<ReleaseAnnotation, 'submittedAt'> }[]>
+  ) => Promise<{ readonly position: number; readonly row: AnnotationRow }[]>
   readonly consensus: (
     scope: FactScope,
     after: number | null,
@@ -57,6 +78,16 @@ export type FactRows<Row extends SampleRow = SampleRow> = {
     after: Place | null,
     limit: number,
   ) => Promise<{ readonly position: number; readonly row: Dated<ReleaseAdjudication, 'signedAt'> }[]>
+}
+
+/** What is much, as one stream each, of the same repeatable-read transaction; one at a time. */
+export type FactStreams = {
+  readonly places: (scope: FactScope) => AsyncIterable<PlaceRow>
+  /** @param after the id of a sample: only those behind it. */
+  readonly samples: (scope: FactScope, after: string | undefined) => AsyncIterable<SampleRow>
+  /** Lines of `votes/annotations.ndjson`. @param names pseudonyms of the annotators. */
+  readonly readings: (scope: FactScope, names: ReadonlyMap<string, string>) => AsyncIterable<Uint8Array>
+  readonly countReadings: (scope: FactScope) => Promise<ReadingCounts>
 }
 
 /** What was asked for: a release that is being frozen, or a draft that somebody looks at. */
@@ -83,7 +114,7 @@ const mapped = async function* <A, B>(rows: AsyncIterable<A>, map: (row: A) => B
   for await (const row of rows) yield map(row)
 }
 
-const resolutionOf = ({ task, protocol, consensus, adjudication, known }: SampleRow): ReleaseSample['resolution'] => {
+const resolutionOf = ({ task, consensus, adjudication, known }: SampleRow, protocol: Protocol | undefined): ReleaseSample['resolution'] => {
   const isGold = task.resolutionKind === 'gold'
   // A gold task says what it said before: its decision, when there was one.
   if ((isGold || task.resolutionKind === 'adjudication') && adjudication !== null) {
@@ -96,7 +127,7 @@ const resolutionOf = ({ task, protocol, consensus, adjudication, known }: Sample
       adjudication: { reviewerId, reasonCode, signedAt: signedAt.toISOString() },
     }
   }
-  if ((isGold || task.resolutionKind === 'consensus') && consensus !== null)
+  if ((isGold || task.resolutionKind === 'consensus') && consensus !== null && protocol !== undefined)
     return {
       id: consensus.id,
       kind: isGold ? 'gold' : 'consensus',
@@ -109,25 +140,8 @@ const resolutionOf = ({ task, protocol, consensus, adjudication, known }: Sample
   throw new Error(`task ${task.id} is settled by ${task.resolutionKind}, and that row is not there`)
 }
 
-const sampleOf = (row: SampleRow, trees: Trees, read: ContentReader, to: number): ReleaseSample => {
-  const resolution = resolutionOf(row)
-  const { id, protocolVersion, reason } = row.task
-  return {
-    sample: { ...row.sample, tree: trees.get(row.sample.id) ?? null },
-    task: { id, protocolVersion, reason },
-    resolution: { ...resolution, content: read(resolution.content, protocolVersion, to) },
-  }
-}
-
 /** By sample: the files of images that are several. */
 export type Trees = ReadonlyMap<string, ImageTree>
-
-/** Every row that the database picks for a release. Labels are looked for afterwards, in the words of its last protocol. */
-export const pickedRows = <Row extends SampleRow>(rows: Pick<FactRows<Row>, 'samples'>, scope: FactScope): AsyncGenerator<Row> =>
-  pages(
-    (after: number | null, limit) => rows.samples(scope, after, limit),
-    (row) => row.position,
-  )
 
 /** Rows of the samples that a release takes; all of them where it does not choose by label. */
 const taken = async function* <Row extends { readonly sampleId: string }>(
@@ -140,20 +154,66 @@ const taken = async function* <Row extends { readonly sampleId: string }>(
 
 const place = (row: { position: number; row: { id: string } }): Place => ({ position: row.position, id: row.row.id })
 
-/** What a release is made of, read page by page. */
-export const readFacts = async (rows: FactRows, draft: Draft, software: ReleaseFacts['software'], trees: Trees): Promise<ReleaseFacts> => {
+/** Every sample that the query picks, with what a release says of it. */
+const samplesOf = (streams: FactStreams, scope: FactScope, protocols: ReleaseFacts['protocols'], trees: Trees) => {
+  const read = contentReader(protocols)
+  const byVersion = new Map(protocols.map(({ version, content }) => [version, content]))
+  // What the release says is in the words of its last version.
+  const to = Math.max(0, ...byVersion.keys())
+  const { labels } = scope.query
+  return async function* (after?: string): AsyncGenerator<ReleaseSample> {
+    for await (const row of streams.samples(scope, after)) {
+      const { id, protocolVersion, reason } = row.task
+      const resolution = resolutionOf(row, byVersion.get(protocolVersion))
+      const content = read(resolution.content, protocolVersion, to)
+      if (labels === undefined || hasLabel(content, labels))
+        yield {
+          sample: { ...row.sample, tree: trees.get(row.sample.id) ?? null },
+          task: { id, protocolVersion, reason },
+          resolution: { ...resolution, content },
+        }
+    }
+  }
+}
+
+/** Votes go through as text where all of them are taken. */
+const storedVotes = (streams: FactStreams, scope: FactScope): StoredVotes | undefined => {
+  if (scope.query.labels !== undefined) return undefined
+  let counted: Promise<ReadingCounts> | undefined
+  const readings = () => {
+    counted ??= streams.countReadings(scope)
+    return counted
+  }
+  return {
+    readings,
+    annotations: async function* () {
+      const { byAnnotator } = await readings()
+      yield* streams.readings(scope, new Map([...byAnnotator.keys()].map((id) => [id, pseudonymOf(scope.projectId, id)])))
+    },
+  }
+}
+
+/** What a release is made of, read in its order in bounded memory. */
+export const readFacts = async (
+  rows: FactRows,
+  streams: FactStreams,
+  draft: Draft,
+  software: ReleaseFacts['software'],
+  trees: Trees,
+): Promise<ReleaseFacts> => {
   const { organization, project, asOf, ...release } = draft
   const scope: FactScope = { projectId: project.id, asOf, query: release.query }
   const protocols = await rows.protocols(project.id, asOf)
-  const read = contentReader(protocols)
-  // What the release says is in the words of its last version.
-  const lastVersion = Math.max(0, ...protocols.map(({ version }) => version))
+  const samples = samplesOf(streams, scope, protocols, trees)
   const { labels } = release.query
-  const samples = async function* () {
-    for await (const row of pickedRows(rows, scope)) {
-      const one = sampleOf(row, trees, read, lastVersion)
-      if (labels === undefined || hasLabel(one.resolution.content, labels)) yield one
-    }
+  const places = async function* () {
+    if (labels !== undefined) yield* samples()
+    else
+      for await (const { sample, stamp } of streams.places(scope))
+        yield {
+          sample: { ...sample, tree: trees.get(sample.id) ?? null },
+          stamp: `${stamp}${JSON.stringify(trees.get(sample.id) ?? null)}`,
+        }
   }
   let ids: Promise<ReadonlySet<string>> | undefined
   const idsOf = async () => {
@@ -166,20 +226,23 @@ export const readFacts = async (rows: FactRows, draft: Draft, software: ReleaseF
     ids ??= idsOf()
     return ids
   }
+  const stored = storedVotes(streams, scope)
   return {
     software,
     organization,
     project,
     release: { ...release, asOf: asOf.toISOString() },
     protocols,
-    samples,
+    orcids: await rows.orcids(project.id, asOf),
+    ...{ places, samples },
+    ...(stored === undefined ? {} : { stored }),
     annotations: () =>
       mapped(
         taken(
           pages((after: Place | null, limit) => rows.annotations(scope, after, limit), place),
           chosen,
         ),
-        (row) => ({ ...row, submittedAt: row.submittedAt.toISOString() }),
+        ({ origin, ...row }) => ({ ...row, submittedAt: row.submittedAt.toISOString(), ...(origin === null ? {} : { origin }) }),
       ),
     consensus: () =>
       taken(

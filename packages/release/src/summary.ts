@@ -1,26 +1,24 @@
-import type { AnnotationContent, ResolutionKind } from '@reticle/domain'
-import { answersIn, type ReleaseFacts, type ReleaseFile, type ReleaseSample } from './facts.ts'
+import { type AnnotationContent, orcidUrl, type ResolutionKind } from '@reticle/domain'
+import type { ReadingCounts, ReleaseFacts, ReleaseFile } from './facts.ts'
 import type { SplitUnit } from './groups.ts'
-import { contentOf, imageFiles, treeHash } from './layout.ts'
 import { findLeaks, type Leaks } from './leaks.ts'
 import { defaultNearDistance } from './near.ts'
+import { type Places, placesOf } from './places.ts'
 import { pseudonymOf } from './pseudonym.ts'
-import { saysHash, strataOf } from './says.ts'
+import { saysHash } from './says.ts'
 import { type Assigned, planSplits, splitNames } from './splits.ts'
+import { addTo, agreementOf, countsIn, countUp, newTally, type PerSplit, type Tally } from './tally.ts'
 
-export type PersonShare = { readonly pseudonym: string; readonly annotations: number; readonly adjudications: number }
-/** Counts by split. */
-export type PerSplit = ReadonlyMap<string, number>
-
-/** Everything of a release that is counted, in one pass over each list. */
+export type PersonShare = {
+  readonly pseudonym: string
+  /** The address of their ORCID iD, by consent (R101). */
+  readonly orcid?: string
+  readonly annotations: number
+  readonly adjudications: number
+}
+/** Everything of a release that is counted. */
 export type Summary = {
   readonly splits: ReadonlyMap<string, Assigned>
-  /** As they were split, in the order of the release. */
-  readonly units: readonly SplitUnit[]
-  /** By sample: what its resolution says, as one hash. */
-  readonly says: ReadonlyMap<string, string>
-  /** By sample: the id of its resolution. */
-  readonly resolutions: ReadonlyMap<string, string>
   readonly leaks: Leaks
   readonly images: readonly ReleaseFile[]
   readonly counts: {
@@ -61,158 +59,105 @@ export type Summary = {
   }
 }
 
-const countUp = <K>(counts: Map<K, number>, key: K, by = 1): void => {
-  counts.set(key, (counts.get(key) ?? 0) + by)
-}
-const within = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
-  const known = map.get(key) ?? make()
-  map.set(key, known)
-  return known
-}
-
 const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-
-const unitOf = ({ sample, resolution }: ReleaseSample, { split }: ReleaseFacts['release']): SplitUnit => {
-  const { id, groups, tree, pictureHash } = sample
-  const sha256 = contentOf({ ...sample, treeSha256: tree === null ? null : treeHash(tree.files) })
-  const strata = split.stratifyBy === undefined ? {} : { strata: strataOf(resolution.content, split.stratifyBy) }
-  return { sampleId: id, sha256, groups, pictureHash, ...strata }
-}
-
-/** What is counted by split once the splits are known. */
-type Said = { readonly sampleId: string; readonly labelIds: readonly string[]; readonly chosen: readonly (readonly [string, string])[] }
-
-const saidIn = (sampleId: string, { regions, answers }: AnnotationContent): Said => ({
-  sampleId,
-  labelIds: regions.map(({ labelId }) => labelId),
-  chosen: answers.flatMap(({ questionId, value }) => {
-    if (value.kind === 'choice') return [[questionId, value.option] as const]
-    if (value.kind === 'choices') return value.options.map((option) => [questionId, option] as const)
-    return value.kind === 'cannot-tell' ? [[questionId, "can't tell"] as const] : []
-  }),
-})
-
-const isStated = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
-
-const overSamples = async (facts: ReleaseFacts) => {
-  const units: SplitUnit[] = []
-  const says = new Map<string, string>()
-  const resolutions = new Map<string, string>()
-  /** By path: planes of one stack are samples of one file. */
-  const images = new Map<string, ReleaseFile>()
-  const texts = { licences: new Set<string>(), sources: new Set<string>() }
-  const byKind = { consensus: 0, adjudication: 0, gold: 0 }
-  const byReaders = new Map<number, number>()
-  const agreements: number[] = []
-  let [regions, answers, withGps, excluded] = [0, 0, 0, 0]
-  const said: Said[] = []
-  for await (const one of facts.samples()) {
-    const { sample, resolution } = one
-    const { origin, metadata } = sample
-    units.push(unitOf(one, facts.release))
-    says.set(sample.id, saysHash(resolution.content))
-    resolutions.set(sample.id, resolution.id)
-    for (const file of imageFiles(sample)) images.set(file.path, file)
-    byKind[resolution.kind]++
-    regions += resolution.content.regions.length
-    answers += answersIn(resolution.content)
-    said.push(saidIn(sample.id, resolution.content))
-    if (isStated(origin.licence)) texts.licences.add(origin.licence)
-    if (isStated(origin.source)) texts.sources.add(origin.source)
-    if (metadata.hasGps === true) withGps++
-    if (resolution.consensus !== null) countUp(byReaders, resolution.consensus.outcome.by.inputs.length)
-    const agreement = resolution.consensus?.outcome.agreement.overall.value ?? null
-    if (agreement === null) excluded++
-    else agreements.push(agreement)
-  }
-  const mean = agreements.length === 0 ? null : agreements.reduce((sum, value) => sum + value, 0) / agreements.length
-  const bins = Array.from({ length: 10 }, () => 0)
-  for (const value of agreements) {
-    const bin = Math.max(0, Math.min(9, Math.floor(value * 10)))
-    bins[bin] = (bins[bin] ?? 0) + 1
-  }
-  const agreement = { mean, n: agreements.length, excluded, bins }
-  return { units, says, resolutions, images: [...images.values()], texts, byKind, byReaders, regions, answers, withGps, said, agreement }
-}
 
 const isCommented = ({ comment, notes = [] }: AnnotationContent): boolean => comment.trim() !== '' || notes.length > 0
 
-const overPeople = async (facts: ReleaseFacts) => {
-  const annotations = new Map<string, number>()
-  const adjudications = new Map<string, number>()
-  const marks = new Map<string, number>()
-  let [consensus, withComments] = [0, 0]
-  let readAt: Summary['readAt'] = null
+const readingsOf = async (facts: ReleaseFacts): Promise<ReadingCounts> => {
+  const byAnnotator = new Map<string, number>()
+  const models = new Map<string, number>()
+  let withComments = 0
+  let [first, last]: (string | undefined)[] = []
   for await (const { annotatorId, content, submittedAt } of facts.annotations()) {
-    countUp(annotations, pseudonymOf(facts.project.id, annotatorId))
-    const { first, last }: NonNullable<Summary['readAt']> = readAt ?? { first: submittedAt, last: submittedAt }
-    readAt = { first: submittedAt < first ? submittedAt : first, last: submittedAt > last ? submittedAt : last }
-    for (const { origin } of content.regions) if (origin.kind === 'model') countUp(marks, origin.model)
+    countUp(byAnnotator, annotatorId)
+    if (first === undefined || submittedAt < first) first = submittedAt
+    if (last === undefined || submittedAt > last) last = submittedAt
+    for (const { origin } of content.regions) if (origin.kind === 'model') countUp(models, origin.model)
     if (isCommented(content)) withComments++
   }
+  return { byAnnotator, withComments, readAt: first === undefined || last === undefined ? null : { first, last }, models }
+}
+
+export type People = Pick<Summary, 'people' | 'withComments' | 'readAt' | 'models'> & {
+  readonly votes: { readonly annotations: number; readonly adjudications: number }
+  readonly stamp: string
+}
+
+/** Who read and decided, under pseudonyms, and how much. */
+export const peopleOf = async (facts: ReleaseFacts): Promise<People> => {
+  const readings = await (facts.stored?.readings() ?? readingsOf(facts))
+  const annotations = new Map([...readings.byAnnotator].map(([id, n]) => [pseudonymOf(facts.project.id, id), n]))
+  const adjudications = new Map<string, number>()
+  let withComments = readings.withComments
   for await (const { reviewerId, content, note } of facts.adjudications()) {
     countUp(adjudications, pseudonymOf(facts.project.id, reviewerId))
     if (note.trim() !== '' || isCommented(content)) withComments++
   }
-  for await (const _ of facts.consensus()) consensus++
-  const total = (counts: Map<string, number>) => [...counts.values()].reduce((sum, n) => sum + n, 0)
-  const people = sorted([...annotations.keys(), ...adjudications.keys()]).map((pseudonym) => ({
-    pseudonym,
-    annotations: annotations.get(pseudonym) ?? 0,
-    adjudications: adjudications.get(pseudonym) ?? 0,
-  }))
-  const models = new Map(sorted(marks.keys()).map((model) => [model, marks.get(model) ?? 0]))
+  const total = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((sum, n) => sum + n, 0)
+  const orcids = new Map([...(facts.orcids ?? [])].map(([id, orcid]) => [pseudonymOf(facts.project.id, id), orcidUrl(orcid)]))
+  const people = sorted([...annotations.keys(), ...adjudications.keys()]).map((pseudonym) => {
+    const orcid = orcids.get(pseudonym)
+    const counts = { annotations: annotations.get(pseudonym) ?? 0, adjudications: adjudications.get(pseudonym) ?? 0 }
+    return { pseudonym, ...(orcid === undefined ? {} : { orcid }), ...counts }
+  })
+  const models = new Map(sorted(readings.models.keys()).map((model) => [model, readings.models.get(model) ?? 0]))
   return {
-    people,
-    withComments,
-    readAt,
-    models,
-    votes: { consensus, annotations: total(annotations), adjudications: total(adjudications) },
+    ...{ people, withComments, readAt: readings.readAt, models },
+    votes: { annotations: total(annotations), adjudications: total(adjudications) },
+    stamp: readings.stamp ?? '',
   }
 }
 
-const bySplitOf = (said: readonly Said[], splits: ReadonlyMap<string, Assigned>) => {
-  const labels = new Map<string, Map<string, number>>()
-  const answers = new Map<string, Map<string, Map<string, number>>>()
-  const none = () => new Map<string, number>()
-  for (const { sampleId, labelIds, chosen } of said) {
-    const split = splits.get(sampleId)?.split ?? ''
-    for (const labelId of labelIds) countUp(within(labels, labelId, none), split)
-    for (const [questionId, option] of chosen)
-      countUp(
-        within(
-          within(answers, questionId, () => new Map<string, Map<string, number>>()),
-          option,
-          none,
-        ),
-        split,
-      )
-  }
-  return { labels, answers }
-}
-
-export const summarise = async (facts: ReleaseFacts): Promise<Summary> => {
-  const { units, says, resolutions, images, texts, byKind, byReaders, regions, answers, withGps, said, agreement } =
-    await overSamples(facts)
-  const { people, withComments, readAt, models, votes } = await overPeople(facts)
-  const plan = facts.release.split
-  const splits = planSplits(units, plan)
+/** What can be said once every sample was counted. */
+export const summaryOf = (
+  { split: plan }: ReleaseFacts['release'],
+  { units, images, withGps, licences, sources }: Places,
+  { votes, people, withComments, readAt, models }: People,
+  splits: Summary['splits'],
+  tally: Tally,
+): Summary => {
   const bySplit = new Map(splitNames(plan.shares).map((name) => [name, 0]))
   const byFold = Array.from({ length: plan.folds ?? 0 }, () => 0)
   for (const { split, fold } of splits.values()) {
     countUp(bySplit, split)
     if (fold !== undefined) byFold[fold] = (byFold[fold] ?? 0) + 1
   }
+  const { regions, answers, consensus, byKind, readers } = tally
   return {
-    ...{ splits, units, says, resolutions, images, people, withGps, withComments, readAt, models, byReaders, agreement },
+    ...{ splits, images, withGps, byReaders: readers, agreement: agreementOf(tally) },
+    ...{ people, withComments, readAt, models },
     leaks: findLeaks(units, splits, plan.nearDistance ?? defaultNearDistance),
     counts: {
-      ...{ samples: units.length, regions, answers, ...votes, byKind },
+      ...{ samples: units.length, regions, answers, ...votes, consensus, byKind },
       bySplit: Object.fromEntries(bySplit),
       ...(plan.folds === undefined ? {} : { byFold }),
     },
-    ...bySplitOf(said, splits),
-    licences: sorted(texts.licences),
-    sources: sorted(texts.sources),
+    ...countsIn(tally),
+    licences: sorted(licences),
+    sources: sorted(sources),
   }
+}
+
+/** A summary of what nobody has frozen yet. */
+export type DraftSummary = Summary & {
+  /** As they were split, in the order of the release. */
+  readonly units: readonly SplitUnit[]
+  /** By sample: what its resolution says, as one hash. */
+  readonly says: ReadonlyMap<string, string>
+  /** By sample: the id of its resolution. */
+  readonly resolutions: ReadonlyMap<string, string>
+}
+
+/** Counts everything of a draft, and writes nothing. */
+export const summarise = async (facts: ReleaseFacts): Promise<DraftSummary> => {
+  const places = await placesOf(facts)
+  const people = await peopleOf(facts)
+  const splits = planSplits(places.units, facts.release.split)
+  const [says, resolutions, tally] = [new Map<string, string>(), new Map<string, string>(), newTally()]
+  for await (const one of facts.samples()) {
+    addTo(tally, one, splits.get(one.sample.id)?.split ?? '')
+    says.set(one.sample.id, saysHash(one.resolution.content))
+    resolutions.set(one.sample.id, one.resolution.id)
+  }
+  return { ...summaryOf(facts.release, places, people, splits, tally), units: places.units, says, resolutions }
 }

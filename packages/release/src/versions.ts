@@ -1,5 +1,5 @@
 import type { Manifest, ManifestSample } from './manifest.ts'
-import type { Summary } from './summary.ts'
+import type { DraftSummary } from './summary.ts'
 
 /** What of a release another one is compared by. */
 export type Stand = {
@@ -22,7 +22,12 @@ const standOf = ({ id, split, fold, resolution }: ManifestSample): Stand => ({
 export const standsOf = ({ samples }: Pick<Manifest, 'samples'>): Stand[] => samples.map(standOf)
 
 /** Of a draft, in the order of the release. */
-export const draftStands = ({ units, splits, says, resolutions }: Pick<Summary, 'units' | 'splits' | 'says' | 'resolutions'>): Stand[] =>
+export const draftStands = ({
+  units,
+  splits,
+  says,
+  resolutions,
+}: Pick<DraftSummary, 'units' | 'splits' | 'says' | 'resolutions'>): Stand[] =>
   units.map(({ sampleId: id }) => ({
     id,
     split: splits.get(id)?.split ?? '',

@@ -1,5 +1,5 @@
 import type { Protocol } from '@reticle/domain'
-import type { Summary } from './summary.ts'
+import type { DraftSummary } from './summary.ts'
 
 const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 const listed = (names: readonly string[], most = 6): string =>
@@ -7,20 +7,20 @@ const listed = (names: readonly string[], most = 6): string =>
 const nameIn = (protocol: Protocol | undefined, id: string): string => protocol?.labels.find((label) => label.id === id)?.name ?? id
 
 /** Labels in use that have too few marks to learn from, those without any too. */
-const rareLabels = ({ labels }: Summary, protocol: Protocol | undefined, least: number): string[] => {
+const rareLabels = ({ labels }: DraftSummary, protocol: Protocol | undefined, least: number): string[] => {
   const marks = (id: string) => [...(labels.get(id)?.values() ?? [])].reduce((sum, n) => sum + n, 0)
   const inUse = protocol?.labels.filter(({ isRetired }) => isRetired !== true).map(({ id }) => id) ?? []
   return [...new Set([...inUse, ...labels.keys()])].filter((id) => marks(id) < least).map((id) => `${nameIn(protocol, id)} (${marks(id)})`)
 }
 
 /** Labels that are marked, and in a split not at all. */
-const missingLabels = ({ labels, counts }: Summary, protocol: Protocol | undefined): string[] =>
+const missingLabels = ({ labels, counts }: DraftSummary, protocol: Protocol | undefined): string[] =>
   Object.keys(counts.bySplit).flatMap((split) => {
     const missing = [...labels].filter(([, perSplit]) => (perSplit.get(split) ?? 0) === 0).map(([id]) => nameIn(protocol, id))
     return (counts.bySplit[split] ?? 0) > 0 && missing.length > 0 ? [`"${split}" has no mark of ${listed(missing)}`] : []
   })
 
-const leakWarnings = ({ leaks, units }: Summary): string[] => [
+const leakWarnings = ({ leaks, units }: DraftSummary): string[] => [
   ...Object.entries(leaks.counts.group)
     .filter(([, n]) => n > 0)
     .map(([key, n]) => `${counted(n, 'value')} of "${key}" ${n === 1 ? 'is' : 'are'} in more than one split`),
@@ -35,7 +35,7 @@ const leakWarnings = ({ leaks, units }: Summary): string[] => [
  * @param leastMarks labels with fewer marks are named; `shares`: splits that are to get something.
  */
 export const warningsOf = (
-  summary: Summary,
+  summary: DraftSummary,
   protocol: Protocol | undefined,
   plan: { readonly shares: Readonly<Record<string, number>>; readonly leastMarks: number },
 ): string[] => {

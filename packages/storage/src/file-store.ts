@@ -1,21 +1,12 @@
-import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
 import { ok } from '@reticle/domain'
-import { removeLeftovers } from './leftovers.ts'
+import { filePacks } from './file-packs.ts'
+import { readFileAt, sizeOf, syncFolder } from './files.ts'
+import { removeLeftovers, staleSince } from './leftovers.ts'
 import type { BlobStore } from './port.ts'
 import { isSha256 } from './sha256.ts'
 import { spool } from './spool.ts'
-
-const sizeOf = async (path: string): Promise<number | undefined> => {
-  try {
-    return (await stat(path)).size
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
-    throw cause
-  }
-}
 
 const isDone = [() => true, () => false] as const
 
@@ -25,15 +16,6 @@ const touch = async (path: string): Promise<boolean> => {
   return utimes(path, now, now).then(...isDone)
 }
 
-/** A rename is on the disk only when its folder is; not every platform can sync a folder, and there the rename has to do. */
-const syncFolder = async (path: string): Promise<void> => {
-  const folder = await open(path, 'r').catch(() => undefined)
-  await folder
-    ?.sync()
-    .catch(() => undefined)
-    .finally(() => folder.close())
-}
-
 /** Blobs as files `ab/cdef...` below `folder`; many processes may use the same folder. */
 export const fileStore = (folder: string): BlobStore => {
   const temporary = join(folder, 'incoming')
@@ -41,10 +23,11 @@ export const fileStore = (folder: string): BlobStore => {
   let hasCleaned = false
 
   return {
+    packs: filePacks(folder),
     put: async (content, options) => {
       if (!hasCleaned) {
         hasCleaned = true
-        await removeLeftovers(temporary, Date.now())
+        await removeLeftovers(temporary, staleSince(Date.now()))
       }
       const spooled = await spool(temporary, content, options)
       if (!spooled.ok) return spooled
@@ -60,17 +43,7 @@ export const fileStore = (folder: string): BlobStore => {
       }
       return ok({ sha256, bytes })
     },
-    read: async (sha256, range) => {
-      if (!isSha256(sha256)) return undefined
-      const path = pathOf(sha256)
-      const size = await sizeOf(path)
-      if (size === undefined) return undefined
-      if (range === undefined) return createReadStream(path)
-      // `end` of a Node stream is inclusive, so an empty range has no way to be said there.
-      return range.end <= range.start || range.start >= size
-        ? Readable.from([])
-        : createReadStream(path, { start: range.start, end: Math.min(range.end, size) - 1 })
-    },
+    read: async (sha256, range) => (isSha256(sha256) ? readFileAt(pathOf(sha256), range) : undefined),
     size: async (sha256) => (isSha256(sha256) ? sizeOf(pathOf(sha256)) : undefined),
     remove: async (sha256) => {
       if (isSha256(sha256)) await rm(pathOf(sha256), { force: true })

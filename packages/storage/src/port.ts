@@ -5,8 +5,27 @@ export type StoreError =
   | { readonly code: 'too-large'; readonly message: string; readonly limit: number }
   | { readonly code: 'no-space'; readonly message: string }
 
+/**
+ * Large files that are made while they are stored, each under the id of its row: how long one is, and its hash, are known only when it is there.
+ * They can be made again, so nothing but their row counts on them.
+ */
+export type PackStore = {
+  /**
+   * Streams `content` in, in bounded memory; nothing is visible under the name before all of it is written, and nothing of it is left when the
+   * content breaks off. The same bytes may be put again. @throws what the content throws.
+   */
+  readonly put: (name: string, content: AsyncIterable<Uint8Array>) => Promise<Result<StoredBlob, StoreError>>
+  /** The bytes, or those of the half-open range [start, end); undefined when there is no such pack. */
+  readonly read: (name: string, range?: { readonly start: number; readonly end: number }) => Promise<NodeJS.ReadableStream | undefined>
+  readonly size: (name: string) => Promise<number | undefined>
+  readonly remove: (name: string) => Promise<void>
+  /** Removes what uploads that were begun before `before` and never finished have left; answers how many. */
+  readonly sweep: (before: Date) => Promise<number>
+}
+
 /** Content-addressed blobs: the name of a blob is the SHA-256 of its bytes, so writing twice is writing once, and makes the blob young again. */
 export type BlobStore = {
+  readonly packs: PackStore
   /** Streams `content` in, in bounded memory; nothing is visible under its hash before all of it is written. */
   readonly put: (content: AsyncIterable<Uint8Array>, options?: { readonly maxBytes?: number }) => Promise<Result<StoredBlob, StoreError>>
   /** The bytes of `sha256`, or of the half-open range [start, end); undefined when there is no such blob. */

@@ -2,11 +2,14 @@ import type { Answer, Region } from '@reticle/domain'
 import type { Geometry } from '@reticle/geometry'
 import type { RegionChange } from './change-types.ts'
 
-/** A mark that came from a model, a reader or a consensus and is reshaped by hand says so. */
-const reshaped = (region: Region, geometry: Geometry): Region => {
-  if (region.geometry === geometry) return region
-  return { ...region, geometry, origin: 'edited' in region.origin ? { ...region.origin, edited: true } : region.origin }
-}
+/** A mark that came from a model, a reader or a consensus and is reshaped or relabelled by hand says so. */
+const editedOrigin = ({ origin }: Region): Region['origin'] => ('edited' in origin ? { ...origin, edited: true } : origin)
+
+const reshaped = (region: Region, geometry: Geometry): Region =>
+  region.geometry === geometry ? region : { ...region, geometry, origin: editedOrigin(region) }
+
+const relabelled = (region: Region, labelId: string): Region =>
+  region.labelId === labelId ? region : { ...region, labelId, origin: editedOrigin(region) }
 
 const withAttribute = (region: Region, name: string, value: Region['attributes'][string] | undefined): Region => {
   if (region.attributes[name] === value) return region
@@ -49,7 +52,7 @@ export const replacementOf = (change: RegionChange): readonly [regionId: string,
     case 'set-geometry':
       return [change.regionId, (region) => reshaped(region, change.geometry)]
     case 'set-label':
-      return [change.regionId, (region) => (region.labelId === change.labelId ? region : { ...region, labelId: change.labelId })]
+      return [change.regionId, (region) => relabelled(region, change.labelId)]
     case 'set-attribute':
       return [change.regionId, (region) => withAttribute(region, change.name, change.value)]
     case 'set-region-answer':

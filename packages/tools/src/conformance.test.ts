@@ -73,7 +73,7 @@ describe.each(erased)('$id', (tool) => {
       step.edit?.isFinal === true || step.split !== undefined || (step.select?.length ?? 0) > 0
     const fruitful = runs.filter((run) => run.commits.length > 0 || run.steps.some(isFruitful))
     expect(fruitful.length).toBeGreaterThan(20)
-  })
+  }, 30_000)
 
   it('G19: leaves states and contexts as they are', () => {
     fc.assert(

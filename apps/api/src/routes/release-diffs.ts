@@ -2,6 +2,7 @@ import { routes } from '@reticle/contract'
 import { err, ok } from '@reticle/domain'
 import { diffReleases, provOf, traceLabel } from '@reticle/release'
 import { type Api, register } from '../register.ts'
+import { releasePicture } from '../use-cases/release-picture.ts'
 import { releaseReader } from '../use-cases/release-reader.ts'
 
 const noLabel = err({ code: 'not-found', message: 'this release has no label of that id' } as const)
@@ -16,6 +17,9 @@ export const releaseDiffRoutes = (api: Api): void => {
     if (!before.ok) return before
     return after.ok ? ok({ status: 200, body: await diffReleases(before.value, after.value) }) : after
   })
+  register(api, routes.getReleasePicture, async ({ params: { releaseId, sampleId }, scope, request }) =>
+    releasePicture(context, { projectId: scope.projectId, releaseId, sampleId }, request.headers['if-none-match']),
+  )
   register(api, routes.traceLabel, async ({ params }) => {
     const reader = await releaseReader(context, params.releaseId)
     if (!reader.ok) return reader

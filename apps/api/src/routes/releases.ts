@@ -1,27 +1,24 @@
 import { routes } from '@reticle/contract'
 import { err, ok } from '@reticle/domain'
-import { blobAnswer } from '../blob-answer.ts'
 import { type Api, register } from '../register.ts'
 import { endRelease } from '../use-cases/end-release.ts'
 import { freezeRelease } from '../use-cases/freeze-release.ts'
 import { previewRelease } from '../use-cases/preview-release.ts'
 import { releaseArchive } from '../use-cases/release-archive.ts'
+import { releaseFile } from '../use-cases/release-file.ts'
+import { withdrawalOf } from '../withdrawal-of.ts'
 
 type Row = NonNullable<Awaited<ReturnType<Api['context']['read']['releases']['get']>>>
-
-const withdrawalOf = ({ withdrawnAt, withdrawnBy, withdrawnReason }: Row) =>
-  withdrawnAt === null ? null : { at: withdrawnAt.toISOString(), by: withdrawnBy ?? '', reason: withdrawnReason ?? '' }
 
 const shown = (row: Row) => {
   const { plan: _, summary: __, withdrawnAt: ___, withdrawnBy, withdrawnReason, createdAt, frozenAt, ...rest } = row
   return { ...rest, createdAt: createdAt.toISOString(), frozenAt: frozenAt?.toISOString() ?? null, withdrawn: withdrawalOf(row) }
 }
 const inDetail = (row: Row) => {
-  const { notes, query, split, reasons = [] } = row.plan
-  return { ...shown(row), notes, query, split, reasons, summary: row.summary }
+  const { notes, query, split, roCrate = '1.2', reasons = [] } = row.plan
+  return { ...shown(row), notes, query, split, roCrate, reasons, summary: row.summary }
 }
 const gone = err({ code: 'not-found', message: 'there is no such release' } as const)
-const lost = err({ code: 'not-found', message: 'this release has no such file' } as const)
 
 const makingRoutes = (api: Api): void => {
   const { context } = api
@@ -66,13 +63,7 @@ const fileRoutes = (api: Api): void => {
     const files = await context.read.releases.filesOf(params.releaseId)
     return ok({ status: 200, body: files })
   })
-  register(api, routes.getReleaseFile, async ({ params, request }) => {
-    const file = await context.read.releases.file(params.releaseId, params['*'])
-    if (file === undefined) return lost
-    const name = file.path.split('/').at(-1) ?? 'file'
-    const answer = await blobAnswer(context.storage, { ...file, name }, 'attachment', request.headers['if-none-match'])
-    return answer === undefined ? lost : ok(answer)
-  })
+  register(api, routes.getReleaseFile, async ({ params, request }) => releaseFile(context, params.releaseId, params['*'], request.headers))
   register(api, routes.getReleaseArchive, async ({ params }) => {
     const archive = await releaseArchive(context, params.releaseId)
     return archive.ok ? ok({ status: 200, ...archive.value }) : archive

@@ -1,5 +1,5 @@
 import { newId } from '@reticle/db'
-import type { AnnotationContent } from '@reticle/domain'
+import { type AnnotationContent, defaultLabelImportChoice } from '@reticle/domain'
 import { aContent, aRegion } from '@reticle/testkit'
 import { aDesk, type Desk, reaches } from './desk.ts'
 import type { Actor, TestApi } from './test-api.ts'
@@ -115,10 +115,23 @@ export const idsOf = async (api: TestApi, { desk, held, bens, cems }: BlindWorld
     projectId,
     desk.owner.personId,
   )
+  const labelImportId = newId()
+  await rowsIn(
+    api,
+    `insert into label_imports (id, project_id, state, file_name, sha256, bytes, choice, created_by)
+      values ($1, $2, 'done', 'labels-zq.json', $3, 7, $4, $5)`,
+    labelImportId,
+    projectId,
+    'a'.repeat(64),
+    JSON.stringify(defaultLabelImportChoice),
+    desk.owner.personId,
+  )
   return {
     projectId: [projectId],
     protocolId: [protocolId],
     importId: [importId],
+    labelImportId: [labelImportId],
+    packId: [newId()],
     invitationId: [invitation.id],
     token: [invitation.token],
     releaseId: [release.id],

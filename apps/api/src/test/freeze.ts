@@ -10,8 +10,8 @@ export const freezeNow = async (api: TestApi, releaseId: string): Promise<void> 
   const { plan, name, version } = row
   const project = { id: projectIdSchema.parse(row.projectId), name: 'Project', description: '', isDemo: false }
   const draft = { ...plan, id: releaseId, name, version, organization: 'Lab', project, asOf: new Date(plan.asOf) }
-  const built = await inSnapshot(api.database, async ({ releaseWork }) =>
-    buildRelease(await readFacts(releaseWork, draft, { name: 'reticle', version: '0' }, new Map()), async ({ content }) => {
+  const built = await inSnapshot(api.database, async ({ releaseWork }, streams) =>
+    buildRelease(await readFacts(releaseWork, streams, draft, { name: 'reticle', version: '0' }, new Map()), async ({ content }) => {
       const stored = await api.storage.put(content)
       if (!stored.ok) throw new Error(stored.error.message)
       return stored.value

@@ -5,13 +5,13 @@ import {
   type Changes,
   changesBetween,
   compareVersions,
+  type DraftSummary,
   draftStands,
   manifestSchema,
   type Proposal,
   proposeVersion,
   type ReleaseFacts,
   readFacts,
-  type Summary,
   standsOf,
   summarise,
 } from '@reticle/release'
@@ -22,7 +22,7 @@ const none: Changes = { added: [], removed: [], changed: [], moved: [] }
 
 /** A release that nobody has frozen yet, counted and compared with the one before it. */
 export type DraftRelease = {
-  readonly summary: Summary
+  readonly summary: DraftSummary
   readonly protocols: ReleaseFacts['protocols']
   /** Names of the samples that leak into other splits, by id. */
   readonly names: ReadonlyMap<string, string>
@@ -42,19 +42,20 @@ const lastOf = async ({ storage }: Context, rows: readonly { id: string; version
   return { id: releaseIdSchema.parse(last.id), version: last.version, manifest }
 }
 
-const namesOf = async (facts: ReleaseFacts, { leaks }: Summary): Promise<ReadonlyMap<string, string>> => {
+const namesOf = async (facts: ReleaseFacts, { leaks }: DraftSummary): Promise<ReadonlyMap<string, string>> => {
   const wanted = new Set(leaks.named.flatMap(({ a, b }) => [a, b]))
   const names = new Map<string, string>()
-  if (wanted.size > 0) for await (const { sample } of facts.samples()) if (wanted.has(sample.id)) names.set(sample.id, sample.name)
+  if (wanted.size > 0)
+    for await (const { sample } of facts.places?.() ?? facts.samples()) if (wanted.has(sample.id)) names.set(sample.id, sample.name)
   return names
 }
 
 /** Reads what a release of this moment would be made of, in one snapshot; writes nothing. */
 export const draftRelease = async (context: Context, projectId: ProjectId, { query, split }: Wanted, asOf: Date): Promise<DraftRelease> =>
-  inSnapshot(context.database, async ({ releaseWork, releases }) => {
+  inSnapshot(context.database, async ({ releaseWork, releases }, streams) => {
     const project = { id: projectId, name: '', description: '', isDemo: false }
     const draft = { id: '', name: '', version: '', notes: '', organization: '', project, query, split, asOf }
-    const facts = await readFacts(releaseWork, draft, { name: 'reticle', version: '' }, new Map())
+    const facts = await readFacts(releaseWork, streams, draft, { name: 'reticle', version: '' }, new Map())
     const summary = await summarise(facts)
     const rows = await releases.versionsWithManifests(projectId)
     const last = await lastOf(context, rows)

@@ -1,11 +1,16 @@
 import { newId } from '@reticle/db'
-import { type DomainError, err, ok, type ProjectId, type Result } from '@reticle/domain'
+import { type DomainError, err, ok, type ProjectId, type Result, type RoCrateVersion } from '@reticle/domain'
 import { versionProblem } from '@reticle/release'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { draftRelease, type Wanted } from './draft-release.ts'
 
-type Asked = Wanted & { readonly name: string; readonly version?: string | undefined; readonly notes: string }
+type Asked = Wanted & {
+  readonly name: string
+  readonly version?: string | undefined
+  readonly notes: string
+  readonly roCrate?: RoCrateVersion | undefined
+}
 
 const shareProblem = (shares: Record<string, number>): string | undefined => {
   const sum = Object.values(shares).reduce((total, share) => total + share, 0)
@@ -32,7 +37,7 @@ export const freezeRelease = async (
   const problem = shareProblem(wanted.split.shares)
   if (problem !== undefined) return err({ code: 'invalid-input', at: 'body.split.shares', message: problem })
   const { projectId, organizationId } = scope
-  const { name, notes, query, split } = wanted
+  const { name, notes, query, split, roCrate } = wanted
   const id = newId()
   const at = context.now()
   const { version, problem: tooLow, reasons, isFirst } = await versionOf(context, projectId, wanted, at)
@@ -46,7 +51,7 @@ export const freezeRelease = async (
       projectId,
       name,
       version,
-      plan: { notes, query, split, asOf: at.toISOString(), reasons },
+      plan: { notes, query, split, asOf: at.toISOString(), reasons, ...(roCrate === undefined ? {} : { roCrate }) },
       isDemo: project?.isDemo ?? false,
       createdBy: caller.personId,
       createdAt: at,

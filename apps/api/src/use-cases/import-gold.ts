@@ -1,18 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { GoldImport } from '@reticle/contract'
-import type { Repositories } from '@reticle/db'
-import {
-  checkAnnotation,
-  type DomainError,
-  err,
-  imageFactsOf,
-  ok,
-  type Protocol,
-  type Result,
-  step,
-  type TaskId,
-  taskFlow,
-} from '@reticle/domain'
+import { type FoundAnswer, type KnownChange, type Repositories, settleKnown } from '@reticle/db'
+import { checkAnnotation, type DomainError, err, imageFactsOf, ok, type Protocol, type Result, type TaskId } from '@reticle/domain'
 import type { Reject } from '@reticle/interchange'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -21,8 +10,7 @@ import { goldBlindness } from './gold-list.ts'
 import { refresh, refreshedAtMost, reload } from './tell-dispenser.ts'
 
 type GoldFile = { readonly name: string; readonly text: string; readonly isPreview: boolean }
-type Found = KnownRecord & { readonly taskId: TaskId }
-type Sorted = { readonly taken: readonly Found[]; readonly rejects: readonly Reject[] }
+type Sorted = { readonly taken: readonly FoundAnswer[]; readonly rejects: readonly Reject[] }
 
 const shownRejects = 200
 /** As they stand in the file: line 9 before line 10. */
@@ -40,8 +28,8 @@ const findTasks = async ({ knownAnswers }: Repositories, projectId: string, reco
   const named = Map.groupBy(await knownAnswers.samplesNamed(projectId, names), ({ name }) => name)
   const rejects: Reject[] = []
   const seen = new Map<string, string>()
-  const taken = records.flatMap((record): Found[] => {
-    const refuse = (reason: string): Found[] => {
+  const taken = records.flatMap((record): FoundAnswer[] => {
+    const refuse = (reason: string): FoundAnswer[] => {
       rejects.push({ at: record.at, reason })
       return []
     }
@@ -62,57 +50,11 @@ const findTasks = async ({ knownAnswers }: Repositories, projectId: string, reco
 const problemOf = async (
   { samples }: Repositories,
   protocol: Protocol,
-  { taskId, content, coversMarks }: Found,
+  { taskId, content, coversMarks }: FoundAnswer,
 ): Promise<string | undefined> => {
   if (!coversMarks && content.answers.length === 0) return 'says nothing: neither marks nor answers'
   const facts = imageFactsOf(await samples.factsUnder(taskId))
   return checkAnnotation(protocol, content, facts).find(({ severity, code }) => severity === 'hard' && !forgiven.has(code))?.message
-}
-
-type Locked = Awaited<ReturnType<Repositories['knownAnswers']['lockTasks']>>[number]
-
-/** Why a task cannot become known by a file, with the cure (G30). */
-const refusalOf = (task: Locked | undefined, protocolId: string): string | undefined => {
-  if (task === undefined) return 'its task is gone'
-  if (task.isGold) return 'is gold already: mend it at the desk, or take it off first'
-  if (task.state === 'withdrawn') return 'was withdrawn from the study'
-  if (task.hasReaders || task.state !== 'collecting')
-    return `has readers already (${task.state}): settle it at the desk and make it gold there`
-  if (task.hasLeases) return 'is being read now: try again when its reader is done, or end the lease on the page Queue'
-  return task.protocolId === protocolId ? undefined : 'is under an older protocol version: publish the protocol again, so that it moves'
-}
-
-type Change = {
-  readonly base: { at: Date; organizationId: string; projectId: string; actorId: string }
-  readonly file: string
-  readonly sha256: string
-}
-
-/** One batch of known answers, all or nothing of it written; on a preview nothing is. */
-const settleBatch = async (
-  repositories: Repositories,
-  found: readonly Found[],
-  protocolId: string,
-  { base, file, sha256 }: Change,
-  isPreview: boolean,
-): Promise<Sorted> => {
-  const locked = new Map((await repositories.knownAnswers.lockTasks(found.map(({ taskId }) => taskId))).map((task) => [task.id, task]))
-  const rejects: Reject[] = []
-  const state = step(taskFlow, 'collecting', 'known')
-  const taken = found.filter(({ taskId, at, sample }) => {
-    const refusal = refusalOf(locked.get(taskId), protocolId)
-    if (refusal !== undefined) rejects.push({ at, reason: `the sample "${sample}" ${refusal}` })
-    return refusal === undefined
-  })
-  if (isPreview || taken.length === 0 || state === undefined) return { taken, rejects }
-  const rows = taken.map(({ taskId, content, coversMarks, at }) => ({
-    ...{ taskId, content, coversMarks, origin: `${file}, ${at}`, addedBy: base.actorId, addedAt: base.at },
-  }))
-  await repositories.knownAnswers.settle(rows, { state, reason: `known from ${file}`, at: base.at })
-  await repositories.events.add(
-    ...taken.map(({ taskId, at }) => ({ ...base, type: 'task.known' as const, subjectId: taskId, payload: { file, at, sha256 } })),
-  )
-  return { taken, rejects }
 }
 
 const tellAll = async (context: Context, { projectId }: Scope, taskIds: readonly TaskId[]): Promise<void> => {
@@ -133,23 +75,23 @@ const takeRecords = async (
   scope: Scope,
   protocol: { readonly id: string; readonly content: Protocol },
   records: readonly KnownRecord[],
-  change: Change,
+  change: KnownChange,
   isPreview: boolean,
 ): Promise<Sorted> => {
   const { taken: found, rejects: unfound } = await findTasks(context.read, scope.projectId, records)
   const rejects = [...unfound]
-  const sound: Found[] = []
+  const sound: FoundAnswer[] = []
   for (const record of found) {
     const problem = await problemOf(context.read, protocol.content, record)
     if (problem === undefined) sound.push(record)
     else rejects.push({ at: record.at, reason: `the sample "${record.sample}": ${problem}` })
   }
-  const taken: Found[] = []
+  const taken: FoundAnswer[] = []
   for (let start = 0; start < sound.length; start += batch) {
     const part = sound.slice(start, start + batch)
     // A lease that only Redis knows would be found by nobody.
     if (!isPreview) for (const { taskId } of part) await context.dispenser.persist({ projectId: scope.projectId, taskId })
-    const done = await context.unitOfWork((repositories) => settleBatch(repositories, part, protocol.id, change, isPreview))
+    const done = await context.unitOfWork((repositories) => settleKnown(repositories, part, protocol.id, change, isPreview))
     taken.push(...done.taken)
     rejects.push(...done.rejects)
   }

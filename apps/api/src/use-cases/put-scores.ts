@@ -2,7 +2,7 @@ import type { Repositories } from '@reticle/db'
 import type { ScoreKind, TaskId } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
-import { refresh, reload } from './tell-dispenser.ts'
+import { refresh, reorder } from './tell-dispenser.ts'
 
 type Given = { readonly taskId?: string | undefined; readonly sampleId?: string | undefined; readonly value: number }
 type Scores = { readonly kind: ScoreKind; readonly source: string; readonly scores: readonly Given[] }
@@ -46,7 +46,7 @@ export const putScores = async (
     for (const taskId of outcome.changed) changed.add(taskId)
     isReload ||= outcome.isReload
   }
-  if (isReload) await reload(context, projectId)
+  if (isReload) await reorder(context, projectId)
   else await refresh(context, projectId, [...changed])
   return { stored: tasks.size, unknown: scores.length - known }
 }

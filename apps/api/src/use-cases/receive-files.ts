@@ -14,7 +14,7 @@ export type Received = {
 export type ReceiveLimits = { readonly image: number; readonly manifest: number }
 
 /** The last part of a path that a browser may send, without control characters; the store's own name is the hash. */
-const plainName = (name: string | undefined): string => {
+export const plainName = (name: string | undefined): string => {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
   const clean = [...last]
     .filter((letter) => letter >= ' ' && letter !== '\u007f')

@@ -1,17 +1,9 @@
 import { Readable } from 'node:stream'
 import { type DomainError, err, ok, type Result } from '@reticle/domain'
-import { packTar, tarBytes } from '@reticle/release'
+import { packTar, releaseFolder, tarBytes } from '@reticle/release'
 import type { Context } from '../context.ts'
 
 type Archive = { readonly bytes: NodeJS.ReadableStream; readonly headers: { readonly 'content-type': string } & Record<string, string> }
-
-/** A name as part of a file name. */
-export const fileSlug = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 60) || 'release'
 
 /** The whole release as one tar stream out of the store; the same bytes every time, since nothing of the moment is in it. */
 export const releaseArchive = async ({ read, storage }: Context, releaseId: string): Promise<Result<Archive, DomainError>> => {
@@ -20,7 +12,7 @@ export const releaseArchive = async ({ read, storage }: Context, releaseId: stri
   const files = await read.releases.filesOf(releaseId)
   if (release.manifestSha256 === null || files.length === 0)
     return err({ code: 'wrong-state', message: `this release is ${release.state}; it can be downloaded once it is frozen` })
-  const folder = `${fileSlug(release.name)}-${release.version}`
+  const folder = releaseFolder(release)
   const entries = files.map(({ path, bytes, sha256 }) => ({
     path,
     bytes,

@@ -1,40 +1,24 @@
-import { PassThrough, Readable } from 'node:stream'
-import { finished } from 'node:stream/promises'
-import { type DomainError, err, ok, type Result } from '@reticle/domain'
-import { type FormatThat, formatsThat, formatThat, type LabelledSet, type Loss } from '@reticle/interchange'
-import { lossesText, type ReleaseReader, releasedSet } from '@reticle/release'
-import { ZipFile } from 'yazl'
+import { type DomainError, err, ok, type PackOptions, type Result } from '@reticle/domain'
+import { formatsThat, formatThat, type Loss } from '@reticle/interchange'
+import { packFile, releasedSet, writePack } from '@reticle/release'
 import type { Context } from '../context.ts'
-import { fileSlug } from './release-archive.ts'
 import { releaseReader } from './release-reader.ts'
 
-type Asked = {
-  readonly writer: FormatThat<'write'>
-  readonly set: LabelledSet
-  readonly reader: ReleaseReader
-  readonly name: string
-}
-
-const asked = async (context: Context, releaseId: string, format: string): Promise<Result<Asked, DomainError>> => {
-  const writer = formatThat('write', format)
-  if (writer === undefined) {
-    const list = formatsThat('write').map(({ id }) => id)
-    return err({ code: 'not-found', message: `labels are not written as "${format}"; there is ${list.join(', ')}` })
-  }
-  const [release, reader] = await Promise.all([context.read.releases.get(releaseId), releaseReader(context, releaseId)])
-  if (!reader.ok) return reader
-  const name = `${fileSlug(release?.name ?? '')}-${release?.version ?? ''}-${writer.id}`
-  return ok({ writer, reader: reader.value, set: await releasedSet(reader.value), name })
+/** Said of a format that labels are not written in. */
+export const noFormat = (format: string): DomainError => {
+  const list = formatsThat('write').map(({ id }) => id)
+  return { code: 'not-found', message: `labels are not written as "${format}"; there is ${list.join(', ')}` }
 }
 
 type Preview = { readonly format: string; readonly files: number; readonly bytes: number; readonly losses: readonly Loss[] }
 
 /** Goes through the whole export and keeps nothing of it but its sizes and losses. */
 export const previewExport = async (context: Context, releaseId: string, format: string): Promise<Result<Preview, DomainError>> => {
-  const found = await asked(context, releaseId, format)
-  if (!found.ok) return found
-  const { writer, set } = found.value
-  const writing = writer.write(set)
+  const writer = formatThat('write', format)
+  if (writer === undefined) return err(noFormat(format))
+  const reader = await releaseReader(context, releaseId)
+  if (!reader.ok) return reader
+  const writing = writer.write(await releasedSet(reader.value))
   let [files, bytes] = [0, 0]
   for await (const { content } of writing.files()) {
     files++
@@ -43,55 +27,31 @@ export const previewExport = async (context: Context, releaseId: string, format:
   return ok({ format: writer.id, files, bytes, losses: writing.losses() })
 }
 
-/** The same archive every time: no time and no rights of this machine. The earliest time that a zip file can say. */
-const entry = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true }
-
-const pack = async (zip: ZipFile, { writer, set, reader }: Asked, withImages: boolean): Promise<void> => {
-  const add = async (path: string, content: AsyncIterable<string | Uint8Array>) => {
-    const stream = Readable.from(content, { objectMode: false })
-    zip.addReadStream(stream, path, entry)
-    // A writer gives its next file when this one has been read to its end.
-    await finished(stream)
-  }
-  const writing = writer.write(set)
-  for await (const { path, content } of writing.files()) await add(path, content())
-  const losses = writing.losses()
-  if (losses.length > 0) zip.addBuffer(Buffer.from(lossesText([{ format: writer.title, losses }])), 'LOSSES.md', entry)
-  const seen = new Set<string>()
-  if (withImages && writer.holdsImages !== true)
-    for await (const sample of set.samples()) {
-      const path = writer.imagePath?.(sample) ?? sample.fileName
-      if (seen.has(path)) continue
-      seen.add(path)
-      await add(path, reader.read(`data/${sample.fileName}`))
-    }
-  zip.end()
-}
-
 type Archive = {
   readonly bytes: NodeJS.ReadableStream
   readonly headers: Readonly<Record<string, string>> & { readonly 'content-type': string }
 }
 
-/** A frozen release in another format, streamed as a zip file while it is written. */
+/** A frozen release in another format, streamed while it is written: for small ones, which are there at once. A pack can be gone on with. */
 export const releaseExport = async (
   context: Context,
   releaseId: string,
   format: string,
-  withImages: boolean,
+  images: boolean,
 ): Promise<Result<Archive, DomainError>> => {
-  const found = await asked(context, releaseId, format)
-  if (!found.ok) return found
-  const zip = new ZipFile()
-  const bytes = new PassThrough()
-  zip.outputStream.pipe(bytes)
-  // A failure on the way breaks the transfer off: half an archive never looks whole.
-  pack(zip, found.value, withImages).catch((cause: unknown) => bytes.destroy(cause instanceof Error ? cause : new Error(String(cause))))
+  if (formatThat('write', format) === undefined) return err(noFormat(format))
+  const [row, reader] = await Promise.all([context.read.releases.get(releaseId), releaseReader(context, releaseId)])
+  if (!reader.ok) return reader
+  if (row === undefined) return err({ code: 'not-found', message: 'there is no such release' })
+  const options: PackOptions = { format, images, roCrate: null }
+  const writing = await writePack({ ...row, files: [], reader: reader.value }, options)
+  if (writing === undefined) return err(noFormat(format))
+  const { fileName, mediaType } = packFile({ ...row, isWithdrawn: row.state === 'withdrawn' }, options)
   return ok({
-    bytes,
+    bytes: writing.bytes,
     headers: {
-      'content-type': 'application/zip',
-      'content-disposition': `attachment; filename="${found.value.name}.zip"`,
+      'content-type': mediaType,
+      'content-disposition': `attachment; filename="${fileName}"`,
       'cache-control': 'private, no-cache',
       'x-content-type-options': 'nosniff',
     },

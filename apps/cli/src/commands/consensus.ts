@@ -15,6 +15,7 @@ import {
   readerReports,
   type VoteTable,
 } from '@reticle/consensus'
+import { threadHost } from '@reticle/threads'
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
@@ -34,6 +35,7 @@ const options = {
   'model-probabilities': { type: 'string' },
   truth: { type: 'string' },
   seed: { type: 'string' },
+  threads: { type: 'string' },
   out: { type: 'string' },
   smoothing: { type: 'string' },
   repeats: { type: 'string' },
@@ -72,6 +74,9 @@ const readOptions = ({ values, positionals }: ReturnType<typeof read>) => {
       '--model-probabilities',
       `the method ${algorithm.id} needs a model's probabilities: a CSV file with the columns item,label,probability`,
     )
+  const threads = numberOf('--threads', values.threads, 1, true)
+  if (threads !== undefined && algorithm.usesThreads !== true)
+    throw new BadInput('--threads', `the method ${algorithm.id} works on one thread`)
   const parameters: Parameters = smoothing === undefined ? {} : { smoothing }
   return {
     algorithm,
@@ -79,6 +84,7 @@ const readOptions = ({ values, positionals }: ReturnType<typeof read>) => {
     file: onlyFile('consensus', positionals),
     // None of these methods draws at random; the seed is written down with the rest.
     seed: numberOf('--seed', values.seed, 0, true),
+    threads,
     repeats: oneOf('--repeats', values.repeats ?? 'all', repeatRules),
     tie: oneOf('--tie', values.tie ?? 'none', tieRules),
     gold: values.gold,
@@ -118,7 +124,7 @@ const settle = (
   file: string,
   table: VoteTable,
   parameters: Parameters,
-  known: Pick<FitInput, 'gold' | 'model'>,
+  known: Omit<FitInput, 'parameters'>,
 ): LabelResult => {
   const { mostClasses } = algorithm
   if (mostClasses !== null && table.classes.length > mostClasses)
@@ -134,13 +140,16 @@ const classesOf = (model: ModelProbabilities | undefined): string[] =>
   [...new Set([...(model?.values() ?? [])].flatMap((row) => [...row.keys()]))].toSorted((a, b) => (a < b ? -1 : 1))
 
 const consensusOfVotes = async (given: ReturnType<typeof read>): Promise<number> => {
-  const { algorithm, file, parameters, seed, repeats, tie, truth, out, workers, isJson, ...paths } = readOptions(given)
+  const { algorithm, file, parameters, seed, threads, repeats, tie, truth, out, workers, isJson, ...paths } = readOptions(given)
   const model = paths.model === undefined ? undefined : await readProbabilities(paths.model)
   const table = await readVoteTable(file, repeats, classesOf(model))
   const votes = table.workerOf.length
   note(`${votes} votes of ${table.workers.length} workers on ${table.items.length} items`)
   const gold = paths.gold === undefined ? new Map<string, string>() : await readLabels(paths.gold)
-  const result = settle(algorithm, file, table, parameters, { gold, ...(model === undefined ? {} : { model }) })
+  const result = settle(algorithm, file, table, parameters, {
+    ...{ gold, threads: threadHost(threads) },
+    ...(model === undefined ? {} : { model }),
+  })
   const decisions = decide(table, result, tie)
   if (out !== undefined) await writeText(out, outcomeCsv(decisions))
   if (workers !== undefined) await writeText(workers, workersCsv(readerReports(table, result)))
@@ -180,7 +189,7 @@ export const consensus = async (args: readonly string[]): Promise<number> => {
   if (!isMarks && values.method === 'vote-up') {
     refuseOptions(
       values,
-      ['gold', 'model-probabilities', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'workers', 'repeats'],
+      ['gold', 'model-probabilities', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'workers', 'repeats', 'threads'],
       'is not for vote-up',
     )
     const { taxonomy, share, out } = values
@@ -191,7 +200,7 @@ export const consensus = async (args: readonly string[]): Promise<number> => {
   if (numbers !== undefined) {
     refuseOptions(
       values,
-      ['gold', 'model-probabilities', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'share'],
+      ['gold', 'model-probabilities', 'truth', 'smoothing', 'tie', 'iou', 'distance', 'share', 'threads'],
       `is not for numbers, and ${numbers.id} is`,
     )
     const repeats = oneOf('--repeats', values.repeats ?? 'all', repeatRules)
@@ -199,7 +208,8 @@ export const consensus = async (args: readonly string[]): Promise<number> => {
     return await consensusOfNumbers(numbers, { ...files, repeats, isJson: values.json === true })
   }
   if (!isMarks) return await consensusOfVotes(given)
-  refuseOptions(values, ['gold', 'model-probabilities', 'truth', 'smoothing', 'repeats', 'tie', 'workers'], 'is for votes: --format csv')
+  const forVotes = ['gold', 'model-probabilities', 'truth', 'smoothing', 'repeats', 'tie', 'workers', 'threads']
+  refuseOptions(values, forVotes, 'is for votes: --format csv')
   const { method, iou, distance, share, out, json } = values
   return await consensusOfMarks(positionals, { method, iou, distance, share, out, isJson: json === true })
 }

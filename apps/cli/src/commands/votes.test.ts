@@ -72,6 +72,23 @@ describe('reticle consensus', { timeout: 30_000 }, () => {
     expect(await json('consensus', path, '--repeats', 'last')).toMatchObject({ votes: 3, params: { repeats: 'last' } })
   })
 
+  it('C115: a large file has the same outcome on any number of threads', async () => {
+    const rows = Array.from({ length: 120_000 }, (_, n) => {
+      const [item, worker] = [Math.floor(n / 6), (7 * n) % 60]
+      return `i${item},w${worker},${(n * 2_654_435_761) % 97 < 20 + worker ? item % 4 : (n >> 3) % 4}\n`
+    })
+    const path = await file('large.csv', `item,worker,label\n${rows.join('')}`)
+    const run = async (...threads: string[]) => {
+      const out = join(folder, `large-${threads.join('-')}.csv`)
+      const document = await json('consensus', path, '--method', 'dawid-skene', '--out', out, ...threads)
+      return { document, labels: await readFile(out, 'utf8') }
+    }
+    const alone = await run('--threads', '1')
+    expect(alone.document).toMatchObject({ votes: 120_000, version: '2' })
+    expect(await run('--threads', '3')).toEqual(alone)
+    expect(await run()).toEqual(alone)
+  })
+
   it('writes what is known of each worker', async () => {
     const out = join(folder, 'workers.csv')
     await json('consensus', await file('known.csv', votes), '--method', 'dawid-skene', '--workers', out)
@@ -158,6 +175,8 @@ describe('reticle consensus', { timeout: 30_000 }, () => {
     ['m.csv', votes, ['--method', 'oracle'], /^reticle: --method: "oracle" is none of: majority/],
     ['s.csv', votes, ['--smoothing', '1'], /^reticle: --smoothing: the method majority has no smoothing$/],
     ['n.csv', votes, ['--method', 'dawid-skene', '--smoothing=-1'], /^reticle: --smoothing: "-1" is no number/],
+    ['j.csv', votes, ['--threads', '2'], /^reticle: --threads: the method majority works on one thread$/],
+    ['k.csv', votes, ['--method', 'dawid-skene', '--threads', '0'], /^reticle: --threads: "0" is no whole number of 1 or more$/],
     ['g.csv', votes, ['--method', 'weighted-majority'], /^reticle: --gold: the method weighted-majority needs known labels/],
     ['p.csv', votes, ['--method', 'crowdlab'], /^reticle: --model-probabilities: the method crowdlab needs a model's probabilities/],
     ['x.csv', votes, ['second.csv'], /^reticle: second\.csv: is one file too many/],

@@ -8,12 +8,21 @@ import { formatOf, tellLosses } from '../labels/format-of.ts'
 import { type BesideFile, writeTarget } from '../labels/target.ts'
 import { answer, answerJson } from '../output.ts'
 import { remoteReader } from '../release/remote-reader.ts'
+import { roCrateOf } from '../release/ro-crate.ts'
 import { serverFrom, serverOptions } from '../server.ts'
 import { folderReader } from '../verify/folder-reader.ts'
 import { tarReader } from '../verify/tar-reader.ts'
+import { fetchPack } from './fetch-pack.ts'
 
-const usage = 'reticle export RELEASE --format F OUT [--images] [--url URL --token TOKEN] [--json]'
-const options = { ...serverOptions, format: { type: 'string' }, images: { type: 'boolean' }, json: { type: 'boolean' } } as const
+const usage = 'reticle export RELEASE --format F OUT [--images] [--pack [--ro-crate 1.2|1.3]] [--url URL --token TOKEN] [--json]'
+const options = {
+  ...serverOptions,
+  format: { type: 'string' },
+  images: { type: 'boolean' },
+  pack: { type: 'boolean' },
+  'ro-crate': { type: 'string' },
+  json: { type: 'boolean' },
+} as const
 
 type Opened = { readonly reader: ReleaseReader; readonly close: () => Promise<void> }
 
@@ -43,6 +52,27 @@ const imagesOf = async function* (set: LabelledSet, format: LabelFormat, reader:
   }
 }
 
+type Values = {
+  readonly format?: string | undefined
+  readonly images?: boolean | undefined
+  readonly json?: boolean | undefined
+} & Parameters<typeof serverFrom>[0] & { readonly 'ro-crate'?: string | undefined }
+
+/** The server writes the file, which is fetched from where a transfer broke off. */
+const exportAsPack = async (releaseId: string, target: string, values: Values): Promise<number> => {
+  if (values.format === undefined) throw new BadInput('--format', 'is needed: a label format, or "release" for its own files')
+  const roCrate = roCrateOf(values['ro-crate'])
+  const options = { format: values.format, images: values.images === true, roCrate }
+  const pack = await fetchPack(serverFrom(values), releaseId, options, target)
+  const losses = pack.losses ?? []
+  if (values.json === true) answerJson({ release: releaseId, pack: pack.id, out: target, bytes: pack.bytes, sha256: pack.sha256, losses })
+  else {
+    tellLosses(values.format, losses)
+    answer(`${target}: ${pack.bytes} bytes, SHA-256 ${pack.sha256}`)
+  }
+  return 0
+}
+
 const nothing: readonly BesideFile[] = []
 
 /** `reticle export`: a frozen release in another format, out of its own files: in a folder, in a tar archive, or on a server. */
@@ -50,6 +80,8 @@ export const exportRelease = async (args: readonly string[]): Promise<number> =>
   const { values, positionals } = readArguments('export', { args: [...args], options, allowPositionals: true })
   const [place, target, ...more] = positionals
   if (place === undefined || target === undefined || more.length > 0) throw new BadInput('export', `usage: ${usage}`)
+  if (values.pack === true) return exportAsPack(place, target, values)
+  if (values['ro-crate'] !== undefined) throw new BadInput('--ro-crate', 'describes a pack: give --pack too')
   const format = formatOf('--format', values.format, 'write')
   const { reader, close } = await openRelease(place, values)
   try {

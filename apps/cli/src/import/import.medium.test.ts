@@ -1,105 +1,18 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { newId } from '@reticle/db'
-import { aProtocol, processEnvironment, testDatabase } from '@reticle/testkit'
-import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { projectFolder } from '../project-folder.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hashOf, runningServer } from '../test/running-server.ts'
 
-const execute = promisify(execFile)
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-const secret = randomBytes(32).toString('base64url')
-const tokenId = newId()
-const token = `rtk_${tokenId}_${secret}`
-const projectId = newId()
-
-const children: ChildProcess[] = []
+let server: Awaited<ReturnType<typeof runningServer>>
 let folder: string
-let url: string
-let database: Awaited<ReturnType<typeof testDatabase>>
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-/** An owner with a token and a project with a live protocol, as somebody has made them. */
-const aProject = async (): Promise<void> => {
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  const [organizationId, personId, protocolId] = [newId(), newId(), newId()]
-  await client.query(`insert into organizations (id, name) values ($1, 'Lab')`, [organizationId])
-  await client.query(`insert into people (id, name, email) values ($1, 'Owner', 'owner@example.org')`, [personId])
-  await client.query(`insert into memberships (id, organization_id, person_id, role) values ($1, $2, $3, 'owner')`, [
-    newId(),
-    organizationId,
-    personId,
-  ])
-  await client.query(`insert into projects (id, organization_id, name, protocol_id) values ($1, $2, 'Plates', $3)`, [
-    projectId,
-    organizationId,
-    protocolId,
-  ])
-  await client.query('insert into protocols (id, project_id, version, content, created_by) values ($1, $2, 1, $3, $4)', [
-    protocolId,
-    projectId,
-    JSON.stringify(aProtocol()),
-    personId,
-  ])
-  await client.query(
-    `insert into tokens (id, person_id, name, secret_sha256, expires_at) values ($1, $2, 'batch', $3, now() + interval '1 day')`,
-    [tokenId, personId, hashOf(secret)],
-  )
-  await client.end()
-}
-
+let projectId: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'reticle-cli-import-'))
-  database = await testDatabase()
-  await aProject()
-  const port = await freePort()
-  url = `http://127.0.0.1:${port}`
-  for (const name of ['api', 'worker'])
-    children.push(
-      spawn(process.execPath, [join(projectFolder, `apps/${name}/src/main.ts`)], {
-        env: {
-          ...processEnvironment(),
-          DATABASE_URL: database.url,
-          RETICLE_DATA: folder,
-          RETICLE_SOURCE_FOLDERS: folder,
-          RETICLE_SECRET: randomBytes(32).toString('hex'),
-          RETICLE_PORT: String(port),
-          RETICLE_PUBLIC_URL: url,
-          RETICLE_LOG: 'silent',
-        },
-        stdio: 'ignore',
-      }),
-    )
-  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 150_000, interval: 100 })
-})
-afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  await database.drop()
-  await rm(folder, { recursive: true, force: true })
-})
+  server = await runningServer()
+  ;({ folder, projectId } = server)
+}, 200_000)
+afterAll(() => server.close())
 
-const reticle = async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
-  const run = execute(process.execPath, [join(projectFolder, 'apps/cli/src/main.ts'), 'import', ...args], {
-    env: { ...process.env, RETICLE_URL: url, RETICLE_TOKEN: token },
-  })
-  return run.then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (cause: { code: number; stdout: string; stderr: string }) => ({ code: cause.code, stdout: cause.stdout, stderr: cause.stderr }),
-  )
-}
+const reticle = (...args: string[]) => server.reticle('import', ...args)
 
 /** A NumPy file (version 1.0) of bytes that count up. */
 const npy = (shape: readonly number[]): Buffer => {
@@ -143,12 +56,9 @@ describe('reticle import', () => {
     const { code, stdout, stderr } = await reticle(projectId, stack, text, '--split', 'z', '--labels', '--group', 'plate=7')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '3 samples added; 0 were there already; 1 files rejected\n' })
     expect(stderr).toContain(`${text}: `)
-    const client = new pg.Client({ connectionString: database.url })
-    await client.connect()
-    const { rows } = await client.query(
+    const rows = await server.query(
       `select name, part, groups, image->'isLabel' as labels from samples where name like 'stack%' order by name`,
     )
-    await client.end()
     expect(rows).toEqual([0, 1, 2].map((z) => ({ name: `stack.npy [z ${z}]`, part: `[z ${z}]`, groups: { plate: '7' }, labels: true })))
   })
 

@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Import, routes, splitSchema } from '@reticle/contract'
-import { projectIdSchema } from '@reticle/domain'
 import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
+import { projectIdOf } from '../project-of.ts'
 import { callServer, type Server, serverFrom, serverOptions } from '../server.ts'
 
 const options = {
@@ -70,17 +70,6 @@ const blobOf = async (file: string): Promise<Blob> => {
   if (found?.isFile() !== true) throw new BadInput(file, found === undefined ? 'there is no such file' : 'is no file')
   if (found.size === 0) throw new BadInput(file, 'is empty')
   return openAsBlob(file, isManifest(file) ? { type: 'application/x-ndjson' } : {})
-}
-
-/** A project by its id, or by its name. */
-const projectIdOf = async (server: Server, project: string): Promise<string> => {
-  const id = projectIdSchema.safeParse(project)
-  if (id.success) return id.data
-  const projects = await callServer(server, routes.listProjects, routes.listProjects.answers[200], project)
-  const [found, second] = projects.filter((one) => one.name === project)
-  if (found === undefined) throw new BadInput(project, 'there is no project of this name or id that the token may see')
-  if (second !== undefined) throw new BadInput(project, 'there are several projects of this name; give the id')
-  return found.id
 }
 
 /** What the server counts: the lines of a manifest, or files. */

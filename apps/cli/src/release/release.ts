@@ -5,6 +5,7 @@ import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
 import { callServer, type Server, serverFrom, serverOptions } from '../server.ts'
+import { roCrateOf } from './ro-crate.ts'
 
 const options = {
   ...serverOptions,
@@ -15,6 +16,7 @@ const options = {
   'group-by': { type: 'string' },
   seed: { type: 'string' },
   shares: { type: 'string' },
+  'ro-crate': { type: 'string' },
   json: { type: 'boolean' },
 } as const
 const lookMilliseconds = 500
@@ -58,8 +60,10 @@ export const release = async (args: readonly string[]): Promise<number> => {
   if (values.name === undefined) throw new BadInput('--name', 'is needed: what the release is called')
   const projectId = projectIdSchema.safeParse(project)
   if (!projectId.success) throw new BadInput(project, 'is no id of a project')
+  const roCrate = roCrateOf(values['ro-crate'])
   const body = {
     name: values.name,
+    ...(roCrate === null ? {} : { roCrate }),
     ...(values.version === undefined ? {} : { version: values.version }),
     ...(values.notes === undefined ? {} : { notes: values.notes }),
     ...(values.kind === undefined ? {} : { query: { kinds: values.kind } }),

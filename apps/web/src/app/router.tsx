@@ -1,6 +1,7 @@
 import { assignmentIdSchema, loadExpressions, projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { filterOf } from '../desk/queue-filter.ts'
+import { labelImportSearch } from '../projects/label-import/label-import-search.ts'
 import { protocolSearch } from '../projects/protocol/protocol-search.ts'
 import { Failure, NotFound } from './failures.tsx'
 import { ReSignIn } from './sign-in/re-sign-in.tsx'
@@ -68,6 +69,11 @@ const tokensRoute = createRoute({
   path: '/tokens',
   component: lazyRouteComponent(() => import('./tokens-page.tsx'), 'TokensPage'),
 })
+const profileRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
+})
 const newProjectRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/projects/new',
@@ -88,6 +94,12 @@ const samplesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'samples',
   component: lazyRouteComponent(() => import('../projects/samples/samples-page.tsx'), 'SamplesPage'),
+})
+const labelImportRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'samples/labels',
+  validateSearch: labelImportSearch,
+  component: lazyRouteComponent(() => withExpressions(import('../projects/label-import/label-import-page.tsx')), 'LabelImportPage'),
 })
 const protocolRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -174,10 +186,12 @@ const routeTree = rootRoute.addChildren([
     shellRoute.addChildren([
       projectsRoute,
       tokensRoute,
+      profileRoute,
       newProjectRoute,
       projectRoute.addChildren([
         overviewRoute,
         samplesRoute,
+        labelImportRoute,
         protocolRoute,
         rulesRoute,
         ontologyRoute,

@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Box, Group, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconApi, IconChevronDown, IconKey, IconLampOff, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { IconApi, IconChevronDown, IconKey, IconLampOff, IconLogout, IconMoon, IconSun, IconSunMoon, IconUser } from '@tabler/icons-react'
 import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { useLiveState } from '../net/live.ts'
@@ -62,6 +62,9 @@ const PersonMenu = () => {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{person.email}</Menu.Label>
+        <Menu.Item leftSection={<IconUser size={16} />} renderRoot={(props) => <Link to="/profile" {...props} />}>
+          My profile
+        </Menu.Item>
         <Menu.Item leftSection={<IconKey size={16} />} renderRoot={(props) => <Link to="/tokens" {...props} />}>
           Tokens for programs
         </Menu.Item>

@@ -1,5 +1,5 @@
 import type { AnnotationContent, AnnotationProblem } from '@reticle/domain'
-import { IconArrowBackUp, IconBook, IconHistory, IconListCheck, IconMapPin } from '@tabler/icons-react'
+import { IconArrowBackUp, IconBook, IconHistory, IconListCheck, IconMapPin, IconSparkles } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Binding } from '../canvas/editor/command.ts'
@@ -18,9 +18,11 @@ import { revisionNames } from './revisions/revision-words.ts'
 import type { Comments } from './revisions/use-comments.ts'
 import type { Peers } from './revisions/use-peers.ts'
 import type { BenchSession, Work } from './session/bench-state.ts'
+import type { Suggestions } from './suggestions/use-suggestions.ts'
 import type { Problems } from './use-problems.ts'
 
 const RevisionPanel = lazy(() => import('./revisions/revision-panel.tsx').then((module) => ({ default: module.RevisionPanel })))
+const SuggestionsPanel = lazy(() => import('./suggestions/suggestions-panel.tsx').then((module) => ({ default: module.SuggestionsPanel })))
 const HistoryPanel = lazy(() => import('./history-panel.tsx').then((module) => ({ default: module.HistoryPanel })))
 
 type Props = {
@@ -34,6 +36,7 @@ type Props = {
   readonly notes: NotesStore
   readonly peers: Peers
   readonly comments: Comments
+  readonly suggestions: Suggestions
   readonly isHistoryOpen: boolean
   readonly looked: Looked | undefined
   readonly onLook: (looked: Looked | undefined) => void
@@ -58,6 +61,24 @@ const revisionExtra = ({ work, editor, table, peers, comments, onNotePlace }: Pr
       ]
 }
 
+/** Only where a model suggests something. */
+const suggestionsExtra = ({ work, suggestions, table }: Props): readonly ExtraPanel[] => {
+  const { open, hasAny, error } = suggestions
+  return hasAny || error !== null
+    ? [
+        {
+          ...{ id: 'suggestions', name: 'Suggestions', command: 'suggestions-panel', Icon: IconSparkles },
+          ...{ count: open.marks.length + open.answers.length, tone: error === null ? 'calm' : 'bad' },
+          content: () => (
+            <Suspense>
+              <SuggestionsPanel {...{ suggestions, table }} protocol={work.protocol.content} />
+            </Suspense>
+          ),
+        },
+      ]
+    : []
+}
+
 const useExtras = (props: Props): readonly ExtraPanel[] => {
   const { work, editor, table, problems, notes, onProblem, onNotePlace, onNewNote } = props
   const { protocol } = work
@@ -66,6 +87,7 @@ const useExtras = (props: Props): readonly ExtraPanel[] => {
   const broken = useMemo(() => problems.all.filter(({ code }) => code !== 'unanswered'), [problems])
   return [
     ...revisionExtra(props),
+    ...suggestionsExtra(props),
     {
       ...{ id: 'instructions', name: 'Instructions', command: 'instructions-panel', Icon: IconBook },
       content: () => <Instructions protocol={protocol} />,

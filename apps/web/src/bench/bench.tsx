@@ -27,6 +27,7 @@ import { useComments } from './revisions/use-comments.ts'
 import { usePeers } from './revisions/use-peers.ts'
 import { useRevisionDock } from './revisions/use-revision-dock.ts'
 import type { BenchSession, Work } from './session/bench-state.ts'
+import { useSuggestions } from './suggestions/use-suggestions.ts'
 import { useBenchKeys } from './use-bench-keys.ts'
 import type { BenchPanels } from './use-bench-panels.ts'
 import { type Carried, useEditorOf } from './use-editor-of.ts'
@@ -93,6 +94,8 @@ export const Bench = (props: Props) => {
   const notes = useNotesStore(editor)
   const peers = usePeers(work)
   const comments = useComments(work, editor, view)
+  const suggestions = useSuggestions(work, editor, view)
+  const over = useMemo(() => [...peers.layers, ...suggestions.layers], [peers.layers, suggestions.layers])
   const [cameBack] = useCameBack(session, assignment.projectId)
   useRevisionDock(work, dock)
   const closeHistory = () => {
@@ -100,7 +103,7 @@ export const Bench = (props: Props) => {
     focusCanvas()
   }
   const page = usePageCommands({
-    ...{ editor, dock, panels, problems, notes, fields, comments },
+    ...{ editor, dock, panels, problems, notes, fields, comments, suggestions },
     viewing: panes.inHand,
     submit: () => submit(false),
     skip: () => setSkipOpen(!assignment.isTest),
@@ -131,7 +134,7 @@ export const Bench = (props: Props) => {
   return (
     <div className={styles.body} data-testid="bench" data-assignment={assignment.id} data-mirrored={panels.isMirrored}>
       <BenchDock
-        {...{ session, work, dock, panes, table, problems, notes, looked, peers, comments }}
+        {...{ session, work, dock, panes, table, problems, notes, looked, peers, comments, suggestions }}
         editor={shown}
         isHistoryOpen={panels.isHistoryOpen}
         onLook={(one) => setLookedAt(one === undefined ? undefined : { work, looked: one })}
@@ -172,7 +175,7 @@ export const Bench = (props: Props) => {
           <div className={styles.railBox} inert={isLooking} data-hidden={isLooking}>
             <ToolRail editor={editor} view={view} table={table} />
           </div>
-          <ViewedCanvas {...{ image, panes, table, registered, pins }} editor={shown} over={peers.layers} isReadOnly={isLooking} />
+          <ViewedCanvas {...{ image, panes, table, registered, pins }} editor={shown} over={over} isReadOnly={isLooking} />
         </div>
         <Suspense>
           <TrackStrip editor={shown} panes={panes} table={table} isReadOnly={isLooking} />

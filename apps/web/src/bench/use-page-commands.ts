@@ -9,6 +9,7 @@ import { createNotesStore, type NotesStore } from './notes/notes-store.ts'
 import { nextBroken } from './panels/rule-states.ts'
 import { showMark } from './places.ts'
 import type { Comments } from './revisions/use-comments.ts'
+import type { Suggestions } from './suggestions/use-suggestions.ts'
 import type { PageCommands } from './use-bench-keys.ts'
 import type { BenchPanels } from './use-bench-panels.ts'
 import type { Problems } from './use-problems.ts'
@@ -30,6 +31,7 @@ type Parts = {
   readonly submit: () => void
   readonly skip: () => void
   readonly comments: Pick<Comments, 'next'>
+  readonly suggestions: Suggestions
   /** Absent when nothing came back. */
   readonly takeReturned: (() => void) | undefined
 }
@@ -80,7 +82,7 @@ const done = (run: () => void) => () => {
 
 /** What the page does around the editor, by command. */
 export const usePageCommands = (parts: Parts): PageCommands => {
-  const { dock, panels, fields, submit, skip, editor, comments, takeReturned } = parts
+  const { dock, panels, fields, submit, skip, editor, comments, suggestions, takeReturned } = parts
   const { next, nextName } = useScheme()
   return {
     submit: done(submit),
@@ -100,6 +102,13 @@ export const usePageCommands = (parts: Parts): PageCommands => {
     'rules-panel': done(() => dock.toggle('rules')),
     'revision-panel': done(() => dock.toggle('revision')),
     'next-comment': done(comments.next),
+    'suggestions-panel': done(() => dock.toggle('suggestions')),
+    'next-suggestion': done(() => suggestions.next(1)),
+    'previous-suggestion': done(() => suggestions.next(-1)),
+    'accept-suggestion': done(suggestions.takeCurrent),
+    'drop-suggestion': done(suggestions.dropCurrent),
+    'accept-suggestions': done(() => suggestions.take(suggestions.open)),
+    'drop-suggestions': done(() => suggestions.drop(suggestions.open)),
     'take-returned': done(takeReturned ?? (() => saidNothing(editor, 'Nothing came back to you.'))),
     theme: done(() => {
       next()

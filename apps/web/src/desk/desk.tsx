@@ -23,6 +23,7 @@ import { useHeat } from './reading/use-heat.ts'
 import { ReviewBanner } from './review/review-banner.tsx'
 import { useActs } from './review/use-acts.tsx'
 import type { HeldReview } from './review/use-review.ts'
+import { ReaderTracks } from './tracks/reader-tracks.tsx'
 import { useDecision } from './use-decision.ts'
 import { goToReasons, useDeskKeys } from './use-desk-keys.ts'
 import { useVisibility } from './visibility.ts'
@@ -119,6 +120,7 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
       <div className={styles.middle}>
         {mayDecide && protocol.review.mode === 'every' && acts.bar(table)}
         <DeskCanvas {...shared} readers={inSight} dock={dock} heat={heat} isGrid={isGrid} makeViewing={viewing.makeSecond} />
+        <ReaderTracks consensus={task.consensus} readers={readers} protocol={protocol} panes={panes} />
         <TrackStrip editor={decision.editor} panes={panes} table={table} isReadOnly={!mayDecide} />
       </div>
       <DecisionSide {...shared} onSign={sign}>

@@ -8,6 +8,7 @@ import { keys } from './keys.ts'
 export const queries = {
   session: () => queryOptions({ queryKey: keys.session, queryFn: ({ signal }) => call('getSession', { signal }), staleTime: 60_000 }),
   demoPeople: () => queryOptions({ queryKey: keys.demoPeople, queryFn: ({ signal }) => call('listDemoPeople', { signal }) }),
+  profile: () => queryOptions({ queryKey: keys.profile, queryFn: ({ signal }) => call('getProfile', { signal }) }),
   tokens: () => queryOptions({ queryKey: keys.tokens, queryFn: ({ signal }) => call('listTokens', { signal }) }),
   unreadNotices: () =>
     queryOptions({
@@ -200,6 +201,11 @@ export const queries = {
     queryOptions({
       queryKey: keys.topic(projectId, 'releases', 'release', releaseId),
       queryFn: ({ signal }) => call('getRelease', { params: { releaseId }, signal }),
+    }),
+  releasePacks: (projectId: ProjectId, releaseId: ReleaseId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'releases', 'packs', releaseId),
+      queryFn: ({ signal }) => call('listPacks', { params: { releaseId }, signal }),
     }),
   releaseDiff: (projectId: ProjectId, releaseId: ReleaseId, since: ReleaseId) =>
     queryOptions({

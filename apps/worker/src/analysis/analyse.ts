@@ -12,6 +12,7 @@ import {
 } from '@reticle/consensus'
 import type { Repositories, TaskHistoryRow } from '@reticle/db'
 import { type AnalysisRecipe, contentOf, contentReader, type Protocol } from '@reticle/domain'
+import { threadHost } from '@reticle/threads'
 import { historyUnder } from '../compare/read-through.ts'
 import type { Analysed, AnalysisTask } from './task.ts'
 
@@ -68,11 +69,12 @@ export const analyse = async (read: Repositories, task: AnalysisTask, onProgress
   const live = await read.projectHistory.liveProtocol(task.projectId)
   if (live === undefined) throw new Error('the project has no protocol yet')
   const { request } = task
+  const threads = threadHost(task.fitThreads)
   const protocolId = live.id
   const stored = await read.readerModels.of(task.projectId)
   const models = stored === undefined ? undefined : readerModels(stored.fit, stored.models)
   if (request.kind === 'models') {
-    const sums = modelsOver(live.content)
+    const sums = modelsOver(live.content, threads)
     await readAll(read, task, live, models, onProgress, sums.add)
     return { outcome: null, models: sums.outcome() }
   }
@@ -83,7 +85,7 @@ export const analyse = async (read: Repositories, task: AnalysisTask, onProgress
     const by = { algorithm: 'dry-run', version: dryRunVersion, parameters, protocolId, ...inputs }
     return { outcome: { kind: 'dry-run', by, dryRun: sums.outcome() }, models: new Map() }
   }
-  const sums = refitOver(live.content, { seed: request.seed })
+  const sums = refitOver(live.content, { seed: request.seed, threads })
   const inputs = await readAll(read, task, live, models, onProgress, sums.add)
   const refit = sums.outcome((done) => onProgress(reading.refit + (1 - reading.refit) * done))
   const parameters = { ...refitParameters, seed: request.seed }

@@ -5,6 +5,8 @@ import type { AnalysisOutcome, AnalysisRequest, ProjectId } from '@reticle/domai
 export type AnalysisTask = {
   readonly databaseUrl: string
   readonly projectId: ProjectId
+  /** How many threads may fit one large table at once; left out: as many as there are cores. */
+  readonly fitThreads?: number | undefined
   /** `models`: only how readers answer, for a plan that goes by it. */
   readonly request: AnalysisRequest | { readonly kind: 'models' }
 }

@@ -44,7 +44,7 @@ export const analyseProject: Job<'analyse-project'> = async (context, { analysis
     const row = await context.read.analyses.work(analysisId)
     if (row === undefined || !(await begin(context, analysisId))) return
     const { projectId, request } = row
-    const thread = startAnalysis({ databaseUrl: context.config.databaseUrl, projectId, request })
+    const thread = startAnalysis({ databaseUrl: context.config.databaseUrl, projectId, fitThreads: context.config.fitThreads, request })
     let told = 0
     const look = every(
       lookMilliseconds,

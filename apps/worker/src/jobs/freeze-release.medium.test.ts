@@ -92,6 +92,22 @@ describe('freeze-release', () => {
     expect(Number(frozen?.bytes)).toBe((await world.context.read.releases.filesOf(releaseId)).reduce((sum, file) => sum + file.bytes, 0))
   })
 
+  it('R15: bounds and areas are kept with outcomes and decisions when these are made, and the release has them', async () => {
+    const kept = await world.query('select measures from consensus order by id')
+    expect(kept[0]).toEqual({ measures: [10, 5, 10, 10, 100] })
+    expect(await world.query('select measures from adjudications')).toEqual([{ measures: [45, 5, 10, 10, 100] }])
+    await world.query('alter table consensus disable trigger user')
+    await world.query('update consensus set measures = null')
+    await world.query('alter table consensus enable trigger user')
+    const [{ id: releaseId }] = (await world.query('select id from releases')) as [{ id: Parameters<typeof freezeRelease>[1]['releaseId'] }]
+    const before = await world.context.read.releases.filesOf(releaseId)
+    await world.query(`delete from release_files`)
+    await world.query(`update releases set state = 'freezing', manifest_sha256 = null`)
+    await freezeRelease(world.context, { releaseId })
+    // Rows from before anything was kept are measured, with the same outcome.
+    expect(await world.context.read.releases.filesOf(releaseId)).toEqual(before)
+  })
+
   it('R2: frozen again, at another time and with more readings since, it has the same bytes', async () => {
     const [{ id: releaseId }] = (await world.query('select id from releases')) as [{ id: Parameters<typeof freezeRelease>[1]['releaseId'] }]
     const files = await world.context.read.releases.filesOf(releaseId)

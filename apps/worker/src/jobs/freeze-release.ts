@@ -1,12 +1,15 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inSnapshot, type Repositories } from '@reticle/db'
 import { releaseFlow } from '@reticle/domain'
-import { type BuiltRelease, buildRelease, IncompleteDocument, type PutFile } from '@reticle/release'
+import { type BuiltRelease, buildRelease, IncompleteDocument, type PutFile, type Scratch } from '@reticle/release'
 import { type SourceFolders, sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
 import { alone } from './alone.ts'
 import { CannotFreeze } from './cannot-freeze.ts'
 import { releaseFacts } from './release-facts.ts'
 import { releaseTrees } from './release-trees.ts'
+import { scratchFolder } from './scratch-folder.ts'
 
 type Image = BuiltRelease['files'][number]
 type Release = NonNullable<Awaited<ReturnType<Repositories['releaseWork']['get']>>>
@@ -22,16 +25,17 @@ const putInto =
 const tellReleases = (projectId: string) => ({ kind: 'hint' as const, payload: { projectId, topics: ['releases'] } })
 
 /** Reads everything in one snapshot and writes every file to the store; nothing of it shows before `finish`. */
-const build = async (context: WorkerContext, folders: SourceFolders, release: Release): Promise<BuiltRelease> =>
-  inSnapshot(context.database, async ({ releaseWork: work }) =>
+const build = async (context: WorkerContext, folders: SourceFolders, release: Release, scratch: Scratch): Promise<BuiltRelease> =>
+  inSnapshot(context.database, async ({ releaseWork: work }, streams) =>
     buildRelease(
-      await releaseFacts(work, release, await releaseTrees(context, folders, work, release)),
+      await releaseFacts(work, streams, release, await releaseTrees(context, folders, streams, release)),
       putInto(context),
       async (progress) =>
         context.unitOfWork(async ({ releaseWork, outbox }) => {
           await releaseWork.setProgress(release.id, progress)
           await outbox.put(tellReleases(release.projectId))
         }),
+      scratch,
     ),
   )
 
@@ -48,6 +52,9 @@ const takeIn = async (context: WorkerContext, folders: SourceFolders, projectId:
   if (stored.value.sha256 !== sha256) throw new CannotFreeze(`${path}: the file "${uri}" changed while it was read; freeze again`)
 }
 
+/** Looked for at once. */
+const checkedTogether = 64
+
 /** The images are not written, they lie in the store since their import: a release that names one which is gone would be a lie. */
 const checkImages = async (
   context: WorkerContext,
@@ -55,9 +62,12 @@ const checkImages = async (
   { projectId }: Release,
   { files }: BuiltRelease,
 ): Promise<void> => {
-  for (const image of files)
-    if (image.path.startsWith('data/') && (await context.storage.size(image.sha256)) !== image.bytes)
-      await takeIn(context, folders, projectId, image)
+  const images = files.filter(({ path }) => path.startsWith('data/'))
+  for (let from = 0; from < images.length; from += checkedTogether) {
+    const some = images.slice(from, from + checkedTogether)
+    const sizes = await Promise.all(some.map(({ sha256 }) => context.storage.size(sha256)))
+    for (const [index, image] of some.entries()) if (sizes[index] !== image.bytes) await takeIn(context, folders, projectId, image)
+  }
 }
 
 const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, built: BuiltRelease): Promise<void> =>
@@ -87,13 +97,18 @@ export const freezeRelease: Job<'freeze-release'> = async (context, { releaseId 
   alone(context.database, `freeze-release ${releaseId}`, async () => {
     const release = await context.read.releaseWork.get(releaseId)
     if (release?.state !== 'freezing') return
+    const scratch = scratchFolder(join(context.config.data ?? tmpdir(), 'freezes', release.id))
     try {
       const folders = sourceFolders(context.config.sourceFolders)
-      const built = await build(context, folders, release)
+      const built = await build(context, folders, release, scratch)
       await checkImages(context, folders, release, built)
       await finish(context, release, built)
+      await scratch.clear()
     } catch (cause) {
       if (!(cause instanceof CannotFreeze || cause instanceof IncompleteDocument)) throw cause
       await fail(context, release, cause.message)
+      await scratch.clear()
+    } finally {
+      await scratch.close()
     }
   })

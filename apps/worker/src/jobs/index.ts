@@ -8,10 +8,13 @@ import { orderQueue } from './order-queue.ts'
 import { refitProject } from './refit-project.ts'
 import { relabelTasks } from './relabel-tasks.ts'
 import { runImport } from './run-import.ts'
+import { runLabelImport } from './run-label-import.ts'
+import { writePack } from './write-pack.ts'
 
 /** Every background job, by its name in the contract. */
 export const jobs: Jobs = {
   'run-import': runImport,
+  'run-label-import': runLabelImport,
   'examine-samples': examineSamples,
   'build-pyramid': buildPyramid,
   'compare-task': compareTask,
@@ -20,4 +23,5 @@ export const jobs: Jobs = {
   'refit-project': refitProject,
   'relabel-tasks': relabelTasks,
   'analyse-project': analyseProject,
+  'write-pack': writePack,
 }

@@ -125,7 +125,7 @@ describe('annotations of a version before a merge (ontology.md, O15)', () => {
       () => undefined,
     )
     if (fitted.outcome?.kind !== 'refit') throw new Error('no refit')
-    expect(fitted.outcome.by.version).toBe('2')
+    expect(fitted.outcome.by.version).toBe('3')
     const everyone = fitted.outcome.refit.readers.map(({ rest }) => rest.value)
     expect(everyone).toEqual(everyone.map(() => 1))
   })

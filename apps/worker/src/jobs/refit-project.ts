@@ -23,7 +23,8 @@ const restOf = async ({ read, now }: WorkerContext, projectId: ProjectId): Promi
 /** How readers answer, in a thread of its own, for the comparisons of a plan that goes by it (C105); nothing under another plan. */
 const fitReaders = async ({ config }: WorkerContext, projectId: ProjectId, protocol: Protocol): Promise<Analysed['models'] | undefined> => {
   if (protocol.consensus.answers.method !== 'dawid-skene') return undefined
-  return (await startAnalysis({ databaseUrl: config.databaseUrl, projectId, request: { kind: 'models' } }).outcome)?.models
+  const { databaseUrl, fitThreads } = config
+  return (await startAnalysis({ databaseUrl, projectId, fitThreads, request: { kind: 'models' } }).outcome)?.models
 }
 
 /** The readers of the last refit, where the plan goes by them. */

@@ -1,15 +1,13 @@
 import { isAbsolute } from 'node:path'
 import type { Repositories } from '@reticle/db'
 import { zarrMediaType } from '@reticle/interchange/ndjson'
-import { type ImageTree, isSafePath, type Trees } from '@reticle/release'
+import { type FactStreams, type ImageTree, isSafePath, type PlaceRow, type Trees } from '@reticle/release'
 import type { SourceFolders } from '@reticle/storage'
 import type { WorkerContext } from '../context.ts'
 import { CannotFreeze } from './cannot-freeze.ts'
-import { releasedSamples } from './release-facts.ts'
+import { scopeOf } from './release-facts.ts'
 
-type Work = Repositories['releaseWork']
-type Release = NonNullable<Awaited<ReturnType<Work['get']>>>
-type Row = Awaited<ReturnType<Work['samples']>>[number]
+type Release = NonNullable<Awaited<ReturnType<Repositories['releaseWork']['get']>>>
 
 /** A manifest lists each of them. An array of more files than this belongs into shards. */
 const mostFiles = 100_000
@@ -46,7 +44,7 @@ const ofFolder = async (storage: WorkerContext['storage'], folders: SourceFolder
 }
 
 /** A file that came with others that it needs, by the names by which it finds them. */
-const ofCompanions = async (storage: WorkerContext['storage'], { sample, fileName, companions }: Row): Promise<ImageTree> => {
+const ofCompanions = async (storage: WorkerContext['storage'], { sample, fileName, companions }: PlaceRow): Promise<ImageTree> => {
   const { sha256, bytes, name } = sample
   const files: ImageTree['files'][number][] = [{ path: fileName ?? name, sha256, bytes }]
   for (const [path, hash] of Object.entries(companions ?? {})) {
@@ -65,12 +63,12 @@ const ofCompanions = async (storage: WorkerContext['storage'], { sample, fileNam
 export const releaseTrees = async (
   { storage }: Pick<WorkerContext, 'storage'>,
   folders: SourceFolders,
-  work: Work,
+  streams: FactStreams,
   release: Release,
 ): Promise<Trees> => {
   const trees = new Map<string, ImageTree>()
   const byFolder = new Map<string, ImageTree>()
-  for await (const row of releasedSamples(work, release)) {
+  for await (const row of streams.places(scopeOf(release))) {
     const { id, mediaType, sha256 } = row.sample
     if (mediaType === zarrMediaType && row.uri !== null) {
       const tree = byFolder.get(`${sha256} ${row.uri}`) ?? (await ofFolder(storage, folders, row.uri, sha256))

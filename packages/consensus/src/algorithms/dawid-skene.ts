@@ -13,16 +13,21 @@ import { ok } from '@reticle/domain'
 import type { VoteTable } from '../votes/vote-table.ts'
 import { defineAlgorithm, type LabelResult } from './define.ts'
 import { expectationMaximisation, expectedVotes, normalised, untilAtRest } from './em.ts'
+import type { ThreadHost } from './em-kernel/crew.ts'
 import { createEmKernel, fitsKernel } from './em-kernel/kernel.ts'
 
 const defaults = { smoothing: 0, tolerance: 1e-12, maxIterations: 10_000 }
 
 type Settings = typeof defaults
 
-const byKernel = (table: VoteTable, { smoothing, tolerance, maxIterations }: Settings): LabelResult => {
-  const kernel = createEmKernel(table)
-  const outcome = untilAtRest(() => kernel.step(smoothing), tolerance, maxIterations)
-  return { posterior: kernel.posterior(), priors: kernel.priors(), confusion: kernel.confusion(), ...outcome }
+const byKernel = (table: VoteTable, { smoothing, tolerance, maxIterations }: Settings, host: ThreadHost | undefined): LabelResult => {
+  const kernel = createEmKernel(table, host)
+  try {
+    const outcome = untilAtRest(() => kernel.step(smoothing), tolerance, maxIterations)
+    return { posterior: kernel.posterior(), priors: kernel.priors(), confusion: kernel.confusion(), ...outcome }
+  } finally {
+    kernel.end()
+  }
 }
 
 /** Plain loops, for tables beyond the memory of the kernel (about 4 GB). */
@@ -34,12 +39,14 @@ const byLoops = (table: VoteTable, { smoothing, tolerance, maxIterations }: Sett
 
 export const dawidSkene = defineAlgorithm({
   id: 'dawid-skene',
-  version: '1',
+  // 2: votes of a large table are summed block by block (C2), which rounds otherwise.
+  version: '2',
   defaults,
   needsGold: false,
+  usesThreads: true,
   mostClasses: null,
-  fit: (table, { parameters } = {}) => {
+  fit: (table, { parameters, threads } = {}) => {
     const settings = { ...defaults, ...parameters }
-    return ok(fitsKernel(table) ? byKernel(table, settings) : byLoops(table, settings))
+    return ok(fitsKernel(table) ? byKernel(table, settings, threads) : byLoops(table, settings))
   },
 })

@@ -1,5 +1,6 @@
 import type { DomainError, Result } from '@reticle/domain'
 import type { VoteTable } from '../votes/vote-table.ts'
+import type { ThreadHost } from './em-kernel/crew.ts'
 
 export type Parameters = Readonly<Record<string, number>>
 
@@ -27,6 +28,8 @@ export type FitInput = {
   readonly gold?: ReadonlyMap<string, string>
   /** Of items that the model did not learn from. */
   readonly model?: ModelProbabilities
+  /** For methods that can share out a large table; the outcome is the same, to the last bit, with any number of threads and without. */
+  readonly threads?: ThreadHost
 }
 
 export type Algorithm<Id extends string> = {
@@ -36,6 +39,8 @@ export type Algorithm<Id extends string> = {
   readonly defaults: Parameters
   readonly needsGold: boolean
   readonly needsModel?: boolean
+  /** Whether it shares out a large table among the host's threads. */
+  readonly usesThreads?: boolean
   /** How many classes it can tell apart; null: any number. */
   readonly mostClasses: number | null
   readonly fit: (table: VoteTable, input?: FitInput) => Result<LabelResult, DomainError>

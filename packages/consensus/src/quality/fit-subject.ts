@@ -11,6 +11,7 @@ import { weightedKappa } from '../agreement/weighted-kappa.ts'
 import { dawidSkene } from '../algorithms/dawid-skene.ts'
 import { decide } from '../algorithms/decide.ts'
 import type { LabelResult } from '../algorithms/define.ts'
+import type { ThreadHost } from '../algorithms/em-kernel/crew.ts'
 import { majority } from '../algorithms/majority.ts'
 import { readerReports } from '../algorithms/readers.ts'
 import type { VoteTable } from '../votes/vote-table.ts'
@@ -68,6 +69,10 @@ const metricsOf = (table: VoteTable, level: Subject['level'], seed: number): Sub
       : []),
     ...(level === 'ordinal' ? [[weightedKappa, ordered, 'ordinal'] as const] : []),
     ...(level === 'interval' && isMeasurable ? [[icc, ordered, 'interval'] as const] : []),
+    // A ratio has no meaning for what can be below 0 (C34).
+    ...(level === 'interval' && isMeasurable && ordered.classes.every((label) => Number(label) >= 0)
+      ? [[alpha, ordered, 'ratio'] as const]
+      : []),
   ]
   return wanted.map(([metric, votes, at], place) => ({ id: metric.id, level: at, ...measured(metric, votes, at, seed + place) }))
 }
@@ -138,10 +143,10 @@ export const isFitted = ({ kind, level }: SubjectVotes, table: VoteTable): boole
   (kind === 'objects' || level !== 'interval') && table.classes.length <= mostClasses && table.classOf.length > 0
 
 /** Agreement, Dawid-Skene with majority beside it, and the readers, of one subject. */
-export const fitSubject = (votes: SubjectVotes, seed: number): FittedSubject => {
+export const fitSubject = (votes: SubjectVotes, seed: number, threads?: ThreadHost): FittedSubject => {
   const table = votes.table()
   const isCompared = isFitted(votes, table)
-  const outcome = isCompared ? dawidSkene.fit(table) : undefined
+  const outcome = isCompared ? dawidSkene.fit(table, threads && { threads }) : undefined
   const fit = outcome?.ok === true ? outcome.value : null
   const reports = fit === null ? [] : readerReports(table, fit)
   const against = isCompared ? readersAgainst(table, seed + 10_000) : { readers: [], pairs: [], hasMatrices: false }

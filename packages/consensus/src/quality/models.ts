@@ -1,6 +1,7 @@
 import type { Protocol } from '@reticle/domain'
 import { dawidSkene } from '../algorithms/dawid-skene.ts'
 import type { LabelResult } from '../algorithms/define.ts'
+import type { ThreadHost } from '../algorithms/em-kernel/crew.ts'
 import { type ReaderModel, readerModelOf } from '../algorithms/reader-models.ts'
 import type { VoteTable } from '../votes/vote-table.ts'
 import { isFitted } from './fit-subject.ts'
@@ -17,8 +18,8 @@ export const modelsOf = (
     ),
   )
 
-/** The reader models of a project, as a refit has them, without anything else of it. */
-export const modelsOver = (protocol: Protocol) => {
+/** The reader models of a project, as a refit has them, without anything else of it. `threads` are for large tables. */
+export const modelsOver = (protocol: Protocol, threads?: ThreadHost) => {
   const subjects = subjectsOf(protocol).filter(({ kind }) => kind === 'question')
   let place = 0
   return {
@@ -30,7 +31,7 @@ export const modelsOver = (protocol: Protocol) => {
       modelsOf(
         subjects.map((votes) => {
           const table = votes.table()
-          const fitted = isFitted(votes, table) ? dawidSkene.fit(table) : undefined
+          const fitted = isFitted(votes, table) ? dawidSkene.fit(table, threads && { threads }) : undefined
           return [votes, { table, fit: fitted?.ok === true ? fitted.value : null }]
         }),
       ),

@@ -6,6 +6,7 @@ import { answer, box, cells, choice, contentWith, protocolOf, region } from '../
 import { voteTable } from '../votes/vote-table.ts'
 import { galaxies, historyTask, monday, planted, reading } from './history.test-data.ts'
 import type { HistoryTask } from './history-task.ts'
+import { modelsOver } from './models.ts'
 import { refitOver } from './refit.ts'
 
 const refitOf = (tasks: readonly HistoryTask[], protocol = galaxies, seed = 1): Refit => {
@@ -24,6 +25,21 @@ const votes = tasks.flatMap(({ taskId, annotations }) =>
   }),
 )
 const table = voteTable(votes, { classes: ['spiral', 'smooth', 'artefact'] })
+
+describe('a large project', { timeout: 60_000 }, () => {
+  it('C115: has its readers fitted on the threads of the host, to the same numbers', () => {
+    const asked: number[] = []
+    // A thread that never comes: whoever calls does all of the work.
+    const start = ({ layout }: { readonly layout: { readonly blocks: number } }) => {
+      asked.push(layout.blocks)
+      return { failure: () => undefined }
+    }
+    const sums = [modelsOver(galaxies, { most: 2, cost: 0, start }), modelsOver(galaxies)] as const
+    for (const task of planted(17_000)) for (const one of sums) one.add(task)
+    expect(sums[0].outcome()).toEqual(sums[1].outcome())
+    expect(asked).toEqual([2])
+  })
+})
 
 describe('refitOver', () => {
   it('C80: the metrics and the model of a question are those of its vote table, with intervals around them', () => {
@@ -150,7 +166,41 @@ describe('refitOver', () => {
     const pair = found?.numbers?.pairs.find(({ first, second }) => first === 'ana' && second === 'high')
     expect(pair).toMatchObject({ n: 39, points: { length: 39 } })
     expect(pair?.bias).toBeCloseTo(-3, 1)
-    expect(found?.metrics.map(({ id }) => id)).toEqual(['percent', 'krippendorff-alpha', 'icc'])
+    expect(found?.metrics.map(({ id, level }) => `${id} ${level}`)).toEqual([
+      'percent nominal',
+      'krippendorff-alpha interval',
+      'icc interval',
+      'krippendorff-alpha ratio',
+    ])
+  })
+
+  it('C34, C80: numbers have ratio alpha, without the can’t-tells, unless one is below 0', () => {
+    const protocol = protocolOf({ questions: [{ id: 'size', text: 'Size?', kind: 'number' }] })
+    const sizes = [
+      [1, 1.1, 10],
+      [2, 2.2, 20],
+      [5, 4.9, 50],
+      [9, 9.5, 90],
+    ]
+    const ratioOf = (rows: readonly (readonly number[])[]) => {
+      const some = rows.map((values, n) => {
+        const contents = values.map((value) => contentWith([], [answer('size', { kind: 'number', value })]))
+        const unsure = contentWith([], [answer('size', { kind: 'cannot-tell' })])
+        return historyTask(
+          `t${n}`,
+          [...contents, unsure].map((content, reader) => reading(`r${reader}`, content, monday)),
+          protocol,
+        )
+      })
+      return refitOf(some, protocol).subjects[0]?.metrics.find(({ level }) => level === 'ratio')
+    }
+    const told = voteTable(
+      sizes.flatMap((row, item) => row.map((value, worker) => ({ item: `t${item}`, worker: `r${worker}`, label: `${value}` }))),
+    )
+    const plain = metricById('krippendorff-alpha')?.measure(told, { level: 'ratio' })
+    if (plain?.ok !== true) throw new Error('it measures ratios')
+    expect(ratioOf(sizes)?.estimate).toMatchObject(plain.value)
+    expect(ratioOf([...sizes, [-1, 2, 3]])).toBeUndefined()
   })
 
   it('C86: what a refit moves is listed with what it is sure of, and is not what it moves', () => {

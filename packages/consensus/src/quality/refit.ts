@@ -6,6 +6,7 @@
  * Known failure: as Dawid-Skene; where most readers share a bias, settled tasks are listed as moved towards it.
  */
 import type { Protocol, Refit } from '@reticle/domain'
+import type { ThreadHost } from '../algorithms/em-kernel/crew.ts'
 import type { ReaderModel } from '../algorithms/reader-models.ts'
 import { byText } from '../order.ts'
 import { disputedSamples } from './disputed.ts'
@@ -19,7 +20,7 @@ import { scoresOver } from './scores.ts'
 import { sharesOf } from './shares.ts'
 import { subjectsOf } from './subjects.ts'
 
-export const refitVersion = '2'
+export const refitVersion = '3'
 /** Pairs of readers over everything: those with most tasks in common. */
 const mostPairs = 300
 
@@ -67,9 +68,9 @@ const pairsOf = (sums: Sums, seed: number): Refit['pairs'] =>
 
 /**
  * Takes a project's tasks one by one, in the order of import and without withdrawn ones, and says at the end what they come to. `onStep` hears
- * the share of the second part that is done.
+ * the share of the second part that is done. With the host's threads large tables are fitted by several at once, to the same bytes.
  */
-export const refitOver = (protocol: Protocol, { seed }: { readonly seed: number }) => {
+export const refitOver = (protocol: Protocol, { seed, threads }: { readonly seed: number; readonly threads?: ThreadHost }) => {
   const subjects = subjectsOf(protocol)
   const sums = scoresOver(protocol)
   const disputed = disputedSamples()
@@ -89,7 +90,7 @@ export const refitOver = (protocol: Protocol, { seed }: { readonly seed: number 
     outcome: (onStep: (done: number) => void = () => undefined): Refit => {
       const fitted = subjects.map((votes, place) => {
         onStep(place / (subjects.length + 1))
-        return [votes, fitSubject(votes, seed + 1_000_000 * (place + 1))] as const
+        return [votes, fitSubject(votes, seed + 1_000_000 * (place + 1), threads)] as const
       })
       models = modelsOf(fitted)
       onStep(subjects.length / (subjects.length + 1))
@@ -106,6 +107,7 @@ export const refitOver = (protocol: Protocol, { seed }: { readonly seed: number 
         shares: sharesOf(
           protocol,
           fitted.map(([, one]) => one),
+          threads,
         ),
         readers: readersOf(sums, seed + 10_000),
         pairs: pairsOf(sums, seed + 3),

@@ -3,18 +3,21 @@ import * as assignments from './assignments.ts'
 import * as dispensing from './dispensing.ts'
 import * as gold from './gold.ts'
 import * as history from './history.ts'
+import * as labelImports from './label-imports.ts'
 import * as leases from './leases.ts'
 import * as messages from './messages.ts'
 import * as notices from './notices.ts'
 import * as ontology from './ontology.ts'
 import * as people from './people.ts'
 import * as pixels from './pixels.ts'
+import * as profile from './profile.ts'
 import * as projects from './projects.ts'
 import * as protocolNotes from './protocol-notes.ts'
 import * as qualifications from './qualifications.ts'
 import * as quality from './quality.ts'
 import * as releaseDiffs from './release-diffs.ts'
 import * as releaseExports from './release-exports.ts'
+import * as releasePacks from './release-packs.ts'
 import * as releases from './releases.ts'
 import * as reviews from './reviews.ts'
 import * as revisions from './revisions.ts'
@@ -35,6 +38,8 @@ export const routes = {
   listTokens: session.listTokens,
   createToken: session.createToken,
   revokeToken: session.revokeToken,
+  getProfile: profile.getProfile,
+  putProfile: profile.putProfile,
   listProjects: projects.listProjects,
   createProject: projects.createProject,
   getProject: projects.getProject,
@@ -108,6 +113,13 @@ export const routes = {
   reopenTask: tasks.reopenTask,
   getTaskHistory: history.getTaskHistory,
   setGold: dispensing.setGold,
+  createLabelImport: labelImports.createLabelImport,
+  listLabelImports: labelImports.listLabelImports,
+  getLabelImport: labelImports.getLabelImport,
+  planLabelImport: labelImports.planLabelImport,
+  startLabelImport: labelImports.startLabelImport,
+  cancelLabelImport: labelImports.cancelLabelImport,
+  listSuggestions: labelImports.listSuggestions,
   listGold: gold.listGold,
   importGold: gold.importGold,
   confirmGold: gold.confirmGold,
@@ -143,6 +155,7 @@ export const routes = {
   getRelease: releases.getRelease,
   publishRelease: releases.publishRelease,
   diffRelease: releaseDiffs.diffRelease,
+  getReleasePicture: releaseDiffs.getReleasePicture,
   traceLabel: releaseDiffs.traceLabel,
   traceLabelAsProv: releaseDiffs.traceLabelAsProv,
   withdrawRelease: releases.withdrawRelease,
@@ -151,6 +164,11 @@ export const routes = {
   getReleaseArchive: releases.getReleaseArchive,
   listLabelFormats: releaseExports.listLabelFormats,
   previewExport: releaseExports.previewExport,
+  startPack: releasePacks.startPack,
+  listPacks: releasePacks.listPacks,
+  getPack: releasePacks.getPack,
+  cancelPack: releasePacks.cancelPack,
+  getPackBytes: releasePacks.getPackBytes,
   getExport: releaseExports.getExport,
 } as const
 export type RouteName = keyof typeof routes

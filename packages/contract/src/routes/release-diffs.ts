@@ -6,7 +6,9 @@ import {
   recipeSchema,
   regionClusterSchema,
   regionSchema,
+  releasedOriginSchema,
   releaseIdSchema,
+  sampleIdSchema,
 } from '@reticle/domain'
 import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
@@ -17,6 +19,8 @@ const list = <T extends z.ZodType>(of: T) => z.array(of).readonly()
 const sample = z.object({
   id: z.string(),
   name: z.string(),
+  /** Its image among the files of the release that has it. */
+  file: z.string(),
   width: z.int(),
   height: z.int(),
   split: z.string(),
@@ -60,6 +64,16 @@ export const diffRelease = defineRoute({
   answers: { 200: releaseDiffSchema },
 })
 
+export const getReleasePicture = defineRoute({
+  method: 'GET',
+  path: '/releases/:releaseId/pictures/:sampleId',
+  tag: 'releases',
+  summary: 'A small picture of a sample of the release, at most 256 pixels on its longer side, or the image itself where it has none',
+  access: { kind: 'project', of: 'release', can: 'release.read' },
+  params: releaseParams.extend({ sampleId: sampleIdSchema }),
+  answers: { 200: 'bytes', 304: 'empty' },
+})
+
 export const labelTraceSchema = z.object({
   release: z.object({ id: z.string(), name: z.string(), version: z.string(), asOf: z.string(), software: z.string() }),
   label: z.object({
@@ -69,7 +83,7 @@ export const labelTraceSchema = z.object({
     questionId: z.string().nullable(),
     row: z.record(z.string(), z.string()).nullable(),
   }),
-  sample: sample.extend({ file: z.string(), sha256: z.string(), group: z.string().nullable(), protocol: z.int() }),
+  sample: sample.extend({ sha256: z.string(), group: z.string().nullable(), protocol: z.int() }),
   resolution: z.object({ id: z.string(), kind: z.string() }),
   rule: z.object({ id: z.string().nullable(), reason: z.string() }).nullable(),
   consensus: z
@@ -97,11 +111,15 @@ export const labelTraceSchema = z.object({
       isCounted: z.boolean(),
       supersedes: z.string().nullable(),
       activeMilliseconds: z.int(),
+      /** Where it was said first; null of what was said here. */
+      origin: releasedOriginSchema.nullable(),
       marks: list(regionSchema),
       answers: list(answerSchema),
       display: displayStateSchema.nullable(),
     }),
   ),
+  /** Addresses of ORCID iDs, by pseudonym, of those who agreed to be named. */
+  orcids: z.record(z.string(), z.string()),
 })
 export type LabelTrace = z.infer<typeof labelTraceSchema>
 

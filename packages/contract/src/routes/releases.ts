@@ -1,4 +1,4 @@
-import { projectIdSchema, releaseFlow, releaseIdSchema, releaseQuerySchema, splitPlanSchema } from '@reticle/domain'
+import { projectIdSchema, releaseFlow, releaseIdSchema, releaseQuerySchema, roCrateVersionSchema, splitPlanSchema } from '@reticle/domain'
 import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
 import { projectParams, releaseParams, timeSchema } from '../shared.ts'
@@ -125,6 +125,8 @@ export const freezeRelease = defineRoute({
     /** As it is proposed by the preview, or higher. */
     version: versionSchema.optional(),
     notes: z.string().max(10_000).default(''),
+    /** Version of RO-Crate that `ro-crate-metadata.json` is written in; 1.2 where nothing is said. */
+    roCrate: roCrateVersionSchema.optional(),
     ...draft,
   }),
   answers: { 202: releaseSchema },
@@ -134,6 +136,8 @@ export const releaseDetailSchema = releaseSchema.extend({
   notes: z.string(),
   query: releaseQuerySchema,
   split: splitPlanSchema,
+  /** Version of RO-Crate that its crate is written in. */
+  roCrate: roCrateVersionSchema,
   /** Why the version is the one that it is. */
   reasons: z.array(z.string()),
   summary: z
@@ -196,10 +200,10 @@ export const getReleaseFile = defineRoute({
   method: 'GET',
   path: '/releases/:releaseId/files/*',
   tag: 'releases',
-  summary: 'One file of a release',
+  summary: 'One file of a release, or a range of its bytes; `Repr-Digest` has its SHA-256',
   access: { kind: 'project', of: 'release', can: 'release.read' },
   params: releaseParams.extend({ '*': z.string().max(1000) }),
-  answers: { 200: 'bytes', 304: 'empty' },
+  answers: { 200: 'bytes', 206: 'bytes', 304: 'empty', 416: 'empty' },
 })
 export const getReleaseArchive = defineRoute({
   method: 'GET',

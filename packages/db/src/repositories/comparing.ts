@@ -1,14 +1,15 @@
-import type {
-  AnnotationContent,
-  EventType,
-  OntologyVersion,
-  ProjectId,
-  Protocol,
-  QueueOrder,
-  RoutingDecision,
-  TaskConsensus,
-  TaskId,
-  TaskState,
+import {
+  type AnnotationContent,
+  type EventType,
+  measuresOfMarks,
+  type OntologyVersion,
+  type ProjectId,
+  type Protocol,
+  type QueueOrder,
+  type RoutingDecision,
+  type TaskConsensus,
+  type TaskId,
+  type TaskState,
 } from '@reticle/domain'
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
@@ -112,15 +113,20 @@ export const comparingRepository = (db: Executor) => ({
   /** Writes outcomes, routes their tasks, which must be locked and comparing, and adds the events: all in one statement. */
   save: async (rows: readonly Compared[], at: Date): Promise<void> => {
     if (rows.length === 0) return
-    const given = rows.map((row) => ({ ...row, agreement: row.outcome.agreement.overall.value, inputs: row.outcome.by.inputs }))
+    const given = rows.map((row) => ({
+      ...row,
+      agreement: row.outcome.agreement.overall.value,
+      inputs: row.outcome.by.inputs,
+      measures: measuresOfMarks(row.outcome.regions),
+    }))
     await db.execute(sql`
       with given as materialized (
         select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (
           "taskId" uuid, "projectId" uuid, "organizationId" uuid, "consensusId" uuid, outcome jsonb, decision jsonb, agreement float8,
-          inputs jsonb, state text, "eventType" text, reads int, pool text, "isKeyed" boolean)),
+          inputs jsonb, measures float8[], state text, "eventType" text, reads int, pool text, "isKeyed" boolean)),
       added as (
-        insert into consensus (id, task_id, outcome, decision, agreement, created_at)
-        select "consensusId", "taskId", outcome, decision, agreement, ${at}::timestamptz from given),
+        insert into consensus (id, task_id, outcome, decision, agreement, measures, created_at)
+        select "consensusId", "taskId", outcome, decision, agreement, measures, ${at}::timestamptz from given),
       routed as (
         update tasks t set
           state = given.state, consensus_id = given."consensusId", agreement = given.agreement, reads = given.reads, pool = given.pool,

@@ -1,3 +1,4 @@
+import { measuresOfMarks } from '@reticle/domain'
 import { and, asc, desc, eq, inArray, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Executor } from '../database.ts'
@@ -141,8 +142,8 @@ export const deskRepository = (db: Executor) => {
       return row?.reviewerId
     },
 
-    addAdjudication: async (row: typeof adjudications.$inferInsert): Promise<void> => {
-      await db.insert(adjudications).values(row)
+    addAdjudication: async (row: Omit<typeof adjudications.$inferInsert, 'measures'>): Promise<void> => {
+      await db.insert(adjudications).values({ ...row, measures: measuresOfMarks(row.content.regions) })
     },
   }
 }

@@ -17,12 +17,14 @@ import { importWorkRepository } from './import-work.ts'
 import { importRepository } from './imports.ts'
 import { invitationRepository } from './invitations.ts'
 import { knownAnswerRepository } from './known-answers.ts'
+import { labelImportRepository } from './label-imports.ts'
 import { labellingRepository } from './labelling.ts'
 import { leaseRepository } from './leases.ts'
 import { membershipRepository } from './memberships.ts'
 import { messageRepository } from './messages.ts'
 import { noticeRepository } from './notices.ts'
 import { ontologyRepository } from './ontology.ts'
+import { orcidRepository } from './orcids.ts'
 import { organizationRepository } from './organizations.ts'
 import { outboxRepository } from './outbox.ts'
 import { personRepository } from './people.ts'
@@ -39,6 +41,7 @@ import { qualityRepository } from './quality.ts'
 import { queueFigureRepository } from './queue-figures.ts'
 import { queueOrderRepository } from './queue-order.ts'
 import { readerModelRepository } from './reader-models.ts'
+import { releasePackRepository } from './release-packs.ts'
 import { releaseWorkRepository } from './release-work.ts'
 import { releaseRepository } from './releases.ts'
 import { reviewRepository } from './reviews.ts'
@@ -52,6 +55,7 @@ import { secretRepository } from './secrets.ts'
 import { sessionRepository } from './sessions.ts'
 import { slotRepository } from './slots.ts'
 import { stuckRepository } from './stuck.ts'
+import { suggestionRepository } from './suggestions.ts'
 import { taskRepository } from './tasks.ts'
 import { throttleRepository } from './throttles.ts'
 import { tokenRepository } from './tokens.ts'
@@ -93,6 +97,8 @@ export const repositoriesOf = (db: Executor) => ({
   projectQuality: projectQualityRepository(db),
   projectHistory: projectHistoryRepository(db),
   releaseWork: releaseWorkRepository(db),
+  releasePacks: releasePackRepository(db),
+  orcids: orcidRepository(db),
   events: eventRepository(db),
   outbox: outboxRepository(db),
   notices: noticeRepository(db),
@@ -102,6 +108,8 @@ export const repositoriesOf = (db: Executor) => ({
   progress: progressRepository(db),
   releases: releaseRepository(db),
   imports: importRepository(db),
+  labelImports: labelImportRepository(db),
+  suggestions: suggestionRepository(db),
   desk: deskRepository(db),
   contested: contestedRepository(db),
   messages: messageRepository(db),

@@ -7,6 +7,7 @@ import { annotations } from '../schema/annotations.ts'
 import { assignments } from '../schema/assignments.ts'
 import { imports } from '../schema/imports.ts'
 import { invitations } from '../schema/invitations.ts'
+import { labelImports } from '../schema/label-imports.ts'
 import { memberships } from '../schema/memberships.ts'
 import { organizations } from '../schema/organizations.ts'
 import { people } from '../schema/people.ts'
@@ -20,6 +21,7 @@ import { tasks } from '../schema/tasks.ts'
 const owned = {
   protocol: protocols,
   import: imports,
+  labelImport: labelImports,
   sample: samples,
   task: tasks,
   assignment: assignments,

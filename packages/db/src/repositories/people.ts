@@ -30,6 +30,8 @@ export const personRepository = (db: Executor) => ({
     readonly email: string
     readonly demoPart?: DemoPart
     readonly passwordHash?: string
+    /** Someone who cannot sign in. */
+    readonly disabledAt?: Date
     readonly at: Date
   }): Promise<boolean> => {
     const { passwordHash, at, ...row } = person

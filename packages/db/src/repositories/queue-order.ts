@@ -43,13 +43,14 @@ export const queueOrderRepository = (db: Executor) => {
   const key = async (order: QueueOrder, ids: readonly string[], values: readonly number[] | null): Promise<TaskId[]> => {
     const rule = levelRuleOf(order)
     const { rows } = await db.execute<{ id: string }>(sql`
-      with locked as materialized (
-        select t.id from tasks t where t.id = any(${sql.param(ids)}::uuid[]) order by t.id for update),
-      given as materialized (
+      with given as materialized (
         select * from unnest(${sql.param(ids)}::uuid[], ${sql.param(values ?? ids.map(() => 0))}::float8[]) as given (id, value)),
+      t as materialized (
+        select id, position, agreement from tasks where id = any(${sql.param(ids)}::uuid[]) order by id for no key update),
+      valued as materialized (
+        select t.id, t.position, ${valueUnder(order)} as value from t join given on given.id = t.id),
       keyed as materialized (
-        select t.id, queue_key(${order.kind}, ${seedOf(order)}, t.id, t.position, ${valueUnder(order)}) as key
-        from locked join tasks t on t.id = locked.id join given on given.id = t.id)
+        select id, queue_key(${order.kind}, ${seedOf(order)}, id, position, value) as key from valued)
       update tasks t set level_rule = ${rule}, queue_key = keyed.key
       from keyed where t.id = keyed.id and (t.level_rule, t.queue_key) is distinct from (${rule}::text, keyed.key)
       returning t.id`)

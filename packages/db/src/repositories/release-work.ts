@@ -1,50 +1,23 @@
-import type { ReleaseQuery, ReleaseState } from '@reticle/domain'
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { ReleaseState } from '@reticle/domain'
+import { and, asc, eq, gt, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { adjudications } from '../schema/adjudications.ts'
 import { annotations } from '../schema/annotations.ts'
 import { consensus } from '../schema/consensus.ts'
-import { knownAnswers } from '../schema/known-answers.ts'
+import { annotationOrigins, releasedOrigin } from '../schema/label-imports.ts'
 import { organizations } from '../schema/organizations.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
 import { type ReleaseSummary, releaseFiles, releases } from '../schema/releases.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
+import { orcidRepository } from './orcids.ts'
+import { behind, inScope, type ReleaseScope } from './release-scope.ts'
 
-/** Which settled tasks belong to a release. */
-export type ReleaseScope = { readonly projectId: string; readonly asOf: Date; readonly query: ReleaseQuery }
 /** A place in a list that is ordered by the sample's position, then by id. */
 export type Place = { readonly position: number; readonly id: string }
 
-/** Over everything in which the readers behind a resolution were compared; for a decision, as the reviewer saw it. */
-const agreement = sql`(select (c.outcome #>> '{agreement,overall,value}')::float8 from ${consensus} c where c.id = coalesce(
-  (select a.consensus_id from ${adjudications} a where a.id = ${tasks.adjudicationId}), ${tasks.consensusId}))`
-
-const chosenBy = ({ leastAgreement, settledFrom, settledBefore, groups = {}, protocols: versions }: ReleaseQuery): (SQL | undefined)[] => [
-  leastAgreement === undefined ? undefined : sql`${agreement} >= ${leastAgreement}`,
-  settledFrom === undefined ? undefined : gte(tasks.settledAt, new Date(settledFrom)),
-  settledBefore === undefined ? undefined : lt(tasks.settledAt, new Date(settledBefore)),
-  ...Object.entries(groups).map(([key, values]) => inArray(sql`${samples.groups} ->> ${key}`, values)),
-  versions === undefined
-    ? undefined
-    : sql`exists (select from ${protocols} p where p.id = ${tasks.protocolId} and p.version = any(${sql.param(versions)}::int[]))`,
-]
-
-/** All but the labels of a query: what a resolution says is read in the words of the release's last protocol, which this cannot do. */
-const inScope = ({ projectId, asOf, query }: ReleaseScope): SQL | undefined =>
-  and(
-    eq(tasks.projectId, projectId),
-    eq(tasks.state, 'settled'),
-    lte(tasks.settledAt, asOf),
-    inArray(tasks.resolutionKind, query.kinds),
-    isNull(samples.withdrawnAt),
-    ...chosenBy(query),
-  )
-
-/** The consensus that stands behind a resolution: for a decision, the one that the reviewer saw. */
-const behind = sql`coalesce(${adjudications.consensusId}, ${tasks.consensusId})`
-const chunk = 1000
+const chunk = 10_000
 
 /**
  * What a freeze reads and writes. Lists are read page by page in the order of the release; read them all in one repeatable-read
@@ -72,6 +45,7 @@ export const releaseWorkRepository = (db: Executor) => ({
       .where(eq(releases.id, releaseId))
     return row
   },
+  orcids: orcidRepository(db).inReleases,
   protocols: async (projectId: string, asOf: Date) => {
     const rows = await db
       .select({ id: protocols.id, version: protocols.version, content: protocols.content, ontology: protocols.ontology })
@@ -89,49 +63,6 @@ export const releaseWorkRepository = (db: Executor) => ({
       .where(and(eq(samples.projectId, projectId), eq(samples.sha256, sha256)))
     return row?.uri ?? null
   },
-  samples: async (scope: ReleaseScope, after: number | null, limit: number) =>
-    db
-      .select({
-        position: samples.position,
-        sample: {
-          id: samples.id,
-          name: samples.name,
-          sha256: samples.sha256,
-          bytes: samples.bytes,
-          mediaType: samples.mediaType,
-          width: samples.width,
-          height: samples.height,
-          groups: samples.groups,
-          origin: samples.origin,
-          metadata: samples.metadata,
-          pictureHash: samples.pictureHash,
-        },
-        uri: samples.uri,
-        fileName: sql<string | null>`${samples.image}->>'fileName'`,
-        companions: sql<Record<string, string> | null>`${samples.image}->'companions'`,
-        task: { id: tasks.id, protocolVersion: protocols.version, reason: tasks.reason, resolutionKind: tasks.resolutionKind },
-        protocol: protocols.content,
-        consensus: { id: consensus.id, outcome: consensus.outcome },
-        adjudication: {
-          id: adjudications.id,
-          reviewerId: adjudications.reviewerId,
-          reasonCode: adjudications.reasonCode,
-          signedAt: adjudications.signedAt,
-          content: adjudications.content,
-        },
-        /** From a file: what a task says that nobody read. */
-        known: knownAnswers.content,
-      })
-      .from(tasks)
-      .innerJoin(samples, eq(samples.id, tasks.sampleId))
-      .innerJoin(protocols, eq(protocols.id, tasks.protocolId))
-      .leftJoin(adjudications, eq(adjudications.id, tasks.adjudicationId))
-      .leftJoin(consensus, sql`${consensus.id} = ${behind}`)
-      .leftJoin(knownAnswers, eq(knownAnswers.taskId, tasks.id))
-      .where(and(inScope(scope), after === null ? undefined : gt(samples.position, after)))
-      .orderBy(asc(samples.position))
-      .limit(limit),
-
   annotations: async (scope: ReleaseScope, after: Place | null, limit: number) =>
     db
       .select({
@@ -147,9 +78,11 @@ export const releaseWorkRepository = (db: Executor) => ({
           activeMilliseconds: annotations.activeMilliseconds,
           supersedes: annotations.supersedes,
           submittedAt: annotations.submittedAt,
+          origin: releasedOrigin,
         },
       })
       .from(annotations)
+      .leftJoin(annotationOrigins, eq(annotationOrigins.annotationId, annotations.id))
       .innerJoin(tasks, eq(tasks.id, annotations.taskId))
       .innerJoin(samples, eq(samples.id, tasks.sampleId))
       .innerJoin(protocols, eq(protocols.id, annotations.protocolId))
@@ -229,8 +162,18 @@ export const releaseWorkRepository = (db: Executor) => ({
     },
   ): Promise<void> => {
     const { files, ...row } = frozen
-    for (let start = 0; start < files.length; start += chunk)
-      await db.insert(releaseFiles).values(files.slice(start, start + chunk).map((file) => ({ ...file, releaseId })))
+    for (let start = 0; start < files.length; start += chunk) {
+      const some = files.slice(start, start + chunk)
+      const [paths, hashes, types] = [
+        some.map(({ path }) => path),
+        some.map(({ sha256 }) => sha256),
+        some.map(({ mediaType }) => mediaType),
+      ]
+      await db.execute(sql`
+        insert into ${releaseFiles} (release_id, path, sha256, bytes, media_type)
+        select ${releaseId}::uuid, * from unnest(${sql.param(paths)}::text[], ${sql.param(hashes)}::text[],
+          ${sql.param(some.map(({ bytes }) => bytes))}::bigint[], ${sql.param(types)}::text[])`)
+    }
     await db
       .update(releases)
       .set({ ...row, progress: 1, error: null })

@@ -1,5 +1,5 @@
 import type { ReleaseState } from '@reticle/domain'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, like, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Executor } from '../database.ts'
 import { people } from '../schema/people.ts'
@@ -83,6 +83,15 @@ export const releaseRepository = (db: Executor) => ({
       .select({ path: releaseFiles.path, bytes: releaseFiles.bytes, sha256: releaseFiles.sha256, mediaType: releaseFiles.mediaType })
       .from(releaseFiles)
       .where(and(eq(releaseFiles.releaseId, releaseId), eq(releaseFiles.path, path)))
+    return row
+  },
+  /** The file with this content, an image of the release, or a part of one; undefined when it has none. */
+  fileOfContent: async (releaseId: string, sha256: string) => {
+    const [row] = await db
+      .select({ path: releaseFiles.path, bytes: releaseFiles.bytes, sha256: releaseFiles.sha256, mediaType: releaseFiles.mediaType })
+      .from(releaseFiles)
+      .where(and(eq(releaseFiles.releaseId, releaseId), eq(releaseFiles.sha256, sha256), like(releaseFiles.path, 'data/%')))
+      .limit(1)
     return row
   },
   /** Every release of the project with its version; `manifestSha256` is null while it was never frozen. */

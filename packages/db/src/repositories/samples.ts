@@ -29,6 +29,14 @@ export const sampleRepository = (db: Executor) => ({
       .where(and(eq(samples.id, id), isNull(samples.withdrawnAt)))
     return row
   },
+  /** What a small picture of a sample is made of, also of one that was withdrawn since: its content stays in releases. */
+  pictureOf: async (projectId: string, id: string) => {
+    const [row] = await db
+      .select({ name: samples.name, sha256: samples.sha256, thumbnailSha256: samples.thumbnailSha256 })
+      .from(samples)
+      .where(and(eq(samples.id, id), eq(samples.projectId, projectId)))
+    return row
+  },
   /** What of the sample of a task marks are checked by: its size in px, and its axes. */
   factsUnder: async (taskId: string) => {
     const [row] = await db

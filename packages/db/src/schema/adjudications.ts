@@ -1,5 +1,5 @@
 import type { AnnotationContent, ObjectDecision, ReasonCode } from '@reticle/domain'
-import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { doublePrecision, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { at, id } from './columns.ts'
 import { people } from './people.ts'
 import { tasks } from './tasks.ts'
@@ -16,6 +16,8 @@ export const adjudications = pgTable(
       .notNull()
       .references(() => people.id),
     content: jsonb('content').$type<AnnotationContent>().notNull(),
+    /** Bounds and area of its marks, five numbers each (`measuresOfMarks`); null in rows from before they were kept. */
+    measures: doublePrecision('measures').array(),
     /** How each object of the consensus was decided; empty in decisions from before there were any. */
     objects: jsonb('objects').$type<ObjectDecision[]>().notNull().default([]),
     reasonCode: text('reason_code').$type<ReasonCode>().notNull(),

@@ -14,6 +14,8 @@ export const consensus = pgTable(
     outcome: jsonb('outcome').$type<TaskConsensus>().notNull(),
     decision: jsonb('decision').$type<RoutingDecision>().notNull(),
     agreement: doublePrecision('agreement'),
+    /** Bounds and area of its regions, five numbers each (`measuresOfMarks`); null in rows from before they were kept. */
+    measures: doublePrecision('measures').array(),
     createdAt: createdAt(),
   },
   (table) => [index('consensus_task').on(table.taskId, table.createdAt)],

@@ -16,9 +16,18 @@ export { type ImportOptions, importFiles, imports, type Reject } from './imports
 export { installationSecrets } from './installation-secrets.ts'
 export { invitations } from './invitations.ts'
 export { knownAnswers } from './known-answers.ts'
+export {
+  annotationOrigins,
+  importedReaders,
+  type LabelImportOutline,
+  type LabelImportPlan,
+  labelImports,
+  suggestions,
+} from './label-imports.ts'
 export { memberships } from './memberships.ts'
 export { type MessagePlace, messages } from './messages.ts'
 export { notices } from './notices.ts'
+export { orcidConsents } from './orcid-consents.ts'
 export { organizations } from './organizations.ts'
 export { outbox } from './outbox.ts'
 export { people } from './people.ts'
@@ -29,6 +38,7 @@ export { protocols } from './protocols.ts'
 export { type PyramidLevel, pyramidFiles, pyramids } from './pyramids.ts'
 export { qualifications } from './qualifications.ts'
 export { readerModels, type StoredReaderModel } from './reader-models.ts'
+export { type PackLoss, releasePacks } from './release-packs.ts'
 export { type ReleasePlan, releaseFiles, releases } from './releases.ts'
 export { type DecisionDraft, reviews } from './reviews.ts'
 export { revisions } from './revisions.ts'

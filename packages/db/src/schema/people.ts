@@ -10,6 +10,8 @@ export const people = pgTable('people', {
   demoPart: text('demo_part', { enum: ['annotator', 'tie-breaker', 'reviewer', 'manager', 'ml-engineer'] }),
   /** The group or institution that a person reads for; empty when nobody said. */
   affiliation: text('affiliation').notNull().default(''),
+  /** As `0000-0002-1825-0097`; null when nobody said. Releases name it only by consent: `orcid_consents`. */
+  orcid: text('orcid'),
   lastSeenAt: at('last_seen_at'),
   disabledAt: at('disabled_at'),
   createdAt: createdAt(),

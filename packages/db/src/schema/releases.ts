@@ -1,4 +1,4 @@
-import type { ReleaseQuery, ReleaseState, SplitPlan } from '@reticle/domain'
+import type { ReleaseQuery, ReleaseState, RoCrateVersion, SplitPlan } from '@reticle/domain'
 import { bigint, boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { people } from './people.ts'
@@ -11,6 +11,8 @@ export type ReleasePlan = {
   split: SplitPlan
   /** The moment up to which settled tasks belong to the release. */
   asOf: string
+  /** Version of RO-Crate that its crate is written in; 1.2 where nothing is said. */
+  roCrate?: RoCrateVersion
   /** Why the version is the one that it is, against the release before. */
   reasons?: string[]
 }

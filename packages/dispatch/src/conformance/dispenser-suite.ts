@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeLeases } from './leases-suite.ts'
 import { describePoolsAndTests } from './pools-suite.ts'
 import { describeRules } from './rules-suite.ts'
+import { describeScores } from './scores-suite.ts'
 import { checkCounters, requestOf } from './study.ts'
 import { describeViewings } from './viewings-suite.ts'
 import { at, type MakeSubject, World } from './world.ts'
@@ -165,6 +166,7 @@ export const describeDispenser = (name: string, make: MakeSubject): void => {
     describeReasons(world)
     describeLeases(world)
     describeRules(world)
+    describeScores(world)
     describeViewings(world)
     describePoolsAndTests(world)
   })

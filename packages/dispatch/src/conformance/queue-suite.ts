@@ -12,6 +12,7 @@ const project = (): ProjectId => projectIdSchema.parse(randomUUID())
 const upload = (): ImportId => importIdSchema.parse(randomUUID())
 const idle: Handlers = {
   'run-import': async () => undefined,
+  'run-label-import': async () => undefined,
   'compare-task': async () => undefined,
   'freeze-release': async () => undefined,
   'order-queue': async () => undefined,
@@ -20,6 +21,7 @@ const idle: Handlers = {
   'relabel-tasks': async () => undefined,
   'examine-samples': async () => undefined,
   'build-pyramid': async () => undefined,
+  'write-pack': async () => undefined,
 }
 /** The pace that each backend is made with in these tests. */
 export const testPace = { backoffMilliseconds: 50, refitMilliseconds: 400 }

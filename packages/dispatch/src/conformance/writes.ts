@@ -1,7 +1,7 @@
 /** What the api and the worker write, without them: the statements of a submission, a skip, a release, an expiry, a look at the desk. */
 import type { PersonId, TaskId } from '@reticle/domain'
 import type pg from 'pg'
-import type { Lease } from '../port.ts'
+import type { Dispenser, Lease } from '../port.ts'
 import type { Study } from './study.ts'
 
 /** One assignment: of a task and an annotator, and which repeat. */
@@ -47,6 +47,30 @@ const annotate = (client: pg.PoolClient, projectId: string, { taskId, annotatorI
       from assignments a join tasks t on t.id = a.task_id where a.task_id = $2 and a.annotator_id = $3 and a.repeat = $4`,
     [projectId, taskId, annotatorId, repeat, isCounted],
   )
+
+/** From so many on a change of keys is a bulk change (D25). */
+const bulkFrom = 500
+
+/** Gives tasks the keys of these scores, as pushing scores does, and tells the dispenser. */
+export const setScores = async (
+  dispenser: Pick<Dispenser, 'refresh' | 'reorder'>,
+  { pool, projectId }: Study,
+  scores: ReadonlyMap<TaskId, number>,
+): Promise<void> => {
+  const isBulk = scores.size > bulkFrom
+  await inTransaction(pool, async (client) => {
+    if (isBulk) await client.query(`set local reticle.bulk = 'on'`)
+    await client.query(
+      `with given as (select * from unnest($1::uuid[], $2::float8[]) as given (id, value)),
+        t as materialized (select id, position from tasks where id = any($1::uuid[]) order by id for no key update)
+      update tasks set queue_key = queue_key('uncertainty', '', t.id, t.position, given.value)
+      from t join given on given.id = t.id where tasks.id = t.id`,
+      [[...scores.keys()], [...scores.values()]],
+    )
+    if (isBulk) await client.query('delete from dispatch_cursors where project_id = $1', [projectId])
+  })
+  await (isBulk ? dispenser.reorder(projectId) : dispenser.refresh(projectId, [...scores.keys()]))
+}
 
 /** Says whether the submission counted. */
 export const submit = ({ pool, projectId }: Study, triple: Triple): Promise<boolean> =>

@@ -50,6 +50,12 @@ export const postgresDispenser = (pool: pg.Pool, options: Options = {}): Postgre
     return qualification === null ? pools.around(request, () => claimOrdinary(request)) : claims.test(request, qualification)
   }
 
+  /** Who changed the project has deleted its cursors; a claim that ran meanwhile may have set one by what it saw before. */
+  const restart = async (projectId: string): Promise<void> => {
+    pools.forget(projectId)
+    await pool.query('delete from dispatch_cursors where project_id = $1', [projectId])
+  }
+
   return {
     name: 'postgres',
     claim,
@@ -67,11 +73,8 @@ export const postgresDispenser = (pool: pg.Pool, options: Options = {}): Postgre
     persist: async () => undefined,
     forget: () => undefined,
     refresh: async (projectId) => pools.forget(projectId),
-    /** Who changed the project has deleted its cursors; a claim that ran meanwhile may have set one by what it saw before. */
-    reload: async (projectId) => {
-      pools.forget(projectId)
-      await pool.query('delete from dispatch_cursors where project_id = $1', [projectId])
-    },
+    reload: restart,
+    reorder: restart,
     sweep: async (limit) => {
       const freed = await sweepLeases(pool, limit)
       await foldMarks(pool, options.fold ?? defaultFold)

@@ -40,14 +40,16 @@ const liveness = { lockDuration: 15_000, stalledInterval: 3000, maxStalledCount:
 /** Short jobs never wait behind long ones. */
 const lanes = {
   quick: { names: ['compare-task', 'refit-project'], concurrency: 4 },
-  long: { names: ['run-import', 'freeze-release', 'order-queue'], concurrency: 2 },
+  long: { names: ['run-import', 'run-label-import', 'freeze-release', 'order-queue'], concurrency: 2 },
   /** Minutes of reading and packing pixels, each in a process of its own: nothing else waits behind that. */
   pixels: { names: ['examine-samples', 'build-pyramid'], concurrency: 1 },
   /** Minutes of arithmetic over a whole project, in a thread of its own. */
   analyses: { names: ['analyse-project'], concurrency: 1 },
+  /** Minutes of writing a whole release: freezes and imports do not wait behind that. */
+  packs: { names: ['write-pack'], concurrency: 1 },
 } as const satisfies Record<string, { readonly names: readonly JobName[]; readonly concurrency: number }>
 type Lane = keyof typeof lanes
-const laneNames: readonly Lane[] = ['quick', 'long', 'pixels', 'analyses']
+const laneNames: readonly Lane[] = ['quick', 'long', 'pixels', 'analyses', 'packs']
 
 const laneOf = (name: JobName): Lane => laneNames.find((lane) => lanes[lane].names.some((one) => one === name)) ?? 'long'
 const isJobName = (name: string): name is JobName => Object.hasOwn(jobPayloads, name)

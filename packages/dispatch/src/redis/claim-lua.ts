@@ -155,16 +155,16 @@ return {'yes', table.concat(answers), table.concat(ahead)}
  */
 export const agreeScript = script(`${openState}${take}
 local task, annotator = ARGV[2], ARGV[3]
-local function note()
+local function addTaken()
   addEntry(taken, task, annotator .. ',0,' .. ARGV[4] .. ',' .. ARGV[5])
 end
 local serving = isServing()
 if serving == 'moved' then return {'moved', call('GET', live)} end
 if serving == 'cold' or not readCounts() then
   call('DEL', live)
-  note()
+  addTaken()
   writeEntries()
-  if call('EXISTS', loading) == 1 and call('SADD', dirty, task) == 1 then call('HINCRBY', loading, 'notes', 1) end
+  note(task)
   return {'cold', ''}
 end
 readPeople(annotatorsOfKeys())
@@ -176,7 +176,7 @@ if not free then
 end
 if free <= 0 or (call('SISMEMBER', seen, task) == 1 and not call('ZSCORE', later, task)) then return {'no', ''} end
 take(annotator, seen, again, later, member, free, flag)
-note()
+addTaken()
 writeChanges()
 return {'yes', ''}
 `)

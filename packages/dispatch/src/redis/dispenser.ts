@@ -7,6 +7,8 @@ import { type Engine, type RedisDispenserParts, startEngine } from './engine.ts'
 
 /** Whoever changed all of a project waits no longer than this for it to be read again; until it is, Postgres serves. */
 const reloadMilliseconds = 1000
+/** Whoever gave many tasks other places waits so long for the new order: a small project has it by then. */
+const reorderMilliseconds = 250
 const rebuildRounds = 200
 
 export type RedisDispenser = Dispenser & {
@@ -52,8 +54,11 @@ const rebuildAll = async ({ redis, pool }: RedisDispenserParts, { loads, scopes,
     }
 }
 
-/** Compares every project that Redis serves; what differs is not read on, and loaded again. */
-const auditAll = async ({ redis, pool }: RedisDispenserParts, { loads, scopes }: Engine): Promise<readonly Drift[]> => {
+/**
+ * Compares every project that Redis serves; what differs is not read on, and loaded again. Where nothing but places differ (scores that are
+ * being pushed), claims go on meanwhile.
+ */
+const auditAll = async ({ redis, pool, onError }: RedisDispenserParts, { loads, reorders, scopes }: Engine): Promise<readonly Drift[]> => {
   if (!isConnected(redis)) return []
   await loads.forgetSuspects()
   const drifts: Drift[] = []
@@ -61,7 +66,10 @@ const auditAll = async ({ redis, pool }: RedisDispenserParts, { loads, scopes }:
     const drift = await auditProject(redis, pool, scopes.of(projectId))
     if (drift === undefined) continue
     drifts.push(drift)
-    if (drift.missing + drift.surplus + drift.misplaced + drift.readers === 0) continue
+    if (drift.missing + drift.surplus + drift.readers === 0) {
+      if (drift.misplaced > 0) reorders.ask(projectId as ProjectId).catch(onError)
+      continue
+    }
     loads.suspect(projectId)
     await loads.forgetSuspects()
     loads.loadBehind(drift.projectId)
@@ -121,6 +129,12 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
       loads.loadBehind(projectId)
       await Promise.race([loads.ended(), delay(reloadMilliseconds, undefined, { ref: false })])
     },
+    reorder: async (projectId) => {
+      await postgres.reorder(projectId)
+      const { reorders } = await engine.get()
+      if (!isConnected(redis)) return
+      await Promise.race([reorders.ask(projectId), delay(reorderMilliseconds, undefined, { ref: false })])
+    },
     sweep: async (limit) => {
       const { settling, refresh, scopes } = await engine.get()
       if (isConnected(redis)) await settling.sweep().catch(onError)
@@ -150,7 +164,10 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
       }
     },
     reviews: postgres.reviews,
-    loaded: async () => engine.now()?.loads.ended(),
+    loaded: async () => {
+      await engine.now()?.reorders.ended()
+      await engine.now()?.loads.ended()
+    },
     kill: () => {
       redis.off('ready', onReady)
       engine.now()?.stop()
@@ -161,6 +178,7 @@ export const redisDispenser = (parts: RedisDispenserParts): RedisDispenser => {
       const made = engine.now()
       if (made === undefined) return
       await made.persistOwn().catch(onError)
+      made.reorders.stop()
       await made.loads.ended()
       made.stop()
     },

@@ -15,6 +15,7 @@ import { pendingLeases } from './pending.ts'
 import { picksOf } from './picks.ts'
 import { gathered, placesFrom } from './places.ts'
 import { applyFacts } from './refresh.ts'
+import { reordersOf } from './reorders.ts'
 import { installationOf, type Scope, scopesOf } from './scope.ts'
 import { settlingOf } from './settle.ts'
 import { verifyingOf } from './verify.ts'
@@ -67,6 +68,7 @@ export const startEngine = async (parts: RedisDispenserParts) => {
   const grace = parts.graceMilliseconds ?? defaultGrace
   const scopes = scopesOf(installation)
   const loads = loadsOf(redis, pool, scopes, grace, (scope) => rescue(scope), onError)
+  const reorders = reordersOf(redis, loads, onError)
   const refresh = refresherOf(parts, loads.suspect)
   const ending = endingOf(redis, onError)
   const verifying = verifyingOf({ redis, scopes, refresh, suspect: loads.suspect, onError })
@@ -117,7 +119,7 @@ export const startEngine = async (parts: RedisDispenserParts) => {
     onError,
   })
   const stop = () => {
-    for (const part of [watch, pending, ending, clock]) part.stop()
+    for (const part of [watch, pending, ending, clock, reorders]) part.stop()
   }
-  return { scopes, loads, refresh, pending, ending, verifying, settling, claims, persistOwn, now, stop }
+  return { scopes, loads, reorders, refresh, pending, ending, verifying, settling, claims, persistOwn, now, stop }
 }

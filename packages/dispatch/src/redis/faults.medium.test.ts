@@ -142,6 +142,35 @@ const describeFaults = (url: string) => {
       expect(await own.redis.get(fixed(study).live)).toBe(serving)
     })
 
+    it('ML41: a load beside a state that serves hears of what is leased there meanwhile, and takes over', async () => {
+      const study = await studyOf(3, 1)
+      const serving = await own.redis.get(fixed(study).live)
+      const scope = scopesOf(installation).of(study.projectId)
+      const taken: number[] = []
+      // The snapshot is read by the time that this is asked.
+      const settling = async () => {
+        if (taken.length === 0) taken.push(await claims(study, 0))
+        return 0
+      }
+      expect(await loadProject({ redis: own.redis, pool, settling, progress: { done: 0, of: 0 } }, scope, true)).toBe(true)
+      expect(await own.redis.get(fixed(study).live)).not.toBe(serving)
+      expect(taken).toEqual([0])
+      expect([await claims(study, 1), await claims(study, 0), await claims(study, 2)]).toEqual([1, 2, -1])
+      await settled(study)
+      expect(await own.dispenser.audit()).toContainEqual({ projectId: study.projectId, missing: 0, surplus: 0, misplaced: 0, readers: 0 })
+    })
+
+    it('ML41: nothing is loaded beside a state that does not serve, and one load at a time', async () => {
+      const study = await studyOf(2, 1)
+      const scope = scopesOf(installation).of(study.projectId)
+      const load = (isBeside: boolean) =>
+        loadProject({ redis: own.redis, pool, settling: async () => 0, progress: { done: 0, of: 0 } }, scope, isBeside)
+      expect((await Promise.all([load(true), load(true)])).toSorted()).toEqual([false, true])
+      await own.redis.del(fixed(study).live)
+      expect(await load(true)).toBe(false)
+      expect(await load(false)).toBe(true)
+    })
+
     it('F5: trusts nothing from before an outage, and loads again', async () => {
       const study = await studyOf(4, 1)
       expect(await claims(study, 0)).toBe(0)

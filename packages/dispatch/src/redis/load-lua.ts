@@ -4,12 +4,12 @@ import { script } from './run-script.ts'
 export const loadMilliseconds = 10_000
 
 /**
- * Starts a load, unless somebody else is loading, or has loaded: leases of a generation that serves are noted for no load, so one beside it
- * would miss those whose rows come after its snapshot. What Postgres may not show yet is noted to be read again at the end.
- * KEYS loading dirty pending taken live; ARGV: token.
+ * Starts a load, unless somebody else is loading, or has loaded. One `beside` a generation that serves needs one, and hears of what is
+ * leased there meanwhile (state-lua.ts). What Postgres may not show yet is noted to be read again at the end.
+ * KEYS loading dirty pending taken live; ARGV: token, 'beside' or ''.
  */
 export const startScript = script(`
-if redis.call('EXISTS', KEYS[1], KEYS[5]) > 0 then return 0 end
+if redis.call('EXISTS', KEYS[1]) == 1 or redis.call('EXISTS', KEYS[5]) ~= (ARGV[2] == 'beside' and 1 or 0) then return 0 end
 redis.call('DEL', KEYS[2])
 for _, hash in ipairs({KEYS[3], KEYS[4]}) do
   for _, task in ipairs(redis.call('HKEYS', hash)) do redis.call('SADD', KEYS[2], task) end

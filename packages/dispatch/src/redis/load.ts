@@ -131,12 +131,14 @@ const removeGeneration = async (redis: Redis, scope: Scope, generation: string):
 
 /**
  * Builds what Redis holds of a project anew from one snapshot of Postgres, beside what is there, catches up with what changed meanwhile, and
- * lets it serve. Does nothing when somebody else is loading the project, or when it is served. What served before is removed.
+ * lets it serve. Does nothing when somebody else is loading the project, or when it is served, unless `isBeside` asks for a load while it is.
+ * What served before is removed. Answers whether this load serves now.
  */
-export const loadProject = async (sources: LoadSources, scope: Scope): Promise<void> => {
+export const loadProject = async (sources: LoadSources, scope: Scope, isBeside = false): Promise<boolean> => {
   const token = randomBytes(9).toString('base64url')
   const { loading, dirty, pending, taken, live, generations } = scope.fixed
-  if ((await runScript(sources.redis, startScript, [loading, dirty, pending, taken, live], [token])) !== 1) return
+  const keys = [loading, dirty, pending, taken, live]
+  if ((await runScript(sources.redis, startScript, keys, [token, isBeside ? 'beside' : ''])) !== 1) return false
   const redis = sources.redis.duplicate({ commandTimeout: 60_000 })
   redis.on('error', () => undefined)
   try {
@@ -148,6 +150,7 @@ export const loadProject = async (sources: LoadSources, scope: Scope): Promise<v
       await removeGeneration(redis, scope, generation)
       await redis.srem(generations, generation)
     }
+    return isServing
   } catch (cause) {
     await runScript(sources.redis, giveUpScript, [loading], [token]).catch(() => undefined)
     throw cause

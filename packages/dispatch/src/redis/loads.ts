@@ -7,7 +7,7 @@ import { graceScript, runIdScript } from './load-lua.ts'
 import { runScript } from './run-script.ts'
 import type { Scope, Scopes } from './scope.ts'
 
-type Running = { readonly projectId: ProjectId; readonly progress: Progress; readonly ended: Promise<void> }
+type Running = { readonly projectId: ProjectId; readonly progress: Progress; readonly ended: Promise<boolean> }
 
 export type Loads = ReturnType<typeof loadsOf>
 
@@ -52,24 +52,34 @@ export const loadsOf = (
     for (const id of some) suspects.delete(id)
   }
 
-  const load = (projectId: ProjectId): Promise<void> => {
-    const found = running.get(projectId)
-    if (found !== undefined) return found.ended
+  const begin = (projectId: ProjectId, isBeside: boolean): Promise<boolean> => {
     const progress = { done: 0, of: 0 }
     const scope = scopes.of(projectId)
+    // Where Redis serves, nothing was lost: what Postgres does not show yet is there. What stops to serve meanwhile may have lost something.
+    const isServed = async () => isBeside && (await redis.exists(scope.fixed.live)) === 1
+    const wait = async () => ((await isServed()) ? 0 : settling(scope))
     const start = async () => {
-      await settling(scope)
+      await wait()
       await rescue(scope)
       await redis.sadd(shared.projects, projectId)
-      await loadProject({ redis, pool, settling, progress }, scope)
+      return loadProject({ redis, pool, settling: wait, progress }, scope, isBeside)
     }
     const ended = start().finally(() => running.delete(projectId))
     running.set(projectId, { projectId, progress, ended })
     return ended
   }
+  const load = async (projectId: ProjectId): Promise<void> => {
+    await (running.get(projectId)?.ended ?? begin(projectId, false))
+  }
 
   return {
     load,
+    /** Loads a project, also while it is served, from a snapshot that is taken after this was asked for; false when another load was in the way. */
+    loadAgain: async (projectId: ProjectId): Promise<boolean> => {
+      await running.get(projectId)?.ended.catch(() => false)
+      const isServed = (await redis.exists(scopes.of(projectId).fixed.live)) === 1
+      return running.has(projectId) ? false : begin(projectId, isServed)
+    },
     loadBehind: (projectId: ProjectId): void => {
       load(projectId).catch((cause: unknown) => {
         if (isConnected(redis)) onError(cause)

@@ -164,8 +164,15 @@ end
 
 /** Takes one slot of a task for an annotator. */
 export const take = `
+-- While somebody loads beside this state, what is leased here is noted for them.
+local isNoting
+local function note(task)
+  if isNoting == nil then isNoting = call('EXISTS', loading) == 1 end
+  if isNoting and call('SADD', dirty, task) == 1 then call('HINCRBY', loading, 'notes', 1) end
+end
 local function take(annotator, seen, again, later, member, free, flag, isAdded)
   local task, person = sub(member, 33, 64), persona[annotator]
+  note(task)
   local hadBefore = false
   person.isChanged = true
   person.seen = person.seen + (isAdded and 1 or call('SADD', seen, task))

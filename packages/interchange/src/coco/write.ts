@@ -1,7 +1,8 @@
 import { labelsOf } from '../labels-of.ts'
-import { lossCounter } from '../losses.ts'
-import type { LabelledSample, LabelledSet, Writing } from '../port.ts'
-import { annotationOf } from './annotation-of.ts'
+import { countedIn } from '../losses.ts'
+import type { LabelledSample, LabelledSet, Section, SectionFile, Writing } from '../port.ts'
+import { writeSections } from '../sections/section.ts'
+import { annotationText } from './annotation-of.ts'
 
 const path = 'labels/coco.json'
 const beside = 'the key "reticle" of the image'
@@ -25,22 +26,15 @@ const imageOf = (sample: LabelledSample, id: number) => ({
   },
 })
 
-/** Lines of a JSON array, one element a line. */
-const lines = async function* (elements: AsyncIterable<unknown>) {
-  let separator = '\n'
-  for await (const element of elements) {
-    yield separator + JSON.stringify(element)
-    separator = ',\n'
-  }
-}
+/** One element of a list, on a line of its own. */
+const element = (text: string, isFirst: boolean): string => (isFirst ? `\n${text}` : `,\n${text}`)
 
 /**
  * COCO (cocodataset.org, "data format"): detection with boxes, polygons, run lengths, and points as objects of one keypoint. Categories are
  * the protocol's labels, numbered from 1 for ever; images and annotations are numbered from 1 in the order of the release. `file_name` is
  * relative to the folder `data`.
  */
-export const writeCoco = (set: LabelledSet): Writing => {
-  const losses = lossCounter()
+export const cocoSections = (set: LabelledSet): readonly SectionFile[] => {
   const labels = labelsOf(set.protocols)
   const categoryIds = new Map(labels.map(({ number, label }) => [label.id, number]))
   const categories = labels.map(({ number, label }) => ({
@@ -52,43 +46,41 @@ export const writeCoco = (set: LabelledSet): Writing => {
     skeleton: label.skeleton?.edges.map(([a, b]) => [a + 1, b + 1]) ?? [],
     reticle: { label_id: label.id, color: label.color },
   }))
-
-  const images = async function* () {
-    let id = 0
-    for await (const sample of set.samples()) {
-      for (const _ of sample.answers) losses.add('answers to questions', `${beside}, and labels/answers.csv`)
-      yield imageOf(sample, ++id)
-    }
+  const info = {
+    description: set.title,
+    version: set.version,
+    year: Number(set.frozenAt.slice(0, 4)),
+    contributor: '',
+    url: '',
+    date_created: set.frozenAt,
   }
-  const annotations = async function* () {
-    let id = 0
-    let imageId = 0
-    for await (const sample of set.samples()) {
-      imageId++
+  const images: Section = {
+    head: `{"info":${JSON.stringify(info)},\n"licenses":[],\n"categories":${JSON.stringify(categories)},\n"images":[`,
+    of: (sample, state) => {
+      const losses = countedIn(state.losses)
+      for (const _ of sample.answers) losses.add('answers to questions', `${beside}, and labels/answers.csv`)
+      const isFirst = state.count++ === 0
+      return element(JSON.stringify(imageOf(sample, state.count)), isFirst)
+    },
+    foot: '],\n',
+  }
+  const annotations: Section = {
+    head: '"annotations":[',
+    of: (sample, state) => {
+      const losses = countedIn(state.losses)
+      const imageId = ++state.count
+      let text = ''
       for (const region of sample.regions) {
         const categoryId = categoryIds.get(region.labelId)
         if (categoryId === undefined) throw new Error(`region ${region.id}: the label "${region.labelId}" is in no protocol of this set`)
-        yield annotationOf(region, sample, { id: ++id, imageId, categoryId }, losses)
+        const isFirst = state.regions++ === 0
+        text += element(annotationText(region, sample, { id: state.regions, imageId, categoryId }, losses), isFirst)
       }
-    }
+      return text
+    },
+    foot: ']}\n',
   }
-  const content = async function* () {
-    const info = {
-      description: set.title,
-      version: set.version,
-      year: Number(set.frozenAt.slice(0, 4)),
-      contributor: '',
-      url: '',
-      date_created: set.frozenAt,
-    }
-    yield `{"info":${JSON.stringify(info)},\n"licenses":[],\n"categories":${JSON.stringify(categories)},\n"images":[`
-    yield* lines(images())
-    yield '],\n"annotations":['
-    yield* lines(annotations())
-    yield ']}\n'
-  }
-  const files = async function* () {
-    yield { path, mediaType: 'application/json', content }
-  }
-  return { files, losses: losses.list }
+  return [{ path, mediaType: 'application/json', sections: [images, annotations] }]
 }
+
+export const writeCoco = (set: LabelledSet): Writing => writeSections(set, cocoSections(set))

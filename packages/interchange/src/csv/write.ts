@@ -1,7 +1,8 @@
 import { type Answer, answerKey, type Region } from '@reticle/domain'
-import { areaOf, boundsOf } from '@reticle/geometry'
+import { geometryText, measuresOf } from '@reticle/geometry'
 import { labelsOf } from '../labels-of.ts'
-import type { LabelledSample, LabelledSet, Writing } from '../port.ts'
+import type { LabelledSample, LabelledSet, Section, SectionFile, Writing } from '../port.ts'
+import { writeSections } from '../sections/section.ts'
 import { type Cell, commas, type Dialect, lineOf } from './table.ts'
 
 const sampleColumns = ['sample_id', 'file_name', 'sample_name', 'split', 'group', 'protocol_version', 'resolution_kind'] as const
@@ -55,13 +56,14 @@ const sampleCells = (sample: LabelledSample): Cell[] => [
 ]
 
 const regionCells = (region: Region, sample: LabelledSample, labelName: string): Cell[] => {
-  const { x, y, width, height } = boundsOf(region.geometry)
+  const { bounds, area } = measuresOf(region.geometry)
+  const { x, y, width, height } = bounds
   const support = sample.regionSupport.get(region.id)
   const { id, labelId, geometry, attributes, plane, track } = region
-  const shape: Cell[] = [geometry.type, x, y, width, height, areaOf(geometry)]
+  const shape: Cell[] = [geometry.type, x, y, width, height, area]
   const behind: Cell[] = [support?.support ?? null, support?.raters ?? null]
   const through: Cell[] = [plane?.z ?? null, plane?.t ?? null, track?.id ?? null, track?.state ?? null]
-  const written = [JSON.stringify(attributes), JSON.stringify(geometry)]
+  const written = [JSON.stringify(attributes), geometryText(geometry)]
   return [...sampleCells(sample), id, labelId, labelName, ...shape, ...behind, ...written, ...through, sample.width, sample.height]
 }
 
@@ -88,37 +90,48 @@ const labelNames = (set: LabelledSet): ReadonlyMap<string, string> =>
 /** `sample`: the one that the row is about. */
 type Row = { readonly sample: LabelledSample; readonly cells: readonly Cell[] }
 
+const regionRowsOf = (sample: LabelledSample, names: ReadonlyMap<string, string>) =>
+  sample.regions.map((region) => ({ sample, region, cells: regionCells(region, sample, names.get(region.labelId) ?? '') }))
+
+const answerRowsOf = (sample: LabelledSample, set: LabelledSet) => [
+  ...sample.answers.map((answer) => ({ sample, answer, cells: answerCells(answer, sample, set, null) })),
+  ...sample.regions.flatMap(({ id, answers = [] }) =>
+    answers.map((answer) => ({ sample, answer, cells: answerCells(answer, sample, set, id) })),
+  ),
+]
+
 /** One row a region, cells in the order of `regionColumns`. */
 export const regionRows = async function* (set: LabelledSet): AsyncGenerator<Row & { readonly region: Region }> {
   const names = labelNames(set)
-  for await (const sample of set.samples())
-    for (const region of sample.regions) yield { sample, region, cells: regionCells(region, sample, names.get(region.labelId) ?? '') }
+  for await (const sample of set.samples()) yield* regionRowsOf(sample, names)
 }
 
 /** One row an answer, on the sample or (with `region_id`) on a region, cells in the order of `answerColumns`. */
 export const answerRows = async function* (set: LabelledSet): AsyncGenerator<Row & { readonly answer: Answer }> {
-  for await (const sample of set.samples()) {
-    for (const answer of sample.answers) yield { sample, answer, cells: answerCells(answer, sample, set, null) }
-    for (const { id, answers = [] } of sample.regions)
-      for (const answer of answers) yield { sample, answer, cells: answerCells(answer, sample, set, id) }
-  }
+  for await (const sample of set.samples()) yield* answerRowsOf(sample, set)
 }
 
 /** Two tables of regions and of answers. Every cell that the tables need to be read back is in them. */
-export const writeTables = (set: LabelledSet, dialect: Dialect): Writing => {
-  const tableOf = (columns: readonly string[], rows: (set: LabelledSet) => AsyncIterable<Row>) =>
-    async function* () {
-      // The last column, in a set that has folds: tables without folds stay as they are.
-      const hasFolds = set.folds !== undefined
-      yield lineOf(hasFolds ? [...columns, 'fold'] : columns, dialect)
-      for await (const { sample, cells } of rows(set)) yield lineOf(hasFolds ? [...cells, sample.fold ?? null] : cells, dialect)
-    }
+export const tableSections = (set: LabelledSet, dialect: Dialect): readonly SectionFile[] => {
+  const names = labelNames(set)
+  // The last column, in a set that has folds: tables without folds stay as they are.
+  const hasFolds = set.folds !== undefined
+  const table = (columns: readonly string[], rowsOf: (sample: LabelledSample) => readonly Row[]): Section => ({
+    head: lineOf(hasFolds ? [...columns, 'fold'] : columns, dialect),
+    of: (sample) =>
+      rowsOf(sample)
+        .map(({ cells }) => lineOf(hasFolds ? [...cells, sample.fold ?? null] : cells, dialect))
+        .join(''),
+    foot: '',
+  })
   const { mediaType, extension } = dialect
-  const files = async function* () {
-    yield { path: `labels/regions${extension}`, mediaType, content: tableOf(regionColumns, regionRows) }
-    yield { path: `labels/answers${extension}`, mediaType, content: tableOf(answerColumns, answerRows) }
-  }
-  return { files, losses: () => [] }
+  return [
+    { path: `labels/regions${extension}`, mediaType, sections: [table(regionColumns, (sample) => regionRowsOf(sample, names))] },
+    { path: `labels/answers${extension}`, mediaType, sections: [table(answerColumns, (sample) => answerRowsOf(sample, set))] },
+  ]
 }
 
+export const writeTables = (set: LabelledSet, dialect: Dialect): Writing => writeSections(set, tableSections(set, dialect))
+
+export const csvSections = (set: LabelledSet): readonly SectionFile[] => tableSections(set, commas)
 export const writeCsv = (set: LabelledSet): Writing => writeTables(set, commas)

@@ -11,4 +11,5 @@ export const camtrapDp = {
   tolerance: 1e-6,
   write: writeCamtrapDp,
   read: readCamtrapDp,
+  looksLike: ({ paths }) => paths.some((path) => /(?:^|\/)datapackage\.json$/.test(path)),
 } as const satisfies LabelFormat

@@ -9,4 +9,6 @@ export const cocoPanoptic = {
   about: 'One JSON file and a PNG of segment ids for each image, for panoptic and instance segmentation; holds areas that do not overlap.',
   write: writePanoptic,
   read: readPanoptic,
+  isPictures: true,
+  looksLike: ({ head }) => /^\s*\{/.test(head('.json')) && head('.json').includes('"segments_info"'),
 } as const satisfies LabelFormat

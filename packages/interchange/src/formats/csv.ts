@@ -1,5 +1,5 @@
 import { readCsv } from '../csv/read.ts'
-import { writeCsv } from '../csv/write.ts'
+import { csvSections, writeCsv } from '../csv/write.ts'
 import type { LabelFormat } from '../port.ts'
 
 export const csv = {
@@ -8,5 +8,7 @@ export const csv = {
   about: 'One row for each mark and one for each answer, for spreadsheets, R and pandas; nothing is lost.',
   isLossless: true,
   write: writeCsv,
+  sections: csvSections,
   read: readCsv,
+  looksLike: ({ paths }) => paths.some((path) => /(?:^|\/)(?:regions|answers)\.csv$/.test(path)),
 } as const satisfies LabelFormat

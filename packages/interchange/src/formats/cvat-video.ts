@@ -9,4 +9,5 @@ export const cvatVideo = {
   isLossless: true,
   write: writeCvatVideo,
   read: readCvat('video'),
+  looksLike: ({ head }) => /<annotations[\s>]/.test(head('.xml')) && !/<image\s/.test(head('.xml')),
 } as const satisfies LabelFormat

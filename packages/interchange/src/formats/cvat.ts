@@ -10,5 +10,6 @@ export const cvat = {
   isLossless: true,
   write: writeCvat,
   read: readCvat('images'),
+  looksLike: ({ head }) => /<annotations[\s>]/.test(head('.xml')) && /<image\s/.test(head('.xml')),
   imagePath: ({ fileName }) => `images/${fileName}`,
 } as const satisfies LabelFormat

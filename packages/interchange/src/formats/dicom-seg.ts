@@ -9,4 +9,6 @@ export const dicomSeg = {
   about: 'A segmentation of one bit a pixel for each image, as archives and viewers of medical images keep them.',
   write: writeDicomSeg,
   read: readDicomSeg,
+  isPictures: true,
+  looksLike: ({ has }) => has('.dcm'),
 } as const satisfies LabelFormat

@@ -9,4 +9,5 @@ export const geojson = {
   isLossless: true,
   write: writeGeojson,
   read: readGeojson,
+  looksLike: ({ head }) => /"FeatureCollection"/.test(head('.geojson') || head('.json')),
 } as const satisfies LabelFormat

@@ -11,4 +11,5 @@ export const huggingFace = {
   holdsImages: true,
   write: writeHuggingFace,
   read: readHuggingFace,
+  looksLike: ({ paths, has }) => has('.parquet') && paths.some((path) => /(?:^|\/)data\//.test(path)),
 } as const satisfies LabelFormat

@@ -9,4 +9,5 @@ export const imagenet = {
   holdsImages: true,
   write: writeImagenet,
   read: readImagenet,
+  looksLike: ({ paths }) => paths.some((path) => /(?:^|\/)images\.tsv$/.test(path)),
 } as const satisfies LabelFormat

@@ -13,4 +13,5 @@ export const labelStudio = {
   isLossless: true,
   write: writeLabelStudio,
   read: readLabelStudio,
+  looksLike: ({ head }) => /^\s*\[/.test(head('.json')) && /"(?:annotations|completions|predictions)"\s*:\s*\[/.test(head('.json')),
 } as const satisfies LabelFormat

@@ -10,4 +10,6 @@ export const masksPng = {
   about: 'For each image a PNG of classes and a 16-bit PNG of instances, with tables of what the numbers are, for segmentation trainers.',
   write: writeMasksPng,
   read: (source) => readMasks(source, ['.png'], readPng),
+  isPictures: true,
+  looksLike: ({ paths, has }) => has('.png') && paths.some((path) => /(?:^|\/)classes\.csv$/.test(path)),
 } as const satisfies LabelFormat

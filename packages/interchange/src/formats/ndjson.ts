@@ -9,4 +9,5 @@ export const ndjson = {
   isLossless: true,
   write: writeSampleLines,
   read: readSampleLines,
+  looksLike: ({ head }) => /^\s*\{/.test(head('.ndjson') || head('.jsonl')) && !/"data_row"/.test(head('.ndjson') || head('.jsonl')),
 } as const satisfies LabelFormat

@@ -10,4 +10,5 @@ export const omeZarrLabels = {
   isLossless: true,
   write: writeOmeZarrLabels,
   read: readOmeZarrLabels,
+  looksLike: ({ paths }) => paths.some((path) => /\.zarr\/labels\/zarr\.json$/.test(path)),
 } as const satisfies LabelFormat

@@ -9,4 +9,5 @@ export const parquet = {
   isLossless: true,
   write: writeTablesOfParquet,
   read: readTablesOfParquet,
+  looksLike: ({ paths }) => paths.some((path) => /(?:^|\/)(?:regions|answers)\.parquet$/.test(path)),
 } as const satisfies LabelFormat

@@ -10,4 +10,5 @@ export const tfrecord = {
   holdsImages: true,
   write: writeTfRecord,
   read: readTfRecord,
+  looksLike: ({ paths }) => paths.some((path) => path.includes('.tfrecord')),
 } as const satisfies LabelFormat

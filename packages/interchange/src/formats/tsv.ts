@@ -10,4 +10,5 @@ export const tsv = {
   isLossless: true,
   write: (set) => writeTables(set, tabs),
   read: (source) => readTables(source, tabs),
+  looksLike: ({ paths }) => paths.some((path) => /(?:^|\/)(?:regions|answers)\.tsv$/.test(path)),
 } as const satisfies LabelFormat

@@ -10,5 +10,6 @@ export const voc = {
   isLossless: true,
   write: writeVoc,
   read: readVoc,
+  looksLike: ({ head }) => /<annotation[\s>]/.test(head('.xml')),
   imagePath: vocImagePath,
 } as const satisfies LabelFormat

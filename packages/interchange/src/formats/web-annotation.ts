@@ -10,4 +10,5 @@ export const webAnnotation = {
   isLossless: true,
   write: writeWebAnnotation,
   read: readWebAnnotation,
+  looksLike: ({ head }) => /anno\.jsonld/.test(head('.jsonld') || head('.json')),
 } as const satisfies LabelFormat

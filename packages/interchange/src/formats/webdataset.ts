@@ -10,4 +10,5 @@ export const webdataset = {
   holdsImages: true,
   write: writeWebDataset,
   read: readWebDataset,
+  looksLike: ({ has }) => has('.tar'),
 } as const satisfies LabelFormat

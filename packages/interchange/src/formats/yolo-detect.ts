@@ -10,5 +10,9 @@ export const yoloDetect = {
   tolerance: 1e-3,
   write: writeYolo('yolo-detect'),
   read: readYolo('yolo-detect'),
+  looksLike: ({ rowLengths, head }) =>
+    rowLengths.length > 0 &&
+    rowLengths.every((words) => words === 5 || words === 6) &&
+    !/^\s*kpt_shape\s*:/m.test(head('.yaml') || head('.yml')),
   imagePath: yoloImagePath,
 } as const satisfies LabelFormat

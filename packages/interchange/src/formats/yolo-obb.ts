@@ -9,5 +9,7 @@ export const yoloObb = {
   tolerance: 1e-3,
   write: writeYolo('yolo-obb'),
   read: readYolo('yolo-obb'),
+  looksLike: ({ rowLengths, head }) =>
+    rowLengths.length > 0 && rowLengths.every((words) => words === 9) && !/^\s*kpt_shape\s*:/m.test(head('.yaml') || head('.yml')),
   imagePath: yoloImagePath,
 } as const satisfies LabelFormat

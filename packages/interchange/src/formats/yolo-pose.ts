@@ -9,5 +9,6 @@ export const yoloPose = {
   tolerance: 1e-3,
   write: writeYolo('yolo-pose'),
   read: readYolo('yolo-pose'),
+  looksLike: ({ head }) => /^\s*kpt_shape\s*:/m.test(head('.yaml') || head('.yml')),
   imagePath: yoloImagePath,
 } as const satisfies LabelFormat

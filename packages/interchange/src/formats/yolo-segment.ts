@@ -10,5 +10,9 @@ export const yoloSegment = {
   tolerance: 1e-3,
   write: writeYolo('yolo-segment'),
   read: readYolo('yolo-segment'),
+  looksLike: ({ rowLengths, head }) =>
+    rowLengths.some((words) => words >= 7 && words % 2 === 1) &&
+    rowLengths.some((words) => words !== 9) &&
+    !/^\s*kpt_shape\s*:/m.test(head('.yaml') || head('.yml')),
   imagePath: yoloImagePath,
 } as const satisfies LabelFormat

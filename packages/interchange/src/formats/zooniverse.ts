@@ -6,4 +6,5 @@ export const zooniverse = {
   title: 'Zooniverse classifications',
   about: 'The classification export of a Zooniverse project, read only: answers, surveys and drawings of each volunteer.',
   read: readZooniverse,
+  looksLike: ({ head }) => /^\W*classification_id\b/.test(head('.csv')) && /\bsubject_data\b/.test(head('.csv').slice(0, 2000)),
 } as const satisfies LabelFormat

@@ -27,7 +27,8 @@ export const headerOf = (path: string, bytes: number): Uint8Array => {
   const block = new Uint8Array(tarBlockBytes)
   write(block, 0, name)
   write(block, 100, `${octal(0o644, 7)}\0${octal(0, 7)}\0${octal(0, 7)}\0${octal(bytes, 11)}\0${octal(0, 11)}\0`)
-  write(block, 156, '0ustar\x0000')
+  write(block, 156, '0')
+  write(block, 257, 'ustar\x0000')
   write(block, 345, prefix)
   write(block, 148, `${octal(checksumOf(block), 6)}\0 `)
   return block

@@ -7,14 +7,17 @@ from .client import Client
 from .dataset import Release, open_release
 from .errors import Problem, ReleaseFormatError, ReticleError, VerificationError
 from .model import Answer, Region, Sample
+from .packs import Pack
 from .push import Pushed
 from .releases import Releases, ReleaseSummary
+from .suggest import Suggested
 from .verify import verify
 
 __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Client",
+    "Pack",
     "Problem",
     "Pushed",
     "Region",
@@ -24,6 +27,7 @@ __all__ = [
     "Releases",
     "ReticleError",
     "Sample",
+    "Suggested",
     "VerificationError",
     "open_release",
     "verify",

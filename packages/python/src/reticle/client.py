@@ -8,13 +8,15 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Dict, List, Optional, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Dict, List, Mapping, Optional, TypeVar, Union
 
 from .errors import ReticleError
 
 if TYPE_CHECKING:
     from .push import Pushed, Scores
     from .releases import Releases
+    from .suggest import Suggested
 
 _T = TypeVar("_T")
 _ATTEMPTS = 5
@@ -74,6 +76,12 @@ class Client:
 
         return put_scores(self, project_id, kind, scores, by=by, source=source)
 
+    def push_suggestions(self, project_id: str, file: Union[str, Path], **choice: Any) -> "Suggested":
+        """Pushes labels of a model that readers see as suggestions; see :func:`reticle.suggest.push_suggestions`."""
+        from .suggest import push_suggestions
+
+        return push_suggestions(self, project_id, file, **choice)
+
     def get(self, path: str) -> Any:
         """The JSON that a route answers with. ``path`` is below ``/api/v1``. :raises ReticleError:"""
         return self.patiently(lambda: self._json(self._open("GET", path, None)))
@@ -82,6 +90,42 @@ class Client:
         """Puts JSON and answers with the JSON that comes back. It may be sent again, as PUT may. :raises ReticleError:"""
         content = json.dumps(body, allow_nan=False).encode()
         return self.patiently(lambda: self._json(self._open("PUT", path, content)))
+
+    def post(self, path: str, body: Any) -> Any:
+        """Posts JSON to a route that may be asked again; answers with the JSON that comes back. :raises ReticleError:"""
+        content = None if body is None else json.dumps(body, allow_nan=False).encode()
+        return self.patiently(lambda: self._json(self._open("POST", path, content)))
+
+    def upload(self, path: str, content: bytes, boundary: str) -> Any:
+        """Posts a multipart form, once; answers with the JSON that comes back. :raises ReticleError:"""
+        return self._json(self._open("POST", path, content, {"content-type": f"multipart/form-data; boundary={boundary}"}))
+
+    def sleep(self, seconds: float) -> None:
+        """Waits, as this client waits."""
+        self._sleep(seconds)
+
+    def copy_on(self, path: str, part: Path, tag: str, on_bytes: Callable[[int], None] = lambda done: None) -> None:
+        """Writes the bytes that a route answers with to the end of ``part``, from where it ends.
+
+        ``tag``: the ETag of the whole; where the server has another one by now, ``part`` begins anew. ``on_bytes`` gets
+        the length of ``part`` after each piece. Tried once; what came before a break stays. :raises ReticleError:
+        """
+        there = part.stat().st_size if part.exists() else 0
+        headers = {"range": f"bytes={there}-", "if-range": tag} if there > 0 else {}
+        try:
+            with self._open("GET", path, None, headers) as answer:
+                goes_on = answer.status == 206 and answer.headers.get("content-range", "").startswith(f"bytes {there}-")
+                wanted = answer.headers.get("content-length")
+                count = 0
+                with open(part, "ab" if goes_on else "wb") as target:
+                    for piece in iter(lambda: answer.read(_PIECE), b""):
+                        target.write(piece)
+                        count += len(piece)
+                        on_bytes(count + (there if goes_on else 0))
+        except (http.client.HTTPException, ConnectionError, socket.timeout) as cause:
+            raise ReticleError(0, "no-answer", f"{path}: the answer broke off: {cause!r}") from cause
+        if wanted is not None and count != int(wanted):
+            raise ReticleError(0, "no-answer", f"{path}: the answer broke off after {count} of {wanted} bytes")
 
     def copy(self, path: str, target: BinaryIO) -> int:
         """Writes the bytes that a route answers with to ``target``; answers how many there were.
@@ -113,12 +157,13 @@ class Client:
                 self._sleep(min(wait, _LONGEST_WAIT))
         return ask()
 
-    def _open(self, method: str, path: str, content: Optional[bytes]) -> Any:
+    def _open(self, method: str, path: str, content: Optional[bytes], more: Optional[Mapping[str, str]] = None) -> Any:
         headers = {"accept": "application/json, application/problem+json, */*;q=0.5", "user-agent": "reticle-python/0.1.0"}
         if self._token is not None:
             headers["authorization"] = f"Bearer {self._token}"
         if content is not None:
             headers["content-type"] = "application/json"
+        headers.update(more or {})
         request = urllib.request.Request(f"{self.url}/api/v1{path}", content, headers, method=method)
         try:
             return self._opener.open(request, timeout=self.timeout)

@@ -11,6 +11,7 @@ from typing import Any, Callable, List, Mapping, Optional, TypeVar, Union
 from .client import Client, quoted
 from .errors import Problem, ReticleError, VerificationError
 from .manifest import Manifest, ManifestFile, parse_manifest, read_manifest
+from .packs import Pack, Progress, silent, fetch, pack_of, path_of, wait_for
 from .paths import MANIFEST, PARTIAL, within
 from .verify import additional, is_whole
 
@@ -98,16 +99,53 @@ class Releases:
             raise VerificationError(problems)
         return manifest
 
-    def export(self, release_id: str, label_format: str, file: Union[str, Path], images: bool = False) -> Path:
-        """Writes a release in another label format (such as ``yolo-detect`` or ``hugging-face``) as a zip file.
+    def packs(self, release_id: str) -> List[Pack]:
+        """What of a release was asked for as a file, newest first. :raises ReticleError:"""
+        return [pack_of(said) for said in self._client.get(path_of(release_id))]
 
-        What the format cannot hold is in the archive's ``LOSSES.md``. An existing file is replaced. :raises ReticleError:
+    def start_pack(
+        self, release_id: str, label_format: str, images: bool = False, ro_crate: Optional[str] = None
+    ) -> Pack:
+        """Asks the server to write a release in one format; the same of before is given where it is there.
+
+        :param label_format: such as ``yolo-detect`` or ``hugging-face``; ``release`` for the release's own files.
+        :param ro_crate: ``1.2`` or ``1.3`` puts a description of the pack itself into it.
+        :raises ReticleError:
         """
-        path = f"/releases/{quoted(release_id)}/exports/{quoted(label_format)}/archive?images={'true' if images else 'false'}"
-        target = Path(file)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._fetch(path, target.parent, lambda place: os.replace(place, target))
-        return target
+        body = {"format": label_format, "images": images, "roCrate": ro_crate}
+        return pack_of(self._client.post(path_of(release_id), body))
+
+    def wait_for_pack(self, pack: Pack, on_progress: Progress = silent) -> Pack:
+        """Asks until a pack is done; see :func:`reticle.packs.wait_for`."""
+        return wait_for(self._client, pack, on_progress)
+
+    def download_pack(
+        self, release_id: str, pack_id: str, file: Union[str, Path], on_progress: Progress = silent
+    ) -> Path:
+        """Fetches a pack that is done and compares its SHA-256; called again, it goes on where it was.
+
+        See :func:`reticle.packs.fetch`.
+        """
+        pack = pack_of(self._client.get(path_of(release_id, pack_id)))
+        return fetch(self._client, pack, file, on_progress)
+
+    def export(
+        self,
+        release_id: str,
+        label_format: str,
+        file: Union[str, Path],
+        images: bool = False,
+        ro_crate: Optional[str] = None,
+        on_progress: Progress = silent,
+    ) -> Path:
+        """Writes a release in another label format as a zip file: asks for a pack, waits for it, fetches it.
+
+        What the format cannot hold is in the archive's ``LOSSES.md``. An existing file is replaced when all of the new
+        one is there. Called again after a break, it goes on where it was. ``on_progress`` gets the bytes that are there
+        and all of them. :raises ReticleError: :raises VerificationError:
+        """
+        pack = self.wait_for_pack(self.start_pack(release_id, label_format, images, ro_crate))
+        return fetch(self._client, pack, file, on_progress)
 
     def _manifest(self, release_id: str, partial: Path) -> bytes:
         path = f"/releases/{quoted(release_id)}/files/{MANIFEST}"

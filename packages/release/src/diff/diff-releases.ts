@@ -9,6 +9,7 @@ import { type Said, saidOf, sidesOf } from './said.ts'
 export type DiffSample = {
   readonly id: string
   readonly name: string
+  readonly file: string
   readonly width: number
   readonly height: number
   readonly split: string
@@ -59,8 +60,8 @@ const open = async (reader: ReleaseReader) => {
   return { side, manifest, samples: new Map(manifest.samples.map((sample) => [sample.id, sample])) }
 }
 
-const sampleOf = ({ id, name, width, height, split, fold }: ManifestSample): DiffSample => ({
-  ...{ id, name, width, height, split },
+const sampleOf = ({ id, name, file, width, height, split, fold }: ManifestSample): DiffSample => ({
+  ...{ id, name, file, width, height, split },
   fold: fold ?? null,
 })
 

@@ -1,3 +1,4 @@
+import { canonicalJson, canonicalWith, listed } from '../canonical.ts'
 import type { ReleaseFacts, ReleaseFile } from '../facts.ts'
 import { paths } from '../layout.ts'
 import type { Summary } from '../summary.ts'
@@ -19,7 +20,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
 const purposeOf = (path: string): string => purposes.find(([where]) => where.test(path))?.[1] ?? 'A file of the release'
 
 /** A path as the URI reference that it has to be ("Encoding file paths in `@id`s"): letters of other alphabets stay as they are. */
-const uriOf = (path: string): string => path.replaceAll(/[\s%#?"<>\\^`{|}[\]]/g, (sign) => encodeURIComponent(sign))
+export const uriOf = (path: string): string => path.replaceAll(/[\s%#?"<>\\^`{|}[\]]/g, (sign) => encodeURIComponent(sign))
 
 /** The licence that the root names: its own address where there is one, and one that joins them where there are several. */
 const licenceEntity = (licences: readonly Licence[]) => {
@@ -32,38 +33,50 @@ const licenceEntity = (licences: readonly Licence[]) => {
   return { '@id': id, '@type': 'CreativeWork', name: licences.map(({ name }) => name).join('; '), description }
 }
 
-/**
- * Metadata in the form of RO-Crate 1.2, or 1.3 by `release.roCrate`: the descriptor, the root, every file, and who and what made it. For what
- * stands in a release, the two differ in the addresses of their specification only.
- */
-export const crate = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]) => {
+const manifestFile = { path: paths.manifest, mediaType: 'application/json' }
+type Described = ReleaseFile | typeof manifestFile
+
+const partOf = ({ path }: Described) => ({ '@id': uriOf(path) })
+
+const entityOf = (file: Described) => ({
+  ...partOf(file),
+  '@type': 'File',
+  name: file.path,
+  description: purposeOf(file.path),
+  encodingFormat: file.mediaType,
+  ...('sha256' in file ? { sha256: file.sha256, contentSize: String(file.bytes) } : {}),
+})
+
+/** A crate without its files. */
+const frameOf = (facts: ReleaseFacts, summary: Summary) => {
   const { release, software } = facts
   const specification = `https://w3id.org/ro/crate/${release.roCrate ?? defaultRoCrate}`
   const licence = licenceEntity(licencesOf(summary.licences))
   const keywords = keywordsOf(facts)
-  const described = [...files, { path: paths.manifest, mediaType: 'application/json' }]
+  const named = summary.people.flatMap(({ pseudonym, orcid }) => (orcid === undefined ? [] : [{ pseudonym, orcid }]))
   return {
-    '@context': `${specification}/context`,
-    '@graph': [
-      { '@id': paths.crate, '@type': 'CreativeWork', about: { '@id': './' }, conformsTo: { '@id': specification } },
-      {
-        '@id': './',
-        '@type': 'Dataset',
-        name: titleOf(facts),
-        description: aboutOf(facts),
-        version: release.version,
-        datePublished: release.asOf,
-        identifier: urnOf(facts),
-        creditText: bibtexOf(facts),
-        ...(keywords.length === 0 ? {} : { keywords }),
-        license: { '@id': licence['@id'] },
-        creator: { '@id': '#organization' },
-        publisher: { '@id': '#organization' },
-        mentions: { '@id': '#freeze' },
-        hasPart: described.map((file) => ({ '@id': uriOf(file.path) })),
-      },
+    context: `${specification}/context`,
+    descriptor: { '@id': paths.crate, '@type': 'CreativeWork', about: { '@id': './' }, conformsTo: { '@id': specification } },
+    root: {
+      '@id': './',
+      '@type': 'Dataset',
+      name: titleOf(facts),
+      description: aboutOf(facts),
+      version: release.version,
+      datePublished: release.asOf,
+      identifier: urnOf(facts),
+      creditText: bibtexOf(facts),
+      ...(keywords.length === 0 ? {} : { keywords }),
+      license: { '@id': licence['@id'] },
+      creator: { '@id': '#organization' },
+      publisher: { '@id': '#organization' },
+      ...(named.length === 0 ? {} : { contributor: named.map(({ orcid }) => ({ '@id': orcid })) }),
+      mentions: { '@id': '#freeze' },
+    },
+    others: [
       licence,
       { '@id': '#organization', '@type': 'Organization', name: facts.organization },
+      ...named.map(({ pseudonym, orcid }) => ({ '@id': orcid, '@type': 'Person', name: pseudonym })),
       {
         '@id': '#software',
         '@type': 'SoftwareApplication',
@@ -81,14 +94,36 @@ export const crate = (facts: ReleaseFacts, summary: Summary, files: readonly Rel
         object: [paths.annotations, paths.consensus, paths.adjudications].map((path) => ({ '@id': path })),
         result: { '@id': './' },
       },
-      ...described.map((file) => ({
-        '@id': uriOf(file.path),
-        '@type': 'File',
-        name: file.path,
-        description: purposeOf(file.path),
-        encodingFormat: file.mediaType,
-        ...('sha256' in file ? { sha256: file.sha256, contentSize: String(file.bytes) } : {}),
-      })),
     ],
   }
+}
+
+/**
+ * Metadata in the form of RO-Crate 1.2, or 1.3 by `release.roCrate`: the descriptor, the root, every file, and who and what made it. For what
+ * stands in a release, the two differ in the addresses of their specification only.
+ */
+export const crate = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]) => {
+  const { context, descriptor, root, others } = frameOf(facts, summary)
+  const described = [...files, manifestFile]
+  return {
+    '@context': context,
+    '@graph': [descriptor, { ...root, hasPart: described.map(partOf) }, ...others, ...described.map(entityOf)],
+  }
+}
+
+/** The same crate as canonical JSON, in pieces: a release may have a million files. */
+export const crateText = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]): Iterable<string> => {
+  const { context, descriptor, root, others } = frameOf(facts, summary)
+  const described = function* () {
+    yield* files
+    yield manifestFile
+  }
+  const graph = function* () {
+    yield canonicalJson(descriptor)
+    yield ','
+    yield* canonicalWith(root, { hasPart: listed(described(), partOf) })
+    for (const entity of others) yield `,${canonicalJson(entity)}`
+    for (const file of described()) yield `,${canonicalJson(entityOf(file))}`
+  }
+  return canonicalWith({ '@context': context }, { '@graph': graph() })
 }

@@ -26,15 +26,29 @@ const datesOf = (facts: ReleaseFacts, { readAt }: Summary) => [
       ]),
 ]
 
+/** A curator, in the words of DataCite, is who reviews and enhances data. */
+const contributorsOf = ({ people }: Summary) =>
+  people.flatMap(({ pseudonym, orcid }) =>
+    orcid === undefined
+      ? []
+      : [
+          {
+            ...{ name: pseudonym, nameType: 'Personal', contributorType: 'DataCurator' },
+            nameIdentifiers: [{ nameIdentifier: orcid, nameIdentifierScheme: 'ORCID', schemeUri: 'https://orcid.org' }],
+          },
+        ],
+  )
+
 /**
  * DataCite Metadata Schema 4.6 in the JSON form of DataCite's own interface, ready to be sent for registration. It has no DOI, since nobody has
- * given one (who registers it adds `doi`); people are left out, since a release knows them under pseudonyms only.
+ * given one (who registers it adds `doi`). Of people, only those who agreed to it are named, by their ORCID iD beside the pseudonym (R101).
  * @param files that the release is made of, besides its own descriptions.
  */
 export const datacite = (facts: ReleaseFacts, summary: Summary, files: readonly ReleaseFile[]) => {
   const { organization, release } = facts
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const subjects = keywordsOf(facts).map((subject) => ({ subject }))
+  const contributors = contributorsOf(summary)
   const origins = originsOf(summary).map(({ identifier, type }) => ({
     relatedIdentifier: identifier,
     relatedIdentifierType: type,
@@ -44,6 +58,7 @@ export const datacite = (facts: ReleaseFacts, summary: Summary, files: readonly 
     schemaVersion: 'http://datacite.org/schema/kernel-4',
     alternateIdentifiers: [{ alternateIdentifier: urnOf(facts), alternateIdentifierType: 'URN' }],
     creators: [{ name: organization, nameType: 'Organizational' }],
+    ...(contributors.length === 0 ? {} : { contributors }),
     titles: [{ title: titleOf(facts) }],
     publisher: { name: organization },
     publicationYear: release.asOf.slice(0, 4),

@@ -30,6 +30,12 @@ const composition = (facts: ReleaseFacts, { counts, labels }: Summary): string[]
   ]
 }
 
+/** Those who agreed to be named. */
+const namedOf = (people: Summary['people']): string => {
+  const named = people.filter(({ orcid }) => orcid !== undefined).length
+  return named === 0 ? '' : `, ${named} of them also under the ORCID iD by which they agreed to be named (manifest.json, people)`
+}
+
 const collection = (facts: ReleaseFacts, { counts, people, agreement }: Summary): string[] => {
   const readers = people.filter((person) => person.annotations > 0).length
   const reviewers = people.filter((person) => person.adjudications > 0).length
@@ -41,7 +47,7 @@ const collection = (facts: ReleaseFacts, { counts, people, agreement }: Summary)
       ({ version, content }) =>
         `- Protocol ${version}, "${cell(content.title)}": ${content.redundancy.reads} independent blind readings a sample (protocol/${version}.json)`,
     ),
-    `- ${counts.annotations} annotations by ${readers} readers, ${counts.adjudications} decisions by ${reviewers} reviewers; people are under pseudonyms`,
+    `- ${counts.annotations} annotations by ${readers} readers, ${counts.adjudications} decisions by ${reviewers} reviewers; people are under pseudonyms${namedOf(people)}`,
     `- Mean agreement of the samples' readers: ${mean} (n = ${agreement.n}, ${agreement.excluded} without a comparison)`,
     '- Every reading, every computed consensus with its recipe, and every decision with its reason lie in votes/',
     '',

@@ -55,11 +55,13 @@ const biases = (facts: ReleaseFacts, { labels }: Summary): string[] => {
   return ['Not examined for bias.', ...(counts.length === 0 ? [] : [`Marks by label: ${counts.join(', ')}.`])]
 }
 
-const sensitive = ({ withGps, withComments }: Summary): string[] => [
+const sensitive = ({ withGps, withComments, people }: Summary): string[] => [
   'Whether images show people was not examined.',
   `${some(withGps, 'image')} with a position in EXIF data, as far as it was read.`,
   `${some(withComments, 'reading or decision', 'readings or decisions')} with a comment or note, kept as it was written.`,
-  'Readers and reviewers are under pseudonyms.',
+  people.some(({ orcid }) => orcid !== undefined)
+    ? 'Readers and reviewers are under pseudonyms; those who agreed to it also under their ORCID iD.'
+    : 'Readers and reviewers are under pseudonyms.',
 ]
 
 /** Fields of the Croissant RAI vocabulary 1.0, by facts of the release; what nobody knows is said to be unknown, never left to be guessed. */

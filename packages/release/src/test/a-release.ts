@@ -143,7 +143,7 @@ export const factsOf = (changes: { groupBy?: string; description?: string } = {}
       asOf: '2026-02-03T04:05:06.000Z',
     },
     protocols: [{ id: 'protocol', version: 1, content: protocol }],
-    samples: () => list(samples),
+    samples: (after) => list(samples.slice(after === undefined ? 0 : samples.findIndex(({ sample }) => sample.id === after) + 1)),
     annotations: () =>
       list(
         numbers.flatMap((i) =>

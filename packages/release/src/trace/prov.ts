@@ -10,7 +10,7 @@ const time = (value: string) => ({ $: value, type: 'xsd:dateTime' })
  * the release's id, so that the same label has the same name in every document about it.
  */
 export const provOf = (trace: LabelTrace) => {
-  const { release, label, sample, resolution, consensus, decisions, readings } = trace
+  const { release, label, sample, resolution, consensus, decisions, readings, orcids } = trace
   const bags = {
     entity: bag(),
     activity: bag(),
@@ -30,6 +30,10 @@ export const provOf = (trace: LabelTrace) => {
     bags[kind][`_:r${count}`] = Object.fromEntries(Object.entries(roles).map(([role, value]) => [`prov:${role}`, value]))
   }
   const name = (kind: string, id: string) => `rel:${kind}/${id}`
+  const personOf = (pseudonym: string) => {
+    const orcid = orcids[pseudonym]
+    return { 'prov:type': 'prov:Person', 'prov:label': pseudonym, ...(orcid === undefined ? {} : { 'ret:orcid': orcid }) }
+  }
   const image = name('data', sample.sha256)
   const protocol = name('protocol', String(sample.protocol))
   const exported = name('label', label.id)
@@ -45,7 +49,7 @@ export const provOf = (trace: LabelTrace) => {
 
   for (const { id, reader, submittedAt, display, isCounted, protocol: version } of readings) {
     const [said, reading] = [name('annotation', id), name('activity', `reading-${id}`)]
-    bags.agent[name('person', reader)] = { 'prov:type': 'prov:Person', 'prov:label': reader }
+    bags.agent[name('person', reader)] = personOf(reader)
     bags.activity[reading] = { 'prov:endTime': submittedAt, 'prov:type': 'ret:reading' }
     bags.entity[said] = {
       'prov:generatedAtTime': time(submittedAt),
@@ -73,7 +77,7 @@ export const provOf = (trace: LabelTrace) => {
   }
   for (const { id, reviewer, reasonCode, note, signedAt, supersedes, isStanding } of decisions) {
     const [decision, deciding] = [name('adjudication', id), name('activity', `adjudication-${id}`)]
-    bags.agent[name('person', reviewer)] ??= { 'prov:type': 'prov:Person', 'prov:label': reviewer }
+    bags.agent[name('person', reviewer)] ??= personOf(reviewer)
     bags.activity[deciding] = { 'prov:endTime': signedAt, 'prov:type': 'ret:adjudication' }
     bags.entity[decision] = { 'ret:reasonCode': reasonCode, 'ret:note': note, 'prov:generatedAtTime': time(signedAt) }
     relate('wasGeneratedBy', { entity: decision, activity: deciding })

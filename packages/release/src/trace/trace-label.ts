@@ -3,8 +3,10 @@ import {
   annotationContentSchema,
   answerConsensusSchema,
   type DisplayState,
+  type ReleasedOrigin,
   recipeSchema,
   regionClusterSchema,
+  releasedOriginSchema,
 } from '@reticle/domain'
 import { z } from 'zod'
 import { sha256Of } from '../digest.ts'
@@ -16,6 +18,7 @@ import { linesOf, type ReleaseReader, textOf } from '../verify/reader.ts'
 const releaseSchema = z.object({
   release: z.object({ name: z.string(), version: z.string(), asOf: z.string() }),
   software: z.object({ name: z.string(), version: z.string() }),
+  people: z.array(z.object({ pseudonym: z.string(), orcid: z.string().optional() })).default([]),
 })
 const annotationRow = z.object({
   id: z.string(),
@@ -25,6 +28,7 @@ const annotationRow = z.object({
   content: annotationContentSchema,
   isCounted: z.boolean(),
   activeMilliseconds: z.int(),
+  origin: releasedOriginSchema.optional(),
   supersedes: z.string().nullable(),
   submittedAt: z.string(),
 })
@@ -55,6 +59,8 @@ export type TracedReading = {
   readonly isCounted: boolean
   readonly supersedes: string | null
   readonly activeMilliseconds: number
+  /** Where it was said first; null of what was said here. */
+  readonly origin: ReleasedOrigin | null
   /** The marks of it that became the traced one, as they were drawn; all of them where the whole sample is traced. */
   readonly marks: AnnotationContent['regions']
   readonly answers: AnnotationContent['answers']
@@ -103,6 +109,8 @@ export type LabelTrace = {
   /** Decisions on the task, oldest first; the last one stands where the resolution is an adjudication. */
   readonly decisions: readonly (z.infer<typeof adjudicationRow> & { readonly isStanding: boolean })[]
   readonly readings: readonly TracedReading[]
+  /** Addresses of ORCID iDs, by pseudonym, of those named in the trace who agreed to it (R101). */
+  readonly orcids: Readonly<Record<string, string>>
 }
 
 export type TraceOutcome =
@@ -169,6 +177,7 @@ const readingsOf = async (reader: ReleaseReader, target: Target, inputs: readonl
       isInput: inputs.includes(id),
       answers: target.questionId === null ? [...said] : said.filter(({ questionId }) => questionId === target.questionId),
       display: content.display ?? null,
+      origin: row.origin ?? null,
     }
   })
 }
@@ -183,12 +192,14 @@ const objectOf = (clusters: readonly z.infer<typeof regionClusterSchema>[], regi
   regionId === null ? null : (clusters.find(({ id }) => id === regionId) ?? null)
 
 const traceOf = async (reader: ReleaseReader, text: string, sample: ManifestSample, target: Target): Promise<LabelTrace> => {
-  const { release, software } = releaseSchema.parse(JSON.parse(text))
+  const { release, software, people } = releaseSchema.parse(JSON.parse(text))
   const [consensus] = await rowsOf(reader, paths.consensus, consensusRow, sample.id)
   const decisions = await rowsOf(reader, paths.adjudications, adjudicationRow, sample.id)
   const object = objectOf(consensus?.outcome.regions ?? [], target.regionId)
   const votes = target.regionId === null ? (consensus?.outcome.answers ?? []) : (object?.answers ?? [])
   const members = new Map(object?.members.map(({ annotationId, regionId }) => [annotationId, regionId]))
+  const readings = await readingsOf(reader, target, sample.resolution.inputs, members)
+  const inTrace = new Set([...readings.map((one) => one.reader), ...decisions.map((one) => one.reviewer)])
   return {
     release: { ...release, id: sha256Of(text), software: `${software.name} ${software.version}` },
     label: { kind: target.kind, id: idOf(target), regionId: target.regionId, questionId: target.questionId, row: target.row },
@@ -205,7 +216,10 @@ const traceOf = async (reader: ReleaseReader, text: string, sample: ManifestSamp
             answer: votes.find(({ questionId }) => questionId === target.questionId) ?? null,
           },
     decisions: decisions.map((decision) => ({ ...decision, isStanding: decision.id === sample.resolution.id })),
-    readings: await readingsOf(reader, target, sample.resolution.inputs, members),
+    readings,
+    orcids: Object.fromEntries(
+      people.flatMap(({ pseudonym, orcid }) => (orcid === undefined || !inTrace.has(pseudonym) ? [] : [[pseudonym, orcid] as const])),
+    ),
   }
 }
 

@@ -4,7 +4,7 @@ import { targetOf } from './notice-link.tsx'
 
 describe('a notice', () => {
   it('leads to what it is about', () => {
-    const about = { taskId: 't', assignmentId: 'a' }
+    const about = { taskId: 't', assignmentId: 'a', releaseId: 'r' }
     expect(Object.fromEntries(noticeKinds.map((kind) => [kind, targetOf({ kind, about })]))).toEqual({
       rule: 'contested',
       returned: 'label',
@@ -14,6 +14,7 @@ describe('a notice', () => {
       advice: 'people',
       decision: 'feedback',
       fault: 'rules',
+      pack: 'release',
     })
     expect(targetOf({ kind: 'message', about: { taskId: 't' } })).toBe('contested')
     expect(targetOf({ kind: 'rule', about: {} })).toBe('overview')

@@ -1,9 +1,9 @@
 import type { Notice } from '@reticle/contract'
-import { assignmentIdSchema, taskIdSchema } from '@reticle/domain'
+import { assignmentIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-type Target = 'contested' | 'feedback' | 'label' | 'people' | 'rules' | 'overview'
+type Target = 'contested' | 'feedback' | 'label' | 'people' | 'rules' | 'release' | 'overview'
 
 /** Where a notice leads, by its kind and by what it is about. */
 export const targetOf = ({ kind, about }: Pick<Notice, 'kind' | 'about'>): Target => {
@@ -19,6 +19,8 @@ export const targetOf = ({ kind, about }: Pick<Notice, 'kind' | 'about'>): Targe
       return 'people'
     case 'fault':
       return 'rules'
+    case 'pack':
+      return about.releaseId === undefined ? 'overview' : 'release'
     case 'rule':
     case 'lease-lost':
       return about.taskId === undefined ? 'overview' : 'contested'
@@ -32,8 +34,15 @@ export const NoticeLink = ({ notice, onOpen, children }: Props) => {
   const params = { projectId: notice.project.id }
   const taskId = taskIdSchema.safeParse(notice.about.taskId).data
   const assignmentId = assignmentIdSchema.safeParse(notice.about.assignmentId).data
+  const releaseId = releaseIdSchema.safeParse(notice.about.releaseId).data
   const common = { className: 'notice-link', onClick: onOpen, children }
   switch (targetOf(notice)) {
+    case 'release':
+      return releaseId === undefined ? (
+        <Link to="/projects/$projectId/releases" params={params} {...common} />
+      ) : (
+        <Link to="/projects/$projectId/releases/$releaseId" params={{ ...params, releaseId }} {...common} />
+      )
     case 'contested':
       return taskId === undefined ? (
         <Link to="/projects/$projectId/contested" params={params} {...common} />

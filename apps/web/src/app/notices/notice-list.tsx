@@ -7,6 +7,7 @@ import {
   IconBulb,
   IconCheck,
   IconMessage,
+  IconPackageExport,
   IconRoute,
   IconUserOff,
   IconUsers,
@@ -28,6 +29,7 @@ const icons = {
   advice: IconBulb,
   decision: IconCheck,
   fault: IconAlertTriangle,
+  pack: IconPackageExport,
 } as const satisfies Record<Notice['kind'], typeof IconBell>
 
 const kindNames = {
@@ -39,6 +41,7 @@ const kindNames = {
   advice: 'Advice',
   decision: 'Decided',
   fault: 'Fault of a rule',
+  pack: 'Download',
 } as const satisfies Record<Notice['kind'], string>
 
 const Row = ({ notice, onOpen }: { notice: Notice; onOpen: () => void }) => {

@@ -78,6 +78,13 @@ export type BenchCommand =
   | 'take-returned'
   | 'next-comment'
   | 'revision-panel'
+  | 'suggestions-panel'
+  | 'next-suggestion'
+  | 'previous-suggestion'
+  | 'accept-suggestion'
+  | 'drop-suggestion'
+  | 'accept-suggestions'
+  | 'drop-suggestions'
   | 'theme'
   | 'mirror'
 

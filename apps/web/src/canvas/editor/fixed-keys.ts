@@ -116,6 +116,27 @@ const display: readonly Binding[] = [
   measure('profile', 'Profile of values along a line', 'shift+e'),
 ]
 
+const suggestions: readonly Binding[] = [
+  {
+    chords: ['f7'],
+    command: { kind: 'next-suggestion' },
+    title: 'Next suggestion',
+    row: 'Next and previous suggestion',
+    group: 'Sample',
+  },
+  {
+    chords: ['shift+f7'],
+    command: { kind: 'previous-suggestion' },
+    title: 'Previous suggestion',
+    row: 'Next and previous suggestion',
+    group: 'Sample',
+  },
+  plain('accept-suggestion', 'Take the suggestion in hand', 'Sample', 'alt+enter'),
+  plain('drop-suggestion', 'Drop the suggestion in hand', 'Sample', 'alt+backspace'),
+  plain('accept-suggestions', 'Take all suggestions', 'Sample', 'alt+shift+enter'),
+  plain('drop-suggestions', 'Drop all suggestions', 'Sample', 'alt+shift+backspace'),
+]
+
 const bench: readonly Binding[] = [
   plain('comment', 'Write a comment on the sample', 'Sample', 'shift+c'),
   plain('submit', 'Submit', 'Sample', 'ctrl+enter'),
@@ -130,6 +151,8 @@ const bench: readonly Binding[] = [
   plain('rules-panel', 'Rules of the protocol', 'Bench', 'alt+j'),
   plain('take-returned', 'Take the sample that came back to you', 'Sample', 'f2'),
   plain('revision-panel', 'Why a sample came back to you', 'Bench', 'f4'),
+  plain('suggestions-panel', 'What models suggest', 'Bench', 'f6'),
+  ...suggestions,
   plain('theme', 'Next colours: system, light, dark, reading room', 'Bench', 'alt+y'),
   plain('mirror', 'Labels and answers on the other side', 'Bench', 'alt+m'),
 ]

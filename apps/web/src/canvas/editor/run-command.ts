@@ -146,6 +146,13 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
     case 'take-returned':
     case 'next-comment':
     case 'revision-panel':
+    case 'suggestions-panel':
+    case 'next-suggestion':
+    case 'previous-suggestion':
+    case 'accept-suggestion':
+    case 'drop-suggestion':
+    case 'accept-suggestions':
+    case 'drop-suggestions':
     // The desk's.
     case 'reader':
     case 'desk':

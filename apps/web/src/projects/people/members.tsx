@@ -49,6 +49,9 @@ const EditRoles = ({ projectId, member, onClose }: { projectId: ProjectId; membe
 }
 
 /** Who has a part in the project, how much they did, and a way to change their roles. */
+/** Readers whom only a file knows have an address that nobody can have. */
+const isImported = (email: string): boolean => email.endsWith('@imported.invalid')
+
 export const Members = ({ projectId }: { projectId: ProjectId }) => {
   const members = useQuery(queries.members(projectId))
   const [edited, setEdited] = useState<Member>()
@@ -73,7 +76,7 @@ export const Members = ({ projectId }: { projectId: ProjectId }) => {
               {list.map((member) => (
                 <Table.Tr key={member.personId}>
                   <Table.Td fw={500}>{member.name}</Table.Td>
-                  <Table.Td>{member.email}</Table.Td>
+                  <Table.Td>{isImported(member.email) ? 'From a file of labels: cannot sign in' : member.email}</Table.Td>
                   <Table.Td>
                     <Roles roles={member.roles} />
                   </Table.Td>

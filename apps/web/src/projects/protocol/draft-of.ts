@@ -23,6 +23,7 @@ export const draftOf = (protocol: Protocol): ProtocolDraft => {
     presets: (protocol.display?.presets ?? []).map(presetDraft),
     review: protocol.review,
     training: protocol.training,
+    showsSuggestions: protocol.suggestions !== 'hidden',
     leaseMinutes: protocol.leaseMinutes,
     consensus: protocol.consensus,
     marks: protocol.marks,

@@ -39,6 +39,8 @@ export type ProtocolDraft = {
   readonly marks: MarkPolicy
   readonly rules: RuleDraft[]
   readonly training: Protocol['training']
+  /** Whether annotators see what models suggest while they label. */
+  readonly showsSuggestions: boolean
   /** Routing rules: edited as JSON, carried through the form unchanged. */
   readonly routing: Protocol['routing']
 }
@@ -82,6 +84,7 @@ export const emptyDraft = (): ProtocolDraft => {
     presets: [],
     review,
     training: undefined,
+    showsSuggestions: true,
     leaseMinutes,
     consensus,
     marks,
@@ -113,6 +116,7 @@ export const protocolOf = (draft: ProtocolDraft): ProtocolInput => {
     routing: [...draft.routing],
     review: draft.review,
     ...(draft.training === undefined ? {} : { training: draft.training }),
+    ...(draft.showsSuggestions ? {} : { suggestions: 'hidden' as const }),
     leaseMinutes: draft.leaseMinutes,
   }
 }

@@ -47,7 +47,7 @@ export const codeFor = ({ archive, yolo, manifestSha256 }: Addresses): readonly 
       'import os, shutil, urllib.request, zipfile',
       'from ultralytics import YOLO',
       '',
-      '# Boxes and images, as they are written for YOLO; "Other formats" above says what they cannot hold.',
+      '# Boxes and images, as they are written for YOLO; "Exports" above says what they cannot hold.',
       `request = urllib.request.Request("${yolo}",`,
       '    headers={"Authorization": "Bearer " + os.environ["RETICLE_TOKEN"]})',
       'with urllib.request.urlopen(request) as answer, open("yolo.zip", "wb") as file:',

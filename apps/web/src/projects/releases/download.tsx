@@ -2,11 +2,24 @@ import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 
 /** A link to bytes, which the browser saves. */
-export const Download = ({ href, children, isMain = false, name }: { href: string; children: string; isMain?: boolean; name?: string }) => (
+export const Download = ({
+  href,
+  children,
+  isMain = false,
+  name,
+  size = 'sm',
+}: {
+  href: string
+  children: string
+  isMain?: boolean
+  name?: string
+  size?: 'xs' | 'sm'
+}) => (
   <Button
     component="a"
     href={href}
     download={name ?? true}
+    size={size}
     variant={isMain ? 'filled' : 'default'}
     leftSection={<IconDownload size={16} />}
   >

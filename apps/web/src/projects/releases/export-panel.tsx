@@ -1,13 +1,16 @@
-import { Group, Loader, Select, type SelectProps, Stack, Table, Text } from '@mantine/core'
-import type { AnswerOf, LabelFormatInfo, Release, routes } from '@reticle/contract'
+import { Button, Checkbox, Group, Loader, Select, type SelectProps, Stack, Table, Text, Title } from '@mantine/core'
+import type { AnswerOf, LabelFormatInfo, Pack, Release, routes } from '@reticle/contract'
+import { ownFiles } from '@reticle/domain'
+import { IconPackageExport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async } from '../../app/async.tsx'
 import { byteSize, count, plural } from '../../app/numbers.tsx'
-import { urlOf } from '../../net/client.ts'
+import { ProblemAlert } from '../../app/problems.tsx'
 import { queries } from '../../net/queries.ts'
-import { Download } from './download.tsx'
 import type { ReleaseFile } from './files.tsx'
+import { PackList, useStartPack } from './pack-list.tsx'
+import { wholeRelease } from './pack-words.ts'
 
 type ExportPreview = AnswerOf<(typeof routes)['previewExport']>
 
@@ -47,24 +50,57 @@ const Counting = () => (
   </Group>
 )
 
-type Chosen = { readonly release: Release; readonly format: LabelFormatInfo; readonly imageBytes: number }
+type Chosen = {
+  readonly release: Release
+  readonly format: Pick<LabelFormatInfo, 'id' | 'title' | 'about' | 'holdsImages'>
+  readonly imageBytes: number
+}
 
-/** One zip file of labels alone, or with the images where the format looks for them. */
-const Downloads = ({ release, format, imageBytes }: Chosen) => {
-  const href = (images: 'true' | 'false') => urlOf('getExport', { params: { releaseId: release.id, format: format.id }, query: { images } })
-  if (format.holdsImages)
-    return (
-      <Download href={href('false')} isMain>
-        {`Download ${format.title}`}
-      </Download>
-    )
+const crateChoices = [
+  { value: '', label: 'without' },
+  { value: '1.2', label: 'RO-Crate 1.2' },
+  { value: '1.3', label: 'RO-Crate 1.3' },
+]
+const crateOf = (value: string | null): Pack['options']['roCrate'] => (value === '1.2' || value === '1.3' ? value : null)
+
+/** What is chosen besides the format, and the button that asks a worker for the file. */
+const Ask = ({ release, format, imageBytes }: Chosen) => {
+  const isOwn = format.id === ownFiles
+  const [images, setImages] = useState(true)
+  const [crate, setCrate] = useState<string | null>('')
+  const start = useStartPack(release)
+  const hasChoice = !isOwn && !format.holdsImages
+  const options = { format: format.id, images: hasChoice && images, roCrate: isOwn ? null : crateOf(crate) }
   return (
-    <Group gap="xs">
-      <Download href={href('true')} isMain>
-        {`Download with images (${byteSize(imageBytes)} more)`}
-      </Download>
-      <Download href={href('false')}>Download labels only</Download>
-    </Group>
+    <Stack gap="sm">
+      {!isOwn && (
+        <Group gap="xl" align="flex-end">
+          {hasChoice && (
+            <Checkbox
+              label={`With images (${byteSize(imageBytes)} more)`}
+              checked={images}
+              onChange={(event) => setImages(event.currentTarget.checked)}
+              mb={8}
+            />
+          )}
+          <Select
+            label="RO-Crate"
+            description="A description of the file and of all that is in it, inside"
+            data={crateChoices}
+            value={crate}
+            onChange={setCrate}
+            allowDeselect={false}
+            w={360}
+          />
+        </Group>
+      )}
+      {start.error !== null && <ProblemAlert error={start.error} title="Not asked for" />}
+      <Group>
+        <Button loading={start.isPending} onClick={() => start.mutate(options)} leftSection={<IconPackageExport size={16} />}>
+          {isOwn ? 'Write the whole release' : `Write ${format.title}`}
+        </Button>
+      </Group>
+    </Stack>
   )
 }
 
@@ -83,7 +119,7 @@ const Export = ({ release, format, imageBytes }: Chosen) => {
                 {format.holdsImages ? ' with the images in them' : ' without images'}; as one zip file
                 {losses.length === 0 ? '' : ', with this list as LOSSES.md'}.
               </Text>
-              <Downloads release={release} format={format} imageBytes={imageBytes} />
+              <Ask release={release} format={format} imageBytes={imageBytes} />
             </Stack>
           )}
         </Async>
@@ -91,6 +127,17 @@ const Export = ({ release, format, imageBytes }: Chosen) => {
     </Stack>
   )
 }
+
+/** The release's own files, of which nothing is lost. */
+const Whole = ({ release, imageBytes }: Omit<Chosen, 'format'>) => (
+  <Stack gap="sm" role="region" aria-label={`${wholeRelease.title} export`}>
+    <Text size="sm">{wholeRelease.about}</Text>
+    <Text size="sm" c="dimmed">
+      {byteSize(release.bytes)} as one tar file, which "reticle verify" checks as it is.
+    </Text>
+    <Ask release={release} format={{ ...wholeRelease, holdsImages: true }} imageBytes={imageBytes} />
+  </Stack>
+)
 
 const Choice = ({ title, about }: Pick<LabelFormatInfo, 'title' | 'about'>) => (
   <div>
@@ -101,7 +148,7 @@ const Choice = ({ title, about }: Pick<LabelFormatInfo, 'title' | 'about'>) => (
   </div>
 )
 
-/** The release in the formats of other tools and trainers: what each holds and loses, then the download. */
+/** The release in the formats of other tools and trainers: what each holds and loses, then the file that a worker writes, to be had for days. */
 export const ExportPanel = ({ release, files }: { release: Release; files: readonly ReleaseFile[] }) => {
   const [id, setId] = useState<string | null>(null)
   const formats = useQuery(queries.labelFormats())
@@ -111,26 +158,35 @@ export const ExportPanel = ({ release, files }: { release: Release; files: reado
       {(all) => {
         const written = all.filter(({ canWrite }) => canWrite).toSorted((a, b) => a.title.localeCompare(b.title, 'en'))
         const chosen = written.find((format) => format.id === id)
+        const choices = [wholeRelease, ...written]
         const option: SelectProps['renderOption'] = ({ option: { value } }) => {
-          const format = written.find((one) => one.id === value)
+          const format = choices.find((one) => one.id === value)
           return format === undefined ? value : <Choice {...format} />
         }
         return (
           <Stack gap="sm">
+            {release.withdrawn !== null && (
+              <Text size="sm">This release was withdrawn: files that are written of it say so in their names.</Text>
+            )}
             <Select
               label="Format"
               description="What a format cannot hold is shown before the download"
-              placeholder={`${plural(written.length, 'format')}: choose, or type its name`}
+              placeholder={`${plural(choices.length, 'format')}: choose, or type its name`}
               maw={460}
               searchable
               nothingFoundMessage="No format of that name"
               maxDropdownHeight={340}
-              data={written.map((format) => ({ value: format.id, label: format.title }))}
+              data={choices.map((format) => ({ value: format.id, label: format.title }))}
               renderOption={option}
               value={id}
               onChange={setId}
             />
+            {id === ownFiles && <Whole release={release} imageBytes={imageBytes} />}
             {chosen !== undefined && <Export key={chosen.id} release={release} format={chosen} imageBytes={imageBytes} />}
+            <Title order={3} size="h5" mt="md">
+              Written files
+            </Title>
+            <PackList release={release} formats={all} />
           </Stack>
         )
       }}

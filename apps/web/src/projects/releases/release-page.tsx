@@ -115,7 +115,7 @@ const Frozen = ({ release, notes, project }: { release: ReleaseDetail; notes: st
       <Panel title="Summary">
         <ReleaseSummary release={release} />
       </Panel>
-      <Panel title="Other formats">
+      <Panel title="Exports">
         <Async query={files}>{(list) => <ExportPanel release={release} files={list} />}</Async>
       </Panel>
       <Panel title="Use it">

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { Async } from '../../app/async.tsx'
 import { useProject } from '../../app/project.ts'
 import { Time } from '../../app/time.tsx'
-import { urlOf } from '../../net/client.ts'
+import { ApiError, urlOf } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
-import { ReleasePicture } from './release-picture.tsx'
+import { type Frame, ReleasePicture } from './release-picture.tsx'
 
 const said = (trace: LabelTrace): string => {
   const { row, kind } = trace.label
@@ -26,10 +26,32 @@ const displayText = (display: LabelTrace['readings'][number]['display']): string
     ? 'not recorded'
     : `zoom ${display.zoom.toPrecision(3)}, contrast ${display.contrast}, brightness ${display.brightness}${display.isInverted ? ', inverted' : ''}`
 
+/** The marks of all readers that became the traced one. */
+const framesOf = ({ readings }: LabelTrace): Frame[] =>
+  readings.flatMap(({ id, marks }) => marks.map((mark) => ({ id: `${id} ${mark.id}`, geometry: mark.geometry })))
+
+/** A pseudonym, and the ORCID iD of who agreed to be named by it. */
+const Name = ({ pseudonym, orcids }: { pseudonym: string; orcids: LabelTrace['orcids'] }) => {
+  const orcid = orcids[pseudonym]
+  return (
+    <>
+      {pseudonym}
+      {orcid !== undefined && (
+        <>
+          {' '}
+          <Anchor href={orcid} size="xs" target="_blank" rel="noreferrer">
+            {orcid.replace('https://orcid.org/', 'ORCID ')}
+          </Anchor>
+        </>
+      )}
+    </>
+  )
+}
+
 const Found = ({ trace, release }: { trace: LabelTrace; release: Release }) => (
   <Stack gap="xs">
     <Group gap="sm" wrap="nowrap" align="flex-start">
-      <ReleasePicture release={release} sample={trace.sample} size={72} />
+      <ReleasePicture release={release} sample={trace.sample} size={120} frames={framesOf(trace)} />
       <Text size="sm">
         In {release.name} {release.version}: {said(trace)}, on {trace.sample.name} ({trace.sample.split}), by {trace.resolution.kind} under
         protocol {trace.sample.protocol}.{trace.rule !== null && ` The rule: ${trace.rule.reason}.`}
@@ -40,7 +62,7 @@ const Found = ({ trace, release }: { trace: LabelTrace; release: Release }) => (
     <Table verticalSpacing={4}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Reader</Table.Th>
+          <Table.Th>Reader, by pseudonym</Table.Th>
           <Table.Th>When</Table.Th>
           <Table.Th>Said</Table.Th>
           <Table.Th>Saw</Table.Th>
@@ -49,9 +71,17 @@ const Found = ({ trace, release }: { trace: LabelTrace; release: Release }) => (
       <Table.Tbody>
         {trace.readings.map((reading) => (
           <Table.Tr key={reading.id}>
-            <Table.Td>{reading.reader}</Table.Td>
+            <Table.Td>
+              <Name pseudonym={reading.reader} orcids={trace.orcids} />
+            </Table.Td>
             <Table.Td>
               <Time at={reading.submittedAt} />
+              {reading.origin !== null && (
+                <Text size="xs" c="dimmed" title={`${reading.origin.file}, sha256 ${reading.origin.sha256}`}>
+                  imported from {reading.origin.tool}
+                  {reading.origin.saidAt !== undefined && `, said there ${reading.origin.saidAt.slice(0, 10)}`}
+                </Text>
+              )}
             </Table.Td>
             <Table.Td>
               {readingText(reading)}
@@ -62,7 +92,9 @@ const Found = ({ trace, release }: { trace: LabelTrace; release: Release }) => (
         ))}
         {trace.decisions.map((decision) => (
           <Table.Tr key={decision.id}>
-            <Table.Td>{decision.reviewer}, reviewer</Table.Td>
+            <Table.Td>
+              <Name pseudonym={decision.reviewer} orcids={trace.orcids} />, reviewer
+            </Table.Td>
             <Table.Td>
               <Time at={decision.signedAt} />
             </Table.Td>
@@ -87,6 +119,7 @@ export const TracePanel = ({ release }: { release: Release }) => {
   const [pasted, setPasted] = useState('')
   const [label, setLabel] = useState('')
   const query = useQuery({ ...queries.labelTrace(projectId, release.id, label), enabled: label !== '', retry: false })
+  const isUnknown = query.error instanceof ApiError && query.error.problem.code === 'not-found'
   return (
     <Stack gap="sm">
       <form
@@ -108,7 +141,12 @@ export const TracePanel = ({ release }: { release: Release }) => {
           </Button>
         </Group>
       </form>
-      {label !== '' && (
+      {isUnknown && (
+        <Text size="sm" role="status">
+          This release has no label of the id "{label}". The ids are in labels/regions.csv and labels/answers.csv among the files below.
+        </Text>
+      )}
+      {label !== '' && !isUnknown && (
         <Async query={query}>
           {(outcome) =>
             outcome.found === 'one' ? (

@@ -1,6 +1,7 @@
 import { Button, Collapse, Group, Stack, Text, TextInput } from '@mantine/core'
 import type { ProjectId } from '@reticle/domain'
-import { IconPhotoPlus } from '@tabler/icons-react'
+import { IconPhotoPlus, IconTags } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { count } from '../../app/numbers.tsx'
 import { Page, Panel } from '../../app/page.tsx'
@@ -61,7 +62,22 @@ export const SamplesPage = () => {
       title="Samples"
       tabTitle={`Samples · ${project.name}`}
       subtitle={`${count(project.sampleCount)} in this project`}
-      actions={mayAdd && add}
+      actions={
+        mayAdd && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconTags size={16} />}
+              renderRoot={(props) => (
+                <Link {...props} to="/projects/$projectId/samples/labels" params={{ projectId: project.id }} search={{}} />
+              )}
+            >
+              Import labels
+            </Button>
+            {add}
+          </>
+        )
+      }
     >
       {mayAdd && (
         <Collapse expanded={isAdding}>

@@ -6,7 +6,7 @@ import type { PlainCommand } from '../../canvas/editor/command.ts'
 /** Panels of every page with a canvas. */
 export type ViewPanel = 'display' | 'measure' | 'header'
 /** Panels of the bench alone. */
-export type BenchPanel = 'instructions' | 'rules' | 'steps' | 'notes' | 'revision'
+export type BenchPanel = 'instructions' | 'rules' | 'steps' | 'notes' | 'revision' | 'suggestions'
 export type DockPanel = ViewPanel | BenchPanel
 
 /** A panel that a page puts into the dock besides those of the view. */

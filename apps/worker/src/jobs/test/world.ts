@@ -44,6 +44,7 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
       metricsPort: null,
       metricsToken: null,
       maxPixels: 4_000_000,
+      packDays: 14,
       sourceFolders: [join(data, 'folder')],
       webhookPrivateHosts: [],
     },
@@ -181,9 +182,10 @@ export const makeWorld = async (changes: Parameters<typeof aProtocol>[0] = {}) =
     annotateRaw: async (taskId: string, reader: number, content: string): Promise<void> => submit([taskId], reader, content, 0),
     adjudicate: async (taskId: string, content: AnnotationContent, reasonCode: ReasonCode) => {
       const id = newId()
-      await query(
-        `insert into adjudications (id, task_id, reviewer_id, content, reason_code, consensus_id, signed_at) values ($1, $2, $3, $4, $5, (select consensus_id from tasks where id = $2), $6)`,
-        [id, taskId, people[3], JSON.stringify(content), reasonCode, clock.now],
+      const [task] = await query('select consensus_id as id from tasks where id = $1', [taskId])
+      const reviewerId = people[3] ?? ''
+      await unitOfWork(({ desk }) =>
+        desk.addAdjudication({ id, taskId, reviewerId, content, reasonCode, consensusId: task?.id, signedAt: clock.now }),
       )
       await query(
         `update tasks set state = 'settled', resolution_kind = 'adjudication', adjudication_id = $2, settled_at = $3 where id = $1`,

@@ -1,4 +1,4 @@
-import type { RoCrateVersion } from '../../facts.ts'
+import type { RoCrateVersion } from '@reticle/domain'
 import { cffGate } from './cff.ts'
 import { croissantGate } from './croissant.ts'
 import { dataciteGate } from './datacite.ts'

@@ -1,4 +1,4 @@
-import type { RoCrateVersion } from '../../facts.ts'
+import type { RoCrateVersion } from '@reticle/domain'
 import { paths } from '../../layout.ts'
 import type { Standard } from './requirement.ts'
 

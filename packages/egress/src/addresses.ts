@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { err, ok, type Result } from '@reticle/domain'
 
-/** Networks that no webhook may reach unless the operator allows it: this machine, the local ones, and what is nobody's (RFC 6890). */
+/** Networks that no request of a user may reach unless the operator allows it: this machine, the local ones, and what is nobody's (RFC 6890). */
 const closed: readonly (readonly [network: string, bits: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -48,8 +48,14 @@ const closedLists = {
 
 export const isPrivate = (address: string): boolean => closedLists[familyOf(address)].check(address, familyOf(address))
 
-/** What the operator allows all the same: names of hosts, addresses, and networks such as 10.1.0.0/16. */
-const isAllowed = (host: string, address: string, allowed: readonly string[]): boolean =>
+/** What the operator allows all the same, and the setting that says so. */
+export type Allowance = {
+  /** Names of hosts, addresses, and networks such as 10.1.0.0/16. */
+  readonly hosts: readonly string[]
+  readonly setting: string
+}
+
+const isAllowed = (host: string, address: string, allowed: Allowance['hosts']): boolean =>
   allowed.some((entry) => {
     if (entry === host || entry === address) return true
     const [network = '', bits] = entry.split('/')
@@ -62,16 +68,16 @@ export type Address = { readonly address: string; readonly family: number }
 export type Refusal = { readonly message: string; readonly isFinal: boolean }
 
 /** Every address behind a name, all of which may be reached. Whoever connects has to use these, so that a name cannot point elsewhere by then. */
-export const openAddresses = async (url: URL, allowed: readonly string[]): Promise<Result<readonly Address[], Refusal>> => {
+export const openAddresses = async (url: URL, { hosts, setting }: Allowance): Promise<Result<readonly Address[], Refusal>> => {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return err({ message: `"${url.protocol}" is no way to send a webhook: use https`, isFinal: true })
+    return err({ message: `"${url.protocol}" is no way to send a request: use https`, isFinal: true })
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
   const found = await lookup(host, { all: true }).catch((cause: unknown) => (cause instanceof Error ? cause.message : String(cause)))
   if (typeof found === 'string') return err({ message: `the host "${host}" is not found (${found})`, isFinal: false })
-  const closedOne = found.find(({ address }) => isPrivate(address) && !isAllowed(host, address, allowed))
+  const closedOne = found.find(({ address }) => isPrivate(address) && !isAllowed(host, address, hosts))
   if (closedOne === undefined) return ok(found)
   return err({
-    message: `"${host}" is ${closedOne.address}, an address of a private network: use a public one, or ask the operator to allow it (RETICLE_WEBHOOK_PRIVATE_HOSTS)`,
+    message: `"${host}" is ${closedOne.address}, an address of a private network: use a public one, or ask the operator to allow it (${setting})`,
     isFinal: true,
   })
 }

@@ -1,0 +1,21 @@
+export { afterFailure, type Fare, restOf, wellFare, whileTrying } from './breaker.ts'
+export { checkPrediction, type Known } from './check/check-prediction.ts'
+export { allowanceOf, exchangeWith } from './exchange.ts'
+export { labelStudioBackend } from './label-studio/label-studio-backend.ts'
+export { type BackendLimits, defaultBackendLimits } from './limits.ts'
+export {
+  type Ability,
+  abilities,
+  type Backend,
+  type BackendInfo,
+  type BackendProblem,
+  type Pixels,
+  type Place,
+  type PredictedRegion,
+  type Prediction,
+  type PredictRequest,
+  type Prompt,
+  type Training,
+  type TrainRequest,
+} from './port.ts'
+export { reticleBackend } from './reticle/reticle-backend.ts'

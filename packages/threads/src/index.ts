@@ -1,0 +1,1 @@
+export { threadHost } from './thread-host.ts'
