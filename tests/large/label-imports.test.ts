@@ -139,9 +139,9 @@ describe.skipIf('skipped' in found)('labels of another tool', () => {
   })
 })
 
-/** For people who look at how the screen is: SHOTS names a folder. */
+/** For people who look at how the screen is: RETICLE_SHOTS names a folder. */
 const shot = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env.SHOTS
+  const folder = process.env.RETICLE_SHOTS
   if (folder === undefined) return
   for (const [width, height] of [
     [1440, 900],

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { newId } from '@reticle/db'
+import { freePort } from '@reticle/services'
 import { aContent, aProtocol, processEnvironment, testDatabase } from '@reticle/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -51,14 +51,6 @@ let url: string
 let store: Awaited<ReturnType<typeof testDatabase>>
 let postgres: pg.Client
 let releaseId: string
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 /** A project with a live protocol and a person of each role, each with a token, as somebody has made them. */
 const aProject = async (): Promise<void> => {

@@ -1,26 +1,18 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { newId } from '@reticle/db'
+import { freePort } from '@reticle/services'
 import { aProtocol, processEnvironment, testDatabase } from '@reticle/testkit'
 import pg from 'pg'
 import { projectFolder } from '../project-folder.ts'
 
 const execute = promisify(execFile)
 export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
 
