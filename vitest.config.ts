@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that start processes of their own, kill them and wait: begun last, they would be waited for alone. */
 const isLong = ({ moduleId }: TestSpecification): boolean =>
-  /(recovery|\/worker\/src\/main|build-pyramid)\.medium\.test\.ts$/.test(moduleId)
+  /(recovery|\/worker\/src\/main|build-pyramid|\/backup\/backup)\.medium\.test\.ts$/.test(moduleId)
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -69,7 +69,7 @@ const coco = async () => {
     await scratch.open('bench')
     begin()
     const at = newPass(files, undefined)
-    await passOver(facts, splits, files, at, scratch)
+    await passOver(facts.samples(), splits, files, at, scratch)
     for (const file of files) await pipeline(assembled(file, scratch), createWriteStream(out))
     await scratch.clear()
   })

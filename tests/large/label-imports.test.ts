@@ -123,6 +123,13 @@ describe.skipIf('skipped' in found)('labels of another tool', () => {
     await desk.getByRole('combobox', { name: 'Label parasites' }).click()
     await desk.getByRole('option', { name: 'Parasite' }).click()
     await expect.poll(() => desk.getByTestId('label-plan').textContent()).toContain('2 suggestions would come in')
+    // The file names nobody: whoever brings it says which model it was.
+    const model = desk.getByRole('textbox', { name: /^Name of / })
+    await expect.poll(() => model.isEnabled()).toBe(true)
+    await model.fill('yolo-11 of May')
+    await model.press('Enter')
+    await expect.poll(() => desk.getByRole('button', { name: 'Import', exact: true }).isEnabled()).toBe(true)
+    await shot(desk, 'suggestions')
     await desk.getByRole('button', { name: 'Import', exact: true }).click()
     await expect.poll(() => desk.getByTestId('label-plan').textContent(), { timeout: 30_000 }).toContain('2 suggestions came in.')
 
@@ -130,12 +137,14 @@ describe.skipIf('skipped' in found)('labels of another tool', () => {
     const annotator = await enterByApi(reticle?.url ?? '', 'Ana Ruiz')
     const claimed = (await annotator.ask('POST', `/projects/${study.id}/assignments`)).body as { id: string }
     const told = await annotator.ask('GET', `/assignments/${claimed.id}/suggestions`)
-    expect(told.body).toMatchObject([
-      { model: 'yolo-11', content: { regions: [{ labelId: 'parasite', origin: { kind: 'model', model: 'yolo-11' } }] } },
-    ])
+    expect(told.body).toMatchObject({
+      suggestions: [
+        { model: 'yolo-11 of May', content: { regions: [{ labelId: 'parasite', origin: { kind: 'model', model: 'yolo-11 of May' } }] } },
+      ],
+    })
     expect(JSON.stringify([claimed, told.body])).not.toContain('Label Studio user')
     const other = await manager.ask('GET', `/assignments/${claimed.id}/suggestions`)
-    expect(other.body).not.toMatchObject([{ model: 'yolo-11' }])
+    expect(other.body).not.toMatchObject({ suggestions: [{ model: 'yolo-11 of May' }] })
   })
 })
 

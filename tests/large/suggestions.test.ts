@@ -1,11 +1,12 @@
 import type { AnnotationContent } from '@reticle/domain'
-import { testBrowser } from '@reticle/testkit'
+import { rowsOf, testBrowser } from '@reticle/testkit'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { enter, launch, type Person } from './support/browser.ts'
 import { type Client, enterByApi } from './support/client.ts'
 import { startDemo } from './support/demo.ts'
+import { databaseOf } from './support/processes.ts'
 import type { RunningReticle } from './support/reticle.ts'
 
 const found = testBrowser()
@@ -129,6 +130,52 @@ describe.skipIf('skipped' in found)('what models suggest, at the bench', () => {
     ])
   })
 
+  it('MR22: marks that the model is less sure of are hidden by a slider; all takes what is shown, and the server is told', async () => {
+    const sure = await makeProject(manager, reader, { assist: { leastConfidence: 0.2 } })
+    const url = await databaseOf(reticle?.data ?? '')
+    const said = JSON.stringify({ confidences: [0.95, 0.4, null], probabilities: {}, scores: {} })
+    await rowsOf(url, 'update suggestions set said = $2 where project_id = $1', [sure, said])
+    const least = async () =>
+      (await rowsOf(url, 'select least_confidence as least from suggestion_showings where project_id = $1', [sure])).map((row) => row.least)
+    await page.goto(`/projects/${sure}/label`)
+    await page.locator('[data-testid=canvas][data-state=ready]').waitFor()
+    // The panel is open still, from the sample before.
+    await expect.poll(() => panel().getByTestId('confidence-count').textContent()).toBe('3 shown, 0 hidden')
+    expect(await panel().textContent()).toContain('1 mark says no confidence and is always shown.')
+    const slider = panel().getByRole('slider', { name: 'Least confidence of suggestions, in percent' })
+    expect(await slider.getAttribute('aria-valuenow')).toBe('20')
+    await shot(page, 'confidence-all')
+    await slider.focus()
+    for (let n = 0; n < 21; n++) await page.keyboard.press('ArrowRight')
+    await expect.poll(() => panel().getByTestId('confidence-count').textContent()).toBe('2 shown, 1 hidden')
+    expect(await rows().allTextContents()).toEqual([expect.stringContaining('95 %'), expect.stringContaining('–')])
+    await shot(page, 'confidence-hidden')
+    await expect.poll(least).toEqual([0.41])
+    // By keys from the image as well, and it is remembered.
+    await page.getByTestId('canvas').focus()
+    await page.keyboard.press('Alt+.')
+    await expect.poll(least).toEqual([0.46])
+    await page.reload()
+    await page.locator('[data-testid=canvas][data-state=ready]').waitFor()
+    await expect.poll(() => panel().getByTestId('confidence-count').textContent()).toBe('2 shown, 1 hidden')
+    await page.keyboard.press('Alt+Shift+Enter')
+    await expect.poll(() => marks().count()).toBe(2)
+    await expect.poll(() => page.getByText('All that is left is below this confidence.').count()).toBe(1)
+    await page.keyboard.press('Alt+,')
+    await page.keyboard.press('Alt+,')
+    await expect.poll(() => rows().count()).toBe(1)
+  })
+
+  it('MR20: a blank start is like a sample of which no model says anything', async () => {
+    const blank = await makeProject(manager, reader, { assist: { blankShare: 1 } })
+    const asked = page.waitForResponse((response) => response.url().endsWith('/suggestions'))
+    await page.goto(`/projects/${blank}/label`)
+    expect(await (await asked).json()).toEqual({ leastConfidence: 0, suggestions: [] })
+    await page.locator('[data-testid=canvas][data-state=ready]').waitFor()
+    await page.getByTestId('submit').waitFor()
+    expect(await page.getByRole('button', { name: /^Suggestions/ }).count()).toBe(0)
+  })
+
   it('are not shown where the protocol hides them', async () => {
     const hidden = await makeProject(manager, reader, { suggestions: 'hidden' })
     const asked: string[] = []
@@ -140,3 +187,17 @@ describe.skipIf('skipped' in found)('what models suggest, at the bench', () => {
     expect(await page.getByRole('button', { name: /^Suggestions/ }).count()).toBe(0)
   })
 })
+
+/** For people who look at how the screen is: RETICLE_SHOTS names a folder. */
+const shot = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env.RETICLE_SHOTS
+  if (folder === undefined) return
+  for (const [width, height] of [
+    [1440, 900],
+    [1280, 720],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${folder}/${name}-${width}.png` })
+  }
+}

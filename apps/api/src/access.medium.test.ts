@@ -1,7 +1,7 @@
-import { newId } from '@reticle/db'
+import { newId, newToken } from '@reticle/db'
 import { aContent, testRedis } from '@reticle/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { newToken } from './sign-in/tokens.ts'
+
 import { type Actor, secondApi, type TestApi, testApi } from './test/test-api.ts'
 import { addSamples, aLab, type Lab } from './test/world.ts'
 

@@ -44,6 +44,14 @@ const idIn = (kind: string, params: unknown): string | undefined => {
   return typeof id === 'string' ? id : undefined
 }
 
+/** A token for one release reads that release and does nothing else (docs/spec/models.md, MR18). */
+const isBeyondToken = ({ via }: Caller, { access, method }: RouteDescription, params: unknown): boolean => {
+  if (via.releaseId === undefined) return false
+  const isReading = access.kind === 'project' && access.of === 'release' && access.can === 'release.read' && method === 'GET'
+  return !isReading || idIn('release', params) !== via.releaseId
+}
+const beyondToken: DomainError = { code: 'forbidden', message: 'this token is for reading one release, and for nothing else' }
+
 const scopeOf = async (context: Context, kind: ProjectAccess['of'], id: string, personId: string): Promise<ResourceScope | undefined> =>
   context.access.scopes.ask(`${kind} ${id} ${personId}`, async () => {
     const value = await context.read.memberships.scopeOf(kind, id, personId)
@@ -128,7 +136,7 @@ export const authoriseAtOnce = (
   if (access.kind !== 'project') return undefined
   const caller = identified(context, request)
   const id = idIn(access.of, params)
-  if (caller === undefined || id === undefined) return undefined
+  if (caller === undefined || id === undefined || isBeyondToken(caller, route, params)) return undefined
   const place = access.of === 'assignment' ? context.places.known(id) : undefined
   const key = place === undefined ? `${access.of} ${id} ${caller.personId}` : `project ${place.projectId} ${caller.personId}`
   const scope = context.access.scopes.known(key)
@@ -147,6 +155,7 @@ export const authorise = async (
   const { access } = route
   if (access.kind === 'demo' && !context.config.isDemo) return err({ code: 'not-found', message: 'the demo does not run here' })
   const caller = await identify(context, request)
+  if (caller !== null && access.kind !== 'public' && isBeyondToken(caller, route, params)) return err(beyondToken)
   switch (access.kind) {
     case 'public':
     case 'demo':

@@ -1,8 +1,9 @@
 import { type RouteDescription, type RouteName, routes } from '@reticle/contract'
-import { newId } from '@reticle/db'
+import { newId, newToken } from '@reticle/db'
 import { defaultLabelImportChoice, type Permission, type Role } from '@reticle/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newToken } from './sign-in/tokens.ts'
+
+import { modelIds } from './test/models.ts'
 import { type Actor, type TestApi, testApi } from './test/test-api.ts'
 import { addSamples, aLab, contest, type Lab, readNext } from './test/world.ts'
 
@@ -54,6 +55,40 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   startLabelImport: 'project.manage',
   cancelLabelImport: 'project.manage',
   listSuggestions: 'task.label',
+  putSuggestionThreshold: 'task.label',
+  listModels: 'quality.read',
+  registerModel: 'project.manage',
+  getModel: 'quality.read',
+  registerModelVersion: 'project.manage',
+  withdrawModel: 'project.manage',
+  pushPredictions: 'project.manage',
+  pushPredictionFile: 'project.manage',
+  listBackends: 'quality.read',
+  createBackend: 'project.manage',
+  updateBackend: 'project.manage',
+  removeBackend: 'project.manage',
+  checkBackend: 'project.manage',
+  startModelRun: 'project.manage',
+  listModelRuns: 'quality.read',
+  getModelRun: 'quality.read',
+  cancelModelRun: 'project.manage',
+  getOrdering: 'project.manage',
+  setOrdering: 'project.manage',
+  previewOrdering: 'project.manage',
+  getOrderingRun: 'project.manage',
+  cancelOrderingRun: 'project.manage',
+  listNextTasks: 'project.manage',
+  listLoops: 'quality.read',
+  createLoop: 'project.manage',
+  getLoop: 'quality.read',
+  updateLoop: 'project.manage',
+  startRound: 'project.manage',
+  pauseLoop: 'project.manage',
+  resumeLoop: 'project.manage',
+  endLoop: 'project.manage',
+  listPrompters: 'task.label',
+  prompt: 'task.label',
+  getSignedPicture: 'public',
   listImports: 'project.manage',
   getImport: 'project.manage',
   listSamples: 'sample.list',
@@ -114,6 +149,8 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   listDeliveries: 'project.manage',
   listRoutingFaults: 'project.manage',
   clearRoutingFault: 'project.manage',
+  listRuleAudits: 'quality.read',
+  startRule: 'project.manage',
   setGold: 'project.manage',
   listGold: 'quality.read',
   importGold: 'project.manage',
@@ -133,6 +170,7 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   updateAnnotator: 'people.manage',
   getProgress: 'quality.read',
   getQuality: 'quality.read',
+  getAnchoring: 'quality.read',
   startAnalysis: 'project.manage',
   listAnalyses: 'quality.read',
   getAnalysis: 'quality.read',
@@ -211,12 +249,14 @@ const resources = async () => {
     [labelImportId, lab.projectId, JSON.stringify(defaultLabelImportChoice), lab.owner.personId],
   )
   const analysis = await api.call(lab.manager, 'startAnalysis', { params: { projectId: lab.projectId }, body: { kind: 'refit' } })
+  const models = await modelIds(api, lab.projectId, lab.owner.personId)
   return {
     analysisId: analysis.json().id,
     projectId: lab.projectId,
     protocolId: lab.protocolId,
     importId,
     labelImportId,
+    ...models,
     sampleId: task?.sampleId ?? '',
     taskId,
     assignmentId: claimed.json().id,

@@ -52,6 +52,11 @@ const bodies: Partial<Record<RouteName, (params: Params, fence: number) => unkno
   readNotices: () => ({ noticeIds: [newId()] }),
   saveDraft: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence, version: 2, content: aContent() }),
   heartbeat: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence }),
+  prompt: ({ assignmentId = '' }) => ({
+    ...{ taskId: taskOf.get(assignmentId), backendId: ids.backendId?.[0], labelId: 'crater' },
+    prompt: { points: [{ x: 5, y: 5, isForeground: true }] },
+  }),
+  putSuggestionThreshold: () => ({ leastConfidence: 0.5 }),
   postOwnMessage: () => ({ text: 'who else was here?' }),
   submitAssignment: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence, content: aContent() }),
   // Only what the walk itself has claimed: the others are submitted.
@@ -218,6 +223,7 @@ describe('L51, V3: an annotator learns nothing of peers while a task is open', (
     expect(unanswered.sort()).toEqual([
       'acceptInvitation', // the caller has an account: the invitation is accepted without a new one
       'createProject', // for managers
+      'prompt', // nothing listens where the model should be
       'retryQualification', // the project has no test
       'revokeToken', // no token of theirs
       'setUp', // done before

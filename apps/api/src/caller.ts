@@ -6,7 +6,12 @@ export type Caller = {
   readonly personId: PersonId
   readonly name: string
   readonly email: string
-  readonly via: { readonly kind: 'session' | 'token'; readonly id: string }
+  readonly via: {
+    readonly kind: 'session' | 'token'
+    readonly id: string
+    /** Of a token that is good for reading this one release, and for nothing else. */
+    readonly releaseId?: string
+  }
 }
 
 /** The project that a route's resource belongs to, with the caller's roles there. */

@@ -48,6 +48,8 @@ const environment = z.object({
   RETICLE_PACK_DAYS: z.coerce.number().min(0.01).max(3650).default(14),
   RETICLE_SOURCE_FOLDERS: folders,
   RETICLE_TRUSTED_PROXIES: optional,
+  RETICLE_BACKEND_PRIVATE_HOSTS: optional,
+  RETICLE_CALLBACK_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
   RETICLE_METRICS_TOKEN: optional,
 })
 
@@ -72,6 +74,10 @@ export type Config = {
   /** Addresses whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
   readonly metricsToken: string | null
+  /** Hosts, addresses and networks of private networks that models may be asked at. */
+  readonly backendPrivateHosts: readonly string[]
+  /** Where backends reach this server, to fetch pictures; null: where browsers do. */
+  readonly callbackUrl: string | null
 }
 
 export const isLoopback = (host: string): boolean => /^(127(\.\d+){3}|localhost|::1|\[::1\])$/i.test(host)
@@ -106,5 +112,7 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     sourceFolders: env.RETICLE_SOURCE_FOLDERS,
     trustedProxies: listed(env.RETICLE_TRUSTED_PROXIES),
     metricsToken: env.RETICLE_METRICS_TOKEN ?? null,
+    callbackUrl: env.RETICLE_CALLBACK_URL ?? null,
+    backendPrivateHosts: listed(env.RETICLE_BACKEND_PRIVATE_HOSTS?.toLowerCase()),
   }
 }

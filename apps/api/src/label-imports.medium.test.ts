@@ -183,7 +183,7 @@ describe('label imports', () => {
     const of = async (actor: Actor) => {
       const answer = await api.call(actor, 'listSuggestions', { params: { assignmentId: claimed.id } })
       return answer.statusCode === 200
-        ? answer.json().map((one: { model: string; content: { comment: string } }) => [one.model, one.content.comment])
+        ? answer.json().suggestions.map((one: { model: string; content: { comment: string } }) => [one.model, one.content.comment])
         : answer.statusCode
     }
     expect(await of(lab.annotator)).toEqual([

@@ -92,6 +92,27 @@ describe('a release in other formats', () => {
     expect(preview.bytes).toBeGreaterThan(100)
   })
 
+  it('says the same of a large one, in a thread of its own, and of one that cannot be read that it cannot', async () => {
+    const ask = async (format: string) => api.call(lab.consumer, 'previewExport', { params: { releaseId, format } })
+    const as = async (sha256: string, samples: number) =>
+      api.database.pool.query('update releases set manifest_sha256 = $2, samples = $3 where id = $1', [releaseId, sha256, samples])
+    const here = (await ask('voc')).json()
+    await as('of a large one', 100_000)
+    expect((await ask('voc')).json()).toEqual(here)
+    const { rows } = await api.database.pool.query(
+      `update release_files set sha256 = '${'e'.repeat(64)}' where release_id = $1 and path = 'protocol/1.json' returning (
+         select sha256 from release_files old where old.release_id = $1 and old.path = 'protocol/1.json')`,
+      [releaseId],
+    )
+    expect((await ask('yolo')).statusCode).toBe(500)
+    await api.database.pool.query(`update release_files set sha256 = $2 where release_id = $1 and path = 'protocol/1.json'`, [
+      releaseId,
+      rows[0]?.sha256,
+    ])
+    expect((await ask('yolo')).statusCode).toBe(200)
+    await as('abc', 0)
+  })
+
   it('comes as a zip file with the same bytes every time, with the losses and the images when they are asked for', async () => {
     const [one, two] = [await archive('coco', '?images=true'), await archive('coco', '?images=true')]
     expect(one.headers['content-disposition']).toBe('attachment; filename="first-1.0.0-coco-images.zip"')

@@ -1,3 +1,4 @@
+import { verifyChain } from '@reticle/db'
 import { openTar } from '@reticle/release'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Actor, type TestApi, testApi } from './test/test-api.ts'
@@ -85,6 +86,19 @@ describe('release', () => {
     )
     const jobs = await api.database.pool.query(`select payload from outbox where name = 'freeze-release'`)
     expect(jobs.rows.map((row) => row.payload)).toContainEqual({ releaseId: first.json().id })
+    // All that it is made of was sealed before (EC8).
+    const seals = await api.database.pool.query(
+      `select r.plan->'eventChain' as cited, s.number::int as seals, s.hash, (select max(upper(ids)) from event_seals where number <= s.number) >
+         (select max(id) from events where type = 'task.settled') as is_covered
+       from releases r join event_seals s on s.hash = r.plan->'eventChain'->>'hash' where r.id = $1`,
+      [first.json().id],
+    )
+    expect(seals.rows).toEqual([
+      { cited: { seals: seals.rows[0]?.seals, hash: seals.rows[0]?.hash }, seals: 1, hash: seals.rows[0]?.hash, is_covered: true },
+    ])
+    const detail = await api.call(consumer, 'getRelease', { params: { releaseId: first.json().id } })
+    expect(detail.json().eventChain).toEqual(seals.rows[0]?.cited)
+    expect(await verifyChain(api.database)).toMatchObject({ problems: [], rows: 3 })
   })
 
   it('hands out its files by their listed path and nothing else', async () => {

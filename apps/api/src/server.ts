@@ -20,19 +20,24 @@ import type { Api } from './register.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { annotatorRoutes } from './routes/annotators.ts'
 import { assignmentRoutes } from './routes/assignments.ts'
+import { backendRoutes } from './routes/backends.ts'
 import { dispensingRoutes } from './routes/dispensing.ts'
 import { goldImportRoutes, goldRoutes } from './routes/gold.ts'
 import { historyRoutes } from './routes/history.ts'
 import { importRoutes } from './routes/imports.ts'
 import { labelImportRoutes, labelUploadRoutes } from './routes/label-imports.ts'
 import { leaseRoutes } from './routes/leases.ts'
+import { loopRoutes } from './routes/loops.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { modelRoutes, predictionFileRoutes } from './routes/models.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { ontologyRoutes } from './routes/ontology.ts'
+import { orderingRoutes } from './routes/ordering.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pixelRoutes } from './routes/pixels.ts'
 import { profileRoutes } from './routes/profile.ts'
 import { projectRoutes } from './routes/projects.ts'
+import { promptRoutes } from './routes/prompts.ts'
 import { protocolNoteRoutes } from './routes/protocol-notes.ts'
 import { protocolRoutes } from './routes/protocols.ts'
 import { qualificationRoutes } from './routes/qualifications.ts'
@@ -44,8 +49,10 @@ import { releaseRoutes } from './routes/releases.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { revisionRoutes } from './routes/revisions.ts'
 import { routingFaultRoutes } from './routes/routing-faults.ts'
+import { ruleAuditRoutes } from './routes/rule-audits.ts'
 import { sampleRoutes } from './routes/samples.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { suggestionRoutes } from './routes/suggestions.ts'
 import { taskRoutes } from './routes/tasks.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
@@ -104,6 +111,8 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     sampleRoutes,
     pixelRoutes,
     assignmentRoutes,
+    ruleAuditRoutes,
+    suggestionRoutes,
     taskRoutes,
     reviewRoutes,
     revisionRoutes,
@@ -112,6 +121,11 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     dispensingRoutes,
     goldRoutes,
     labelImportRoutes,
+    modelRoutes,
+    backendRoutes,
+    promptRoutes,
+    orderingRoutes,
+    loopRoutes,
     qualificationRoutes,
     leaseRoutes,
     historyRoutes,
@@ -134,6 +148,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
       importRoutes({ server: scope, context })
       goldImportRoutes({ server: scope, context })
       labelUploadRoutes({ server: scope, context })
+      predictionFileRoutes({ server: scope, context })
     })
     done()
   })

@@ -4,7 +4,7 @@ import type { Command } from './command.ts'
 export const commands: readonly Command[] = [
   {
     name: 'up',
-    summary: 'start everything on this machine: [--demo|--no-demo] [--port N] [--data DIR] [--json]',
+    summary: 'start everything on this machine: [--demo|--no-demo] [--demo-model] [--port N] [--data DIR] [--json]',
     run: async (args) => (await import('./up/up.ts')).up(args),
   },
   {
@@ -16,6 +16,18 @@ export const commands: readonly Command[] = [
     name: 'migrate',
     summary: 'bring the database that DATABASE_URL names to the schema of this version: [--json]',
     run: async (args) => (await import('./migrate.ts')).migrateDatabase(args),
+  },
+  {
+    name: 'backup',
+    summary:
+      'all rows at one moment, and the images and releases that they name, into a folder, while everybody works on; only new images are copied again: TARGET [--data DIR] [--with-secrets] [--json]; also: list TARGET, verify TARGET [NAME], prune TARGET --keep N',
+    run: async (args) => (await import('./backup/backup.ts')).backup(args),
+  },
+  {
+    name: 'restore',
+    summary:
+      'a backup, the newest or the named one, into an empty installation, with its chain of events verified: TARGET [NAME] [--data DIR] [--keep-sessions] [--despite-damage] [--json]',
+    run: async (args) => (await import('./restore/restore.ts')).restore(args),
   },
   {
     name: 'inspect',
@@ -36,7 +48,7 @@ export const commands: readonly Command[] = [
   {
     name: 'import-labels',
     summary:
-      "labels of another tool, with or without their images, from a file, an archive or a folder: PROJECT LABELS --url URL --token TOKEN [--images DIR] [--format F] [--as reader|suggestions|gold] [--reader NAME] [--reader-map THEIRS=OURS]... [--labels-map THEIRS=OURS]... [--questions-map THEIRS=OURS]... [--take-empty] [--create-protocol] [--dry-run] [--json]; OURS is a member's e-mail address or a name, a label's or a question's id, and nothing to leave it out",
+      "labels of another tool, with or without their images, from a file, an archive or a folder: PROJECT LABELS --url URL --token TOKEN [--images DIR] [--format F] [--as reader|suggestions|gold] [--reader NAME] [--reader-map THEIRS=OURS]... [--labels-map THEIRS=OURS]... [--questions-map THEIRS=OURS]... [--model NAME --model-version V] [--take-empty] [--create-protocol] [--dry-run] [--json]; OURS is a member's e-mail address or a name, a label's or a question's id, and nothing to leave it out",
     run: async (args) => (await import('./import-labels/import-labels.ts')).importLabels(args),
   },
   {
@@ -53,7 +65,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'verify',
-    summary: 'recompute every hash of a release and check its counts, splits and origins: FOLDER|TAR [--id SHA256] [--json]',
+    summary:
+      'recompute every hash of a release and check its counts, splits and origins: FOLDER|TAR [--id SHA256] [--json]; or of an installation, its chain of events and all that they tell of: --database [--data DIR] [--head HASH]... [--json]',
     run: async (args) => (await import('./verify/verify.ts')).verify(args),
   },
   {

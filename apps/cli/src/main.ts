@@ -19,10 +19,17 @@ const run = async ([name, ...args]: readonly string[]): Promise<number> => {
   return command.run(args)
 }
 
+/** What a person can mend; the database's refusal goes by its name, since most commands have no use for the package. */
+const placeOf = (cause: unknown): string | undefined => {
+  if (cause instanceof BadInput || cause instanceof ServiceError) return cause.place
+  return cause instanceof Error && cause.name === 'SchemaProblem' ? 'database' : undefined
+}
+
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (cause) {
-  if (!(cause instanceof BadInput || cause instanceof ServiceError)) throw cause
-  process.stderr.write(`reticle: ${cause.place}: ${cause.message.replaceAll('\n', ' ')}\n`)
+  const place = placeOf(cause)
+  if (place === undefined || !(cause instanceof Error)) throw cause
+  process.stderr.write(`reticle: ${place}: ${cause.message.replaceAll('\n', ' ')}\n`)
   process.exitCode = 2
 }

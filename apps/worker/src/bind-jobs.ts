@@ -12,6 +12,9 @@ export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueu
   'order-queue': (payload) => jobs['order-queue'](context, payload),
   'analyse-project': (payload) => jobs['analyse-project'](context, payload),
   'relabel-tasks': (payload) => jobs['relabel-tasks'](context, payload),
+  'run-model': (payload) => jobs['run-model'](context, payload),
   'write-pack': (payload) => jobs['write-pack'](context, payload),
+  'score-tasks': (payload) => jobs['score-tasks'](context, payload),
+  'drive-round': (payload) => jobs['drive-round'](context, payload),
   'refit-project': (payload) => jobs['refit-project'](context, payload),
 })

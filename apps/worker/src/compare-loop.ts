@@ -6,9 +6,11 @@ import { setAside } from './compare/aside.ts'
 import { isDataError } from './compare/data-error.ts'
 import { type Compared, decideUnder, type Known } from './compare/decide.ts'
 import { modelCache } from './compare/models.ts'
+import { modelsBeside } from './compare/models-beside.ts'
 import { type KnownProtocol, protocolCache } from './compare/protocols.ts'
 import { saveCompared } from './compare/save.ts'
 import { targetsOf } from './compare/targets.ts'
+import { tellAudits } from './compare/tell-audits.ts'
 import { ear } from './ear.ts'
 import { every } from './every.ts'
 import { teller } from './teller.ts'
@@ -67,16 +69,17 @@ export const comparer = (parts: CompareParts) => {
       const protocol = await protocolOf(id)
       if (protocol !== undefined) protocols.set(id, protocol)
     }
-    const routed = taken.flatMap(({ projectId, organizationId, protocolId }) => {
+    const routed = taken.flatMap(({ id: taskId, projectId, organizationId, protocolId }) => {
       const protocol = protocols.get(protocolId)?.content
-      return protocol === undefined ? [] : [{ projectId, organizationId, protocol }]
+      return protocol === undefined ? [] : [{ taskId, projectId, organizationId, protocol }]
     })
     const modelled = routed.flatMap(({ projectId, protocol }) => (protocol.consensus.answers.method === 'dawid-skene' ? [projectId] : []))
     const models = await modelsOf([...new Set(modelled)])
     const faultsOf = await targetsOf(read, routed)
+    const beside = await modelsBeside(read, routed)
     return (task: Taken) => ({
       protocol: protocols.get(task.protocolId),
-      known: { models: models.get(task.projectId), faultOf: faultsOf(task) } satisfies Known,
+      known: { models: models.get(task.projectId), faultOf: faultsOf(task), ...beside(task.id) } satisfies Known,
     })
   }
 
@@ -153,6 +156,8 @@ export const comparer = (parts: CompareParts) => {
         }
       return batch
     },
+    /** Looks whether audited tasks have settled, by whatever way; answers how many had. */
+    audits: () => tellAudits({ unitOfWork, protocolOf, now }),
     close: told.close,
   }
 }
@@ -160,7 +165,7 @@ export const comparer = (parts: CompareParts) => {
 /** Compares tasks as they meet their quorum; the returned function ends it after the running batch. Two workers never take the same task. */
 export const startCompareLoop = (parts: CompareParts): (() => Promise<void>) => {
   const heard = ear(parts.databaseUrl, 'reticle_comparing', () => loop.wake())
-  const { round, close } = comparer(parts)
+  const { round, audits, close } = comparer(parts)
   let lastEnd = 0
   const work = async () => {
     await heard.ensure()
@@ -169,6 +174,7 @@ export const startCompareLoop = (parts: CompareParts): (() => Promise<void>) => 
     let taken = await round()
     if (taken > 0) loop.wake()
     while (taken === batch) taken = await round()
+    await audits()
     lastEnd = performance.now()
   }
   const loop = every(pollMilliseconds, work, parts.onError)

@@ -1,3 +1,5 @@
+import type { BackendLimits } from '@reticle/backends'
+import { type Patience, runPatience } from '@reticle/models'
 import { foldersIn } from '@reticle/storage'
 import { z } from 'zod'
 
@@ -18,6 +20,9 @@ const environment = z.object({
   RETICLE_METRICS_TOKEN: optional,
   RETICLE_SOURCE_FOLDERS: z.string().optional(),
   RETICLE_WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
+  RETICLE_BACKEND_PRIVATE_HOSTS: z.string().optional(),
+  RETICLE_PUBLIC_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  RETICLE_CALLBACK_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
   RETICLE_FIT_THREADS: optional
     .transform((value) => (value === undefined ? undefined : Number(value)))
     .pipe(z.int().min(1).max(256).optional()),
@@ -44,6 +49,13 @@ export type Config = {
   readonly sourceFolders: readonly string[]
   /** Hosts, addresses and networks of private networks that webhooks may reach. */
   readonly webhookPrivateHosts: readonly string[]
+  /** The same for models that are asked. */
+  readonly backendPrivateHosts: readonly string[]
+  /** Where backends reach the server: for releases that they learn from, and pictures that they fetch. */
+  readonly callbackUrl: string
+  /** How long backends are tried, and what their answers may take. */
+  readonly modelPatience: Patience
+  readonly modelLimits: Partial<BackendLimits>
 }
 
 /** A list with commas. */
@@ -70,5 +82,9 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     fitThreads: env.RETICLE_FIT_THREADS,
     sourceFolders: foldersIn(env.RETICLE_SOURCE_FOLDERS),
     webhookPrivateHosts: namesIn(env.RETICLE_WEBHOOK_PRIVATE_HOSTS),
+    backendPrivateHosts: namesIn(env.RETICLE_BACKEND_PRIVATE_HOSTS),
+    callbackUrl: env.RETICLE_CALLBACK_URL ?? env.RETICLE_PUBLIC_URL ?? 'http://127.0.0.1:4300',
+    modelPatience: runPatience,
+    modelLimits: {},
   }
 }

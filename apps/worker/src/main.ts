@@ -13,6 +13,7 @@ import { jobs } from './jobs/index.ts'
 import { serveMetrics } from './metrics.ts'
 import { startRelay } from './relay.ts'
 import { reporter } from './reporter.ts'
+import { startSealLoop } from './seal-loop.ts'
 import { startSweeper } from './sweeper.ts'
 
 /** A job that runs longer than this after SIGTERM is left: another worker, or the next start, takes it up from Postgres. */
@@ -48,12 +49,22 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const stopRelay = startRelay({ databaseUrl, unitOfWork, queue, hints, onError })
   const stopCompare = startCompareLoop({ databaseUrl, read, unitOfWork, dispenser, queue, hints, now, onError, onCompared })
   const stopSweeper = startSweeper({ read, unitOfWork, storage, dispenser, queue, hints, now, onError, onSwept })
+  const stopSeals = startSealLoop(database, now, onError)
   const stopEffects = startEffectsLoop({ databaseUrl, unitOfWork, dispenser, now, onError })
   const stopDeliveries = startDeliveryLoop({ unitOfWork, now, onError, privateHosts: config.webhookPrivateHosts })
   const { metricsPort: port, metricsToken: token } = config
   const metrics = port === null ? null : await serveMetrics(registry, { port, token }, onError)
   return async () => {
-    await Promise.all([stopRelay(), stopCompare(), stopSweeper(), stopEffects(), stopDeliveries(), stopWork(), metrics?.close()])
+    await Promise.all([
+      stopRelay(),
+      stopCompare(),
+      stopSweeper(),
+      stopSeals(),
+      stopEffects(),
+      stopDeliveries(),
+      stopWork(),
+      metrics?.close(),
+    ])
     clock.stop()
     await close()
     await database.close()

@@ -2,11 +2,15 @@ import type { Freed } from '@reticle/dispatch'
 import { every } from './every.ts'
 import { mergeHints } from './relay.ts'
 import { sweepCounts, sweepReviews, sweepRounds } from './sweep-desk.ts'
+import { sweepLoops, sweepRoundsUnderWay } from './sweep-loops.ts'
 import { sweepPacks } from './sweep-packs.ts'
 import { sweepPyramids } from './sweep-pyramids.ts'
 import type { SweeperParts } from './sweeper-parts.ts'
 
 const leaseMilliseconds = 3000
+/** Rounds of a retrain loop wait for releases and backends, and their triggers for people. */
+const waitingMilliseconds = 2000
+const triggerMilliseconds = 15_000
 /** A round lasts for hours or days. */
 const roundMilliseconds = 15_000
 /** Looked at twice before it is asked for again: a lost job is back within 20 s. */
@@ -46,8 +50,12 @@ export const sweepStuck = async ({ read, queue, now }: SweeperParts, before: Rea
   for (const analysisId of analysisIds) if (before.has(analysisId)) await queue.enqueue('analyse-project', { analysisId })
   const labelImportIds = await read.labelImports.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
   for (const labelImportId of labelImportIds) if (before.has(labelImportId)) await queue.enqueue('run-label-import', { labelImportId })
+  const orderingIds = await read.orderings.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
+  for (const orderingId of orderingIds) if (before.has(orderingId)) await queue.enqueue('score-tasks', { orderingId })
   const packIds = await read.releasePacks.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
   for (const packId of packIds) if (before.has(packId)) await queue.enqueue('write-pack', { packId })
+  const modelRunIds = await read.modelRuns.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
+  for (const modelRunId of modelRunIds) if (before.has(modelRunId)) await queue.enqueue('run-model', { modelRunId })
   for (const importId of importIds) if (before.has(importId)) await queue.enqueue('run-import', { importId })
   for (const releaseId of releaseIds) if (before.has(releaseId)) await queue.enqueue('freeze-release', { releaseId })
   for (const projectId of projectIds) if (before.has(projectId)) await queue.enqueue('refit-project', { projectId })
@@ -55,7 +63,18 @@ export const sweepStuck = async ({ read, queue, now }: SweeperParts, before: Rea
   for (const pyramidId of pyramidIds) if (before.has(pyramidId)) await queue.enqueue('build-pyramid', { pyramidId })
   for (const projectId of unseenIds) if (before.has(`unseen ${projectId}`)) await queue.enqueue('examine-samples', { projectId })
   const named = [...orderIds.map((id) => `order ${id}`), ...unseenIds.map((id) => `unseen ${id}`)]
-  return new Set([...analysisIds, ...labelImportIds, ...packIds, ...importIds, ...releaseIds, ...projectIds, ...pyramidIds, ...named])
+  return new Set([
+    ...analysisIds,
+    ...labelImportIds,
+    ...orderingIds,
+    ...packIds,
+    ...modelRunIds,
+    ...importIds,
+    ...releaseIds,
+    ...projectIds,
+    ...pyramidIds,
+    ...named,
+  ])
 }
 
 /** Removes saved states of drafts that nobody needs any more, a bounded number at a time. */
@@ -109,6 +128,8 @@ export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
       },
       parts.onError,
     ),
+    every(waitingMilliseconds, () => sweepRoundsUnderWay(parts), parts.onError),
+    every(triggerMilliseconds, () => sweepLoops(parts), parts.onError),
     every(clearMilliseconds, () => sweepDrafts(parts), parts.onError),
     every(
       stuckMilliseconds,

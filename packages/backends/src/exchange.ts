@@ -56,8 +56,16 @@ export const exchangeWith = (address: string, hosts: readonly string[], headers:
 
 const isNumberWord = /[:,[\s](-?(?:NaN|Infinity))\b/
 
-/** JSON of a shape; what is wrong is told with its place. */
-export const readJson = <T>(body: Buffer, schema: z.ZodType<T>, what: string): Result<T, BackendProblem> => {
+/**
+ * JSON of a shape; what is wrong is told with its place.
+ * @param glance a fault that is seen without looking at all of it: a million wrong marks would otherwise be looked at one by one
+ */
+export const readJson = <T>(
+  body: Buffer,
+  schema: z.ZodType<T>,
+  what: string,
+  glance: (value: unknown) => string | undefined = () => undefined,
+): Result<T, BackendProblem> => {
   let value: unknown
   const text = body.toString('utf8')
   try {
@@ -67,6 +75,8 @@ export const readJson = <T>(body: Buffer, schema: z.ZodType<T>, what: string): R
     const cure = word === undefined ? `it begins with "${textOf(body).slice(0, 80)}"` : `it holds ${word}, which JSON has not`
     return err({ message: `${what}: the answer is not JSON: ${cure}`, isFinal: true })
   }
+  const seen = glance(value)
+  if (seen !== undefined) return err({ message: seen, isFinal: true })
   const read = schema.safeParse(value)
   if (read.success) return ok(read.data)
   const [first] = read.error.issues

@@ -1,8 +1,10 @@
 export { afterFailure, type Fare, restOf, wellFare, whileTrying } from './breaker.ts'
 export { checkPrediction, type Known } from './check/check-prediction.ts'
 export { allowanceOf, exchangeWith } from './exchange.ts'
+export { maskInImage } from './in-image.ts'
 export { labelStudioBackend } from './label-studio/label-studio-backend.ts'
 export { type BackendLimits, defaultBackendLimits } from './limits.ts'
+export { monaiLabelBackend } from './monai-label/monai-label-backend.ts'
 export {
   type Ability,
   abilities,
@@ -18,4 +20,5 @@ export {
   type Training,
   type TrainRequest,
 } from './port.ts'
+export { type ReadPart, readMultipart } from './reticle/read-multipart.ts'
 export { reticleBackend } from './reticle/reticle-backend.ts'

@@ -14,7 +14,20 @@ export type Access =
   | { readonly kind: 'organization'; readonly can: 'project.create' }
   | {
       readonly kind: 'project'
-      readonly of: 'project' | 'protocol' | 'import' | 'labelImport' | 'sample' | 'task' | 'assignment' | 'release' | 'invitation'
+      readonly of:
+        | 'project'
+        | 'protocol'
+        | 'import'
+        | 'labelImport'
+        | 'sample'
+        | 'task'
+        | 'assignment'
+        | 'release'
+        | 'invitation'
+        | 'model'
+        | 'backend'
+        | 'run'
+        | 'loop'
       readonly can: Permission
     }
 

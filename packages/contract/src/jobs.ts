@@ -2,11 +2,14 @@ import {
   analysisIdSchema,
   importIdSchema,
   labelImportIdSchema,
+  modelRunIdSchema,
+  orderingIdSchema,
   packIdSchema,
   personIdSchema,
   projectIdSchema,
   pyramidIdSchema,
   releaseIdSchema,
+  roundIdSchema,
   sampleIdSchema,
   taskIdSchema,
 } from '@reticle/domain'
@@ -31,6 +34,12 @@ export const jobPayloads = {
   /** Asks readers again for labels and options that were split. */
   'relabel-tasks': z.strictObject({ projectId: projectIdSchema, personId: personIdSchema }),
   'refit-project': z.strictObject({ projectId: projectIdSchema }),
+  /** Predictions of a backend over tasks, or its training on a release. */
+  'run-model': z.strictObject({ modelRunId: modelRunIdSchema }),
+  /** Scores of a project's tasks by a recipe, or a preview of them. */
+  'score-tasks': z.strictObject({ orderingId: orderingIdSchema }),
+  /** The next steps of one round of a retrain loop, as far as they go without waiting. */
+  'drive-round': z.strictObject({ roundId: roundIdSchema }),
   /** A refit or a dry-run that someone asked for. */
   'analyse-project': z.strictObject({ analysisId: analysisIdSchema }),
 } as const

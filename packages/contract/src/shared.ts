@@ -1,8 +1,11 @@
 import {
   assignmentIdSchema,
+  backendIdSchema,
   importIdSchema,
   invitationIdSchema,
   labelImportIdSchema,
+  modelIdSchema,
+  modelRunIdSchema,
   packIdSchema,
   projectIdSchema,
   protocolIdSchema,
@@ -45,6 +48,11 @@ export const taskParams = z.object({ taskId: taskIdSchema })
 export const assignmentParams = z.object({ assignmentId: assignmentIdSchema })
 export const releaseParams = z.object({ releaseId: releaseIdSchema })
 export const packParams = releaseParams.extend({ packId: packIdSchema })
+export const modelParams = z.object({ modelId: modelIdSchema })
+/** A version by its own name. */
+export const modelVersionParams = modelParams.extend({ version: z.string().min(1).max(100) })
+export const backendParams = z.object({ backendId: backendIdSchema })
+export const modelRunParams = z.object({ runId: modelRunIdSchema })
 export const invitationParams = z.object({ invitationId: invitationIdSchema })
 
 /** Keyset paging: `cursor` is the opaque `next` of the page before. */

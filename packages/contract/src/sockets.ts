@@ -35,6 +35,8 @@ export const hintTopics = [
   'notes',
   /** Faults of routing rules, webhooks and their deliveries. */
   'faults',
+  /** Models, backends and their runs. */
+  'models',
 ] as const
 export const hintTopicSchema = z.enum(hintTopics)
 export type HintTopic = z.infer<typeof hintTopicSchema>
@@ -64,6 +66,7 @@ export const hintAudience = {
   training: 'self',
   notes: 'desk',
   faults: 'desk',
+  models: 'desk',
 } as const satisfies Record<HintTopic, 'everyone' | 'desk' | 'releases' | 'self' | 'desk-or-self'>
 
 /** A lease that ended before its time, as its former holder hears it at once. `by`: a name of the desk; null to annotators, and for the system. */

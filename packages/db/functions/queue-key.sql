@@ -6,6 +6,7 @@ language sql immutable as $$
     when 'random' then ('x' || substr(md5(seed || ':' || task::text), 1, 16))::bit(64)::bigint
     when 'low-agreement' then (coalesce(sortable_int(value::real), 2147483647)::bigint << 31) + place
     when 'uncertainty' then (coalesce(sortable_int((-value)::real), 2147483647)::bigint << 31) + place
+    when 'learning' then (coalesce(sortable_int((-value)::real), 2147483647)::bigint << 31) + place
     when 'diversity' then (coalesce(sortable_int((-value)::real), 2147483647)::bigint << 31) + place
     when 'stratified' then (value::bigint << 31) + place
     else place

@@ -25,7 +25,7 @@ describe('COPY out of a snapshot', () => {
       const found: string[][] = []
       const query = sql`select ${fields(sql`to_json(word)::text`, sql`n`, sql`null`)} from unnest(${sql.param(nasty)}::text[]) with ordinality t(word, n)
         where word <> ${'nothing'} order by n`
-      for await (const row of rowsIn(copyOut(query))) found.push(row)
+      for await (const rows of rowsIn(copyOut(query))) found.push(...rows)
       return found
     })
     expect(rows.map(([word = '', n, none]) => [JSON.parse(word), n, none])).toEqual(nasty.map((word, n) => [word, String(n + 1), '']))
@@ -35,7 +35,7 @@ describe('COPY out of a snapshot', () => {
     const lengths = await within(async (copyOut) => {
       const found: number[] = []
       const query = sql`select ${fields(sql`repeat('x', 150000 + n)`, sql`n`)} from generate_series(1, 20) n`
-      for await (const [text = '', n] of rowsIn(copyOut(query))) found.push(text.length - Number(n))
+      for await (const rows of rowsIn(copyOut(query))) for (const [text = '', n] of rows) found.push(text.length - Number(n))
       return found
     })
     expect(lengths).toEqual(Array.from({ length: 20 }, () => 150_000))

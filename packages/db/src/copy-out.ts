@@ -34,20 +34,25 @@ const copying = new WeakSet<ClientBase>()
 /** Whether somebody left off in the middle of a stream: the connection still holds the rest of it, and takes no other statement. */
 export const isCopying = (client: ClientBase): boolean => copying.has(client)
 
-/** COPY out of one connection, one at a time, in whatever transaction it is in. */
-export const copyOutOf = (client: ClientBase): CopyOut =>
-  async function* (query) {
-    const stream = client.query(copyTo(`copy (${inlined(query)}) to stdout ${form}`))
-    copying.add(client)
-    try {
-      for await (const piece of stream) yield piece
-    } catch (cause) {
-      // What the server refuses has ended the stream.
-      copying.delete(client)
-      throw cause
-    }
+/** What a COPY statement gives on one connection, one at a time, in whatever transaction it is in. */
+export const copied = async function* (client: ClientBase, statement: string): AsyncGenerator<Buffer> {
+  const stream = client.query(copyTo(statement))
+  copying.add(client)
+  try {
+    for await (const piece of stream) yield piece
+  } catch (cause) {
+    // What the server refuses has ended the stream.
     copying.delete(client)
+    throw cause
   }
+  copying.delete(client)
+}
+
+/** Queries by COPY on one connection. */
+export const copyOutOf =
+  (client: ClientBase): CopyOut =>
+  (query) =>
+    copied(client, `copy (${inlined(query)}) to stdout ${form}`)
 
 /** Between the fields of a line; stands in no JSON text. */
 const between = '\x02'
@@ -58,8 +63,8 @@ export const fields = (...list: readonly SQL[]): SQL =>
     sql`, `,
   )})`
 
-/** The fields of each line, as text. */
-export const rowsIn = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
+/** The fields of each line, as text; the lines of each piece together. */
+export const rowsIn = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<string[][]> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const piece of pieces) {
     const end = piece.lastIndexOf(10)
@@ -69,6 +74,9 @@ export const rowsIn = async function* (pieces: AsyncIterable<Buffer>): AsyncGene
     }
     const whole = rest.length === 0 ? piece.subarray(0, end) : Buffer.concat([rest, piece.subarray(0, end)])
     rest = piece.subarray(end + 1)
-    for (const line of whole.toString('utf8').split('\n')) yield line.split(between)
+    yield whole
+      .toString('utf8')
+      .split('\n')
+      .map((line) => line.split(between))
   }
 }

@@ -1,56 +1,48 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { applyCode } from './migrations/apply-code.ts'
+import { type Migration, migrations, newestOf } from './migrations/journal.ts'
+import { runMigrations } from './migrations/run-migrations.ts'
+import { refusal, SchemaProblem } from './migrations/schema-problem.ts'
+import { schemaState } from './migrations/schema-state.ts'
 
-const folder = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+/** `served`: the schema is newer, and this version can serve it as it is: nothing was changed. */
+export type Migrated = 'migrated' | 'served'
 
-/** SQLSTATE 40P01 and 55P03: a deadlock with those who work meanwhile, or no lock in time. */
-const isInTheWay = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && (cause.code === '40P01' || cause.code === '55P03')
-
-const mostTries = 60
-
-/**
- * Runs one file as one transaction. Making a trigger locks its table, and whoever writes there waits behind us: so we wait for a moment only,
- * and try again when others are in the way, rather than stop everyone on an installation that is in use.
- */
-const applyFile = async (client: pg.Client, path: string): Promise<void> => {
-  const text = await readFile(path, 'utf8')
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await client.query('begin')
-      await client.query(`set local lock_timeout = '500ms'`)
-      await client.query(text)
-      await client.query('commit')
-      return
-    } catch (cause) {
-      await client.query('rollback')
-      if (attempt >= mostTries || !isInTheWay(cause)) throw cause
-      await sleep(attempt * 20)
-    }
-  }
-}
-
-/** Functions and triggers are written to be run again: each file is applied, in the order of names, after the migrations. */
-const applyCode = async (client: pg.Client): Promise<void> => {
-  for (const name of ['functions', 'triggers']) {
-    const files = (await readdir(folder(name))).filter((file) => file.endsWith('.sql')).toSorted()
-    for (const file of files) await applyFile(client, `${folder(name)}/${file}`)
-  }
-}
-
-/** Brings the database at `url` to this version's schema; forward only, under an advisory lock. */
-export const migrate = async (url: string): Promise<void> => {
+/** Runs `work` on a connection of its own that alone changes the schema. */
+export const changingSchema = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url, application_name: 'reticle-migrate' })
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await client.query(`select pg_advisory_lock(hashtext('reticle.migrate'))`)
-    await runMigrations(drizzle(client), { migrationsFolder: folder('migrations') })
-    await applyCode(client)
+    return await work(client)
   } finally {
     await client.end()
   }
 }
+
+/** Brings the schema forward to that of the last of `wanted`, without functions and triggers, which are those of the newest one. */
+export const migrateTables = async (client: pg.Client, wanted: readonly Migration[]): Promise<void> => {
+  const { newest } = await schemaState(client)
+  await runMigrations(client, newest, wanted, migrations())
+}
+
+/** All of it: tables, then functions and triggers. */
+export const migrateAll = async (client: pg.Client): Promise<void> => {
+  await migrateTables(client, migrations())
+  await applyCode(client)
+}
+
+/**
+ * Brings the database at `url` to this version's schema; forward only, one at a time, while others work.
+ * @throws SchemaProblem when the schema is newer and this version cannot serve it, or when a restore broke off there
+ */
+export const migrate = async (url: string): Promise<Migrated> =>
+  changingSchema(url, async (client) => {
+    const [state, known] = [await schemaState(client), migrations()]
+    const reason = refusal(state, known)
+    if (reason !== undefined) throw new SchemaProblem(reason)
+    if (state.newest > newestOf(known)) return 'served'
+    await migrateAll(client)
+    return 'migrated'
+  })

@@ -1,20 +1,20 @@
-import { readFile } from 'node:fs/promises'
 import type { Database } from './database.ts'
+import { migrations, newestOf } from './migrations/journal.ts'
+import { refusal } from './migrations/schema-problem.ts'
+import { schemaState } from './migrations/schema-state.ts'
 
-const journalFile = new URL('../migrations/meta/_journal.json', import.meta.url)
-
-const latestMigration = async (): Promise<number> => {
-  const journal = JSON.parse(await readFile(journalFile, 'utf8')) as { entries: { when: number }[] }
-  return Math.max(...journal.entries.map((entry) => entry.when))
-}
-
-/** What keeps the database from serving this version, or null when it can: it answers, and its migrations are those of this code or newer. */
-export const databaseProblem = async ({ pool }: Database): Promise<string | null> => {
+/**
+ * What keeps the database from serving this version, or null when it can: it answers, and its schema is that of this code, or a newer one that
+ * only added to it (docs/operations.md, rolling upgrades).
+ */
+export const databaseProblem = async ({ pool }: Pick<Database, 'pool'>): Promise<string | null> => {
   try {
-    const found = await pool.query<{ at: string | null }>('select max(created_at)::text as at from drizzle.__drizzle_migrations')
-    return Number(found.rows[0]?.at ?? 0) >= (await latestMigration()) ? null : 'the database has an older schema: run the migrations'
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-    return code === '42P01' || code === '3F000' ? 'the database has no schema yet: run the migrations' : 'Postgres does not answer'
+    const [state, known] = [await schemaState(pool), migrations()]
+    const reason = refusal(state, known)
+    if (reason !== undefined) return reason
+    if (state.newest === 0) return 'the database has no schema yet: run the migrations'
+    return state.newest < newestOf(known) ? 'the database has an older schema: run the migrations' : null
+  } catch {
+    return 'Postgres does not answer'
   }
 }

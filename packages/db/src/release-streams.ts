@@ -150,7 +150,14 @@ export const releaseStreams = (db: Executor, copyOut: CopyOut) => {
     places: async function* (scope: ReleaseScope) {
       const sampleOf = sampleReader()
       const query = sql`select ${fields(...placeFields, ...imageFields)} from ${settled(scope)} where ${inScope(scope)} order by ${samples.position}`
-      for await (const row of rowsIn(copyOut(query))) yield placeOf(sampleOf(row), row)
+      for await (const rows of rowsIn(copyOut(query))) yield rows.map((row) => placeOf(sampleOf(row), row))
+    },
+    several: async function* (scope: ReleaseScope, folderType: string) {
+      const sampleOf = sampleReader()
+      const query = sql`select ${fields(...placeFields, ...imageFields)} from ${settled(scope)}
+        where ${inScope(scope)} and (${samples.mediaType} = ${folderType} or ${samples.image}->'companions' <> '{}')
+        order by ${samples.position}`
+      for await (const rows of rowsIn(copyOut(query))) yield rows.map((row) => placeOf(sampleOf(row), row))
     },
     samples: async function* (scope: ReleaseScope, after: string | undefined) {
       const sampleOf = sampleReader()
@@ -160,8 +167,8 @@ export const releaseStreams = (db: Executor, copyOut: CopyOut) => {
         left join ${consensus} on ${consensus.id} = ${behind}
         left join ${knownAnswers} on ${knownAnswers.taskId} = ${tasks.id}
         where ${inScope(scope)} ${behindIt} order by ${samples.position}`
-      for await (const row of rowsIn(copyOut(query)))
-        yield { sample: sampleOf(row), ...saidOf(row[0] ?? '', row.slice(placeFields.length)) }
+      const settledOf = (row: string[]) => ({ sample: sampleOf(row), ...saidOf(row[0] ?? '', row.slice(placeFields.length)) })
+      for await (const rows of rowsIn(copyOut(query))) yield rows.map(settledOf)
     },
     readings: (scope: ReleaseScope, names: ReadonlyMap<string, string>) =>
       copyOut(sql`select concat('{"activeMilliseconds":', ${annotations.activeMilliseconds}, ',"content":', ${annotations.content},
@@ -202,4 +209,5 @@ export const releaseStreams = (db: Executor, copyOut: CopyOut) => {
     },
   }
 }
-export type ReleaseStreams = ReturnType<typeof releaseStreams>
+/** `areTogether`: several of them may be read at once. */
+export type ReleaseStreams = ReturnType<typeof releaseStreams> & { readonly areTogether: boolean }

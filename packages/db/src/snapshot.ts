@@ -1,24 +1,58 @@
 import { sql } from 'drizzle-orm'
-import { copyOutOf } from './copy-out.ts'
-import type { Database } from './database.ts'
+import pg from 'pg'
+import { type CopyOut, copyOutOf } from './copy-out.ts'
+import type { Database, Executor } from './database.ts'
 import { type ReleaseStreams, releaseStreams } from './release-streams.ts'
 import { type Repositories, repositoriesOf } from './repositories/index.ts'
 import { inTransaction } from './transaction.ts'
 
+const begin = 'begin isolation level repeatable read read only'
+
+const settings = [
+  'idle_in_transaction_session_timeout = 0',
+  'statement_timeout = 0',
+  // Joins and sorts of a million samples, few at a time.
+  `work_mem = '64MB'`,
+  // What is printed is the same on every machine, whatever it is set to.
+  `timezone = 'UTC'`,
+  `datestyle = 'ISO'`,
+  'extra_float_digits = 1',
+]
+  .map((setting) => `set local ${setting}`)
+  .join('; ')
+
+/** COPY at the moment of a snapshot that another connection holds, on a connection of its own, so that many may go on at once. */
+const copyOutBeside = ({ pool }: Database, snapshotId: string): CopyOut =>
+  async function* (query) {
+    const client = new pg.Client(pool.options)
+    // One that breaks fails the next statement, and that is enough.
+    client.on('error', () => undefined)
+    await client.connect()
+    try {
+      await client.query(`${begin}; set transaction snapshot ${pg.escapeLiteral(snapshotId)}; ${settings}`)
+      yield* copyOutOf(client)(query)
+    } finally {
+      await client.end()
+    }
+  }
+
+const exported = async (snapshot: Executor): Promise<string> => {
+  const { rows } = await snapshot.execute<{ id: string }>(sql`select pg_export_snapshot() as id`)
+  return rows[0]?.id ?? ''
+}
+
 /**
  * Runs `work` on repositories that all see the database at one moment, however long it takes; writing through them fails. Between two reads
  * the work may do slow things, such as sending a file away. A stream has the connection for itself until it ends.
+ * @param areTogether each stream has a connection of its own at the same moment, so that several may be read at once.
  */
 export const inSnapshot = async <T>(
   database: Database,
   work: (repositories: Repositories, streams: ReleaseStreams) => Promise<T>,
+  { areTogether = false } = {},
 ): Promise<T> =>
-  inTransaction(database, 'begin isolation level repeatable read read only', async (snapshot, client) => {
-    await snapshot.execute(sql`set local idle_in_transaction_session_timeout = 0`)
-    await snapshot.execute(sql`set local statement_timeout = 0`)
-    // What is printed is the same on every machine, whatever it is set to.
-    await snapshot.execute(sql`set local timezone = 'UTC'`)
-    await snapshot.execute(sql`set local datestyle = 'ISO'`)
-    await snapshot.execute(sql`set local extra_float_digits = 1`)
-    return work(repositoriesOf(snapshot), releaseStreams(snapshot, copyOutOf(client)))
+  inTransaction(database, begin, async (snapshot, client) => {
+    await client.query(settings)
+    const copyOut = areTogether ? copyOutBeside(database, await exported(snapshot)) : copyOutOf(client)
+    return work(repositoriesOf(snapshot), { ...releaseStreams(snapshot, copyOut), areTogether })
   })

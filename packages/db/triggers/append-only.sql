@@ -21,6 +21,11 @@ create or replace trigger consensus_append_only before update or delete on conse
 create or replace trigger protocols_append_only before update or delete on protocols
   for each row execute function refuse_change();
 
+create or replace trigger event_seals_append_only before update or delete on event_seals
+  for each row execute function refuse_change();
+
+create or replace trigger event_seals_keep before truncate on event_seals
+  for each statement execute function refuse_change();
 create or replace trigger events_keep before truncate on events
   for each statement execute function refuse_change();
 create or replace trigger annotations_keep before truncate on annotations

@@ -9,6 +9,17 @@ export const recipeSchema = z.strictObject({
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** Annotation ids in ascending order. */
   inputs: z.array(z.string()),
+  /** Suggestions of models that the protocol gives a vote, by id, with what they said; absent where none had one. */
+  suggestions: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        model: z.string(),
+        weight: z.number(),
+        answers: z.array(z.strictObject({ questionId: z.string(), value: answerValueSchema })),
+      }),
+    )
+    .optional(),
 })
 export type Recipe = z.infer<typeof recipeSchema>
 
@@ -20,7 +31,10 @@ export const answerConsensusSchema = z.strictObject({
   raters: z.int(),
   share: z.number(),
   isTied: z.boolean(),
-  votes: z.array(z.strictObject({ value: answerValueSchema, count: z.int(), posterior: z.number().optional() })),
+  /** `count`: readers; `weight`: of models beside them, where one said so. */
+  votes: z.array(
+    z.strictObject({ value: answerValueSchema, count: z.int(), weight: z.number().optional(), posterior: z.number().optional() }),
+  ),
 })
 export type AnswerConsensus = z.infer<typeof answerConsensusSchema>
 

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { slugSchema } from './ids.ts'
 
-/** Scores that may order the queue; pushed for each task, the highest first. */
-export const scoreKinds = ['uncertainty', 'diversity'] as const
+/** Scores that whoever computed them may push for each task. */
+export const pushedScoreKinds = ['uncertainty', 'diversity'] as const
+export const pushedScoreKindSchema = z.enum(pushedScoreKinds)
+/** Scores that may order the queue, the highest first: those that are pushed, and those of the project's own recipe (docs/spec/learning.md). */
+export const scoreKinds = [...pushedScoreKinds, 'learning'] as const
 export const scoreKindSchema = z.enum(scoreKinds)
 export type ScoreKind = z.infer<typeof scoreKindSchema>
 
@@ -24,6 +27,8 @@ export const queueOrderSchema = z.discriminatedUnion('kind', [
   /** The highest score of that kind; what has none comes last. */
   z.strictObject({ kind: z.literal('uncertainty') }),
   z.strictObject({ kind: z.literal('diversity') }),
+  /** The highest score of the project's recipe; what has none comes last (docs/spec/learning.md, ML50). */
+  z.strictObject({ kind: z.literal('learning') }),
   /** The first sample of each group, then the second of each, and so on: no group waits for another. */
   z.strictObject({ kind: z.literal('stratified'), groupKey: z.string().min(1).max(200) }),
 ])

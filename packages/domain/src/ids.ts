@@ -20,6 +20,12 @@ export const invitationIdSchema = id('InvitationId')
 export const pyramidIdSchema = id('PyramidId')
 export const analysisIdSchema = id('AnalysisId')
 export const packIdSchema = id('PackId')
+export const modelIdSchema = id('ModelId')
+export const backendIdSchema = id('BackendId')
+export const modelRunIdSchema = id('ModelRunId')
+export const loopIdSchema = id('LoopId')
+export const roundIdSchema = id('RoundId')
+export const orderingIdSchema = id('OrderingId')
 export const messageIdSchema = id('MessageId')
 export const noticeIdSchema = id('NoticeId')
 
@@ -47,6 +53,16 @@ export type PyramidId = z.infer<typeof pyramidIdSchema>
 export type AnalysisId = z.infer<typeof analysisIdSchema>
 /** A release in one format, as a file to download. */
 export type PackId = z.infer<typeof packIdSchema>
+/** A model as it is registered in a project; its versions are rows of their own. */
+export type ModelId = z.infer<typeof modelIdSchema>
+/** A program that answers what a model says. */
+export type BackendId = z.infer<typeof backendIdSchema>
+export type ModelRunId = z.infer<typeof modelRunIdSchema>
+/** A model that learns again and again from what is settled. */
+export type LoopId = z.infer<typeof loopIdSchema>
+export type RoundId = z.infer<typeof roundIdSchema>
+/** One making of scores by a recipe, or its preview. */
+export type OrderingId = z.infer<typeof orderingIdSchema>
 export type MessageId = z.infer<typeof messageIdSchema>
 export type NoticeId = z.infer<typeof noticeIdSchema>
 

@@ -16,8 +16,18 @@ export {
   analysisOutcomeSchema,
   analysisRequestSchema,
 } from './analysis/analysis.ts'
+export {
+  type AnchoringGroup,
+  type AssistReport,
+  assistReportSchema,
+  type Calibration,
+  type Compared,
+  type ModelReader,
+  type Share,
+  type Taken,
+} from './analysis/assist.ts'
 export type { DryRun, DryRunCounts, DryRunPlan } from './analysis/dry-run.ts'
-export type { AnalysisRecipe, Estimate } from './analysis/estimate.ts'
+export { type AnalysisRecipe, analysisRecipeSchema, type Estimate } from './analysis/estimate.ts'
 export type { AnswerShares, NumberReaders, Refit, RefitReader, Subject } from './analysis/refit.ts'
 export {
   type AnnotationContent,
@@ -31,6 +41,7 @@ export {
 export { checkAnnotation } from './annotation-check.ts'
 export type { AnnotationProblem, ImageFacts } from './annotation-problem.ts'
 export { type Answer, type AnswerValue, answerKey, answerSchema, answerValueSchema } from './answer.ts'
+export { isBlankStart, isOfModels, openAssist } from './assist.ts'
 export {
   type AgreementValue,
   type AnswerConsensus,
@@ -57,6 +68,8 @@ export {
   dispensingSchema,
   type LevelRule,
   levelRuleOf,
+  pushedScoreKindSchema,
+  pushedScoreKinds,
   type QueueOrder,
   queueOrderSchema,
   type ScoreKind,
@@ -103,6 +116,8 @@ export {
   analysisIdSchema,
   annotationIdSchema,
   assignmentIdSchema,
+  type BackendId,
+  backendIdSchema,
   type ConsensusId,
   consensusIdSchema,
   type ImportId,
@@ -110,12 +125,20 @@ export {
   importIdSchema,
   invitationIdSchema,
   type LabelImportId,
+  type LoopId,
   labelImportIdSchema,
+  loopIdSchema,
   type MessageId,
+  type ModelId,
+  type ModelRunId,
   messageIdSchema,
+  modelIdSchema,
+  modelRunIdSchema,
   type NoticeId,
   noticeIdSchema,
+  type OrderingId,
   type OrganizationId,
+  orderingIdSchema,
   organizationIdSchema,
   type PackId,
   type PersonId,
@@ -128,7 +151,9 @@ export {
   protocolIdSchema,
   pyramidIdSchema,
   type ReleaseId,
+  type RoundId,
   releaseIdSchema,
+  roundIdSchema,
   type SampleId,
   type Slug,
   type SourceId,
@@ -159,16 +184,49 @@ export {
   importFlow,
   type LabelImportState,
   labelImportFlow,
+  type ModelRunState,
+  modelRunFlow,
+  type OrderingState,
+  orderingFlow,
   type PackState,
   packFlow,
   type ReleaseState,
   type ReviewState,
+  type RoundState,
   releaseFlow,
   reviewFlow,
+  roundFlow,
   step,
   type TaskState,
   taskFlow,
 } from './lifecycle.ts'
+export {
+  type AssistPolicy,
+  assistPolicySchema,
+  type BackendProtocol,
+  backendProtocols,
+  gatherSchema,
+  type LoopPlan,
+  type LoopTrigger,
+  loopPlanSchema,
+  loopTriggerSchema,
+  type ModelMapping,
+  type ModelRunKind,
+  type ModelRunScope,
+  type ModelSaid,
+  type ModelVersion,
+  modalities,
+  modelMappingSchema,
+  modelRunKinds,
+  modelRunScopeSchema,
+  modelRunStates,
+  modelText,
+  modelVersionSchema,
+  type OrderingRecipe,
+  orderingRecipeSchema,
+  roundStates,
+} from './model.ts'
+export { heedsModels } from './models-in.ts'
 export { type OntologyChange, type OntologyTarget, ontologyChangeSchema, ontologyChangesSchema } from './ontology.ts'
 export { applyOntology, type OntologyProblem } from './ontology-apply.ts'
 export {
@@ -182,6 +240,7 @@ export {
 } from './ontology-read.ts'
 export { orcidSchema, orcidUrl } from './orcid.ts'
 export { ownFiles, type PackOptions, packKey, packOptionsSchema, type RoCrateVersion, roCrateVersionSchema } from './pack.ts'
+export { type PredictionRecord, predictionRecordSchema, trainingParametersSchema } from './prediction.ts'
 export { applicableQuestions, chosenOptions, type Protocol, type ProtocolInput, protocolSchema, questionsOnMark } from './protocol.ts'
 export {
   type ConsensusPlan,
@@ -212,6 +271,10 @@ export {
   trackSchema,
 } from './region.ts'
 export {
+  type HeldOut,
+  type HeldOutSide,
+  heldOutSchema,
+  heldOutSideSchema,
   type ReleaseQuery,
   releaseQuerySchema,
   type SplitPlan,
@@ -249,8 +312,10 @@ export {
   type RoutingEffect,
   type RoutingFacts,
   type RoutingRule,
+  type RuleAudit,
   type RuleFault,
   routingRuleSchema,
+  ruleAuditSchema,
   type SideEffect,
 } from './routing.ts'
 export { chanceOf } from './routing-chance.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { personIdSchema, slugSchema } from './ids.ts'
+import { modelText } from './model.ts'
 
 /** What the labels of a file of another tool can become: submissions of named readers, proposals at the bench, or known answers. */
 export const becomes = ['annotations', 'suggestions', 'gold'] as const
@@ -21,6 +22,11 @@ export const labelImportChoiceSchema = z.strictObject({
   questions: z.record(fileName, slugSchema.nullable()).default({}),
   /** By the reader's name in the file; null leaves their records out. */
   readers: z.record(fileName, readerSchema.nullable()).default({}),
+  /** Of suggestions: which model says them all, whatever the file calls it; registered when it is not there (docs/spec/models.md, MR16). */
+  model: z
+    .strictObject({ name: z.string().trim().min(1).max(200), version: z.string().trim().min(1).max(100) })
+    .refine(({ name, version }) => modelText(name, version).length <= 200, 'name and version together have 199 letters at most')
+    .optional(),
   /** An image without a mark and without an answer was looked at, and holds nothing. */
   takesEmpty: z.boolean().default(false),
   /** A project without a protocol gets the file's labels and questions as its first one. */

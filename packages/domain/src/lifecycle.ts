@@ -73,6 +73,23 @@ export const packFlow = {
   expired: {},
 } as const
 
+/** A run of a model over samples, or a training of it. */
+export const modelRunFlow = { ...analysisFlow } as const
+
+/** Scores of a project's tasks by its recipe, as they are made. */
+export const orderingFlow = { ...analysisFlow } as const
+
+/** A round of a retrain loop: what is settled is frozen, learnt, measured on what is held out, and orders the queue. */
+export const roundFlow = {
+  freezing: { frozen: 'training', failed: 'failed', cancelled: 'cancelled' },
+  training: { trained: 'predicting', failed: 'failed', cancelled: 'cancelled' },
+  predicting: { predicted: 'scoring', failed: 'failed', cancelled: 'cancelled' },
+  scoring: { scored: 'done', failed: 'failed', cancelled: 'cancelled' },
+  done: {},
+  failed: {},
+  cancelled: {},
+} as const
+
 type Flow = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 export type StateOf<F extends Flow> = keyof F & string
@@ -84,6 +101,9 @@ export type LabelImportState = StateOf<typeof labelImportFlow>
 export type ReleaseState = StateOf<typeof releaseFlow>
 export type AnalysisState = StateOf<typeof analysisFlow>
 export type PackState = StateOf<typeof packFlow>
+export type ModelRunState = StateOf<typeof modelRunFlow>
+export type OrderingState = StateOf<typeof orderingFlow>
+export type RoundState = StateOf<typeof roundFlow>
 
 type VerbOf<F extends Flow> = { [S in keyof F]: keyof F[S] & string }[keyof F]
 

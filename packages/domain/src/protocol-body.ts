@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dispensingSchema } from './dispensing.ts'
 import { protocolDisplaySchema } from './display.ts'
 import { slugSchema } from './ids.ts'
+import { assistPolicySchema } from './model.ts'
 import { reviewPolicySchema, trainingPolicySchema } from './review-policy.ts'
 import { routingRuleSchema } from './routing.ts'
 import { toolIds } from './tools.ts'
@@ -120,6 +121,11 @@ export const consensusPlanSchema = z.strictObject({
       share: z.number().min(0).max(1).default(0.5),
     })
     .default({ method: 'medoid', iou: 0.5, distance: 8, share: 0.5 }),
+  /** Models whose answers on the sample are votes beside the readers', with the weight of each in readers; none without it. */
+  models: z
+    .array(z.strictObject({ model: z.string().min(1).max(200), weight: z.number().positive().max(10) }))
+    .max(20)
+    .optional(),
 })
 export type ConsensusPlan = z.infer<typeof consensusPlanSchema>
 
@@ -149,6 +155,8 @@ export const protocolBodySchema = z.strictObject({
   display: protocolDisplaySchema.optional(),
   /** Whether annotators see what models suggest while they label; `shown` without a word. */
   suggestions: z.enum(['shown', 'hidden']).optional(),
+  /** How the influence of models on readers is bounded and measured. */
+  assist: assistPolicySchema.optional(),
   review: reviewPolicySchema.default(reviewPolicySchema.parse({})),
   training: trainingPolicySchema.optional(),
   leaseMinutes: z.number().positive().max(1440).default(15),

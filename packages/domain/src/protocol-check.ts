@@ -2,7 +2,7 @@ import type { GeometryType } from '@reticle/geometry'
 import { expressionProblem } from '#cel'
 import type { ConsensusPlan, ProtocolBody, Question } from './protocol-body.ts'
 import type { ProtocolProblem } from './protocol-problem.ts'
-import { redundancyProblems, routingProblems } from './routing-check.ts'
+import { auditProblems, redundancyProblems, routingProblems } from './routing-check.ts'
 import { marksOfTool } from './tools.ts'
 import type { ValidationRule } from './validation-rules.ts'
 
@@ -72,6 +72,24 @@ const consensusProblems = ({ consensus, tools, labels }: ProtocolBody): Protocol
       message: `"${method}" works on marks of ${taken.join(', ')} only, and this protocol allows ${other}: choose medoid or take that tool out`,
     })
   return problems
+}
+
+/** Votes of models that could never count, or not as they say (docs/spec/models.md, MR34 and MR36). */
+const modelVoteProblems = ({ consensus, questions }: ProtocolBody): ProtocolProblem[] => {
+  const models = consensus.models ?? []
+  const at = (index: number, field: string, message: string): ProtocolProblem => ({ path: ['consensus', 'models', index, field], message })
+  const isAsked = questions.some(({ scope, kind }) => scope === 'sample' && kind !== 'text')
+  return models.flatMap(({ model, weight }, index) => {
+    const problems: ProtocolProblem[] = []
+    if (models.findIndex((one) => one.model === model) < index) problems.push(at(index, 'model', `"${model}" has a vote already`))
+    if (!isAsked)
+      problems.push(at(index, 'model', 'models vote on questions about the sample, and there is none; marks of a model are never votes'))
+    if (consensus.answers.method === 'dawid-skene' && weight !== 1)
+      problems.push(
+        at(index, 'weight', 'Dawid-Skene gives each reader, a model too, the weight that its answers earn: use 1 here, or choose majority'),
+      )
+    return problems
+  })
 }
 
 /** Names in rules that the protocol does not have, and expressions that mean nothing, would never tell anybody off. */
@@ -159,7 +177,9 @@ export const protocolProblems = (protocol: ProtocolBody): ProtocolProblem[] => {
     ...ruleProblems(protocol),
     ...questions.flatMap((question, index) => questionProblems(question, index, protocol)),
     ...consensusProblems(protocol),
+    ...modelVoteProblems(protocol),
     ...routingProblems(protocol),
+    ...auditProblems(protocol),
   ]
   if (labels.length === 0 && questions.length === 0)
     problems.push({ path: ['labels'], message: 'a protocol needs at least one label or one question' })

@@ -2,6 +2,20 @@ import { z } from 'zod'
 import { resolutionKinds } from './adjudication.ts'
 import { slugSchema } from './ids.ts'
 
+/**
+ * Samples that are held out to measure a model by (docs/spec/models.md, MR41): those of a group, or with the same content, are on the same side.
+ */
+export const heldOutSchema = z.strictObject({
+  share: z.number().min(0.01).max(0.9),
+  seed: z.int().min(0).max(2_147_483_647),
+  /** The group key that decides; where it or its value is absent, the content of the sample does. */
+  groupBy: z.string().min(1).max(100).optional(),
+})
+export type HeldOut = z.infer<typeof heldOutSchema>
+/** One side of what is held out. */
+export const heldOutSideSchema = heldOutSchema.extend({ take: z.enum(['rest', 'held-out']) })
+export type HeldOutSide = z.infer<typeof heldOutSideSchema>
+
 /** Which settled tasks a release takes (docs/spec/release.md, R7 and R8). What is absent restricts nothing; what is there must all be so. */
 export const releaseQuerySchema = z.strictObject({
   kinds: z.array(z.enum(resolutionKinds)).min(1).default(['consensus', 'adjudication', 'gold']),
@@ -17,6 +31,8 @@ export const releaseQuerySchema = z.strictObject({
   groups: z.record(z.string().min(1).max(100), z.array(z.string().max(500)).min(1).max(1000)).optional(),
   /** Versions of the protocol that the tasks were settled under. */
   protocols: z.array(z.int().min(1)).min(1).max(1000).optional(),
+  /** Only what is held out by this draw, or only the rest. */
+  heldOut: heldOutSideSchema.optional(),
 })
 export type ReleaseQuery = z.infer<typeof releaseQuerySchema>
 

@@ -2,7 +2,7 @@ import { clusterKinds } from './consensus.ts'
 import { scoreKinds } from './dispensing.ts'
 import type { ProtocolBody, Question } from './protocol-body.ts'
 import type { ProtocolProblem } from './protocol-problem.ts'
-import type { Condition } from './routing.ts'
+import type { Condition, RoutingRule } from './routing.ts'
 
 type Comparison = Extract<Condition, { fact: string }>
 
@@ -24,6 +24,8 @@ const plainFacts = [
   'contested-regions',
   'labels-differ',
   'lowest-iou',
+  'model-agrees',
+  'model-confidence',
   'chance',
 ]
 
@@ -45,6 +47,7 @@ const isFact = (name: string, { questions, labels }: ProtocolBody): boolean => {
   if (question === undefined) return false
   if (family === 'share' || family === 'raters' || family === 'unanimous') return option === undefined
   if (question.kind === 'text' || question.kind === 'date') return false
+  if (family === 'model') return question.kind !== 'number' && option !== undefined && isAnswer(question, option)
   if (family === 'posterior') return question.kind !== 'number' && (option === undefined || isAnswer(question, option))
   return family === 'votes' && isAnswer(question, option ?? '')
 }
@@ -58,6 +61,22 @@ const factProblem = ({ fact, first }: Comparison, protocol: ProtocolBody): strin
     return `"${fact}" of the first ${first} readers is never known: a task has ${most} at most (redundancy, maxReads)`
   return undefined
 }
+
+const isOfModel = ({ fact }: Comparison): boolean => fact === 'model-agrees' || fact === 'model-confidence' || fact.startsWith('model:')
+
+export const goesByModels = ({ when }: Pick<RoutingRule, 'when'>): boolean => comparisonsIn(when).some(isOfModel)
+
+/** A rule that settles by what models say, and that nobody watches, would go on being wrong without anybody seeing it (MR38). */
+export const auditProblems = ({ routing }: ProtocolBody): ProtocolProblem[] =>
+  routing.flatMap((rule, index): ProtocolProblem[] => {
+    const settles = rule.effect.kind === 'move' || (rule.effect.kind === 'settle' && rule.effect.audit === undefined)
+    if (!settles || !goesByModels(rule)) return []
+    const message =
+      rule.effect.kind === 'move'
+        ? 'goes by what models say and settles by moving, which nobody can check: let it settle with an audit'
+        : 'goes by what models say, so a share of what it settles has to be read once more: give it an audit'
+    return [{ path: ['routing', index, 'effect', ...(rule.effect.kind === 'move' ? [] : ['audit'])], message }]
+  })
 
 /** A rule on a fact that does not exist, or is never known, would never fire, silently. */
 export const routingProblems = (protocol: ProtocolBody): ProtocolProblem[] =>

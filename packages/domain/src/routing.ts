@@ -10,7 +10,8 @@ import { projectIdSchema, slugSchema } from './ids.ts'
  * `posterior:<question>` (of the answer that leads by the current reader models), `posterior:<question>:<option>`,
  * `regions` (objects), `contested-regions` (objects that are not agreed), `regions:<cluster kind>`, `labels:<label>` (kept objects of a
  * label), `labels-differ` (objects that readers gave different labels), `lowest-iou` (the least mean closeness of an object with several marks),
- * `score:<kind>` (pushed by a model), `chance` (a number in [0, 1) of its own for each task and rule, always the same).
+ * `model:<question>:<option>` (mean probability by the models), `model-agrees` (1 when all readers say what the models hold for likeliest),
+ * `model-confidence` (the least probability of what they hold for likeliest), `score:<kind>` (pushed by a model), `chance` (a number in [0, 1) of its own for each task and rule, always the same).
  */
 export type RoutingFacts = Readonly<Record<string, number>>
 
@@ -37,9 +38,21 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   ]),
 )
 
+/**
+ * How a rule is watched (docs/spec/models.md, MR38). `share`: of the tasks that it would settle, those that get one more reader. It is stopped when,
+ * with at least `least` audits, the upper bound of the 95 % interval of those that ended alike is below `stopBelow`.
+ */
+export const ruleAuditSchema = z.strictObject({
+  share: z.number().gt(0).max(1),
+  least: z.int().min(1).max(100_000).default(20),
+  stopBelow: z.number().min(0).max(1).default(0.95),
+})
+export type RuleAudit = z.infer<typeof ruleAuditSchema>
+
 /** What becomes of the task: one of these. */
 export const routingEffectSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('settle') }),
+  /** `audit`: a share of what the rule would settle is read once more instead, and the rule is stopped when too few of these end alike. */
+  z.strictObject({ kind: z.literal('settle'), audit: ruleAuditSchema.optional() }),
   z.strictObject({ kind: z.literal('contest') }),
   /** `pool`: only annotators with that expertise are asked. */
   z.strictObject({ kind: z.literal('more-reads'), reads: z.int().min(1).max(20), pool: slugSchema.optional() }),
@@ -81,4 +94,6 @@ export type RoutingDecision = {
   readonly reason: string
   readonly ruleId: string | null
   readonly faults?: readonly RuleFault[]
+  /** The rule would have settled the task; it is read once more to see whether it would have been right. */
+  readonly audits?: string
 }

@@ -147,6 +147,31 @@ const paint = (dataset: Dataset, { width, height, channels }: Plane, spreads: re
 }
 
 /**
+ * A plane as it is first shown, as PNG.
+ * @param values channels x rows x columns of `dataset`
+ */
+export const pictureOf = async (
+  dataset: Dataset,
+  { values, shape }: { readonly values: ArrayLike<number>; readonly shape: readonly [number, number, number] },
+): Promise<Uint8Array> => {
+  const [count, height, width] = shape
+  const channels = Array.from({ length: count }, (_, channel) =>
+    Float64Array.from({ length: height * width }, (__, at) => {
+      const value = values[channel * height * width + at] ?? Number.NaN
+      return value === dataset.nodata ? Number.NaN : value
+    }),
+  )
+  const spreads = channels.map((channel) => spreadOf(channel, countable.has(dataset.dtype)))
+  const sharp = await loadSharp()
+  const painted = paint(dataset, { width, height, channels }, spreads)
+  return Uint8Array.from(
+    await sharp(painted, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer(),
+  )
+}
+
+/**
  * A small picture of a dataset, and how its values are spread.
  * @throws FormatError on damage.
  */

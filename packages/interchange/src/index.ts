@@ -2,6 +2,7 @@ export { readCocoText } from './coco/read.ts'
 export { cocoSamples } from './coco/stream.ts'
 export { parseCsv, unescapeText } from './csv/table.ts'
 export { type FormatThat, formatsThat, formatThat, labelFormats, releaseFormats } from './formats/index.ts'
+export { readParquet } from './parquet-file/read-parquet.ts'
 export type {
   LabelFile,
   LabelFormat,

@@ -34,6 +34,8 @@ class NetworkTest(unittest.TestCase):
                 self.rfile.read(int(self.headers.get("content-length", 0)))
                 self.do_GET()
 
+            do_PUT = do_POST
+
             def log_message(self, *_: Any) -> None:
                 pass
 

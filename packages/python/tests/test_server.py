@@ -167,6 +167,31 @@ class Server(unittest.TestCase):
             self.client.push_suggestions(PROJECT, file)
         self.assertEqual(403, caught.exception.status)
 
+    def test_what_a_model_says_is_pushed_once(self) -> None:
+        manager = Client(URL, MANAGER)
+        self.client.releases.download(RELEASE, self.folder)
+        [one, two] = open_release(self.folder)
+        mapping = {"quality": {"to": "quality", "options": {"good": "good", "poor": "poor"}}}
+        model = manager.register_model(PROJECT, "Nets", "1", labels={"crater_v2": "crater"}, questions=mapping, licence="MIT")
+        self.assertEqual(model, manager.register_model(PROJECT, "Nets", "1", labels={"crater_v2": "crater"}, questions=mapping, licence="MIT"))
+        box = {"type": "box", "x": 2, "y": 3, "width": 8, "height": 5}
+        said = {
+            "sampleId": one.id,
+            "regions": [{"label": "crater_v2", "geometry": box, "confidence": 0.9}],
+            "answers": [{"question": "quality", "probabilities": {"good": 0.75, "poor": 0.25}}],
+            "scores": {"uncertainty": 0.25},
+            "embedding": (0.5, 1.5),
+        }
+        wrong = {"sampleId": two.id, "regions": [{"label": "comet", "geometry": box}]}
+        pushed = manager.push_predictions(model, [said, wrong])
+        self.assertEqual((1, 1, 1, 1), (pushed.stored, pushed.scored, pushed.embedded, pushed.rejected))
+        self.assertEqual("records[1]", pushed.rejects[0].at)
+        self.assertIn("comet", pushed.rejects[0].message)
+        self.assertEqual((0, 1), (lambda again: (again.stored, again.known))(manager.push_predictions(model, [said])))
+        with self.assertRaises(ReticleError) as caught:
+            manager.register_model(PROJECT, "Nets", "1", licence="Apache-2.0")
+        self.assertEqual((409, "conflict"), (caught.exception.status, caught.exception.code))
+
     def test_the_command_line_downloads(self) -> None:
         out, err = io.StringIO(), io.StringIO()
         arguments = ["download", RELEASE, str(self.folder), "--url", URL, "--token", CONSUMER or "", "--json"]

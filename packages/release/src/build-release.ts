@@ -1,13 +1,16 @@
 import { type Loss, releaseFormats, type SectionFile } from '@reticle/interchange'
-import { canonicalJson, canonicalWithLists, encoded, listed, ndjson } from './canonical.ts'
+import { ahead } from './ahead.ts'
+import { canonicalJson, canonicalWithLists, ndjson, separated } from './canonical.ts'
 import { describeRelease } from './documents/describe.ts'
 import { lossesText } from './documents/losses.ts'
 import type { PutFile, ReleaseFacts, ReleaseFile, ReleaseSample, Scratch } from './facts.ts'
+import { allOver, type Content, fileWriter } from './file-writer.ts'
 import { labelledSet } from './labelled.ts'
 import { byPath, paths } from './layout.ts'
-import { manifestMembers, manifestSample } from './manifest.ts'
+import { manifestMembers } from './manifest.ts'
+import { manifestFileText, manifestSampleWriter } from './manifest-sample.ts'
 import { memoryScratch } from './memory-scratch.ts'
-import { assembled, begin, checkpointOf, type Passed, passOver } from './one-pass.ts'
+import { assembled, begin, type Passed, passOver } from './one-pass.ts'
 import { placesIn, placesOf } from './places.ts'
 import { saysHash } from './says.ts'
 import { type ShownSummary, shownSummary } from './shown-summary.ts'
@@ -28,8 +31,6 @@ export type BuiltRelease = {
 
 /** The section of the manifest's samples. */
 const manifestSection = 'manifest'
-
-type Content = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
 
 /** What each format drops, where it drops anything. */
 const lossesOf = (formats: readonly { readonly title: string; readonly files: readonly SectionFile[] }[], { states }: Passed) => {
@@ -68,6 +69,22 @@ export const buildRelease = async (
   onProgress: (share: number) => Promise<void> = async () => undefined,
   scratch: Scratch = memoryScratch(),
 ): Promise<BuiltRelease> => {
+  // The database sorts the samples while their places are read.
+  const begun = facts.areTogether === true ? ahead(facts.samples()) : undefined
+  try {
+    return await build(facts, put, onProgress, scratch, begun)
+  } finally {
+    await begun?.leave()
+  }
+}
+
+const build = async (
+  facts: ReleaseFacts,
+  put: PutFile,
+  onProgress: (share: number) => Promise<void>,
+  scratch: Scratch,
+  begun: AsyncIterable<ReleaseSample> | undefined,
+): Promise<BuiltRelease> => {
   const places = await placesOf(facts)
   const people = await peopleOf(facts)
   const { software, organization, project, release, protocols } = facts
@@ -79,47 +96,49 @@ export const buildRelease = async (
   const key = [software, organization, project, release, protocols, people, [...people.models], places.stamp]
   const at = begin(labelFiles, await scratch.open(canonicalJson(key)))
   const strata = new Map(places.units.flatMap(({ sampleId, strata: of }) => (of === undefined ? [] : [[sampleId, of] as const])))
+  const manifestSample = manifestSampleWriter(project.id)
   const beside = (one: ReleaseSample, assigned: Assigned, isFirst: boolean) => {
     addTo(at.tally, one, assigned.split)
     const known = { strata: strata.get(one.sample.id), says: saysHash(one.resolution.content) }
     const line = one.resolution.consensus?.line
     return [
-      [manifestSection, `${isFirst ? '' : ','}${canonicalJson(manifestSample(project.id, one, assigned, known))}`] as const,
+      [manifestSection, `${isFirst ? '' : ','}${manifestSample(one, assigned, known)}`] as const,
       ...(line === undefined || facts.stored === undefined ? [] : [[paths.consensus, `${line}\n`] as const]),
     ]
   }
-  await passOver(facts, splits, labelFiles, at, scratch, beside, (n) => onProgress(0.1 + (0.5 * n) / places.units.length))
-
+  const { write, writeOnce, passIsOver } = fileWriter(at, put, scratch)
+  const lines = 'application/x-ndjson'
+  const labels: ReleaseFile[] = []
+  const votes: ReleaseFile[] = []
+  const pass = async () => {
+    const samples = at.after === null ? (begun ?? facts.samples()) : facts.samples(at.after)
+    await passOver(samples, splits, labelFiles, at, scratch, beside, (n) => onProgress(0.1 + (0.5 * n) / places.units.length))
+    passIsOver()
+  }
+  const writeReadings = async () => {
+    votes.push(await writeOnce(paths.annotations, lines, facts.stored?.annotations() ?? ndjson(annotationRows(facts))))
+  }
+  const writeLabels = async () => {
+    for (const file of labelFiles) labels.push(await writeOnce(file.path, file.mediaType, assembled(file, scratch)))
+  }
+  // The database sends the readings beside the samples, or else while the label files are put together.
+  if (facts.areTogether === true) {
+    await allOver([pass(), writeReadings()])
+    await writeLabels()
+  } else {
+    await pass()
+    await allOver([writeReadings(), writeLabels()])
+  }
   const summary = summaryOf(release, places, people, splits, at.tally)
   const files: ReleaseFile[] = [...summary.images]
   const add = async (path: string, mediaType: string, content: Content) => {
-    const stored = at.files[path] ?? (await put({ path, mediaType, content: encoded(content) }))
-    files.push({ path, mediaType, sha256: stored.sha256, bytes: stored.bytes })
-    return stored
+    const file = await write(path, mediaType, content)
+    files.push(file)
+    return file
   }
-  let saving = Promise.resolve()
-  /** A large file, which is not written again after a kill. */
-  const once = async (path: string, mediaType: string, content: Content): Promise<ReleaseFile> => {
-    const { sha256, bytes } = at.files[path] ?? (await put({ path, mediaType, content: encoded(content) }))
-    at.files[path] = { sha256, bytes }
-    saving = saving.then(() => scratch.save(checkpointOf(at)))
-    await saving
-    return { path, mediaType, sha256, bytes }
-  }
-  const lines = 'application/x-ndjson'
-  const fromScratch = async () => {
-    const done: ReleaseFile[] = []
-    for (const file of labelFiles) done.push(await once(file.path, file.mediaType, assembled(file, scratch)))
-    return done
-  }
-  // The database sends the readings while the label files are put together.
-  const [readings, labels] = await Promise.all([
-    once(paths.annotations, lines, facts.stored?.annotations() ?? ndjson(annotationRows(facts))),
-    fromScratch(),
-  ])
   await onProgress(0.7)
   const outcomes = facts.stored === undefined ? ndjson(consensusRows(facts)) : scratch.read(paths.consensus)
-  files.push(...labels, readings, await once(paths.consensus, lines, outcomes))
+  files.push(...labels, ...votes, await writeOnce(paths.consensus, lines, outcomes))
   await add(paths.adjudications, 'application/x-ndjson', ndjson(adjudicationRows(facts)))
   for (const protocol of protocols) await add(`protocol/${protocol.version}.json`, 'application/json', [canonicalJson(protocol)])
   await onProgress(0.8)
@@ -129,12 +148,14 @@ export const buildRelease = async (
   await describeRelease({ facts, summary, files, names: await namesOf(facts, summary) }, add)
   await onProgress(0.9)
 
-  const lists = { files: listed(files.toSorted(byPath)), samples: scratch.read(manifestSection) }
+  const named = files.toSorted(byPath)
+  const lists = { files: separated(named, manifestFileText), samples: scratch.read(manifestSection) }
   const manifest = await add(paths.manifest, 'application/json', canonicalWithLists(manifestMembers(facts, summary), lists))
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   return {
     manifestSha256: manifest.sha256,
-    files: files.toSorted(byPath),
+    // Of so many, few are out of their order.
+    files: [...named, manifest].toSorted(byPath),
     counts: summary.counts,
     summary: shownSummary(facts, summary),
     bytes,

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, canonicalWith, canonicalWithLists, listed } from './canonical.ts'
+import { canonicalJson, canonicalWith, canonicalWithLists, separated } from './canonical.ts'
 
 describe('R40: canonical JSON', () => {
   it('is what the reference implementation of RFC 8785 gives', () => {
@@ -20,9 +20,9 @@ describe('R40: canonical JSON', () => {
     const lists = { b: [{ z: 1, y: 2 }, 'x'], empty: [] }
     const whole = canonicalJson({ ...lists, a: 1, c: { d: [] }, none: undefined })
     const members = { a: 1, c: { d: [] }, none: undefined }
-    expect([...canonicalWith(members, { b: listed(lists.b), empty: [] })].join('')).toBe(whole)
+    expect([...canonicalWith(members, { b: separated(lists.b, canonicalJson), empty: [] })].join('')).toBe(whole)
     let text = ''
-    for await (const piece of canonicalWithLists(members, { b: listed(lists.b), empty: [] })) text += String(piece)
+    for await (const piece of canonicalWithLists(members, { b: separated(lists.b, canonicalJson), empty: [] })) text += String(piece)
     expect(text).toBe(whole)
   })
 })

@@ -28,11 +28,11 @@ export const canonicalJson = (value: unknown): string => {
   return text
 }
 
-/** The elements of a list as canonical text, with commas between them. */
-export const listed = function* <T>(elements: Iterable<T>, map: (element: T) => unknown = (element) => element): Generator<string> {
+/** The elements of a list as texts with commas between them. @param textOf an element as canonical JSON. */
+export const separated = function* <T>(elements: Iterable<T>, textOf: (element: T) => string): Generator<string> {
   let between = ''
   for (const element of elements) {
-    yield between + canonicalJson(map(element))
+    yield between + textOf(element)
     between = ','
   }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as hashAtOnce } from 'node:crypto'
 
 /** SHA-256 in lower-case hex; text as UTF-8. */
-export const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+export const sha256Of = (content: string | Uint8Array): string => hashAtOnce('sha256', content)
 
 /** Hash and length of content that comes in pieces. */
 export const digestOf = async (content: AsyncIterable<Uint8Array>): Promise<{ sha256: string; bytes: number }> => {

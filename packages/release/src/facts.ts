@@ -27,6 +27,8 @@ export type ReleaseFacts = {
     readonly split: SplitPlan
     /** Why the version is the one that it is, against the release before; absent where none was compared. */
     readonly reasons?: readonly string[]
+    /** Where the installation's chain of sealed events ended when the release was asked for (docs/spec/audit.md, EC8). */
+    readonly eventChain?: { readonly seals: number; readonly hash: string }
     /** Version of RO-Crate that its crate is written in; 1.2 where nothing is said. */
     readonly roCrate?: RoCrateVersion
     /** The moment up to which settled tasks belong to the release, ISO 8601 in UTC: the only time of freezing in its bytes. */
@@ -41,15 +43,28 @@ export type ReleaseFacts = {
   }[]
   /** ORCID iDs, by person, of those who had agreed at `asOf` to be named by them (R101); absent where nobody was asked. */
   readonly orcids?: ReadonlyMap<string, string>
+  /** Versions of models that were registered by `asOf`, by the words in which marks name them; absent where nobody was asked. */
+  readonly models?: ReadonlyMap<string, ReleasedModel>
   /** The samples without what is said of them, where these can be had for less. */
   readonly places?: () => AsyncIterable<ReleasePlace>
   /** @param after the id of a sample: only those behind it. */
   readonly samples: (after?: string) => AsyncIterable<ReleaseSample>
+  /** Whether several of the lists may be read at once; one at a time where nothing is said. */
+  readonly areTogether?: boolean
   readonly annotations: () => AsyncIterable<ReleaseAnnotation>
   readonly consensus: () => AsyncIterable<ReleaseConsensus>
   readonly adjudications: () => AsyncIterable<ReleaseAdjudication>
   /** Where the votes lie as text already, which goes through as it is; absent where they have to be chosen one by one. */
   readonly stored?: StoredVotes
+}
+
+/** A version of a model as it was registered. */
+export type ReleasedModel = {
+  readonly name: string
+  readonly version: string
+  readonly digest: string | null
+  readonly licence: string | null
+  readonly modality: string
 }
 
 /** Lines of `votes/annotations.ndjson` as the database gives them, and what is counted of them; outcomes have their lines with their samples. */
@@ -183,7 +198,8 @@ export type Scratch = {
   readonly every: number
   /** Opens what a freeze under this key left behind, as it was at its last checkpoint; begins anew, with nothing, where there is none. */
   readonly open: (key: string) => Promise<Checkpoint | undefined>
-  readonly append: (section: string, text: string) => Promise<void>
+  /** The bytes may be written over once this has ended. */
+  readonly append: (section: string, bytes: Uint8Array) => Promise<void>
   readonly save: (checkpoint: Checkpoint) => Promise<void>
   readonly read: (section: string) => AsyncIterable<Uint8Array>
   /** The release is whole: nothing of it is needed any more. */

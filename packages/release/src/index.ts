@@ -1,4 +1,5 @@
 export { type BuiltRelease, buildRelease } from './build-release.ts'
+export { canonicalJson } from './canonical.ts'
 export { type DiffSample, diffReleases, type ReleaseDiff } from './diff/diff-releases.ts'
 export type { Said, SaidAnswer, SaidMark } from './diff/said.ts'
 export { IncompleteDocument } from './documents/gate/index.ts'
@@ -36,6 +37,7 @@ export {
 } from './read-facts.ts'
 export { releasedSet } from './released-set.ts'
 export { planSplits } from './splits.ts'
+export { draftStands, standsIn } from './stands.ts'
 export { type DraftSummary, type Summary, summarise } from './summary.ts'
 export { openTar, type TarSource } from './tar/open.ts'
 export { packTar, type TarEntry, tarBytes } from './tar/pack.ts'
@@ -49,11 +51,9 @@ export {
   type Changes,
   changesBetween,
   compareVersions,
-  draftStands,
   type Level,
   type Proposal,
   proposeVersion,
-  standsOf,
   versionProblem,
 } from './versions.ts'
 export { warningsOf } from './warnings.ts'

@@ -1,10 +1,9 @@
 import { resolutionKinds, stratifyBySchema } from '@reticle/domain'
 import { z } from 'zod'
 import { standardsOf } from './documents/describe.ts'
-import { answersIn, type ImageTree, type ReleaseFacts, type ReleaseSample } from './facts.ts'
-import { imageFile, isSafePath, treeHash } from './layout.ts'
-import { pseudonymOf } from './pseudonym.ts'
-import type { Assigned } from './splits.ts'
+import { usedModels } from './documents/models.ts'
+import type { ReleaseFacts } from './facts.ts'
+import { isSafePath } from './layout.ts'
 import type { Summary } from './summary.ts'
 
 export const formatName = 'reticle-release'
@@ -95,73 +94,31 @@ export const manifestSchema = z.object({
   }),
   /** What of one split can be known from another (R27); absent in releases from before it was looked for. */
   leaks: leaksSchema.optional(),
+  /** Where the chain of sealed events ended (docs/spec/audit.md, EC8); absent in releases from before there was one. */
+  eventChain: z.object({ seals: z.int().min(1), hash: sha256 }).optional(),
+  /** Models whose suggestions became marks of readings (R88); what was registered of each stands beside its name. Absent where there are none. */
+  models: z
+    .array(
+      z.object({
+        model: z.string(),
+        marks: count,
+        name: z.string().optional(),
+        version: z.string().optional(),
+        digest: z.string().nullish(),
+        licence: z.string().nullish(),
+        modality: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** Versions of the standards that its documents were held to (R85); absent in releases from before there was a gate. */
   standards: z.record(z.string(), z.string()).optional(),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
-const byOf = (projectId: string, resolution: ReleaseSample['resolution']) => {
-  const { adjudication, consensus } = resolution
-  if (adjudication !== null)
-    return {
-      kind: 'reviewer',
-      reviewer: pseudonymOf(projectId, adjudication.reviewerId),
-      reasonCode: adjudication.reasonCode,
-      signedAt: adjudication.signedAt,
-    }
-  if (consensus === null) return { kind: resolution.kind }
-  const { algorithm, version, parameters } = consensus.outcome.by
-  return { kind: 'recipe', algorithm, version, parameters }
-}
-
-const treeOf = ({ files }: ImageTree) => ({
-  sha256: treeHash(files),
-  files: files.length,
-  bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-})
-
-/** What was found out of a sample on the way: how it was split, and what its resolution says. */
-type Known = { readonly strata: readonly string[] | undefined; readonly says: string | undefined }
-
-/** One sample with everything that a label of it can be traced by (R30). */
-export const manifestSample = (
-  projectId: string,
-  { sample, task, resolution }: ReleaseSample,
-  { split, group, fold }: Assigned,
-  { strata, says }: Known,
-) => {
-  const { id, name, sha256: hash, mediaType, width, height, groups, origin, metadata, tree } = sample
-  const { adjudication, consensus } = resolution
-  return {
-    ...{ id, name, mediaType, width, height, groups, origin, metadata },
-    file: `data/${imageFile(sample)}`,
-    sha256: hash,
-    ...(tree === null ? {} : { tree: treeOf(tree) }),
-    split,
-    group,
-    ...(fold === undefined ? {} : { fold }),
-    ...(strata === undefined ? {} : { strata }),
-    ...(sample.pictureHash === null ? {} : { pictureHash: sample.pictureHash }),
-    protocol: task.protocolVersion,
-    task: task.id,
-    resolution: {
-      id: resolution.id,
-      kind: resolution.kind,
-      reason: task.reason,
-      by: byOf(projectId, resolution),
-      reviewer: adjudication === null ? null : pseudonymOf(projectId, adjudication.reviewerId),
-      consensus: consensus?.id ?? null,
-      inputs: consensus?.outcome.by.inputs ?? [],
-      regions: resolution.content.regions.length,
-      answers: answersIn(resolution.content),
-      ...(says === undefined ? {} : { says }),
-    },
-  }
-}
-
 /** The members of the manifest besides its files and its samples. */
 export const manifestMembers = (facts: ReleaseFacts, summary: Summary) => {
   const { release, project } = facts
+  const used = usedModels(facts, summary).map(({ model, marks, registered }) => ({ model, marks, ...(registered ?? {}) }))
   return {
     format: formatName,
     formatVersion,
@@ -176,6 +133,7 @@ export const manifestMembers = (facts: ReleaseFacts, summary: Summary) => {
       query: release.query,
       ...(release.reasons === undefined ? {} : { reasons: release.reasons }),
     },
+    ...(release.eventChain === undefined ? {} : { eventChain: release.eventChain }),
     split: {
       ...release.split,
       method:
@@ -187,6 +145,7 @@ export const manifestMembers = (facts: ReleaseFacts, summary: Summary) => {
     leaks: summary.leaks,
     protocols: facts.protocols.map(({ id, version }) => ({ id, version, file: `protocol/${version}.json` })),
     people: summary.people,
+    ...(used.length === 0 ? {} : { models: used }),
     agreement: { mean: summary.agreement.mean, n: summary.agreement.n, excluded: summary.agreement.excluded },
     licences: summary.licences,
     standards: standardsOf(facts),

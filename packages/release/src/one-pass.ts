@@ -1,11 +1,10 @@
 import { newState, type SectionFile, type SectionState } from '@reticle/interchange'
-import type { Checkpoint, ReleaseFacts, ReleaseSample, Scratch } from './facts.ts'
+import type { Checkpoint, ReleaseSample, Scratch } from './facts.ts'
 import { assignedTo, labelledSample } from './labelled.ts'
+import { sectionTexts } from './section-text.ts'
 import type { Assigned } from './splits.ts'
 import type { Summary } from './summary.ts'
 import { newTally, type Tally, tallyOfJson, tallyToJson } from './tally.ts'
-
-const writeEvery = 500
 
 const sectionName = (file: SectionFile, index: number): string => `${file.path} ${index}`
 
@@ -37,11 +36,11 @@ export const checkpointOf = ({ states, tally, files, after, samples }: Passed): 
 type Beside = (sample: ReleaseSample, assigned: Assigned, isFirst: boolean) => readonly (readonly [section: string, text: string])[]
 
 /**
- * Reads every sample once, and writes what it has for each section of each file into the scratch, all beside each other. What is written is the
+ * Reads every sample once, those behind `at.after`, and writes what it has for each section of each file into the scratch, all beside each other. What is written is the
  * same wherever it broke off before.
  */
 export const passOver = async (
-  facts: ReleaseFacts,
+  samples: AsyncIterable<ReleaseSample>,
   splits: Summary['splits'],
   files: readonly SectionFile[],
   at: Passed,
@@ -50,30 +49,25 @@ export const passOver = async (
   onProgress: (samples: number) => Promise<void> = async () => undefined,
 ): Promise<void> => {
   const sections = files.flatMap((file) => file.sections.map((section, index) => ({ section, name: sectionName(file, index) })))
-  const texts = new Map<string, string>()
-  const put = (name: string, text: string) => texts.set(name, (texts.get(name) ?? '') + text)
-  const write = async () => {
-    for (const [name, text] of texts) if (text !== '') await scratch.append(name, text)
-    texts.clear()
-  }
-  for await (const one of facts.samples(at.after ?? undefined)) {
+  const texts = sectionTexts(scratch)
+  for await (const one of samples) {
     const assigned = assignedTo(splits, one)
     const sample = labelledSample(one, assigned)
     sections.forEach(({ section, name }, index) => {
       const state = at.states[index]
-      if (state !== undefined) put(name, section.of(sample, state))
+      if (state !== undefined) texts.put(name, section.of(sample, state))
     })
-    for (const [name, text] of beside(one, assigned, at.samples === 0)) put(name, text)
+    for (const [name, text] of beside(one, assigned, at.samples === 0)) texts.put(name, text)
     at.after = one.sample.id
     at.samples++
-    if (at.samples % writeEvery === 0) await write()
+    if (texts.isAnyFull()) await texts.writeFull()
     if (at.samples % scratch.every === 0) {
-      await write()
+      await texts.writeAll()
       await scratch.save(checkpointOf(at))
       await onProgress(at.samples)
     }
   }
-  await write()
+  await texts.writeAll()
   await scratch.save(checkpointOf(at))
 }
 

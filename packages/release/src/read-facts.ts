@@ -63,6 +63,8 @@ export type FactRows = {
   readonly protocols: (projectId: string, asOf: Date) => Promise<ReleaseFacts['protocols']>
   /** ORCID iDs of people who read or decided in the project, by consent that held at that moment. */
   readonly orcids: (projectId: string, asOf: Date) => Promise<ReadonlyMap<string, string>>
+  /** Versions of models that were registered by that moment, by the words in which marks name them. */
+  readonly models: (projectId: string, asOf: Date) => Promise<NonNullable<ReleaseFacts['models']>>
   readonly annotations: (
     scope: FactScope,
     after: Place | null,
@@ -80,11 +82,14 @@ export type FactRows = {
   ) => Promise<{ readonly position: number; readonly row: Dated<ReleaseAdjudication, 'signedAt'> }[]>
 }
 
-/** What is much, as one stream each, of the same repeatable-read transaction; one at a time. */
+/** What is much, as one stream each, some rows at a time, of the same moment; one at a time where they are not `areTogether`. */
 export type FactStreams = {
-  readonly places: (scope: FactScope) => AsyncIterable<PlaceRow>
+  readonly areTogether: boolean
+  readonly places: (scope: FactScope) => AsyncIterable<readonly PlaceRow[]>
+  /** Those whose image may be several files: of the type of a folder, or with files that it needs. */
+  readonly several: (scope: FactScope, folderType: string) => AsyncIterable<readonly PlaceRow[]>
   /** @param after the id of a sample: only those behind it. */
-  readonly samples: (scope: FactScope, after: string | undefined) => AsyncIterable<SampleRow>
+  readonly samples: (scope: FactScope, after: string | undefined) => AsyncIterable<readonly SampleRow[]>
   /** Lines of `votes/annotations.ndjson`. @param names pseudonyms of the annotators. */
   readonly readings: (scope: FactScope, names: ReadonlyMap<string, string>) => AsyncIterable<Uint8Array>
   readonly countReadings: (scope: FactScope) => Promise<ReadingCounts>
@@ -161,18 +166,22 @@ const samplesOf = (streams: FactStreams, scope: FactScope, protocols: ReleaseFac
   // What the release says is in the words of its last version.
   const to = Math.max(0, ...byVersion.keys())
   const { labels } = scope.query
-  return async function* (after?: string): AsyncGenerator<ReleaseSample> {
-    for await (const row of streams.samples(scope, after)) {
-      const { id, protocolVersion, reason } = row.task
-      const resolution = resolutionOf(row, byVersion.get(protocolVersion))
-      const content = read(resolution.content, protocolVersion, to)
-      if (labels === undefined || hasLabel(content, labels))
-        yield {
-          sample: { ...row.sample, tree: trees.get(row.sample.id) ?? null },
-          task: { id, protocolVersion, reason },
-          resolution: { ...resolution, content },
-        }
+  const sampleOf = (row: SampleRow): ReleaseSample => {
+    const { id, protocolVersion, reason } = row.task
+    const resolution = resolutionOf(row, byVersion.get(protocolVersion))
+    const content = read(resolution.content, protocolVersion, to)
+    return {
+      sample: { ...row.sample, tree: trees.get(row.sample.id) ?? null },
+      task: { id, protocolVersion, reason },
+      resolution: { ...resolution, content },
     }
+  }
+  return async function* (after?: string): AsyncGenerator<ReleaseSample> {
+    for await (const rows of streams.samples(scope, after))
+      for (const row of rows) {
+        const one = sampleOf(row)
+        if (labels === undefined || hasLabel(one.resolution.content, labels)) yield one
+      }
   }
 }
 
@@ -209,10 +218,10 @@ export const readFacts = async (
   const places = async function* () {
     if (labels !== undefined) yield* samples()
     else
-      for await (const { sample, stamp } of streams.places(scope))
-        yield {
-          sample: { ...sample, tree: trees.get(sample.id) ?? null },
-          stamp: `${stamp}${JSON.stringify(trees.get(sample.id) ?? null)}`,
+      for await (const rows of streams.places(scope))
+        for (const { sample, stamp } of rows) {
+          const tree = trees.get(sample.id) ?? null
+          yield { sample: { ...sample, tree }, stamp: stamp + JSON.stringify(tree) }
         }
   }
   let ids: Promise<ReadonlySet<string>> | undefined
@@ -234,7 +243,8 @@ export const readFacts = async (
     release: { ...release, asOf: asOf.toISOString() },
     protocols,
     orcids: await rows.orcids(project.id, asOf),
-    ...{ places, samples },
+    models: await rows.models(project.id, asOf),
+    ...{ places, samples, areTogether: streams.areTogether },
     ...(stored === undefined ? {} : { stored }),
     annotations: () =>
       mapped(

@@ -54,6 +54,16 @@ describe('a built release', () => {
       expect([files.get(path)?.byteLength, sha256Of(files.get(path) ?? '')]).toEqual([bytes, sha256])
   })
 
+  it('R48: the manifest names where the chain of events ended, and verification holds it to its form', async () => {
+    const facts = factsOf()
+    const chained = async (eventChain: { seals: number; hash: string }) =>
+      (await built({ ...facts, release: { ...facts.release, eventChain } })).files
+    const files = await chained({ seals: 3, hash: 'c'.repeat(64) })
+    expect(JSON.parse(textOf(files, 'manifest.json')).eventChain).toEqual({ seals: 3, hash: 'c'.repeat(64) })
+    expect((await verifyRelease(readerOf(files))).problems).toEqual([])
+    expect((await verifyRelease(readerOf(await chained({ seals: 0, hash: 'c' })))).isSound).toBe(false)
+  })
+
   it('R2: the same facts give the same bytes', async () => {
     expect([...(await built()).files]).toEqual([...(await built()).files])
   })
@@ -320,6 +330,16 @@ describe('verify', () => {
     const withManifest = (text: string) => verify(new Map(files).set('manifest.json', new TextEncoder().encode(text)))
     expect(codes((await withManifest('nonsense')).problems)).toEqual(['manifest-invalid'])
     expect(codes((await withManifest('{}')).problems)).toEqual(['manifest-invalid'])
+    // A space between two samples, or before the end of their list.
+    for (const [one, other] of [
+      ['},{"file":', '}, {"file":'],
+      ['}],"software"', '} ],"software"'],
+    ] as const) {
+      const text = textOf(files, 'manifest.json')
+      const spaced = text.replace(one, other)
+      expect(spaced).not.toBe(text)
+      expect(codes((await withManifest(spaced)).problems)).toEqual(['manifest-not-canonical'])
+    }
     expect(codes((await withManifest(JSON.stringify(JSON.parse(textOf(files, 'manifest.json')), null, 1))).problems)).toEqual([
       'manifest-not-canonical',
     ])

@@ -80,4 +80,31 @@ describe('R14: a freeze that broke off', () => {
     const once = await build(facts, memoryScratch(1))
     expect(once.manifestSha256).toBe((await built(facts)).release.manifestSha256)
   })
+
+  it('R2: reads its lists beside each other to the same bytes, and leaves none behind', async () => {
+    const open = new Set<string>()
+    const counted = async function* <T>(name: string, list: AsyncIterable<T>) {
+      open.add(name)
+      try {
+        yield* list
+      } finally {
+        open.delete(name)
+      }
+    }
+    const beside: ReleaseFacts = {
+      ...facts,
+      areTogether: true,
+      samples: (after) => counted(`samples behind ${after}`, facts.samples(after)),
+      places: () => facts.samples(),
+    }
+    const whole = (await built(facts)).release.manifestSha256
+    expect((await build(beside, memoryScratch(2))).manifestSha256).toBe(whole)
+    const scratch = memoryScratch(2)
+    await expect(build({ ...beside, samples: breakingAfter(5).samples }, scratch)).rejects.toThrow('killed')
+    const { put, manifestSha256 } = await build(beside, scratch)
+    expect(manifestSha256).toBe(whole)
+    expect(put).toContain('labels/coco.json')
+    await expect(build(beside, memoryScratch(2), 'votes/annotations.ndjson')).rejects.toThrow('killed')
+    expect([...open]).toEqual([])
+  })
 })

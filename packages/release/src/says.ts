@@ -16,10 +16,11 @@ const canonicalGeometry = (geometry: AnnotationContent['regions'][number]['geome
 
 /** A mark as it is compared: what and where it is, and what is said about it; not its id, nor how it came about. */
 const markText = ({ labelId, geometry, attributes, plane, track, answers = [] }: AnnotationContent['regions'][number]): string => {
-  const said = answers.map(({ questionId, value }) => canonicalJson({ questionId, value })).sort(byText)
-  const place = `"plane":${canonicalJson(plane ?? null)},"track":${canonicalJson(track === undefined ? null : track.state)}`
+  const said =
+    answers.length === 0 ? '[]' : canonicalJson(answers.map(({ questionId, value }) => canonicalJson({ questionId, value })).sort(byText))
+  const place = `"plane":${plane === undefined ? 'null' : canonicalJson(plane)},"track":${track === undefined ? 'null' : canonicalJson(track.state)}`
   // A canonical object, member by member.
-  return `{"answers":${canonicalJson(said)},"attributes":${canonicalJson(attributes)},"geometry":${canonicalGeometry(geometry)},"labelId":${canonicalJson(labelId)},${place}}`
+  return `{"answers":${said},"attributes":${canonicalJson(attributes)},"geometry":${canonicalGeometry(geometry)},"labelId":${canonicalJson(labelId)},${place}}`
 }
 
 /**

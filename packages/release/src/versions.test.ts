@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { changesBetween, proposeVersion, type Stand, versionProblem } from './versions.ts'
+import { type Stand, standTable } from './stands.ts'
+import { changesBetween, proposeVersion, versionProblem } from './versions.ts'
 
 const stand = (id: string, changes: Partial<Stand> = {}): Stand => ({
   id,
@@ -11,7 +12,7 @@ const stand = (id: string, changes: Partial<Stand> = {}): Stand => ({
 })
 const before = [stand('a'), stand('b'), stand('c', { split: 'test' })]
 const proposal = (after: readonly Stand[], existing: string[] = ['1.2.3']) =>
-  proposeVersion({ version: '1.2.3', changes: changesBetween(before, after) }, existing)
+  proposeVersion({ version: '1.2.3', changes: changesBetween(standTable(before), after) }, existing)
 
 describe('the version of a release', () => {
   it('R60: the first one is 1.0.0', () => {
@@ -30,8 +31,16 @@ describe('the version of a release', () => {
   })
   it('R61: against a release without hashes of what is said, another resolution is another label', () => {
     const old = before.map((one) => ({ ...one, says: undefined }))
-    expect(changesBetween(old, before).changed).toEqual([])
-    expect(changesBetween(old, [stand('a', { resolution: 's' }), ...before.slice(1)]).changed).toEqual(['a'])
+    expect(changesBetween(standTable(old), before).changed).toEqual([])
+    expect(changesBetween(standTable(old), [stand('a', { resolution: 's' }), ...before.slice(1)]).changed).toEqual(['a'])
+  })
+  it('R61: compares with a release of any number of samples, each in its place', () => {
+    const many = Array.from({ length: 300 }, (_, n) => stand(`s${n}`, { says: `says ${n % 7}`, split: `split ${n % 3}`, fold: n % 5 }))
+    const found = changesBetween(
+      standTable(many),
+      many.slice(10).map((one, n) => (n === 100 ? { ...one, says: 'other' } : n === 200 ? { ...one, fold: 9 } : one)),
+    )
+    expect(found).toEqual({ added: [], changed: ['s110'], moved: ['s210'], removed: many.slice(0, 10).map(({ id }) => id) })
   })
   it('R61: passes over a version that is taken', () => {
     expect(proposal([...before, stand('d')], ['1.2.3', '1.3.0']).version).toBe('1.4.0')

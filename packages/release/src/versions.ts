@@ -1,40 +1,4 @@
-import type { Manifest, ManifestSample } from './manifest.ts'
-import type { DraftSummary } from './summary.ts'
-
-/** What of a release another one is compared by. */
-export type Stand = {
-  readonly id: string
-  readonly split: string
-  readonly fold: number | undefined
-  /** What it says, as one hash; undefined in a release from before there were such hashes. */
-  readonly says: string | undefined
-  readonly resolution: string
-}
-
-const standOf = ({ id, split, fold, resolution }: ManifestSample): Stand => ({
-  id,
-  split,
-  fold,
-  says: resolution.says,
-  resolution: resolution.id,
-})
-
-export const standsOf = ({ samples }: Pick<Manifest, 'samples'>): Stand[] => samples.map(standOf)
-
-/** Of a draft, in the order of the release. */
-export const draftStands = ({
-  units,
-  splits,
-  says,
-  resolutions,
-}: Pick<DraftSummary, 'units' | 'splits' | 'says' | 'resolutions'>): Stand[] =>
-  units.map(({ sampleId: id }) => ({
-    id,
-    split: splits.get(id)?.split ?? '',
-    fold: splits.get(id)?.fold,
-    says: says.get(id),
-    resolution: resolutions.get(id) ?? '',
-  }))
+import type { Stand, StandTable } from './stands.ts'
 
 /** Ids of samples, in the order of the release that has them. */
 export type Changes = {
@@ -46,23 +10,33 @@ export type Changes = {
   readonly moved: readonly string[]
 }
 
-/** Where one of them is from before there were hashes of what is said, another resolution counts as another label. */
-const saysOther = (was: Stand, now: Stand): boolean =>
-  was.says === undefined || now.says === undefined ? was.resolution !== now.resolution : was.says !== now.says
-
-export const changesBetween = (before: readonly Stand[], after: readonly Stand[]): Changes => {
-  const old = new Map(before.map((stand) => [stand.id, stand]))
-  const now = new Set(after.map(({ id }) => id))
-  const both = after.flatMap((stand) => {
-    const was = old.get(stand.id)
-    return was === undefined ? [] : [{ id: stand.id, was, stand }]
-  })
+/** Compares a release, sample by sample in its order, with the stands of the one before it. */
+export const comparison = (before: StandTable) => {
+  const added: string[] = []
+  const changed: string[] = []
+  const moved: string[] = []
   return {
-    added: after.filter(({ id }) => !old.has(id)).map(({ id }) => id),
-    removed: before.filter(({ id }) => !now.has(id)).map(({ id }) => id),
-    changed: both.filter(({ was, stand }) => saysOther(was, stand)).map(({ id }) => id),
-    moved: both.filter(({ was, stand }) => was.split !== stand.split || was.fold !== stand.fold).map(({ id }) => id),
+    /** Where the sample was before, and what is other with it; undefined where it was nowhere. */
+    add: (stand: Stand) => {
+      const { id, split, fold } = stand
+      const was = before.meet(stand)
+      if (was === undefined) {
+        added.push(id)
+        return undefined
+      }
+      const hasMoved = was.split !== split || was.fold !== fold
+      if (was.saysOther) changed.push(id)
+      if (hasMoved) moved.push(id)
+      return { ...was, hasMoved }
+    },
+    changes: (): Changes => ({ added, changed, moved, removed: [...before.unmet()] }),
   }
+}
+
+export const changesBetween = (before: StandTable, after: Iterable<Stand>): Changes => {
+  const compared = comparison(before)
+  for (const stand of after) compared.add(stand)
+  return compared.changes()
 }
 
 export type Level = 'major' | 'minor' | 'patch'

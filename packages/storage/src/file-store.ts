@@ -1,8 +1,9 @@
 import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { ok } from '@reticle/domain'
 import { filePacks } from './file-packs.ts'
-import { readFileAt, sizeOf, syncFolder } from './files.ts'
+import { readFileAt, sizeAtOnce, sizeOf, syncFolder } from './files.ts'
 import { removeLeftovers, staleSince } from './leftovers.ts'
 import type { BlobStore } from './port.ts'
 import { isSha256 } from './sha256.ts'
@@ -23,6 +24,7 @@ export const fileStore = (folder: string): BlobStore => {
   let hasCleaned = false
 
   return {
+    place: { kind: 'folder', folder },
     packs: filePacks(folder),
     put: async (content, options) => {
       if (!hasCleaned) {
@@ -45,6 +47,11 @@ export const fileStore = (folder: string): BlobStore => {
     },
     read: async (sha256, range) => (isSha256(sha256) ? readFileAt(pathOf(sha256), range) : undefined),
     size: async (sha256) => (isSha256(sha256) ? sizeOf(pathOf(sha256)) : undefined),
+    sizes: async (sha256s) => {
+      // A turn of the event loop for each of a million would cost ten times as much as the look itself.
+      await setImmediate()
+      return sha256s.map((sha256) => (isSha256(sha256) ? sizeAtOnce(pathOf(sha256)) : undefined))
+    },
     remove: async (sha256) => {
       if (isSha256(sha256)) await rm(pathOf(sha256), { force: true })
     },

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 
@@ -11,6 +11,9 @@ export const sizeOf = async (path: string): Promise<number | undefined> => {
     throw cause
   }
 }
+
+/** The same without a turn of the event loop, where many are looked at. */
+export const sizeAtOnce = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size
 
 /** A rename is on the disk only when its folder is; not every platform can sync a folder, and there the rename has to do. */
 export const syncFolder = async (path: string): Promise<void> => {

@@ -1,6 +1,6 @@
 export { fileStore } from './file-store.ts'
-export type { BlobStore, PackStore, StoredBlob, StoreError } from './port.ts'
+export type { BlobStore, PackStore, StoredBlob, StoreError, StorePlace } from './port.ts'
 export type { S3Config } from './s3-objects.ts'
 export { s3Store } from './s3-store.ts'
 export { foldersIn, type SourceFolders, sourceFolders } from './source-folders.ts'
-export { type StoreSettings, storeFrom } from './store-from.ts'
+export { type StoreSettings, storeAt, storeFrom } from './store-from.ts'

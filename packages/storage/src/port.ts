@@ -1,4 +1,5 @@
 import type { Result } from '@reticle/domain'
+import type { S3Config } from './s3-objects.ts'
 
 export type StoredBlob = { readonly sha256: string; readonly bytes: number }
 export type StoreError =
@@ -23,14 +24,20 @@ export type PackStore = {
   readonly sweep: (before: Date) => Promise<number>
 }
 
+/** Where a store lies: plain data, by which another thread opens the same one (`storeAt`). */
+export type StorePlace = { readonly kind: 'folder'; readonly folder: string } | { readonly kind: 's3'; readonly config: S3Config }
+
 /** Content-addressed blobs: the name of a blob is the SHA-256 of its bytes, so writing twice is writing once, and makes the blob young again. */
 export type BlobStore = {
+  readonly place: StorePlace
   readonly packs: PackStore
   /** Streams `content` in, in bounded memory; nothing is visible under its hash before all of it is written. */
   readonly put: (content: AsyncIterable<Uint8Array>, options?: { readonly maxBytes?: number }) => Promise<Result<StoredBlob, StoreError>>
   /** The bytes of `sha256`, or of the half-open range [start, end); undefined when there is no such blob. */
   readonly read: (sha256: string, range?: { readonly start: number; readonly end: number }) => Promise<NodeJS.ReadableStream | undefined>
   readonly size: (sha256: string) => Promise<number | undefined>
+  /** The sizes of many blobs at once, in their order; undefined for each that is not there. */
+  readonly sizes: (sha256s: readonly string[]) => Promise<(number | undefined)[]>
   readonly remove: (sha256: string) => Promise<void>
   /**
    * Removes a blob that nobody has put since `before`: who puts the same bytes meanwhile, and counts on them, keeps them. Answers the bytes that

@@ -30,6 +30,7 @@ export const s3Store = (config: S3Config): BlobStore => {
   let hasCleaned = false
 
   return {
+    place: { kind: 's3', config },
     packs: s3Packs(objects),
     put: async (content, options) => {
       if (!hasCleaned) {
@@ -49,6 +50,7 @@ export const s3Store = (config: S3Config): BlobStore => {
     },
     read: async (sha256, range) => (isSha256(sha256) ? objects.read(keyOf(sha256), range) : undefined),
     size: async (sha256) => (isSha256(sha256) ? sizeOf(sha256) : undefined),
+    sizes: async (sha256s) => Promise.all(sha256s.map(async (sha256) => (isSha256(sha256) ? sizeOf(sha256) : undefined))),
     remove: async (sha256) => {
       if (isSha256(sha256)) await objects.remove(keyOf(sha256))
     },

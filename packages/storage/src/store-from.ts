@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileStore } from './file-store.ts'
-import type { BlobStore } from './port.ts'
+import type { BlobStore, StorePlace } from './port.ts'
 import { s3Store } from './s3-store.ts'
 
 /** The part of the environment that says where blobs lie. */
@@ -26,3 +26,6 @@ export const storeFrom = (settings: StoreSettings): BlobStore => {
   if (!settings.RETICLE_DATA) throw new Error('RETICLE_DATA: no folder for the data is set; set it, or S3_BUCKET with its keys')
   return fileStore(join(settings.RETICLE_DATA, 'blobs'))
 }
+
+/** The store at a place, as another thread of this process has it. */
+export const storeAt = (place: StorePlace): BlobStore => (place.kind === 's3' ? s3Store(place.config) : fileStore(place.folder))

@@ -91,6 +91,8 @@ describe.each([onFiles, onS3])('blobs on $name', ({ open }) => {
     expect(put).toEqual({ ok: true, value: { sha256: hashOf(bytes('one two')), bytes: 7 } })
     expect((await all(await opened.store.read(hashOf(bytes('one two')))))?.toString()).toBe('one two')
     expect(await opened.store.size(hashOf(bytes('one two')))).toBe(7)
+    const asked = [hashOf(bytes('nobody put this')), hashOf(bytes('one two')), '../one', hashOf(bytes('one two'))]
+    expect(await opened.store.sizes(asked)).toEqual([undefined, 7, undefined, 7])
   })
 
   it('removes what nobody has put since a moment, and what was put again stays', async () => {

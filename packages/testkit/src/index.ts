@@ -1,3 +1,4 @@
+export { type BackendAnswer, type BackendServer, backendServer, json } from './backend-server.ts'
 export { aContent, aProtocol, aRegion } from './builders.ts'
 export { processEnvironment, testFolder } from './environment.ts'
 export { type FakeClock, fakeClock } from './fake-clock.ts'

@@ -2,6 +2,7 @@
 export type BoundedMap<K, V> = {
   readonly get: (key: K) => V | undefined
   readonly set: (key: K, value: V) => void
+  readonly forget: (key: K) => void
   readonly clear: () => void
 }
 
@@ -29,6 +30,10 @@ export const boundedMap = <K, V>(most: number): BoundedMap<K, V> => {
       return passed
     },
     set,
+    forget: (key) => {
+      young.delete(key)
+      old.delete(key)
+    },
     clear: () => {
       young = new Map()
       old = new Map()

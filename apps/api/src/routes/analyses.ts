@@ -1,7 +1,7 @@
 import { routes } from '@reticle/contract'
 import { ok } from '@reticle/domain'
 import { type Api, register } from '../register.ts'
-import { cancelAnalysis, listAnalyses, showAnalysis, startAnalysis } from '../use-cases/analyses.ts'
+import { cancelAnalysis, listAnalyses, showAnalysis, showAnchoring, startAnalysis } from '../use-cases/analyses.ts'
 
 export const analysisRoutes = (api: Api): void => {
   const { context } = api
@@ -14,6 +14,7 @@ export const analysisRoutes = (api: Api): void => {
     const found = await showAnalysis(context, scope, params.analysisId)
     return found.ok ? ok({ status: 200, body: found.value }) : found
   })
+  register(api, routes.getAnchoring, async ({ scope }) => ok({ status: 200, body: await showAnchoring(context, scope) }))
   register(api, routes.cancelAnalysis, async ({ scope, params }) => {
     const cancelled = await cancelAnalysis(context, scope.projectId, params.analysisId)
     return cancelled.ok ? ok({ status: 200, body: cancelled.value }) : cancelled

@@ -7,7 +7,7 @@ import { cancelLabelImport, listLabelImports, planLabelImport, showLabelImport, 
 /** Choices name every label and reader of a file. */
 const choiceBody = { bytes: 4 * 1024 * 1024, cure: 'choose only for labels and readers that are not matched by name' }
 
-/** Labels of other tools, on their way into a project; and what models suggest at the bench. */
+/** Labels of other tools, on their way into a project. */
 export const labelImportRoutes = (api: Api): void => {
   const { context } = api
   register(api, routes.listLabelImports, async ({ scope }) => ok({ status: 200, body: await listLabelImports(context, scope.projectId) }))
@@ -31,11 +31,6 @@ export const labelImportRoutes = (api: Api): void => {
   register(api, routes.cancelLabelImport, async ({ caller, scope, params }) => {
     const row = await cancelLabelImport(context, caller, scope, params.labelImportId)
     return row.ok ? ok({ status: 200, body: row.value }) : row
-  })
-  register(api, routes.listSuggestions, async ({ caller, params }) => {
-    await context.dispenser.persist({ assignmentId: params.assignmentId })
-    const rows = await context.read.suggestions.forAssignment(params.assignmentId, caller.personId)
-    return ok({ status: 200, body: rows.map(({ createdAt, ...row }) => ({ ...row, createdAt: new Date(createdAt).toISOString() })) })
   })
 }
 

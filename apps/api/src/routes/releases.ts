@@ -15,8 +15,8 @@ const shown = (row: Row) => {
   return { ...rest, createdAt: createdAt.toISOString(), frozenAt: frozenAt?.toISOString() ?? null, withdrawn: withdrawalOf(row) }
 }
 const inDetail = (row: Row) => {
-  const { notes, query, split, roCrate = '1.2', reasons = [] } = row.plan
-  return { ...shown(row), notes, query, split, roCrate, reasons, summary: row.summary }
+  const { notes, query, split, roCrate = '1.2', reasons = [], eventChain = null } = row.plan
+  return { ...shown(row), notes, query, split, roCrate, reasons, eventChain, summary: row.summary }
 }
 const gone = err({ code: 'not-found', message: 'there is no such release' } as const)
 

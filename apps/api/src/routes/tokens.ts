@@ -1,8 +1,7 @@
 import { routes } from '@reticle/contract'
-import { newId } from '@reticle/db'
+import { newId, newToken } from '@reticle/db'
 import { err, ok } from '@reticle/domain'
 import { type Api, register } from '../register.ts'
-import { newToken } from '../sign-in/tokens.ts'
 
 const dayMilliseconds = 86_400_000
 

@@ -41,7 +41,9 @@ const findToken = async (context: Context, bearer: string): Promise<Remembered<C
       await repositories.tokens.used(token.id, now)
       await repositories.people.seen(token.personId, now)
     })
-  const caller: Caller = { personId: token.personId, name: token.personName, email: token.email, via: { kind: 'token', id: token.id } }
+  const { releaseId } = token
+  const via = { kind: 'token', id: token.id, ...(releaseId === null ? {} : { releaseId }) } as const
+  const caller: Caller = { personId: token.personId, name: token.personName, email: token.email, via }
   return { value: caller, until: token.expiresAt }
 }
 

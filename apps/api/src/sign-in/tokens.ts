@@ -1,10 +1,4 @@
-import { isSame, newSecret, sha256 } from './secrets.ts'
-
-/** `rtk_<id>_<secret>`: the prefix lets secret scanners find a leaked token, the id finds its row, the secret proves it. */
-export const newToken = (id: string) => {
-  const secret = newSecret()
-  return { token: `rtk_${id}_${secret}`, secretSha256: sha256(secret) }
-}
+import { isSame, sha256 } from './secrets.ts'
 
 export const splitToken = (token: string): { readonly id: string; readonly secret: string } | undefined => {
   const found = /^rtk_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([\w-]{43})$/.exec(token)

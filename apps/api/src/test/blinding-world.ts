@@ -2,6 +2,7 @@ import { newId } from '@reticle/db'
 import { type AnnotationContent, defaultLabelImportChoice } from '@reticle/domain'
 import { aContent, aRegion } from '@reticle/testkit'
 import { aDesk, type Desk, reaches } from './desk.ts'
+import { modelIds } from './models.ts'
 import type { Actor, TestApi } from './test-api.ts'
 import { addSamples, type Claimed, claimNext, readNext, rowsIn, submitClaimed } from './world.ts'
 
@@ -126,7 +127,13 @@ export const idsOf = async (api: TestApi, { desk, held, bens, cems }: BlindWorld
     JSON.stringify(defaultLabelImportChoice),
     desk.owner.personId,
   )
+  const models = await modelIds(api, projectId, desk.owner.personId)
   return {
+    modelId: [models.modelId],
+    backendId: [models.backendId],
+    runId: [models.runId],
+    loopId: [models.loopId],
+    orderingId: [models.orderingId],
     projectId: [projectId],
     protocolId: [protocolId],
     importId: [importId],

@@ -12,11 +12,9 @@ import { addSamples, aLab, type Lab, readNext, rowsIn, submitClaimed } from './w
 
 const main = fileURLToPath(new URL('../../../worker/src/main.ts', import.meta.url))
 
-/** A server with a worker beside it, as on one machine: what readers submit is compared. End it with `close`. */
-export const apiWithWorker = async () => {
-  const api = await testApi()
-  const data = await mkdtemp(join(tmpdir(), 'reticle-desk-'))
-  const environment = { PATH: process.env.PATH, DATABASE_URL: api.databaseUrl, RETICLE_DATA: data, RETICLE_LOG: 'error' }
+/** A worker as a process of its own, with these settings. End it with `close`. */
+export const startWorker = async (settings: Readonly<Record<string, string>>) => {
+  const environment = { PATH: process.env.PATH, RETICLE_LOG: 'error', ...settings }
   const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -26,6 +24,17 @@ export const apiWithWorker = async () => {
   const close = async () => {
     child.kill('SIGTERM')
     if (child.exitCode === null) await once(child, 'exit')
+  }
+  return { close }
+}
+
+/** A server with a worker beside it, as on one machine: what readers submit is compared. End it with `close`. */
+export const apiWithWorker = async () => {
+  const api = await testApi()
+  const data = await mkdtemp(join(tmpdir(), 'reticle-desk-'))
+  const worker = await startWorker({ DATABASE_URL: api.databaseUrl, RETICLE_DATA: data })
+  const close = async () => {
+    await worker.close()
     await api.close()
     await rm(data, { recursive: true, force: true })
   }

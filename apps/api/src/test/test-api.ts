@@ -37,6 +37,8 @@ const urlOf = (name: RouteName, { params = {}, query }: Request): string => {
 export type TestApi = {
   readonly server: FastifyInstance
   readonly databaseUrl: string
+  /** Where its store lies: a worker with this as its data shares it. */
+  readonly folder: string
   readonly database: Database
   readonly storage: BlobStore
   readonly hints: HintBus
@@ -129,6 +131,7 @@ const serverOn = async (testDb: Pick<TestDatabase, 'url' | 'drop'>, changes: Par
   return {
     server,
     databaseUrl: testDb.url,
+    folder,
     database,
     storage,
     hints,

@@ -64,10 +64,12 @@ export const startAnalysis = async (context: Context, caller: Caller, { projectI
 
 export const listAnalyses = async ({ read }: Context, projectId: string) => (await read.analyses.listOf(projectId, listed)).map(shown)
 
-/** Whoever also labels learns no task's agreement by name, and not which samples are gold. */
+/** Whoever also labels learns no task's agreement by name, not which samples are gold, and nothing of what suggestions do. */
 const restricted = (outcome: AnalysisOutcome): AnalysisOutcome => {
   if (outcome.kind === 'dry-run') return { ...outcome, dryRun: { ...outcome.dryRun, changes: { ...outcome.dryRun.changes, rows: [] } } }
   const unknown: Refit['agreement']['overall'] = { value: null, n: 0, excluded: 0, interval: null }
+  if (outcome.kind === 'assist')
+    return { ...outcome, assist: { ...outcome.assist, tasks: 0, without: 0, groups: [], taken: [], models: [] } }
   const { refit } = outcome
   return {
     ...outcome,
@@ -81,17 +83,27 @@ const restricted = (outcome: AnalysisOutcome): AnalysisOutcome => {
 }
 
 const peopleIn = (outcome: AnalysisOutcome): string[] =>
-  outcome.kind === 'dry-run'
+  outcome.kind !== 'refit'
     ? []
     : [
         ...outcome.refit.readers.map(({ personId }) => personId),
         ...outcome.refit.subjects.flatMap(({ readers }) => readers.map(({ personId }) => personId)),
       ]
 
-const samplesIn = (outcome: AnalysisOutcome): string[] =>
-  (outcome.kind === 'dry-run' ? outcome.dryRun.changes.rows : [...outcome.refit.disputed, ...outcome.refit.moves.rows]).map(
-    ({ sampleId }) => sampleId,
-  )
+const samplesIn = (outcome: AnalysisOutcome): string[] => {
+  if (outcome.kind === 'assist') return []
+  const rows = outcome.kind === 'dry-run' ? outcome.dryRun.changes.rows : [...outcome.refit.disputed, ...outcome.refit.moves.rows]
+  return rows.map(({ sampleId }) => sampleId)
+}
+
+/** The last report on suggestions; nothing of it to whoever also labels, since it tells of peers and of known answers. */
+export const showAnchoring = async ({ read }: Context, { projectId, roles }: Scope) => {
+  const isRestricted = may(roles, 'task.label')
+  const last = isRestricted ? undefined : await read.analyses.lastDone(projectId, 'assist')
+  if (last?.outcome?.kind !== 'assist') return { analysisId: null, at: null, by: null, report: null, isRestricted }
+  const { by, assist } = last.outcome
+  return { analysisId: last.id as AnalysisId, at: last.endedAt?.toISOString() ?? null, by, report: assist, isRestricted }
+}
 
 export const showAnalysis = async ({ read }: Context, { projectId, roles }: { projectId: string; roles: readonly Role[] }, id: string) => {
   const row = await read.analyses.get(projectId, id)

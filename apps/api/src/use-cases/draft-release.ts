@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers'
 import { inSnapshot } from '@reticle/db'
 import { type ProjectId, type ReleaseQuery, releaseIdSchema, type SplitPlan } from '@reticle/domain'
 import {
@@ -7,12 +6,12 @@ import {
   compareVersions,
   type DraftSummary,
   draftStands,
-  manifestSchema,
   type Proposal,
   proposeVersion,
   type ReleaseFacts,
   readFacts,
-  standsOf,
+  standsIn,
+  storedReader,
   summarise,
 } from '@reticle/release'
 import type { Context } from '../context.ts'
@@ -32,14 +31,15 @@ export type DraftRelease = {
   readonly last: { readonly id: ReturnType<typeof releaseIdSchema.parse>; readonly version: string } | null
 }
 
-/** The frozen release with the highest version, withdrawn or not, and its manifest; null where the store has lost it. */
+/** The frozen release with the highest version, withdrawn or not, and where its samples stand; null where the store has lost its manifest. */
 const lastOf = async ({ storage }: Context, rows: readonly { id: string; version: string; manifestSha256: string | null }[]) => {
   const frozen = rows.filter(({ manifestSha256 }) => manifestSha256 !== null)
   const [last] = frozen.toSorted((a, b) => compareVersions(b.version, a.version))
   if (last === undefined) return null
-  const content = await storage.read(last.manifestSha256 ?? '')
-  const manifest = content === undefined ? null : manifestSchema.parse(JSON.parse(await text(content)))
-  return { id: releaseIdSchema.parse(last.id), version: last.version, manifest }
+  const sha256 = last.manifestSha256 ?? ''
+  const isThere = (await storage.size(sha256)) !== undefined
+  const reader = storedReader([{ path: 'manifest.json', sha256 }], async (hash) => storage.read(hash))
+  return { id: releaseIdSchema.parse(last.id), version: last.version, stands: isThere ? (await standsIn(reader)).stands : null }
 }
 
 const namesOf = async (facts: ReleaseFacts, { leaks }: DraftSummary): Promise<ReadonlyMap<string, string>> => {
@@ -59,7 +59,7 @@ export const draftRelease = async (context: Context, projectId: ProjectId, { que
     const summary = await summarise(facts)
     const rows = await releases.versionsWithManifests(projectId)
     const last = await lastOf(context, rows)
-    const changes = last?.manifest == null ? null : changesBetween(standsOf(last.manifest), draftStands(summary))
+    const changes = last?.stands == null ? null : changesBetween(last.stands, draftStands(summary))
     const proposal = proposeVersion(
       last === null ? null : { version: last.version, changes },
       rows.map(({ version }) => version),

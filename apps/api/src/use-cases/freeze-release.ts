@@ -1,4 +1,4 @@
-import { newId } from '@reticle/db'
+import { newId, sealAll } from '@reticle/db'
 import { type DomainError, err, ok, type ProjectId, type Result, type RoCrateVersion } from '@reticle/domain'
 import { versionProblem } from '@reticle/release'
 import type { Caller, Scope } from '../caller.ts'
@@ -43,6 +43,8 @@ export const freezeRelease = async (
   const { version, problem: tooLow, reasons, isFirst } = await versionOf(context, projectId, wanted, at)
   // The first one may be called as its maker likes.
   if (tooLow !== undefined && !isFirst) return err({ code: 'invalid-input', at: 'body.version', message: tooLow })
+  // What is settled lies before this moment; what still runs is in a later seal.
+  const eventChain = await sealAll(context.database, context.now)
   return context.unitOfWork(async (repositories): Promise<Result<string, DomainError>> => {
     await repositories.projects.lock(projectId)
     const project = await repositories.projects.get(projectId)
@@ -51,7 +53,7 @@ export const freezeRelease = async (
       projectId,
       name,
       version,
-      plan: { notes, query, split, asOf: at.toISOString(), reasons, ...(roCrate === undefined ? {} : { roCrate }) },
+      plan: { notes, query, split, asOf: at.toISOString(), reasons, ...(eventChain && { eventChain }), ...(roCrate && { roCrate }) },
       isDemo: project?.isDemo ?? false,
       createdBy: caller.personId,
       createdAt: at,

@@ -1,8 +1,10 @@
 import { type DomainError, err, ok, type PackOptions, type Result } from '@reticle/domain'
-import { formatsThat, formatThat, type Loss } from '@reticle/interchange'
-import { packFile, releasedSet, writePack } from '@reticle/release'
+import { formatsThat, formatThat } from '@reticle/interchange'
+import { packFile, writePack } from '@reticle/release'
 import type { Context } from '../context.ts'
-import { releaseReader } from './release-reader.ts'
+import type { ExportPreview } from '../exports/preview-of.ts'
+import { exportPreview } from '../exports/previews.ts'
+import { frozenFiles, releaseReader } from './release-reader.ts'
 
 /** Said of a format that labels are not written in. */
 export const noFormat = (format: string): DomainError => {
@@ -10,21 +12,12 @@ export const noFormat = (format: string): DomainError => {
   return { code: 'not-found', message: `labels are not written as "${format}"; there is ${list.join(', ')}` }
 }
 
-type Preview = { readonly format: string; readonly files: number; readonly bytes: number; readonly losses: readonly Loss[] }
-
-/** Goes through the whole export and keeps nothing of it but its sizes and losses. */
-export const previewExport = async (context: Context, releaseId: string, format: string): Promise<Result<Preview, DomainError>> => {
+/** How large the whole export is, and what the format cannot hold of it. */
+export const previewExport = async (context: Context, releaseId: string, format: string): Promise<Result<ExportPreview, DomainError>> => {
   const writer = formatThat('write', format)
   if (writer === undefined) return err(noFormat(format))
-  const reader = await releaseReader(context, releaseId)
-  if (!reader.ok) return reader
-  const writing = writer.write(await releasedSet(reader.value))
-  let [files, bytes] = [0, 0]
-  for await (const { content } of writing.files()) {
-    files++
-    for await (const piece of content()) bytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength
-  }
-  return ok({ format: writer.id, files, bytes, losses: writing.losses() })
+  const frozen = await frozenFiles(context, releaseId)
+  return frozen.ok ? ok(await exportPreview(context, frozen.value, frozen.value.files, writer.id)) : frozen
 }
 
 type Archive = {

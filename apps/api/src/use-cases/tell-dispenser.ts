@@ -11,13 +11,6 @@ export const reload = async (context: Context, projectId: ProjectId): Promise<vo
   })
 }
 
-/** Tells the dispenser that many tasks of a project got another place in its queue; nothing else of them changed. */
-export const reorder = async (context: Context, projectId: ProjectId): Promise<void> => {
-  await context.dispenser.reorder(projectId).catch((error: unknown) => {
-    context.log.warn({ err: error, projectId }, 'the dispenser could not be told of a new order')
-  })
-}
-
 /** Tells the dispenser that slots changed. It is a hint: when it is lost, the dispenser's own sweep finds them later. */
 export const refresh = async (context: Context, projectId: ProjectId, taskIds: readonly TaskId[]): Promise<void> => {
   if (taskIds.length === 0) return

@@ -6,6 +6,7 @@ import { projectFolder } from '../project-folder.ts'
 import { defaultPort } from '../up/options.ts'
 import { runningOn } from '../up/run-file.ts'
 import { broken, type Finding, ok, warning } from './finding.ts'
+import { schema } from './schema.ts'
 
 export type Check = (data: string) => Promise<Finding> | Finding
 
@@ -114,4 +115,4 @@ const port: Check = async (data) => {
 }
 
 /** What `reticle doctor` looks at, in order. */
-export const checks: readonly Check[] = [node, dataFolder, secrets, database, cache, store, web, port]
+export const checks: readonly Check[] = [node, dataFolder, secrets, database, schema, cache, store, web, port]

@@ -12,6 +12,8 @@ export const choiceOptions = {
   'reader-map': { type: 'string', multiple: true },
   'labels-map': { type: 'string', multiple: true },
   'questions-map': { type: 'string', multiple: true },
+  model: { type: 'string' },
+  'model-version': { type: 'string' },
   'take-empty': { type: 'boolean' },
   'create-protocol': { type: 'boolean' },
 } as const
@@ -22,6 +24,8 @@ type Values = {
   readonly 'reader-map'?: readonly string[] | undefined
   readonly 'labels-map'?: readonly string[] | undefined
   readonly 'questions-map'?: readonly string[] | undefined
+  readonly model?: string | undefined
+  readonly 'model-version'?: string | undefined
   readonly 'take-empty'?: boolean | undefined
   readonly 'create-protocol'?: boolean | undefined
 }
@@ -64,6 +68,14 @@ const readersOf = async (
   )
 }
 
+/** Which model says them; its version goes with it. */
+const modelFrom = ({ as, model, 'model-version': version }: Values): Pick<LabelImportChoice, 'model'> => {
+  if (model === undefined && version === undefined) return {}
+  if (as !== 'suggestions') throw new BadInput('--model', 'only suggestions are said by a model: use --as suggestions')
+  if (model === undefined || version === undefined) throw new BadInput('--model', 'a model has a version: give --model and --model-version')
+  return { model: { name: model, version } }
+}
+
 /** What the options choose. @throws BadInput with what is wrong with which. */
 export const choiceFrom = async (server: Server, projectId: string, values: Values): Promise<LabelImportChoice> => {
   const { format, as = 'reader' } = values
@@ -74,11 +86,13 @@ export const choiceFrom = async (server: Server, projectId: string, values: Valu
     labels: idsOf('--labels-map', values['labels-map']),
     questions: idsOf('--questions-map', values['questions-map']),
     readers: await readersOf(server, projectId, values['reader-map']),
+    ...modelFrom(values),
     takesEmpty: values['take-empty'] === true,
     createsProtocol: values['create-protocol'] === true,
   }
   const parsed = labelImportChoiceSchema.safeParse(chosen)
   const issue = parsed.success ? undefined : parsed.error.issues[0]
-  if (!parsed.success) throw new BadInput(`--${String(issue?.path[0] ?? 'as')}-map`, issue?.message ?? 'is not of the expected form')
+  const option = issue?.path[0] === 'model' ? '--model' : `--${String(issue?.path[0] ?? 'as')}-map`
+  if (!parsed.success) throw new BadInput(option, issue?.message ?? 'is not of the expected form')
   return parsed.data
 }

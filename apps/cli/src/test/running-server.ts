@@ -75,11 +75,19 @@ export const runningServer = async (protocol?: Parameters<typeof aProtocol>[0] |
     if (waited > 150_000) throw new Error('the server is not ready')
     await delay(100)
   }
+  const stop = () => {
+    for (const child of children) child.kill('SIGKILL')
+  }
   return {
     folder,
     url,
+    databaseUrl: database.url,
     projectId,
+    personId,
+    token: `rtk_${tokenId}_${secret}`,
     query,
+    /** Ends the API and the worker; the database stays. */
+    stop,
     /** One command line, with the address and the token in its environment. */
     reticle: async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
       execute(process.execPath, [join(projectFolder, 'apps/cli/src/main.ts'), ...args], {
@@ -89,7 +97,7 @@ export const runningServer = async (protocol?: Parameters<typeof aProtocol>[0] |
         (cause: { code: number; stdout: string; stderr: string }) => ({ code: cause.code, stdout: cause.stdout, stderr: cause.stderr }),
       ),
     close: async () => {
-      for (const child of children) child.kill('SIGKILL')
+      stop()
       await client.end()
       await database.drop()
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })

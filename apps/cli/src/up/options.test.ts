@@ -13,6 +13,12 @@ describe('upOptions', () => {
     expect(upOptions(['--no-demo', '--demo']).isDemo).toBe(false)
   })
 
+  it('starts the model only when it is told to, with or without the demo', () => {
+    expect(upOptions(['--demo']).hasModel).toBe(false)
+    expect(upOptions(['--demo', '--demo-model'])).toMatchObject({ isDemo: true, hasModel: true })
+    expect(upOptions(['--no-demo', '--demo-model'])).toMatchObject({ isDemo: false, hasModel: true })
+  })
+
   it.each([['--port', '0'], ['--port', '65536'], ['--port', '80x'], ['--data='], ['--prot', '4280'], ['extra']])(
     'refuses %s %s',
     (...args) => {

@@ -3,7 +3,14 @@ import { readArguments } from '../arguments.ts'
 import { BadInput } from '../command.ts'
 import { projectFolder } from '../project-folder.ts'
 
-export type UpOptions = { readonly isDemo: boolean; readonly port: number; readonly data: string; readonly isJson: boolean }
+export type UpOptions = {
+  readonly isDemo: boolean
+  /** Whether the model that comes with Reticle is started beside it. */
+  readonly hasModel: boolean
+  readonly port: number
+  readonly data: string
+  readonly isJson: boolean
+}
 
 export const defaultPort = 4280
 export const defaultData = (): string => join(projectFolder, '.reticle', 'data')
@@ -15,6 +22,7 @@ export const upOptions = (args: readonly string[]): UpOptions => {
     options: {
       demo: { type: 'boolean' },
       'no-demo': { type: 'boolean' },
+      'demo-model': { type: 'boolean' },
       port: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
@@ -25,6 +33,7 @@ export const upOptions = (args: readonly string[]): UpOptions => {
   if (values.data === '') throw new BadInput('--data', 'names no folder')
   return {
     isDemo: values.demo === true && values['no-demo'] !== true,
+    hasModel: values['demo-model'] === true,
     port,
     data: resolve(values.data ?? defaultData()),
     isJson: values.json === true,

@@ -1,8 +1,10 @@
 import { migrate } from '@reticle/db'
 import { portFrom } from '@reticle/services'
+import { addModel } from '../demo/add-model.ts'
 import { loadDemo } from '../demo/load-demo.ts'
 import { type Engines, startEngines } from './engines.ts'
 import { environmentOf, hostOf, type Installation, publicUrlOf } from './installation.ts'
+import { type ModelPlace, modelPlace, reachOf } from './model-place.ts'
 import type { UpOptions } from './options.ts'
 import { type ReticleProcesses, reticleProcesses } from './processes.ts'
 import type { RunFile } from './run-file.ts'
@@ -17,14 +19,26 @@ type Wiring = {
   readonly log: (line: string) => void
 }
 
-/** Everything that runs; `failure` says what did not come up. `end` stops it in order: api, worker, Redis, Postgres. */
-export type Studio = { readonly port: number; readonly failure: string | undefined; readonly end: () => Promise<void> }
+/** Everything that runs; `failure` says what did not come up. `end` stops it in order: api, worker, model, Redis, Postgres. */
+export type Studio = {
+  readonly port: number
+  readonly failure: string | undefined
+  /** The address of the model that comes with Reticle, where it runs. */
+  readonly model?: string | undefined
+  readonly end: () => Promise<void>
+}
 
-const fill = async ({ options, installation, stop, log }: Wiring, engines: Engines, port: number): Promise<void> => {
+const fill = async (
+  { options, installation, stop, log }: Wiring,
+  engines: Engines,
+  port: number,
+  model: ModelPlace | undefined,
+): Promise<void> => {
   const local = `http://127.0.0.1:${port}`
   if (!options.isDemo) return sayWhereToBegin(local, publicUrlOf(port), installation.setupCode, log)
   try {
     await loadDemo({ baseUrl: local, databaseUrl: engines.databaseUrl(), log })
+    if (model !== undefined) await addModel(local, model)
   } catch (cause) {
     if (!stop.isAsked()) log(`The demo is not complete: ${cause instanceof Error ? cause.message : cause}`)
   }
@@ -52,14 +66,17 @@ export const startStudio = async (wiring: Wiring): Promise<Studio> => {
     await migrate(engines.databaseUrl())
     const port = await choosePort(options.port, log)
     if (stop.isAsked()) return { port, failure: undefined, end }
-    const env = () =>
-      environmentOf(options.data, installation, {
+    const model = options.hasModel ? await modelPlace(options.data) : undefined
+    const env = () => ({
+      ...environmentOf(options.data, installation, {
         databaseUrl: engines.databaseUrl(),
         redisUrl: engines.redisUrl(),
         port,
         isDemo: options.isDemo,
-      })
-    const made = reticleProcesses({ logs: installation.logs, env, log, setChild: run.setChild })
+      }),
+      ...(model === undefined ? {} : { RETICLE_BACKEND_PRIVATE_HOSTS: reachOf(process.env.RETICLE_BACKEND_PRIVATE_HOSTS) }),
+    })
+    const made = reticleProcesses({ logs: installation.logs, env, log, setChild: run.setChild, model })
     processes = made
     stop.onHurry(made.kill)
     // Ending the processes is what makes the waiting below come to an end.
@@ -71,8 +88,9 @@ export const startStudio = async (wiring: Wiring): Promise<Studio> => {
       return { port, failure: `reticle: ${failed.name}: does not start; the end of its log (${file}):\n${failed.lastWords}`, end }
     }
     log(`api and worker ready (${elapsed()})`)
-    await fill(wiring, engines, port)
-    return { port, failure: undefined, end }
+    if (model !== undefined) log(`The model that comes with Reticle: ${model.address} (secret in ${options.data}/model-secret)`)
+    await fill(wiring, engines, port, model)
+    return { port, failure: undefined, model: model?.address, end }
   } catch (cause) {
     await end()
     throw cause

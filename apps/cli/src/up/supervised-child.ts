@@ -7,6 +7,7 @@ export type ChildPlan = {
   readonly name: string
   /** A TypeScript file that Node runs. */
   readonly program: string
+  readonly args?: readonly string[]
   readonly cwd: string
   readonly env: () => Readonly<Record<string, string | undefined>>
   readonly logFile: string
@@ -63,7 +64,7 @@ export const superviseChild = (plan: ChildPlan): SupervisedChild => {
     new Promise((settle) => {
       const started = performance.now()
       // A session of its own: Ctrl-C in the terminal reaches us, and we stop things in their order.
-      const made = spawn(process.execPath, [plan.program], {
+      const made = spawn(process.execPath, [plan.program, ...(plan.args ?? [])], {
         cwd: plan.cwd,
         env: { ...process.env, ...plan.env() },
         stdio: ['ignore', 'pipe', 'pipe'],

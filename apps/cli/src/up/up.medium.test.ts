@@ -38,10 +38,14 @@ const until = async <T>(what: string, look: () => Promise<T | undefined> | T | u
 }
 
 const launch = (port: number): Running => {
-  const child = spawn(process.execPath, [join(projectFolder, 'apps/cli/src/main.ts'), 'up', '--port', String(port), '--data', data], {
-    env: { ...process.env, DATABASE_URL: '', REDIS_URL: '', RETICLE_LOG: 'info' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [join(projectFolder, 'apps/cli/src/main.ts'), 'up', '--port', String(port), '--data', data, '--demo-model'],
+    {
+      env: { ...process.env, DATABASE_URL: '', REDIS_URL: '', RETICLE_LOG: 'info' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
@@ -102,6 +106,10 @@ describe('reticle up', () => {
     expect(await isHealthy(running.url)).toBe(true)
     expect(running.output()).toMatch(/set-up code [0-9a-f]{20}/)
     for (const name of ['secret', 'setup-code', 'run.json']) expect(statSync(join(data, name)).mode & 0o777).toBe(0o600)
+    const [, model] = /The model that comes with Reticle: (\S+)/.exec(running.output()) ?? []
+    expect(await (await fetch(`${model}/health`)).json()).toEqual({ status: 'ok' })
+    // It answers nobody without the secret that lies with the data.
+    expect((await fetch(`${model}/info`)).status).toBe(401)
     await query(`insert into organizations (id, name) values (gen_random_uuid(), 'Kept lab')`)
   })
 
@@ -113,7 +121,7 @@ describe('reticle up', () => {
     )
   })
 
-  it.each(['api', 'worker'])('starts the %s again when it is killed', async (name) => {
+  it.each(['api', 'worker', 'model'])('starts the %s again when it is killed', async (name) => {
     const killed = pidOf(name)
     process.kill(killed, 'SIGKILL')
     await until(`the ${name}`, () => (running.output().includes(`${name} runs again`) ? true : undefined), running)
@@ -129,7 +137,7 @@ describe('reticle up', () => {
   })
 
   it('recovers from its own kill: the orphans are ended, the address and the data stay', async () => {
-    const orphans = [pidOf('api'), pidOf('worker')]
+    const orphans = [pidOf('api'), pidOf('worker'), pidOf('model')]
     process.kill(running.child.pid ?? 0, 'SIGKILL')
     await running.exit
     const port = Number(new URL(running.url).port)
@@ -141,7 +149,7 @@ describe('reticle up', () => {
   })
 
   it('stops everything at Ctrl-C and leaves no process', async () => {
-    for (const name of ['api', 'worker', 'postgres']) pidOf(name)
+    for (const name of ['api', 'worker', 'model', 'postgres']) pidOf(name)
     // A terminal and npm deliver the same Ctrl-C twice: that is no wish to hurry.
     running.child.kill('SIGINT')
     running.child.kill('SIGINT')

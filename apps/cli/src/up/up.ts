@@ -4,9 +4,10 @@ import { type UpOptions, upOptions } from './options.ts'
 import { takeRunFile } from './run-file.ts'
 import { type Stop, stopSignals } from './stop-signals.ts'
 
-const sayReady = (options: UpOptions, port: number): void => {
+const sayReady = (options: UpOptions, port: number, model: string | undefined): void => {
   const url = publicUrlOf(port)
-  if (options.isJson) answerJson({ url, pid: process.pid, data: options.data, isDemo: options.isDemo })
+  if (options.isJson)
+    answerJson({ url, pid: process.pid, data: options.data, isDemo: options.isDemo, ...(model === undefined ? {} : { model }) })
   else answer(`Reticle is ready: ${url}`)
 }
 
@@ -33,7 +34,7 @@ export const up = async (args: readonly string[]): Promise<number> => {
       }
       if (!stop.isAsked()) {
         run.setState('ready', publicUrlOf(studio.port))
-        sayReady(options, studio.port)
+        sayReady(options, studio.port, studio.model)
       }
       await stop.asked
       return 0

@@ -5,8 +5,9 @@ import { BadInput } from '../command.ts'
 import { answer, answerJson, note } from '../output.ts'
 import { folderReader } from './folder-reader.ts'
 import { tarReader } from './tar-reader.ts'
+import { verifyInstallation } from './verify-installation.ts'
 
-const usage = 'reticle verify FOLDER|TAR [--id SHA256] [--json]'
+const usage = 'reticle verify FOLDER|TAR [--id SHA256] [--json], or: reticle verify --database [--data DIR] [--head HASH]... [--json]'
 
 const openRelease = async (place: string): Promise<{ reader: ReleaseReader; close: () => Promise<void> }> => {
   const found = await stat(place).catch(() => undefined)
@@ -21,16 +22,31 @@ const print = (place: string, { isSound, releaseId, files, samples, problems }: 
   else answer(`not sound: ${place}, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`)
 }
 
-/** `reticle verify`: 0 when every hash, count, split and origin of a release fits, 1 when something does not. */
+const isSha256 = (text: string): boolean => /^[0-9a-f]{64}$/.test(text)
+
+/** `reticle verify`: 0 when every hash, count, split and origin of a release fits, or the whole chain of an installation; 1 when something does not. */
 export const verify = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = readArguments('verify', {
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, id: { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      id: { type: 'string' },
+      database: { type: 'boolean', default: false },
+      data: { type: 'string' },
+      head: { type: 'string', multiple: true },
+    },
     allowPositionals: true,
   })
   const [place, ...more] = positionals
-  if (place === undefined || more.length > 0) throw new BadInput('verify', `usage: ${usage}`)
-  if (values.id !== undefined && !/^[0-9a-f]{64}$/.test(values.id)) throw new BadInput('--id', 'is not a SHA-256 in lower-case hex')
+  const heads = values.head ?? []
+  if (values.database) {
+    if (place !== undefined || values.id !== undefined) throw new BadInput('verify', `usage: ${usage}`)
+    for (const head of heads) if (!isSha256(head)) throw new BadInput('--head', 'is not a SHA-256 in lower-case hex')
+    return verifyInstallation(values.data, heads, values.json)
+  }
+  if (place === undefined || more.length > 0 || heads.length > 0 || values.data !== undefined)
+    throw new BadInput('verify', `usage: ${usage}`)
+  if (values.id !== undefined && !isSha256(values.id)) throw new BadInput('--id', 'is not a SHA-256 in lower-case hex')
   const { reader, close } = await openRelease(place)
   const verification = await verifyRelease(reader).finally(close)
   const isCited = values.id === undefined || values.id === verification.releaseId

@@ -18,6 +18,7 @@ const pages = [
   { to: '/projects/$projectId/samples', name: 'Samples', can: 'sample.list' },
   { to: '/projects/$projectId/protocol', name: 'Protocol', can: 'protocol.read' },
   { to: '/projects/$projectId/rules', name: 'Rules', can: 'project.manage' },
+  { to: '/projects/$projectId/models', name: 'Models', can: 'project.manage' },
   { to: '/projects/$projectId/people', name: 'People', can: 'people.manage' },
   { to: '/projects/$projectId/releases', name: 'Releases', can: 'release.read' },
 ] as const satisfies readonly { to: string; name: string; can: Permission }[]

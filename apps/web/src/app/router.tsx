@@ -2,6 +2,7 @@ import { assignmentIdSchema, loadExpressions, projectIdSchema, releaseIdSchema, 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { filterOf } from '../desk/queue-filter.ts'
 import { labelImportSearch } from '../projects/label-import/label-import-search.ts'
+import { modelsSearch } from '../projects/models/models-search.ts'
 import { protocolSearch } from '../projects/protocol/protocol-search.ts'
 import { Failure, NotFound } from './failures.tsx'
 import { ReSignIn } from './sign-in/re-sign-in.tsx'
@@ -132,6 +133,12 @@ const qualityRoute = createRoute({
   path: 'quality',
   component: lazyRouteComponent(() => import('../projects/quality/quality-page.tsx'), 'QualityPage'),
 })
+const modelsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'models',
+  validateSearch: modelsSearch,
+  component: lazyRouteComponent(() => import('../projects/models/models-page.tsx'), 'ModelsPage'),
+})
 const goldRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'gold',
@@ -199,6 +206,7 @@ const routeTree = rootRoute.addChildren([
         queueRoute,
         qualityRoute,
         goldRoute,
+        modelsRoute,
         contestedRoute,
         taskRoute,
         protocolNotesRoute,

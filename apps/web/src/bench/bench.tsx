@@ -21,6 +21,7 @@ import { BenchSide } from './bench-side.tsx'
 import type { Looked } from './history-panel.tsx'
 import { CanvasPins } from './notes/canvas-pins.tsx'
 import { focusCanvas, showMark, showPlace } from './places.ts'
+import { usePrompting } from './prompting/use-prompting.ts'
 import { takeReturned, useCameBack } from './revisions/came-back-badge.tsx'
 import { standsTable } from './revisions/stands-table.ts'
 import { useComments } from './revisions/use-comments.ts'
@@ -36,6 +37,7 @@ import { useProblems } from './use-problems.ts'
 import { useSubmit } from './use-submit.ts'
 
 const ToolOptions = lazy(() => import('../canvas/editor/tool-options/tool-options.tsx').then((module) => ({ default: module.ToolOptions })))
+const PromptOptions = lazy(() => import('./prompting/prompt-options.tsx').then((module) => ({ default: module.PromptOptions })))
 const TrackStrip = lazy(() => import('./track-strip.tsx').then((module) => ({ default: module.TrackStrip })))
 const BenchDialogs = lazy(() => import('./bench-dialogs.tsx').then((module) => ({ default: module.BenchDialogs })))
 
@@ -95,7 +97,8 @@ export const Bench = (props: Props) => {
   const peers = usePeers(work)
   const comments = useComments(work, editor, view)
   const suggestions = useSuggestions(work, editor, view)
-  const over = useMemo(() => [...peers.layers, ...suggestions.layers], [peers.layers, suggestions.layers])
+  const mode = usePrompting(work, editor)
+  const over = useMemo(() => [...peers.layers, ...suggestions.layers, ...mode.layers], [peers.layers, suggestions.layers, mode.layers])
   const [cameBack] = useCameBack(session, assignment.projectId)
   useRevisionDock(work, dock)
   const closeHistory = () => {
@@ -107,11 +110,13 @@ export const Bench = (props: Props) => {
     viewing: panes.inHand,
     submit: () => submit(false),
     skip: () => setSkipOpen(!assignment.isTest),
+    askModel: mode.toggle,
     takeReturned: cameBack && (() => takeReturned(session, cameBack.assignmentId)),
   })
   const run = useBenchKeys(table, view, {
     ...{ editor: shown, isLooking, page, closeHistory },
-    display: (command, phase) => runViewCommand(panes.inHand, viewPanels, command, phase),
+    display: (command, phase) =>
+      (isLooking ? undefined : mode.run(command, phase)) ?? runViewCommand(panes.inHand, viewPanels, command, phase),
   })
   // Each sample starts on the canvas, with the keys ready.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another piece of work is the occasion
@@ -160,9 +165,10 @@ export const Bench = (props: Props) => {
               table={table}
               options={
                 <Suspense>
-                  <ToolOptions editor={editor} pixels={panes.inHand.pixels} />
+                  {mode.isOn ? <PromptOptions {...{ mode, table }} /> : <ToolOptions editor={editor} pixels={panes.inHand.pixels} />}
                 </Suspense>
               }
+              hint={mode.hint}
             />
           </div>
           {isLooking && (
@@ -173,9 +179,9 @@ export const Bench = (props: Props) => {
         </div>
         <div className={styles.stage}>
           <div className={styles.railBox} inert={isLooking} data-hidden={isLooking}>
-            <ToolRail editor={editor} view={view} table={table} />
+            <ToolRail editor={editor} view={view} table={table} asking={mode.prompters.length > 0 ? mode : undefined} />
           </div>
-          <ViewedCanvas {...{ image, panes, table, registered, pins }} editor={shown} over={over} isReadOnly={isLooking} />
+          <ViewedCanvas {...{ image, panes, table, registered, pins }} editor={shown} over={over} hand={mode.hand} isReadOnly={isLooking} />
         </div>
         <Suspense>
           <TrackStrip editor={shown} panes={panes} table={table} isReadOnly={isLooking} />

@@ -32,6 +32,7 @@ type Parts = {
   readonly skip: () => void
   readonly comments: Pick<Comments, 'next'>
   readonly suggestions: Suggestions
+  readonly askModel: () => void
   /** Absent when nothing came back. */
   readonly takeReturned: (() => void) | undefined
 }
@@ -82,7 +83,7 @@ const done = (run: () => void) => () => {
 
 /** What the page does around the editor, by command. */
 export const usePageCommands = (parts: Parts): PageCommands => {
-  const { dock, panels, fields, submit, skip, editor, comments, suggestions, takeReturned } = parts
+  const { dock, panels, fields, submit, skip, editor, comments, suggestions, takeReturned, askModel } = parts
   const { next, nextName } = useScheme()
   return {
     submit: done(submit),
@@ -109,6 +110,9 @@ export const usePageCommands = (parts: Parts): PageCommands => {
     'drop-suggestion': done(suggestions.dropCurrent),
     'accept-suggestions': done(() => suggestions.take(suggestions.open)),
     'drop-suggestions': done(() => suggestions.drop(suggestions.open)),
+    'raise-confidence': done(() => suggestions.stepLeast(1)),
+    'lower-confidence': done(() => suggestions.stepLeast(-1)),
+    'ask-model': done(askModel),
     'take-returned': done(takeReturned ?? (() => saidNothing(editor, 'Nothing came back to you.'))),
     theme: done(() => {
       next()

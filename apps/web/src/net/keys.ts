@@ -14,6 +14,8 @@ export const keys = {
   pixels: ['sample-pixels'],
   /** What models suggest for a sample in hand: it does not change while it is. */
   suggestions: (assignmentId: AssignmentId) => ['suggestions', assignmentId],
+  /** Models that may be asked about a sample in hand. */
+  prompters: (assignmentId: AssignmentId) => ['prompters', assignmentId],
   project: (projectId: ProjectId) => ['project', projectId],
   topic: (projectId: ProjectId, topic: HintTopic, ...rest: readonly unknown[]) => ['project', projectId, topic, ...rest],
 } as const

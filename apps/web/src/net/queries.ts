@@ -167,6 +167,11 @@ export const queries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),
+  ruleAudits: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'faults', 'audits'),
+      queryFn: ({ signal }) => call('listRuleAudits', { params: { projectId }, signal }),
+    }),
   routingFaults: (projectId: ProjectId) =>
     queryOptions({
       queryKey: keys.topic(projectId, 'faults', 'list'),

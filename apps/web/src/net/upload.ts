@@ -1,6 +1,6 @@
-import type { Import, ImportOptions } from '@reticle/contract'
+import type { Import, ImportOptions, LabelImport } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
-import { ApiError, NetworkError, noteStatus, parseAnswer, problemOf, urlOf } from './client.ts'
+import { type Answered, ApiError, NetworkError, noteStatus, parseAnswer, problemOf, urlOf } from './client.ts'
 
 type Upload = {
   readonly projectId: ProjectId
@@ -22,21 +22,27 @@ export const formOf = (files: readonly File[], groups: Readonly<Record<string, s
   return form
 }
 
-/** Sends one batch as one import. `fetch` cannot tell how far an upload is, so this is the one place with an XMLHttpRequest. */
-export const uploadBatch = ({ projectId, files, groups = {}, options, onBytes, signal }: Upload): Promise<Import> =>
+/**
+ * Sends a form, and tells how far it is. `fetch` cannot tell how far an upload is, so this is the one place with an XMLHttpRequest.
+ * @throws NetworkError, ApiError with the server's problem, and AbortError
+ */
+const sendForm = <N extends 'createImport' | 'createLabelImport'>(
+  route: N,
+  { projectId, onBytes, signal }: Pick<Upload, 'projectId' | 'onBytes' | 'signal'>,
+  form: FormData,
+): Promise<Answered<N>['answer']> =>
   new Promise((resolve, reject) => {
-    const form = formOf(files, groups, options)
     const request = new XMLHttpRequest()
-    request.open('POST', urlOf('createImport', { params: { projectId } }))
+    request.open('POST', urlOf<'createImport' | 'createLabelImport'>(route, { params: { projectId } }))
     request.setRequestHeader('accept', 'application/json, application/problem+json')
     request.upload.onprogress = (event) => onBytes(event.loaded)
     request.onerror = () => reject(new NetworkError('The upload was interrupted. Check the connection and try again.'))
     request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'))
     request.onload = () => {
-      noteStatus(request.status, 'createImport')
+      noteStatus(request.status, route)
       if (request.status >= 400) return reject(new ApiError(problemOf(request.status, request.responseText)))
       try {
-        resolve(parseAnswer('createImport', request.status, request.responseText))
+        resolve(parseAnswer(route, request.status, request.responseText))
       } catch (error) {
         reject(error)
       }
@@ -44,3 +50,14 @@ export const uploadBatch = ({ projectId, files, groups = {}, options, onBytes, s
     signal?.addEventListener('abort', () => request.abort(), { once: true })
     request.send(form)
   })
+
+/** Sends one batch as one import. */
+export const uploadBatch = ({ files, groups = {}, options, ...upload }: Upload): Promise<Import> =>
+  sendForm('createImport', upload, formOf(files, groups, options))
+
+/** Sends one file of labels. `onBytes`: as in `uploadBatch`. */
+export const uploadLabels = (projectId: ProjectId, file: File, onBytes: Upload['onBytes']): Promise<LabelImport> => {
+  const form = new FormData()
+  form.append('file', file, file.name)
+  return sendForm('createLabelImport', { projectId, onBytes }, form)
+}

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import type { Sample } from '@reticle/contract'
 import type { Point } from '@reticle/geometry'
+import type { Gesture } from '@reticle/tools'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { CanvasLayer } from '../canvas/canvas-layer.ts'
@@ -8,6 +9,7 @@ import type { Editor } from '../canvas/editor/create-editor.ts'
 import { EditorCanvas, type EditorCanvasProps } from '../canvas/editor/editor-canvas.tsx'
 import type { Binding } from '../canvas/editor/key-table.ts'
 import { ImageCanvas } from '../canvas/image-canvas.tsx'
+import type { WindowDrag } from '../canvas/window-drag.ts'
 import { CanvasOverlay } from './overlay/canvas-overlay.tsx'
 import { MarkMeasures } from './overlay/mark-measures.tsx'
 import type { Panes } from './panes.ts'
@@ -28,7 +30,14 @@ type Props = Omit<EditorCanvasProps, Own> & {
   readonly pins?: (viewing: Viewing) => ReactNode
   /** Samples that show the same place, for the second view. */
   readonly registered?: readonly Registered<Sample>[]
+  /** What has the hand in place of the tools, with presses of the right button: asking a model. Keep its identity. */
+  readonly hand?: Hand | undefined
 }
+
+type Hand = { readonly gesture: (gesture: Gesture) => boolean; readonly rightClick: (at: Point<'image'>) => void }
+
+/** CSS pixels within which a drag of the right button is a press. */
+const pressReach = 4
 
 type Shared = {
   readonly viewing: Viewing
@@ -36,12 +45,19 @@ type Shared = {
   readonly onHover: (place: Point<'image'> | undefined) => void
 }
 
-const useIntercept = (viewing: Viewing) => {
+const useIntercept = (viewing: Viewing, hand?: Hand) => {
   const isIntercepting = useStore(viewing.store, (state) => state.measuring !== undefined || state.isWindowHeld)
-  return isIntercepting ? viewing.gesture : undefined
+  return isIntercepting ? viewing.gesture : hand?.gesture
 }
 
-const Pane = ({ viewing, other, onHover, pins, ...canvas }: Shared & Omit<Props, 'panes' | 'table' | 'registered'>) => (
+/** Drags of the right button are the window's; what did not move is a press. */
+const withPresses = (viewing: Viewing, hand: Hand) => (drag: WindowDrag) => {
+  viewing.dragWindow(drag)
+  const at = viewing.hover.get()
+  if (drag.phase === 'end' && Math.hypot(drag.dx, drag.dy) < pressReach && at !== undefined) hand.rightClick(at)
+}
+
+const Pane = ({ viewing, other, onHover, pins, hand, ...canvas }: Shared & Omit<Props, 'panes' | 'table' | 'registered'>) => (
   <EditorCanvas
     {...canvas}
     view={viewing.view}
@@ -55,9 +71,9 @@ const Pane = ({ viewing, other, onHover, pins, ...canvas }: Shared & Omit<Props,
         {pins?.(viewing)}
       </>
     }
-    intercept={useIntercept(viewing)}
+    intercept={useIntercept(viewing, hand)}
     onHoverPlace={onHover}
-    onWindowDrag={viewing.dragWindow}
+    onWindowDrag={hand === undefined ? viewing.dragWindow : withPresses(viewing, hand)}
   />
 )
 

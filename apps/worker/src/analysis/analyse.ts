@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   dryRunOver,
   dryRunVersion,
@@ -11,17 +10,17 @@ import {
   refitVersion,
 } from '@reticle/consensus'
 import type { Repositories, TaskHistoryRow } from '@reticle/db'
-import { type AnalysisRecipe, contentOf, contentReader, type Protocol } from '@reticle/domain'
+import { type AnalysisRecipe, contentOf, contentReader, heedsModels, type Protocol } from '@reticle/domain'
 import { threadHost } from '@reticle/threads'
 import { historyUnder } from '../compare/read-through.ts'
+import { analyseAssist } from './analyse-assist.ts'
+import { inputsHash } from './inputs-hash.ts'
 import type { Analysed, AnalysisTask } from './task.ts'
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Tasks that are read at a time. */
 const pageSize = 500
 /** Share of the progress that reading is; the rest is the arithmetic at the end. */
-const reading = { refit: 0.6, 'dry-run': 1, models: 0.6 } as const
+const reading = { refit: 0.6, 'dry-run': 1, models: 0.6, assist: 1 } as const
 
 type Live = NonNullable<Awaited<ReturnType<Repositories['projectHistory']['liveProtocol']>>>
 
@@ -47,28 +46,30 @@ const readAll = async (
     const resolution = resolutionOf(live.content, row)
     return resolution && { ...resolution, content: readContent(resolution.content, row.version, live.version) }
   }
+  const heeds = heedsModels(live.content) || (request.kind === 'dry-run' && heedsModels({ ...live.content, routing: request.plan.routing }))
   const ids: string[] = []
   let tasks = 0
   for (let after: number | null = -1; after !== null; ) {
     const page: { rows: TaskHistoryRow[]; last: number | null } = await read.projectHistory.page(projectId, after, pageSize)
+    const suggested = heeds ? await read.lastSuggestions.of(page.rows.map(({ taskId }) => taskId)) : undefined
     for (const row of page.rows) {
       for (const { id } of row.annotations) ids.push(id)
-      add({ ...under(row), resolution: resolutionIn(row) })
+      add({ ...under(row), resolution: resolutionIn(row), suggested: suggested?.get(row.taskId) ?? [] })
     }
     tasks += pageSize
     onProgress(Math.min(1, tasks / total) * reading[request.kind])
     after = page.last
   }
-  const hash = createHash('sha256')
-  for (const id of ids.sort(byText)) hash.update(`${id}\n`)
-  return { annotations: ids.length, inputsSha256: hash.digest('hex') }
+  return { annotations: ids.length, inputsSha256: inputsHash(ids) }
 }
 
-/** Refit or dry-run of a project under its live protocol. The same annotations and the same request give the same bytes. */
+/** Refit, dry-run or report on suggestions of a project under its live protocol. The same annotations and the same request give the same bytes. */
 export const analyse = async (read: Repositories, task: AnalysisTask, onProgress: (done: number) => void): Promise<Analysed> => {
   const live = await read.projectHistory.liveProtocol(task.projectId)
   if (live === undefined) throw new Error('the project has no protocol yet')
   const { request } = task
+  if (request.kind === 'assist')
+    return { outcome: await analyseAssist(read, { projectId: task.projectId, seed: request.seed }, live, onProgress), models: new Map() }
   const threads = threadHost(task.fitThreads)
   const protocolId = live.id
   const stored = await read.readerModels.of(task.projectId)
@@ -86,9 +87,14 @@ export const analyse = async (read: Repositories, task: AnalysisTask, onProgress
     return { outcome: { kind: 'dry-run', by, dryRun: sums.outcome() }, models: new Map() }
   }
   const sums = refitOver(live.content, { seed: request.seed, threads })
-  const inputs = await readAll(read, task, live, models, onProgress, sums.add)
+  // Models with a vote are readers of what tasks are compared by, and of no figure of a refit.
+  const own = (live.content.consensus.models ?? []).length === 0 ? undefined : modelsOver(live.content, threads)
+  const inputs = await readAll(read, task, live, models, onProgress, (one) => {
+    sums.add(one)
+    own?.add(one)
+  })
   const refit = sums.outcome((done) => onProgress(reading.refit + (1 - reading.refit) * done))
   const parameters = { ...refitParameters, seed: request.seed }
   const by = { algorithm: 'refit', version: refitVersion, parameters, protocolId, ...inputs }
-  return { outcome: { kind: 'refit', by, refit }, models: sums.models() }
+  return { outcome: { kind: 'refit', by, refit }, models: own?.outcome() ?? sums.models() }
 }

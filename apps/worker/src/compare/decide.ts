@@ -1,6 +1,15 @@
-import { mostReadsOf, type ReaderModels, routeTask } from '@reticle/consensus'
+import { mostReadsOf, type ReaderModels, routeTask, type Suggested } from '@reticle/consensus'
 import { newId, type Repositories } from '@reticle/db'
-import { type DecidedEffect, type Protocol, type RoutingDecision, type RoutingRule, step, taskFlow } from '@reticle/domain'
+import {
+  type AnnotationContent,
+  contentOf,
+  type DecidedEffect,
+  type Protocol,
+  type RoutingDecision,
+  type RoutingRule,
+  step,
+  taskFlow,
+} from '@reticle/domain'
 import type { KnownProtocol } from './protocols.ts'
 
 /** What is written of a comparison, and what its rules still have to do. */
@@ -9,6 +18,8 @@ export type Compared = Parameters<Repositories['comparing']['save']>[0][number] 
   /** A round of revision begins: so many hours, for all whose annotations count. */
   readonly revisionHours: number | null
   readonly effects: Parameters<Repositories['ruleEffects']['ask']>[0]
+  /** What the rule would have settled it as, where it is audited instead. */
+  readonly wouldSay: AnnotationContent | null
 }
 type Facts = Pick<Compared, 'projectId' | 'organizationId' | 'isKeyed' | 'protocolId'> & {
   readonly id: Compared['taskId']
@@ -22,6 +33,9 @@ type Facts = Pick<Compared, 'projectId' | 'organizationId' | 'isKeyed' | 'protoc
 export type Known = {
   readonly models?: ReaderModels | undefined
   readonly faultOf?: ((rule: RoutingRule) => string | undefined) | undefined
+  /** The last words of models on the task, and the rules for which it was audited already. */
+  readonly suggested?: readonly Suggested[] | undefined
+  readonly audited?: readonly string[] | undefined
 }
 
 const verbs = {
@@ -83,10 +97,10 @@ const decideTask = (
   protocol: Protocol,
   task: Facts,
   annotations: Parameters<typeof routeTask>[1],
-  { models, faultOf }: Known = {},
+  { models, faultOf, suggested, audited }: Known = {},
 ): Compared => {
   const { round, scores } = task
-  const { outcome, decision } = routeTask(protocol, annotations, { taskId: task.id, round, scores, models, faultOf })
+  const { outcome, decision } = routeTask(protocol, annotations, { taskId: task.id, round, scores, models, suggested, audited, faultOf })
   const { effect } = decision
   const state = step(taskFlow, 'comparing', verbs[effect.kind])
   if (state === undefined) throw new Error(`no way from comparing by ${effect.kind}`)
@@ -105,6 +119,8 @@ const decideTask = (
     pool: effect.kind === 'more-reads' ? (effect.pool ?? null) : null,
     isKeyed: task.isKeyed,
     revisionHours: effect.kind === 'revise' ? protocol.review.revisionHours : null,
-    effects: effectsOf(protocol, decision, task),
+    // An audit settles nothing yet: what the rule does beside comes when the task settles by it.
+    effects: decision.audits === undefined ? effectsOf(protocol, decision, task) : [],
+    wouldSay: decision.audits === undefined ? null : contentOf(protocol, outcome),
   }
 }

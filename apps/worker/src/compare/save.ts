@@ -1,4 +1,4 @@
-import type { Repositories } from '@reticle/db'
+import { newId, type Repositories } from '@reticle/db'
 import { faulted } from '../effects/faults.ts'
 import { NotWritable } from './data-error.ts'
 import type { Compared } from './decide.ts'
@@ -15,6 +15,13 @@ export const saveCompared = async (repositories: Repositories, compared: readonl
   await repositories.ruleEffects.ask(
     compared.flatMap(({ effects }) => effects),
     at,
+  )
+  await repositories.ruleAudits.ask(
+    compared.flatMap(({ taskId, projectId, protocolId, decision, wouldSay }) =>
+      decision.audits === undefined || wouldSay === null
+        ? []
+        : [{ id: newId(), taskId, projectId, protocolId, ruleId: decision.audits, outcome: wouldSay, askedAt: at }],
+    ),
   )
   const faults = compared.flatMap(({ taskId, projectId, organizationId, protocolId, decision }) =>
     (decision.faults ?? []).map((fault) => ({ ...fault, taskId, projectId, organizationId, protocolId })),

@@ -1,5 +1,6 @@
 import type { Repositories } from '@reticle/db'
 import { type Protocol, poolFault, type RoutingRule, targetFault } from '@reticle/domain'
+import { stoppedIn } from './models-beside.ts'
 
 type Routed = { readonly projectId: string; readonly organizationId: string; readonly protocol: Protocol }
 /** A task with those who have read it. */
@@ -14,8 +15,10 @@ export const targetsOf = async (read: Repositories, tasks: readonly Routed[]) =>
   ]
   const targets = new Map((moves.length === 0 ? [] : await read.sampleCopies.targets(moves)).map((target) => [target.id as string, target]))
   const pools = pooled.length === 0 ? [] : await read.sampleCopies.pools(pooled)
+  const stopOf = await stoppedIn(read, tasks)
   return ({ projectId, organizationId, annotations }: Read) =>
-    ({ effect }: RoutingRule): string | undefined => {
+    ({ id, effect }: RoutingRule): string | undefined => {
+      if (effect.kind === 'settle') return effect.audit === undefined ? undefined : stopOf(projectId, id)
       if (effect.kind === 'move') return targetFault(targets.get(effect.projectId), { projectId, organizationId })
       if (effect.kind !== 'more-reads' || effect.pool === undefined) return undefined
       const people = pools.find((one) => one.projectId === projectId && one.pool === effect.pool)?.personIds ?? []

@@ -1,6 +1,7 @@
 import type { Protocol } from '@reticle/domain'
 import { type Compared, decideUnder, type Known } from '../compare/decide.ts'
 import { modelCache } from '../compare/models.ts'
+import { modelsBeside } from '../compare/models-beside.ts'
 import { knownProtocol } from '../compare/protocols.ts'
 import { saveCompared } from '../compare/save.ts'
 import { targetsOf } from '../compare/targets.ts'
@@ -28,13 +29,15 @@ const save = async (context: WorkerContext, compared: Compared): Promise<boolean
 
 const knownOf = async (
   { read }: WorkerContext,
-  { projectId, organizationId }: { readonly projectId: string; readonly organizationId: string },
+  { id: taskId, projectId, organizationId }: { readonly id: string; readonly projectId: string; readonly organizationId: string },
   protocol: Protocol,
   annotations: Awaited<ReturnType<WorkerContext['read']['consensus']['compared']>>,
 ): Promise<Known> => {
   const isModelled = protocol.consensus.answers.method === 'dawid-skene'
   const models = isModelled ? (await modelCache(read)([projectId])).get(projectId) : undefined
-  return { models, faultOf: (await targetsOf(read, [{ projectId, organizationId, protocol }]))({ projectId, organizationId, annotations }) }
+  const faultOf = (await targetsOf(read, [{ projectId, organizationId, protocol }]))({ projectId, organizationId, annotations })
+  const beside = (await modelsBeside(read, [{ taskId, projectId, protocol }]))(taskId)
+  return { models, faultOf, ...beside }
 }
 
 /**

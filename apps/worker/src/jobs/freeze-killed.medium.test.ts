@@ -75,7 +75,8 @@ describe('a freeze of many samples', () => {
     const sizes = await Promise.all(sections.map(async (name) => (await stat(join(world.data, `kept-${name}`))).size))
     const before = Object.values<number>(lengths).reduce((sum, length) => sum + length, 0)
     if (checkpoint.samples < count) expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(before)
-    await expect(readdir(scratch)).rejects.toThrow('ENOENT')
+    // It goes once the release is frozen.
+    await vi.waitFor(async () => expect(readdir(scratch)).rejects.toThrow('ENOENT'), { timeout: 60_000, interval: 100 })
 
     // Another machine: a restored database that is set otherwise, a store of its own, three workers.
     const data = await mkdtemp(join(tmpdir(), 'reticle-elsewhere-'))

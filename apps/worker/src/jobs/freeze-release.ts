@@ -26,17 +26,20 @@ const tellReleases = (projectId: string) => ({ kind: 'hint' as const, payload: {
 
 /** Reads everything in one snapshot and writes every file to the store; nothing of it shows before `finish`. */
 const build = async (context: WorkerContext, folders: SourceFolders, release: Release, scratch: Scratch): Promise<BuiltRelease> =>
-  inSnapshot(context.database, async ({ releaseWork: work }, streams) =>
-    buildRelease(
-      await releaseFacts(work, streams, release, await releaseTrees(context, folders, streams, release)),
-      putInto(context),
-      async (progress) =>
-        context.unitOfWork(async ({ releaseWork, outbox }) => {
-          await releaseWork.setProgress(release.id, progress)
-          await outbox.put(tellReleases(release.projectId))
-        }),
-      scratch,
-    ),
+  inSnapshot(
+    context.database,
+    async ({ releaseWork: work }, streams) =>
+      buildRelease(
+        await releaseFacts(work, streams, release, await releaseTrees(context, folders, streams, release)),
+        putInto(context),
+        async (progress) =>
+          context.unitOfWork(async ({ releaseWork, outbox }) => {
+            await releaseWork.setProgress(release.id, progress)
+            await outbox.put(tellReleases(release.projectId))
+          }),
+        scratch,
+      ),
+    { areTogether: true },
   )
 
 /** An image that was read where it lies is put into the store: from then on the release does not hang on a folder that others write to. */
@@ -65,13 +68,13 @@ const checkImages = async (
   const images = files.filter(({ path }) => path.startsWith('data/'))
   for (let from = 0; from < images.length; from += checkedTogether) {
     const some = images.slice(from, from + checkedTogether)
-    const sizes = await Promise.all(some.map(({ sha256 }) => context.storage.size(sha256)))
+    const sizes = await context.storage.sizes(some.map(({ sha256 }) => sha256))
     for (const [index, image] of some.entries()) if (sizes[index] !== image.bytes) await takeIn(context, folders, projectId, image)
   }
 }
 
 const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, built: BuiltRelease): Promise<void> =>
-  unitOfWork(async ({ releaseWork, events, outbox }) => {
+  unitOfWork(async ({ releaseWork, events, loops, outbox }) => {
     if ((await releaseWork.lock(release.id)) !== 'freezing') return
     const { manifestSha256, counts, bytes, files, summary } = built
     const at = now()
@@ -80,15 +83,17 @@ const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, buil
     await releaseWork.finish(release.id, { state, manifestSha256, samples, regions, answers, bytes, files, summary, frozenAt: at })
     const { projectId, organizationId } = release
     await events.add({ type: 'release.frozen', subjectId: release.id, at, organizationId, projectId, payload: { manifestSha256, samples } })
+    await loops.wake(release.id)
     await outbox.put(tellReleases(projectId))
   })
 
 const fail = async ({ unitOfWork, now }: WorkerContext, release: Release, reason: string): Promise<void> =>
-  unitOfWork(async ({ releaseWork, events, outbox }) => {
+  unitOfWork(async ({ releaseWork, events, loops, outbox }) => {
     if ((await releaseWork.lock(release.id)) !== 'freezing') return
     await releaseWork.fail(release.id, releaseFlow.freezing.failed, reason)
     const { projectId, organizationId } = release
     await events.add({ type: 'release.failed', subjectId: release.id, at: now(), organizationId, projectId, payload: { reason } })
+    await loops.wake(release.id)
     await outbox.put(tellReleases(projectId))
   })
 

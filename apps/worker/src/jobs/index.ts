@@ -2,6 +2,7 @@ import type { Jobs } from '../context.ts'
 import { analyseProject } from './analyse-project.ts'
 import { buildPyramid } from './build-pyramid.ts'
 import { compareTask } from './compare-task.ts'
+import { driveRound } from './drive-round.ts'
 import { examineSamples } from './examine-samples.ts'
 import { freezeRelease } from './freeze-release.ts'
 import { orderQueue } from './order-queue.ts'
@@ -9,6 +10,8 @@ import { refitProject } from './refit-project.ts'
 import { relabelTasks } from './relabel-tasks.ts'
 import { runImport } from './run-import.ts'
 import { runLabelImport } from './run-label-import.ts'
+import { runModel } from './run-model.ts'
+import { scoreTasks } from './score-tasks.ts'
 import { writePack } from './write-pack.ts'
 
 /** Every background job, by its name in the contract. */
@@ -23,5 +26,8 @@ export const jobs: Jobs = {
   'refit-project': refitProject,
   'relabel-tasks': relabelTasks,
   'analyse-project': analyseProject,
+  'run-model': runModel,
   'write-pack': writePack,
+  'score-tasks': scoreTasks,
+  'drive-round': driveRound,
 }

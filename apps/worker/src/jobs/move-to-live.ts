@@ -8,19 +8,22 @@ type Live = { readonly projectId: ProjectId; readonly protocolId: ProtocolId; re
 
 type Page = { readonly after: number; readonly at: Date; readonly organizationId: string }
 
-const movePage = async ({ tasks }: Repositories, { projectId, protocolId, reads }: Live, { after }: Page) =>
-  (await tasks.moveUnbegun(projectId, protocolId, reads, { after, limit: batch })).next
+const movePage = async ({ tasks }: Repositories, { projectId, protocolId, reads }: Live, { after }: Page) => {
+  const { moved, next } = await tasks.moveUnbegun(projectId, protocolId, reads, { after, limit: batch })
+  return { changed: moved.length, next }
+}
 
 const openPage = async ({ tasks, events }: Repositories, { projectId, protocolId, reads }: Live, { after, at, organizationId }: Page) => {
   const { opened, next } = await tasks.openMissing(projectId, protocolId, reads, at, { after, limit: batch })
   const event = { at, organizationId, projectId, type: 'task.opened' as const }
   await events.add(...opened.map(({ id, sampleId }) => ({ ...event, subjectId: id, payload: { sampleId, protocolId, reads } })))
-  return next
+  return { changed: opened.length, next }
 }
 
 /**
  * What a publish left of a large project: tasks that nobody has begun move to the live protocol, and samples without a task get one (L10), a
- * batch in each transaction. Answers the protocol; null when the project has none, or another one became live meanwhile.
+ * batch in each transaction, with a mark on the project where any did. Answers the protocol; null when the project has none, or another one became
+ * live meanwhile.
  */
 export const moveToLive = async ({ read, unitOfWork, now }: WorkerContext, projectId: ProjectId): Promise<ProtocolId | null> => {
   const protocolId = await read.projects.liveProtocolId(projectId)
@@ -34,7 +37,9 @@ export const moveToLive = async ({ read, unitOfWork, now }: WorkerContext, proje
         const project = await repositories.projects.lock(projectId)
         if (project?.protocolId !== protocol.id) return 'changed'
         await repositories.queueOrder.bulk()
-        return page(repositories, live, { after: from, at: now(), organizationId: project.organizationId })
+        const { changed, next: last } = await page(repositories, live, { after: from, at: now(), organizationId: project.organizationId })
+        if (changed > 0) await repositories.queueOrder.markMoved(projectId)
+        return last
       })
       if (next === 'changed') return null
       after = next

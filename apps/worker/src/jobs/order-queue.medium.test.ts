@@ -11,9 +11,14 @@ describe('order-queue', () => {
   let context: WorkerContext
   let version = 1
   const reloaded: string[] = []
+  const reordered: string[] = []
   beforeAll(async () => {
     world = await makeWorld()
-    const dispenser = { ...world.context.dispenser, reload: async (projectId: string) => void reloaded.push(projectId) }
+    const dispenser = {
+      ...world.context.dispenser,
+      reload: async (projectId: string) => void reloaded.push(projectId),
+      reorder: async (projectId: string) => void reordered.push(projectId),
+    }
     context = { ...world.context, dispenser }
   })
   afterAll(() => world.close())
@@ -56,5 +61,11 @@ describe('order-queue', () => {
     expect([reloaded.length, await context.read.queueOrder.due(world.projectId)]).toEqual([2, undefined])
     const keys = await world.query(`select count(*)::int as n from tasks where queue_key <> queue_key('random', '3', id, position, null)`)
     expect(keys).toEqual([{ n: 0 }])
+  })
+
+  it('ML41: has claims go on in the old order where nothing but places changed', async () => {
+    await context.unitOfWork(({ queueOrder }) => queueOrder.markStale(world.projectId))
+    await orderQueue(context, { projectId: world.projectId })
+    expect([reloaded.length, reordered, await context.read.queueOrder.due(world.projectId)]).toEqual([2, [world.projectId], undefined])
   })
 })

@@ -28,7 +28,8 @@ export const orderQueue: Job<'order-queue'> = async (context, { projectId }) =>
       const protocolId = await moveToLive(context, projectId)
       await keyAll(context, projectId, order)
       await unitOfWork(({ queueOrder }) => queueOrder.restart(projectId))
-      await dispenser.reload(projectId)
+      // Where nothing but places changed, claims go on from what the dispenser holds while it reads the new order.
+      await ((await read.queueOrder.isMoved(projectId)) ? dispenser.reload(projectId) : dispenser.reorder(projectId))
       await unitOfWork(async ({ projects, queueOrder }) => {
         // Another version that was published meanwhile may have tasks to move: round again.
         if ((await projects.lock(projectId))?.protocolId === protocolId) await queueOrder.setKeyed(projectId, order)

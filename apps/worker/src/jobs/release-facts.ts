@@ -11,10 +11,11 @@ export const scopeOf = ({ plan, projectId }: Release): FactScope => ({ projectId
 
 const draftOf = (release: Release): Draft => {
   const { id, name, version: releaseVersion, plan, projectId, projectName, projectDescription, isDemo, organization } = release
-  const { notes, query, split, asOf, reasons, roCrate } = plan
+  const { notes, query, split, asOf, reasons, eventChain, roCrate } = plan
   return {
     ...{ id, name, version: releaseVersion, notes, query, split, organization, asOf: new Date(asOf) },
     ...(reasons === undefined ? {} : { reasons }),
+    ...(eventChain === undefined ? {} : { eventChain }),
     ...(roCrate === undefined ? {} : { roCrate }),
     project: { id: projectId, name: projectName, description: projectDescription, isDemo },
   }

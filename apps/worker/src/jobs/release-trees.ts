@@ -68,13 +68,18 @@ export const releaseTrees = async (
 ): Promise<Trees> => {
   const trees = new Map<string, ImageTree>()
   const byFolder = new Map<string, ImageTree>()
-  for await (const row of streams.places(scopeOf(release))) {
-    const { id, mediaType, sha256 } = row.sample
-    if (mediaType === zarrMediaType && row.uri !== null) {
-      const tree = byFolder.get(`${sha256} ${row.uri}`) ?? (await ofFolder(storage, folders, row.uri, sha256))
-      byFolder.set(`${sha256} ${row.uri}`, tree)
-      trees.set(id, tree)
-    } else if (Object.keys(row.companions ?? {}).length > 0) trees.set(id, await ofCompanions(storage, row))
+  const treeOf = async (row: PlaceRow): Promise<ImageTree | undefined> => {
+    const { mediaType, sha256 } = row.sample
+    if (mediaType !== zarrMediaType || row.uri === null)
+      return Object.keys(row.companions ?? {}).length > 0 ? ofCompanions(storage, row) : undefined
+    const tree = byFolder.get(`${sha256} ${row.uri}`) ?? (await ofFolder(storage, folders, row.uri, sha256))
+    byFolder.set(`${sha256} ${row.uri}`, tree)
+    return tree
   }
+  for await (const rows of streams.several(scopeOf(release), zarrMediaType))
+    for (const row of rows) {
+      const tree = await treeOf(row)
+      if (tree !== undefined) trees.set(row.sample.id, tree)
+    }
   return trees
 }

@@ -208,6 +208,30 @@ describe('a Label Studio export of two people', () => {
     expect(await imports.annotations()).toEqual([])
   })
 
+  it('MR16: suggestions are those of the model that was chosen, which is registered on the way', async () => {
+    const suggested = { ...choice, becomes: 'suggestions' as const, model: { name: 'Nets', version: '3' } }
+    const only = JSON.parse(file.toString()) as { annotations: { completed_by: number }[] }[]
+    const done = await imports.take('project-1.json', JSON.stringify(only), suggested)
+    expect(done).toMatchObject({ state: 'done' })
+    const rows = await world.query(
+      `select s.model, s.origin->>'file' as file, m.name, m.modality, v.version, v.licence, v.mapping
+       from suggestions s join model_versions v on v.id = s.model_version_id join models m on m.id = v.model_id`,
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows[0]).toEqual({
+      ...{ model: 'Nets 3', file: 'project-1.json', name: 'Nets', modality: 'image', version: '3', licence: null },
+      mapping: { labels: { parasites: 'parasites', white: 'leucocyte' }, questions: {} },
+    })
+    // The next file of the same version is its, too.
+    await imports.take('project-2.json', JSON.stringify(only.slice(1)), { ...suggested, takesEmpty: true })
+    expect(await world.query('select count(*)::int as n from model_versions')).toEqual([{ n: 1 }])
+    await world.query(`update models set withdrawn_at = now()`)
+    expect(await imports.take('project-3.json', JSON.stringify(only), suggested)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('was withdrawn'),
+    })
+  })
+
   it('LI43: known answers come only where nobody has begun, and hold what the file says', async () => {
     const only = JSON.parse(file.toString()) as { annotations: unknown[] }[]
     only[0]?.annotations.pop()

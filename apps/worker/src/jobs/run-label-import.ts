@@ -7,6 +7,7 @@ import { type Decided, decideRecords, type TakenRecord } from '../labels/decide-
 import { type LabelFile, openLabelFile, UnreadableLabels } from '../labels/label-file.ts'
 import { type LabelImport, tellLabelImports } from '../labels/label-import.ts'
 import { matchSamples } from '../labels/match-samples.ts'
+import { modelOfImport } from '../labels/model-of-import.ts'
 import { outlineOf, planOf } from '../labels/plan-labels.ts'
 import { type ReadLabels, readLabels } from '../labels/read-labels.ts'
 import { readersFor } from '../labels/readers.ts'
@@ -98,7 +99,13 @@ const progress = async (context: WorkerContext, row: LabelImport, done: number):
   })
 
 /** All that is taken, batch after batch; between them it can be cancelled. What is written stays. */
-const writeAll = async (context: WorkerContext, row: LabelImport, live: NonNullable<Live>, taken: readonly TakenRecord[]) => {
+const writeAll = async (
+  context: WorkerContext,
+  row: LabelImport,
+  live: NonNullable<Live>,
+  taken: readonly TakenRecord[],
+  modelVersionId: string | null,
+) => {
   const submissions = submissionCommitter(context.database)
   const left: Reject[] = []
   const changed = new Set<TaskId>()
@@ -110,7 +117,7 @@ const writeAll = async (context: WorkerContext, row: LabelImport, live: NonNulla
         becomes === 'annotations'
           ? await writeAnnotations(context, row, submissions, batch)
           : becomes === 'suggestions'
-            ? await writeSuggestions(context, row, batch)
+            ? await writeSuggestions(context, row, batch, modelVersionId)
             : await writeGold(context, row, live.id, batch, false)
       left.push(...written.left)
       for (const taskId of written.taskIds) changed.add(taskId)
@@ -134,7 +141,8 @@ const write = async (context: WorkerContext, row: LabelImport): Promise<void> =>
     if (decided === undefined) throw new Error('there is a protocol, and nothing was decided by it')
     if (!(await context.read.labelImports.setWhile(row.id, 'writing', row.revision, { total: decided.taken.length }))) throw new Overtaken()
     const before = await planOf(context, row, decided, matches, opened.read, live.content.redundancy.reads)
-    const { left, changed } = await writeAll(context, row, live, decided.taken)
+    const modelVersionId = await modelOfImport(context, row, first.outline.labels)
+    const { left, changed } = await writeAll(context, row, live, decided.taken, modelVersionId)
     const brought = row.choice.becomes === 'gold' ? changed.size : await context.read.labelImports.broughtBy(row.id)
     const refused = [...decided.left, ...left]
     const plan: LabelImportPlan = {

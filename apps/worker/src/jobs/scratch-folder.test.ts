@@ -29,10 +29,10 @@ describe('R14: the scratch of a freeze', () => {
     const folder = join(parent, name)
     const scratch = scratchFolder(folder)
     expect(await scratch.open('facts')).toBeUndefined()
-    await scratch.append('a', 'one ')
-    await scratch.append('b', 'ü')
+    await scratch.append('a', Buffer.from('one '))
+    await scratch.append('b', Buffer.from('ü'))
     await scratch.save(at(1))
-    await scratch.append('a', 'lost')
+    await scratch.append('a', Buffer.from('lost'))
     await scratch.close()
     return folder
   }
@@ -40,7 +40,7 @@ describe('R14: the scratch of a freeze', () => {
   it('is as it was at its last checkpoint', async () => {
     const scratch = scratchFolder(await left('again'))
     expect(await scratch.open('facts')).toEqual(at(1))
-    await scratch.append('a', 'two')
+    await scratch.append('a', Buffer.from('two'))
     expect([await textIn(scratch, 'a'), await textIn(scratch, 'b'), await textIn(scratch, 'c')]).toEqual(['one two', 'ü', ''])
     await scratch.clear()
     expect(await readdir(parent)).not.toContain('again')

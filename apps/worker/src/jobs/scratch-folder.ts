@@ -78,9 +78,8 @@ export const scratchFolder = (folder: string, every = 20_000): Scratch & { reado
       }
       return left.checkpoint
     },
-    append: async (section, text) => {
+    append: async (section, bytes) => {
       const opened = await fileOf(section)
-      const bytes = Buffer.from(text)
       for (let written = 0; written < bytes.byteLength; )
         written += (await opened.file.write(bytes, written, bytes.byteLength - written, opened.length + written)).bytesWritten
       opened.length += bytes.byteLength

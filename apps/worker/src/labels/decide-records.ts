@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ImportTask } from '@reticle/db'
-import { type AnnotationContent, type AnnotationOrigin, checkAnnotation, imageFactsOf, type Protocol } from '@reticle/domain'
+import { type AnnotationContent, type AnnotationOrigin, checkAnnotation, imageFactsOf, modelText, type Protocol } from '@reticle/domain'
 import { type LabelRecord, matchingOf, type Reject, readerOf, type Taken, takenUnder, type Way } from '@reticle/interchange'
 import type { WorkerContext } from '../context.ts'
 import type { LabelImport } from './label-import.ts'
@@ -63,8 +63,9 @@ const secondsOf = (record: LabelRecord): number => {
   return Number.isFinite(seconds) && seconds > 0 ? Math.round(Math.min(seconds, 86_400) * 1000) : 0
 }
 
-/** The name that was chosen for who says it in the file; else that, else the format's. */
-const modelOf = ({ readers }: LabelImport['choice'], record: LabelRecord, title: string): string => {
+/** The model that was chosen for all; else the name that was chosen for who says it in the file; else that, else the format's. */
+const modelOf = ({ readers, model }: LabelImport['choice'], record: LabelRecord, title: string): string => {
+  if (model !== undefined) return modelText(model.name, model.version)
   const chosen = readers[readerOf(record)]
   return (chosen != null && 'name' in chosen ? chosen.name : (record.reader ?? title)).slice(0, 200)
 }

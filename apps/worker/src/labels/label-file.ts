@@ -1,8 +1,8 @@
 import { defaultLimits, FormatError, openZip } from '@reticle/imaging'
 import { type LabelSource, readTarHeader, tarBlockBytes } from '@reticle/interchange'
+import { blobSource } from '@reticle/models'
 import { isSafePath, openTar } from '@reticle/release'
 import type { BlobStore } from '@reticle/storage'
-import { blobSource } from '../jobs/blob-source.ts'
 
 /** A file of an archive that is held in memory while it is read. Images are streamed. */
 const mostBytes = 512 << 20

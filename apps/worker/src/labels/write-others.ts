@@ -14,7 +14,12 @@ const asSuggested = (content: AnnotationContent, model: string): AnnotationConte
 })
 
 /** Writes one batch as suggestions: shown on the bench, and no vote. */
-export const writeSuggestions = async (context: WorkerContext, row: LabelImport, batch: readonly TakenRecord[]): Promise<Written> => {
+export const writeSuggestions = async (
+  context: WorkerContext,
+  row: LabelImport,
+  batch: readonly TakenRecord[],
+  modelVersionId: string | null,
+): Promise<Written> => {
   const at = context.now()
   const { projectId, organizationId, createdBy } = row
   const rows = batch.flatMap(({ task, key, model, content, origin }) =>
@@ -26,6 +31,7 @@ export const writeSuggestions = async (context: WorkerContext, row: LabelImport,
             projectId,
             taskId: task.taskId,
             labelImportId: row.id,
+            modelVersionId,
             key,
             model,
             content: asSuggested(content, model),

@@ -1,6 +1,6 @@
 import type { ByteSource, IsolatedFile } from '@reticle/imaging'
+import { blobSource } from '@reticle/models'
 import type { BlobStore } from '@reticle/storage'
-import { blobSource } from '../jobs/blob-source.ts'
 
 /** Files that came together, by name: their hashes. */
 export type Companions = ReadonlyMap<string, string>

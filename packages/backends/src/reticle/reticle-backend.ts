@@ -30,6 +30,11 @@ const predictionOf = (read: z.infer<typeof predictionSchema>): Prediction => ({
   embedding: read.embedding ?? null,
 })
 
+const tooManyMarks = (value: unknown, { regions: most }: BackendLimits): string | undefined => {
+  const regions: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'regions') : undefined
+  return Array.isArray(regions) && regions.length > most ? `regions: ${regions.length} marks; ${most} are the most` : undefined
+}
+
 /** A backend that speaks our own protocol (docs/spec/backends.md). `known`: what the model was registered for. */
 export const reticleBackend = (exchange: Exchange, known: Known, limits: BackendLimits): Backend => {
   const readFrom = async <T>(
@@ -61,7 +66,7 @@ export const reticleBackend = (exchange: Exchange, known: Known, limits: Backend
       ...(signal === undefined ? {} : { signal }),
     })
     if (!outcome.ok) return outcome
-    const read = readJson(outcome.value.body, predictionSchema, path)
+    const read = readJson(outcome.value.body, predictionSchema, path, (value) => tooManyMarks(value, limits))
     return read.ok ? checkPrediction(predictionOf(read.value), known, request.place, limits) : read
   }
 

@@ -110,6 +110,15 @@ const weigh = (table: VoteTable, counts: Float64Array, predictions: Float64Array
   }
 }
 
+/** Weights that readers and the model have in a posterior; those of readers by the number of the worker in the table. */
+export const crowdlabWeights = (
+  table: VoteTable,
+  model: ModelProbabilities,
+): { readonly weightOf: Float64Array; readonly weightOfModel: number } => {
+  const { weightOf, weightOfModel } = weigh(table, countsOf(table), predictionsOf(table, model))
+  return { weightOf, weightOfModel }
+}
+
 export const crowdlab = defineAlgorithm({
   id: 'crowdlab',
   version: '1',

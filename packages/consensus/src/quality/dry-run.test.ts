@@ -6,6 +6,7 @@ import { dryRunOver } from './dry-run.ts'
 import { galaxies, historyTask, monday, planted, reading } from './history.test-data.ts'
 import type { HistoryTask } from './history-task.ts'
 import { modelsOver } from './models.ts'
+import { refitOver } from './refit.ts'
 
 const dryRun = (tasks: readonly HistoryTask[], plan: DryRunPlan): DryRun => {
   const sums = dryRunOver(galaxies, plan)
@@ -29,6 +30,51 @@ const twoThenThird: DryRunPlan = {
   ],
   redundancy: { reads: 2, maxReads: 3 },
 }
+
+describe('rules on models, on history', () => {
+  const said = (taskId: string, option: string) => ({
+    ...{ id: `s-${taskId}`, model: 'unet 1', modelName: 'unet', content: contentWith([], [choice('shape', option)]) },
+    said: { confidences: [], probabilities: { shape: { [option]: 0.95 } }, scores: {} },
+  })
+  const byModel = (share: number): DryRunPlan => ({
+    routing: [
+      {
+        ...{ id: 'model', reason: 'the model agrees', when: { fact: 'model-agrees', op: '=', value: 1 } },
+        effect: { kind: 'settle', audit: { share, least: 20, stopBelow: 0.9 } },
+      },
+    ],
+    redundancy: { reads: 1, maxReads: 3 },
+  })
+  const tasks = Array.from({ length: 40 }, (_, n) => ({
+    ...task(`t${n}`, ['spiral', 'spiral', 'spiral']),
+    suggested: [said(`t${n}`, 'spiral')],
+  }))
+
+  it('MR37, MR38: go by what models said, and cost the reads of their audits', () => {
+    const few = dryRun(tasks, byModel(0.25)).tried
+    expect(few.rules).toEqual([{ ruleId: 'model', reason: 'the model agrees', settled: 40, contested: 0 }])
+    // One read each, and one more of those that are drawn.
+    expect(few.reads).toBeGreaterThan(42)
+    expect(few.reads).toBeLessThan(60)
+    expect(dryRun(tasks, byModel(1)).tried.reads).toBe(80)
+    const silent = tasks.map((one) => ({ ...one, suggested: [] }))
+    expect(dryRun(silent, byModel(1)).tried.rules.map(({ ruleId }) => ruleId)).toEqual(['single'])
+  })
+
+  it('MR35: a model with a vote is fitted among the readers, and in no figure of theirs', () => {
+    const voting = { ...galaxies, consensus: { ...galaxies.consensus, models: [{ model: 'unet', weight: 1 }] } }
+    const readersIn = (protocol: Protocol): string[] => {
+      const sums = modelsOver(protocol)
+      for (const one of tasks) sums.add(one)
+      return Object.keys(sums.outcome().get('shape')?.readers ?? {})
+    }
+    expect(readersIn(voting)).toEqual(['a', 'b', 'c', 'model:unet'])
+    expect(readersIn(galaxies)).toEqual(['a', 'b', 'c'])
+    const refit = refitOver(voting, { seed: 1 })
+    for (const one of tasks) refit.add(one)
+    expect(refit.outcome().subjects[0]?.readers.map(({ personId }) => personId)).toEqual(['a', 'b', 'c'])
+  })
+})
 
 describe('dryRunOver', () => {
   it('C88: readers come in the order in which they submitted, and what they would not have read is saved', () => {

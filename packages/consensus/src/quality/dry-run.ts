@@ -98,7 +98,7 @@ export const dryRunOver = (protocol: Protocol, plan: DryRunPlan, models?: Reader
       const votes = votesOf(task).toSorted((a, b) => a.submittedAt - b.submittedAt || byText(a.id, b.id))
       if (votes.length === 0) return
       tasks += 1
-      const given = { taskId: task.taskId, votes, scores: task.scores ?? {}, models }
+      const given = { taskId: task.taskId, votes, scores: task.scores ?? {}, models, suggested: task.suggested }
       const played = playTask(tried, given)
       sums.tried.add(played, votes.length)
       sums.live.add(playTask(protocol, given), votes.length)

@@ -1,4 +1,5 @@
 import type { AnnotationContent, AnnotationPurpose, ResolutionKind, TaskConsensus, TaskState } from '@reticle/domain'
+import type { Suggested } from '../task/model-votes.ts'
 
 export type HistoryAnnotation = {
   readonly id: string
@@ -21,6 +22,8 @@ export type HistoryTask = {
   readonly consensus: TaskConsensus | null
   /** Scores that a model pushed, by kind. */
   readonly scores?: Readonly<Record<string, number>>
+  /** The last suggestions of models, where the protocol heeds them. */
+  readonly suggested?: readonly Suggested[]
   /** What the task says while it is settled. */
   readonly resolution: { readonly kind: ResolutionKind; readonly content: AnnotationContent } | null
 }

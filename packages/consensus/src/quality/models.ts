@@ -18,9 +18,9 @@ export const modelsOf = (
     ),
   )
 
-/** The reader models of a project, as a refit has them, without anything else of it. `threads` are for large tables. */
+/** The reader models of a project, as a refit has them, models with a vote among them, without anything else of it. `threads` are for large tables. */
 export const modelsOver = (protocol: Protocol, threads?: ThreadHost) => {
-  const subjects = subjectsOf(protocol).filter(({ kind }) => kind === 'question')
+  const subjects = subjectsOf(protocol, true).filter(({ kind }) => kind === 'question')
   let place = 0
   return {
     add: (task: HistoryTask): void => {

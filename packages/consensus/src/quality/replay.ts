@@ -1,6 +1,7 @@
 import type { AnnotationContent, Protocol, RoutingDecision } from '@reticle/domain'
 import { contentOf } from '@reticle/domain'
 import type { ComparedAnnotation } from '../task/compared-annotation.ts'
+import type { Suggested } from '../task/model-votes.ts'
 import type { ReaderModels } from '../task/posteriors.ts'
 import { mostReadsOf, routeTask } from '../task/route-task.ts'
 
@@ -17,6 +18,7 @@ type PlayedTask = {
   readonly votes: readonly ComparedAnnotation[]
   readonly scores?: Readonly<Record<string, number>>
   readonly models?: ReaderModels | undefined
+  readonly suggested?: readonly Suggested[] | undefined
 }
 
 /**
@@ -27,10 +29,12 @@ type PlayedTask = {
  */
 export const playTask = (protocol: Protocol, { taskId, votes, ...known }: PlayedTask): Played | undefined => {
   let round = 0
+  const audited: string[] = []
   const most = mostReadsOf(protocol)
   for (let reads = protocol.redundancy.reads; reads <= votes.length; ) {
-    const { outcome, decision } = routeTask(protocol, votes.slice(0, reads), { taskId, round, ...known })
+    const { outcome, decision } = routeTask(protocol, votes.slice(0, reads), { taskId, round, audited, ...known })
     const { effect } = decision
+    if (decision.audits !== undefined) audited.push(decision.audits)
     if (effect.kind === 'revise') round += 1
     else if (effect.kind === 'more-reads') reads = Math.min(Math.max(most, reads + 1), reads + effect.reads)
     else return { reads, decision, content: contentOf(protocol, outcome) }

@@ -1,6 +1,7 @@
 import type { Protocol, Question, Subject } from '@reticle/domain'
 import { answerKey } from '@reticle/domain'
 import { givenTo, questionsOnSample } from '../task/answers.ts'
+import { modelReaderName, modelVotesOf, saidTo } from '../task/model-votes.ts'
 import { type VoteTable, voteTableBuilder } from '../votes/vote-table.ts'
 import { type HistoryTask, votesOf } from './history-task.ts'
 
@@ -44,7 +45,7 @@ const levelOf = (question: Question): Subject['level'] => {
   }
 }
 
-const questionVotes = (protocol: Protocol, question: Question): SubjectVotes => {
+const questionVotes = (protocol: Protocol, question: Question, hasModels: boolean): SubjectVotes => {
   const listed = question.options.map(({ id }) => id)
   const isListed = (question.kind === 'single' || question.kind === 'scale') && listed.length <= mostListed
   const builder = voteTableBuilder(isListed ? { classes: listed } : {})
@@ -65,6 +66,10 @@ const questionVotes = (protocol: Protocol, question: Question): SubjectVotes => 
         builder.add(task.taskId, votes[vote]?.annotatorId ?? '', answerKey(value))
       })
       if (!isVoted) return
+      for (const model of hasModels ? modelVotesOf(protocol, task.suggested ?? []) : []) {
+        const value = saidTo(protocol, question, model)
+        if (value !== undefined) builder.add(task.taskId, modelReaderName(model), answerKey(value))
+      }
       places.set(task.taskId, place)
       const stands = task.resolution?.content.answers.find(({ questionId }) => questionId === question.id)
       if (stands !== undefined) standing.set(task.taskId, answerKey(stands.value))
@@ -106,10 +111,13 @@ const objectVotes = (protocol: Protocol): SubjectVotes => {
   }
 }
 
-/** Everything of a protocol that has classes or numbers: text has neither (C15). */
-export const subjectsOf = (protocol: Protocol): SubjectVotes[] => [
+/**
+ * Everything of a protocol that has classes or numbers: text has neither (C15). `hasModels`: models that have a vote are readers beside the others
+ * (docs/spec/models.md, MR35).
+ */
+export const subjectsOf = (protocol: Protocol, hasModels = false): SubjectVotes[] => [
   ...questionsOnSample(protocol)
     .filter(({ kind }) => kind !== 'text')
-    .map((question) => questionVotes(protocol, question)),
+    .map((question) => questionVotes(protocol, question, hasModels)),
   ...(protocol.labels.length > 0 ? [objectVotes(protocol)] : []),
 ]

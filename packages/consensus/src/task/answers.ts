@@ -58,18 +58,33 @@ export const ranked = (question: Question, counts: Counts): Tally[] => {
   return [...counts].map(([key, { value, count }]) => ({ key, value, count })).toSorted((a, b) => order(a.key, b.key))
 }
 
-const tally = (question: Question, given: Given): Tally[] => {
+/** What a model says, and for how many readers it counts. */
+export type Weighed = { readonly value: AnswerValue; readonly weight: number }
+
+/** Sums of weights must not decide at a tie. */
+const slack = 1e-9
+
+/** Votes of readers with the weights of models beside them; models alone say nothing, since somebody has to have looked. */
+const weighedTally = (question: Question, given: Given, models: readonly Weighed[]): (Tally & { readonly weight: number })[] => {
   const counts: Counts = new Map()
   countInto(counts, given)
-  return ranked(question, counts)
+  const weights = new Map<string, number>()
+  if (counts.size > 0)
+    for (const { value, weight } of models) {
+      const key = answerKey(value)
+      weights.set(key, (weights.get(key) ?? 0) + weight)
+      if (!counts.has(key)) counts.set(key, { value: canonical(value), count: 0 })
+    }
+  return ranked(question, counts).map((one) => ({ ...one, weight: weights.get(one.key) ?? 0 }))
 }
 
-/** Plurality with the protocol's tie rule (C10 to C14). */
-export const voteOn = (protocol: Protocol, question: Question, given: Given): AnswerConsensus => {
-  const votes = tally(question, given)
+/** Plurality with the protocol's tie rule (C10 to C14), models counting by their weight (MR34). `support` and `raters` count readers. */
+export const voteOn = (protocol: Protocol, question: Question, given: Given, models: readonly Weighed[] = []): AnswerConsensus => {
+  const votes = weighedTally(question, given, question.kind === 'text' ? [] : models)
   const raters = votes.reduce((sum, vote) => sum + vote.count, 0)
-  const most = Math.max(0, ...votes.map((vote) => vote.count))
-  const leaders = votes.filter((vote) => vote.count === most)
+  const most = Math.max(0, ...votes.map(({ count, weight }) => count + weight))
+  const leaders = votes.filter(({ count, weight }) => count + weight >= most - slack)
+  const support = Math.max(0, ...leaders.map(({ count }) => count))
   // Free text is not a category: it stands when all say the same, and it is never a tie (C15).
   const isText = question.kind === 'text'
   const isTied = !isText && leaders.length > 1
@@ -77,11 +92,11 @@ export const voteOn = (protocol: Protocol, question: Question, given: Given): An
   return {
     questionId: question.id,
     value: isWon ? (leaders[0]?.value ?? null) : null,
-    support: most,
+    support,
     raters,
-    share: raters === 0 ? 0 : most / raters,
+    share: raters === 0 ? 0 : support / raters,
     isTied,
-    votes: votes.map(({ value, count }) => ({ value, count })),
+    votes: votes.map(({ value, count, weight }) => ({ value, count, ...(weight === 0 ? {} : { weight }) })),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AgreementValue, AnnotationContent, AnswerConsensus, Protocol } from '@reticle/domain'
 import { agreeingPairs, givenTo, isAsked, questionsOnSample, voteOn } from './answers.ts'
+import { type ModelVote, saidTo } from './model-votes.ts'
 
 /** Sums of agreement on questions: shares of agreeing pairs, compared pairs, and those that could not be compared. */
 export type Sums = { readonly shares: readonly number[]; readonly n: number; readonly excluded: number }
@@ -8,9 +9,13 @@ type Comparison = { readonly answers: AnswerConsensus[]; readonly sums: Sums }
 /**
  * Votes on each question, and the share of agreeing pairs of readers: a mean over the questions that two or more readers answered (C30).
  * `n` counts compared pairs of answers; `excluded` counts pairs of readers on asked questions where one of the two gave no answer, and
- * all pairs on text.
+ * all pairs on text. Models vote, and agree with nobody.
  */
-export const compareAnswers = (protocol: Protocol, contents: readonly AnnotationContent[]): Comparison => {
+export const compareAnswers = (
+  protocol: Protocol,
+  contents: readonly AnnotationContent[],
+  models: readonly ModelVote[] = [],
+): Comparison => {
   const allPairs = (contents.length * (contents.length - 1)) / 2
   const shares: number[] = []
   let n = 0
@@ -22,7 +27,11 @@ export const compareAnswers = (protocol: Protocol, contents: readonly Annotation
     if (used > 0) shares.push(agreeing / used)
     n += used
     if (contents.some((content) => isAsked(protocol, question, content))) excluded += allPairs - used
-    return voteOn(protocol, question, given)
+    const weighed = models.flatMap((model) => {
+      const value = saidTo(protocol, question, model)
+      return value === undefined ? [] : [{ value, weight: model.weight }]
+    })
+    return voteOn(protocol, question, given, weighed)
   })
   return { answers, sums: { shares, n, excluded } }
 }

@@ -5,6 +5,7 @@ import { compareTracks } from '../regions/compare-tracks.ts'
 import { agreementOf, compareAnswers } from './compare-answers.ts'
 import type { ComparedAnnotation } from './compared-annotation.ts'
 import { answersOnMarks } from './mark-answers.ts'
+import { modelVotesOf, recipeOfVotes, type Suggested } from './model-votes.ts'
 import { answersBy, posteriorsOf, type ReaderModels } from './posteriors.ts'
 import { withTracks } from './tracks.ts'
 
@@ -26,13 +27,20 @@ const overallOf = (parts: readonly AgreementValue[], annotations: number): Agree
  * With one annotation the agreement is null: there is nothing to compare.
  * @param annotations the counted annotations of the task, at most one of each reader.
  * @param models the readers of the last refit, for a plan that goes by them (C105).
+ * @param suggested the last suggestions of models, for a plan that gives some of them a vote (docs/spec/models.md, MR34).
  */
-export const compareTask = (protocol: Protocol, annotations: readonly ComparedAnnotation[], models?: ReaderModels): TaskConsensus => {
+export const compareTask = (
+  protocol: Protocol,
+  annotations: readonly ComparedAnnotation[],
+  models?: ReaderModels,
+  suggested: readonly Suggested[] = [],
+): TaskConsensus => {
   const sorted = annotations.toSorted((a, b) => byText(a.id, b.id))
   const contents = sorted.map((annotation) => annotation.content)
   const { answers: answerPlan, regions: regionPlan } = protocol.consensus
-  const answers = compareAnswers(protocol, contents)
-  const posteriors = posteriorsOf(protocol, sorted, models)
+  const votes = modelVotesOf(protocol, suggested)
+  const answers = compareAnswers(protocol, contents, votes)
+  const posteriors = posteriorsOf(protocol, sorted, models, votes)
   const regions = protocol.labels.length > 0 ? compareRegions(sorted, regionPlan) : { clusters: [], agreement: nothing }
   const { through } = protocol.marks
   const tracks = through === 'none' ? [] : compareTracks(sorted, through, regionPlan)
@@ -60,6 +68,7 @@ export const compareTask = (protocol: Protocol, annotations: readonly ComparedAn
         'regions.share': regionPlan.share,
       },
       inputs: sorted.map((annotation) => annotation.id),
+      ...recipeOfVotes(protocol, votes),
     },
   }
 }

@@ -1,5 +1,7 @@
 import { type AnswerConsensus, answerKey, clusterKinds, type Protocol, type RoutingFacts, type TaskConsensus } from '@reticle/domain'
 import type { ComparedAnnotation } from './compared-annotation.ts'
+import { modelFacts } from './model-facts.ts'
+import type { Suggested } from './model-votes.ts'
 import type { Posterior } from './posteriors.ts'
 
 const answerFacts = (protocol: Protocol, answer: AnswerConsensus): [string, number][] => {
@@ -39,6 +41,8 @@ export type FactSources = {
   readonly annotations?: readonly ComparedAnnotation[]
   readonly posteriors?: ReadonlyMap<string, Posterior>
   readonly scores?: Readonly<Record<string, number>>
+  /** The last suggestions of models. */
+  readonly suggested?: readonly Suggested[]
 }
 
 const saysCannotTell = ({ content }: ComparedAnnotation): boolean =>
@@ -55,7 +59,7 @@ const posteriorFacts = (posteriors: ReadonlyMap<string, Posterior>): [string, nu
 export const factsOf = (
   protocol: Protocol,
   consensus: TaskConsensus,
-  { annotations, posteriors = new Map(), scores = {} }: FactSources = {},
+  { annotations, posteriors = new Map(), scores = {}, suggested = [] }: FactSources = {},
 ): RoutingFacts => {
   const { overall, answers, regions } = consensus.agreement
   const known = (name: string, value: number | null): [string, number][] => (value === null ? [] : [[name, value]])
@@ -72,6 +76,7 @@ export const factsOf = (
     ...posteriorFacts(posteriors),
     ...regionFacts(protocol, consensus),
     ...known('lowest-iou', lowestIou(consensus)),
+    ...modelFacts(protocol, suggested, annotations ?? []),
     ...Object.entries(scores).map(([kind, value]): [string, number] => [`score:${kind}`, value]),
   ])
 }

@@ -2,6 +2,7 @@ import { type AnswerConsensus, type AnswerValue, answerKey, type Protocol, type 
 import { type Explainer, explainerOf, type ReaderModel } from '../algorithms/reader-models.ts'
 import { givenTo, questionsOnSample } from './answers.ts'
 import type { ComparedAnnotation } from './compared-annotation.ts'
+import { type ModelVote, modelReaderName, saidTo } from './model-votes.ts'
 
 /** The readers of a project's last refit, question by question, ready to explain a task's answers. */
 export type ReaderModels = {
@@ -23,6 +24,7 @@ export const posteriorsOf = (
   protocol: Protocol,
   annotations: readonly ComparedAnnotation[],
   models: ReaderModels | undefined,
+  suggested: readonly ModelVote[] = [],
 ): ReadonlyMap<string, Posterior> => {
   const found = new Map<string, Posterior>()
   if (models === undefined || protocol.consensus.answers.method !== 'dawid-skene') return found
@@ -33,7 +35,13 @@ export const posteriorsOf = (
     const votes = givenTo(protocol, question, contents).flatMap((value, place) =>
       value === undefined ? [] : [{ reader: annotations[place]?.annotatorId ?? '', label: answerKey(value) }],
     )
-    const shares = explain(votes)
+    // A model explains nothing by itself: somebody has to have looked.
+    const beside = suggested.flatMap((vote) => {
+      const value = saidTo(protocol, question, vote)
+      return value === undefined || votes.length === 0 ? [] : [{ reader: modelReaderName(vote), label: answerKey(value) }]
+    })
+    // What the refit has never heard from a model would undo what readers said.
+    const shares = explain([...votes, ...beside.filter(({ label }) => explain.classes.includes(label))])
     if (shares !== undefined) found.set(question.id, new Map(explain.classes.map((label, place) => [label, shares[place] ?? 0])))
   }
   return found

@@ -12,7 +12,9 @@ import { byText } from '../order.ts'
 import { compareTask } from './compare-task.ts'
 import type { ComparedAnnotation } from './compared-annotation.ts'
 import { factsOf } from './facts-of.ts'
+import { modelVotesOf, type Suggested } from './model-votes.ts'
 import { posteriorsOf, type ReaderModels } from './posteriors.ts'
+import { underAudit } from './under-audit.ts'
 
 /** What is known of a task beside its annotations. */
 export type RoutedTask = {
@@ -22,8 +24,12 @@ export type RoutedTask = {
   readonly round: number
   readonly scores?: Readonly<Record<string, number>>
   readonly models?: ReaderModels | undefined
+  /** The last suggestions of models, whether they were shown or not. */
+  readonly suggested?: readonly Suggested[] | undefined
   /** Why what a rule wants cannot be done. */
   readonly faultOf?: ((rule: RoutingRule) => string | undefined) | undefined
+  /** Rules for which this task was read once more already. */
+  readonly audited?: readonly string[] | undefined
 }
 
 /** Without a `maxReads` of its own, a protocol never asks for more readers than it names. */
@@ -49,15 +55,21 @@ const firstFacts = (annotations: readonly ComparedAnnotation[], factsFor: (given
 export const routeTask = (
   protocol: Protocol,
   annotations: readonly ComparedAnnotation[],
-  { taskId, round, scores = {}, models, faultOf }: RoutedTask,
+  { taskId, round, scores = {}, models, suggested = [], faultOf, audited = [] }: RoutedTask,
 ): { readonly outcome: TaskConsensus; readonly decision: RoutingDecision } => {
   const factsFor = (given: readonly ComparedAnnotation[], outcome: TaskConsensus): RoutingFacts =>
-    factsOf(protocol, outcome, { annotations: given, posteriors: posteriorsOf(protocol, given, models), scores })
-  const outcome = compareTask(protocol, annotations, models)
+    factsOf(protocol, outcome, {
+      annotations: given,
+      posteriors: posteriorsOf(protocol, given, models, modelVotesOf(protocol, suggested)),
+      scores,
+      suggested,
+    })
+  const outcome = compareTask(protocol, annotations, models, suggested)
   const readers = annotations.length
   const revise = panelRound(protocol.review, { round, readers })
   if (revise !== undefined) return { outcome, decision: revise }
-  const firstOf = firstFacts(annotations, (given) => factsFor(given, compareTask(protocol, given, models)))
+  const firstOf = firstFacts(annotations, (given) => factsFor(given, compareTask(protocol, given, models, suggested)))
   const limits = { readers, maxReads: mostReadsOf(protocol), stopAt: protocol.redundancy.stopAt, taskId, firstOf, faultOf }
-  return { outcome, decision: underReview(route(protocol.routing, factsFor(annotations, outcome), limits), protocol.review, taskId) }
+  const decision = underReview(route(protocol.routing, factsFor(annotations, outcome), limits), protocol.review, taskId)
+  return { outcome, decision: underAudit(decision, { taskId, audited }) }
 }

@@ -1,4 +1,4 @@
-import { queueOrderSchema, sampleIdSchema, scoreKindSchema, taskFlow, taskIdSchema } from '@reticle/domain'
+import { pushedScoreKindSchema, queueOrderSchema, sampleIdSchema, taskFlow, taskIdSchema } from '@reticle/domain'
 import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
 import { projectParams, taskParams, timeSchema } from '../shared.ts'
@@ -65,7 +65,7 @@ export const putScores = defineRoute({
   access: { kind: 'project', of: 'project', can: 'project.manage' },
   params: projectParams,
   body: z.strictObject({
-    kind: scoreKindSchema,
+    kind: pushedScoreKindSchema,
     /** Who or what computed them, in words. */
     source: z.string().trim().max(500).default(''),
     scores: z.array(scoreSchema).min(1).max(mostScores),

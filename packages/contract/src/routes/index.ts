@@ -1,17 +1,23 @@
 import * as annotators from './annotators.ts'
 import * as assignments from './assignments.ts'
+import * as backends from './backends.ts'
 import * as dispensing from './dispensing.ts'
 import * as gold from './gold.ts'
 import * as history from './history.ts'
 import * as labelImports from './label-imports.ts'
 import * as leases from './leases.ts'
+import * as loops from './loops.ts'
 import * as messages from './messages.ts'
+import * as modelRuns from './model-runs.ts'
+import * as models from './models.ts'
 import * as notices from './notices.ts'
 import * as ontology from './ontology.ts'
+import * as ordering from './ordering.ts'
 import * as people from './people.ts'
 import * as pixels from './pixels.ts'
 import * as profile from './profile.ts'
 import * as projects from './projects.ts'
+import * as prompts from './prompts.ts'
 import * as protocolNotes from './protocol-notes.ts'
 import * as qualifications from './qualifications.ts'
 import * as quality from './quality.ts'
@@ -22,8 +28,10 @@ import * as releases from './releases.ts'
 import * as reviews from './reviews.ts'
 import * as revisions from './revisions.ts'
 import * as routingFaults from './routing-faults.ts'
+import * as ruleAudits from './rule-audits.ts'
 import * as samples from './samples.ts'
 import * as session from './session.ts'
+import * as suggestions from './suggestions.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
 
@@ -108,6 +116,8 @@ export const routes = {
   listDeliveries: webhooks.listDeliveries,
   listRoutingFaults: routingFaults.listRoutingFaults,
   clearRoutingFault: routingFaults.clearRoutingFault,
+  listRuleAudits: ruleAudits.listRuleAudits,
+  startRule: ruleAudits.startRule,
   getTask: tasks.getTask,
   adjudicateTask: tasks.adjudicateTask,
   reopenTask: tasks.reopenTask,
@@ -119,7 +129,41 @@ export const routes = {
   planLabelImport: labelImports.planLabelImport,
   startLabelImport: labelImports.startLabelImport,
   cancelLabelImport: labelImports.cancelLabelImport,
-  listSuggestions: labelImports.listSuggestions,
+  listSuggestions: suggestions.listSuggestions,
+  putSuggestionThreshold: suggestions.putSuggestionThreshold,
+  listModels: models.listModels,
+  registerModel: models.registerModel,
+  getModel: models.getModel,
+  registerModelVersion: models.registerModelVersion,
+  withdrawModel: models.withdrawModel,
+  pushPredictions: models.pushPredictions,
+  pushPredictionFile: models.pushPredictionFile,
+  listBackends: backends.listBackends,
+  createBackend: backends.createBackend,
+  updateBackend: backends.updateBackend,
+  removeBackend: backends.removeBackend,
+  checkBackend: backends.checkBackend,
+  startModelRun: modelRuns.startModelRun,
+  listModelRuns: modelRuns.listModelRuns,
+  getModelRun: modelRuns.getModelRun,
+  cancelModelRun: modelRuns.cancelModelRun,
+  getOrdering: ordering.getOrdering,
+  setOrdering: ordering.setOrdering,
+  previewOrdering: ordering.previewOrdering,
+  getOrderingRun: ordering.getOrderingRun,
+  cancelOrderingRun: ordering.cancelOrderingRun,
+  listNextTasks: ordering.listNextTasks,
+  listLoops: loops.listLoops,
+  createLoop: loops.createLoop,
+  getLoop: loops.getLoop,
+  updateLoop: loops.updateLoop,
+  startRound: loops.startRound,
+  pauseLoop: loops.pauseLoop,
+  resumeLoop: loops.resumeLoop,
+  endLoop: loops.endLoop,
+  listPrompters: prompts.listPrompters,
+  prompt: prompts.prompt,
+  getSignedPicture: prompts.getSignedPicture,
   listGold: gold.listGold,
   importGold: gold.importGold,
   confirmGold: gold.confirmGold,
@@ -138,6 +182,7 @@ export const routes = {
   updateAnnotator: annotators.updateAnnotator,
   getProgress: quality.getProgress,
   getQuality: quality.getQuality,
+  getAnchoring: quality.getAnchoring,
   startAnalysis: quality.startAnalysis,
   listAnalyses: quality.listAnalyses,
   getAnalysis: quality.getAnalysis,

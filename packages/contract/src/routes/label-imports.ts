@@ -1,14 +1,7 @@
-import {
-  annotationContentSchema,
-  labelImportChoiceSchema,
-  labelImportFlow,
-  labelImportIdSchema,
-  projectIdSchema,
-  protocolSchema,
-} from '@reticle/domain'
+import { labelImportChoiceSchema, labelImportFlow, labelImportIdSchema, projectIdSchema, protocolSchema } from '@reticle/domain'
 import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
-import { assignmentParams, labelImportParams, projectParams, timeSchema } from '../shared.ts'
+import { labelImportParams, projectParams, timeSchema } from '../shared.ts'
 
 const rejectSchema = z.object({ at: z.string(), reason: z.string() })
 const states = Object.keys(labelImportFlow)
@@ -142,23 +135,4 @@ export const cancelLabelImport = defineRoute({
   access: { kind: 'project', of: 'labelImport', can: 'project.manage' },
   params: labelImportParams,
   answers: { 200: labelImportSchema },
-})
-
-export const suggestionSchema = z.object({
-  id: z.uuid(),
-  /** The model and its version. */
-  model: z.string(),
-  content: annotationContentSchema,
-  createdAt: timeSchema,
-})
-export type Suggestion = z.infer<typeof suggestionSchema>
-
-export const listSuggestions = defineRoute({
-  method: 'GET',
-  path: '/assignments/:assignmentId/suggestions',
-  tag: 'labelling',
-  summary: 'What models suggest for one’s own sample, the last of each model; empty where the protocol hides it, and in tests',
-  access: { kind: 'project', of: 'assignment', can: 'task.label' },
-  params: assignmentParams,
-  answers: { 200: z.array(suggestionSchema) },
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
 import { pageOf, pageQuery, timeSchema } from '../shared.ts'
 
-export const noticeKinds = ['rule', 'returned', 'panel', 'message', 'lease-lost', 'advice', 'decision', 'fault', 'pack'] as const
+export const noticeKinds = ['rule', 'returned', 'panel', 'message', 'lease-lost', 'advice', 'decision', 'fault', 'pack', 'loop'] as const
 
 /** Something that I should know, until I have read it. */
 export const noticeSchema = z.object({

@@ -3,7 +3,9 @@ import {
   type analysisFlow,
   analysisIdSchema,
   analysisOutcomeSchema,
+  analysisRecipeSchema,
   analysisRequestSchema,
+  assistReportSchema,
   personIdSchema,
   projectIdSchema,
   projectRoleSchema,
@@ -68,7 +70,7 @@ export const getQuality = defineRoute({
 })
 
 const states = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const satisfies readonly (keyof typeof analysisFlow)[]
-/** A refit, or a dry-run of routing rules, without what it came to. */
+/** A refit, a dry-run of routing rules, or a report on suggestions, without what it came to. */
 export const analysisSchema = z.object({
   id: analysisIdSchema,
   projectId: projectIdSchema,
@@ -99,7 +101,7 @@ export const startAnalysis = defineRoute({
   method: 'POST',
   path: '/projects/:projectId/analyses',
   tag: 'quality',
-  summary: 'Asks for a refit of reader models and agreement, or for a dry-run of routing rules on history',
+  summary: 'Asks for a refit of reader models and agreement, for a dry-run of routing rules on history, or for a report on suggestions',
   access: { kind: 'project', of: 'project', can: 'project.manage' },
   params: projectParams,
   body: analysisRequestSchema,
@@ -134,6 +136,24 @@ export const cancelAnalysis = defineRoute({
   access: { kind: 'project', of: 'project', can: 'project.manage' },
   params: analysisParams,
   answers: { 200: analysisSchema },
+})
+
+export const anchoringSchema = z.object({
+  /** Null before there is one, and to someone who also labels in the project. */
+  analysisId: analysisIdSchema.nullable(),
+  at: timeSchema.nullable(),
+  by: analysisRecipeSchema.nullable(),
+  report: assistReportSchema.nullable(),
+  isRestricted: z.boolean(),
+})
+export const getAnchoring = defineRoute({
+  method: 'GET',
+  path: '/projects/:projectId/anchoring',
+  tag: 'quality',
+  summary: 'The last report on what suggestions did to readers and how models read; asked for as an analysis of the kind “assist”',
+  access: { kind: 'project', of: 'project', can: 'quality.read' },
+  params: projectParams,
+  answers: { 200: anchoringSchema },
 })
 
 export const memberSchema = z.object({

@@ -140,6 +140,8 @@ export const releaseDetailSchema = releaseSchema.extend({
   roCrate: roCrateVersionSchema,
   /** Why the version is the one that it is. */
   reasons: z.array(z.string()),
+  /** Where the chain of sealed events ended when it was asked for; null in releases from before there was one. */
+  eventChain: z.object({ seals: z.int(), hash: z.string() }).nullable(),
   summary: z
     .object({
       labels: z.record(z.string(), perSplit),

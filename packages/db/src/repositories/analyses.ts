@@ -46,6 +46,16 @@ export const analysisRepository = (db: Executor) => ({
     const [row] = await db.select({ outcome: analyses.outcome }).from(analyses).where(eq(analyses.id, id))
     return row?.outcome ?? null
   },
+  /** The latest of a kind that is done; undefined where there is none. */
+  lastDone: async (projectId: string, kind: AnalysisRequest['kind']) => {
+    const [row] = await db
+      .select({ id: analyses.id, outcome: analyses.outcome, endedAt: analyses.endedAt })
+      .from(analyses)
+      .where(and(eq(analyses.projectId, projectId), eq(analyses.state, 'done'), sql`${analyses.request}->>'kind' = ${kind}`))
+      .orderBy(desc(analyses.createdAt), desc(analyses.id))
+      .limit(1)
+    return row
+  },
   /** The latest of a project, newest first. */
   listOf: async (projectId: string, limit: number) =>
     db

@@ -3,12 +3,15 @@ import { analysisRepository } from './analyses.ts'
 import { annotationRepository } from './annotations.ts'
 import { annotatorRepository } from './annotators.ts'
 import { assignmentRepository } from './assignments.ts'
+import { assistHistoryRepository } from './assist-history.ts'
 import { auditRepository } from './audits.ts'
+import { backendRepository } from './backends.ts'
 import { comparingRepository } from './comparing.ts'
 import { consensusRepository } from './consensus.ts'
 import { consistencyRepository } from './consistency.ts'
 import { contestedRepository } from './contested.ts'
 import { deskRepository } from './desk.ts'
+import { embeddingRepository } from './embeddings.ts'
 import { eventRepository } from './events.ts'
 import { feedbackRepository } from './feedback.ts'
 import { goldRepository } from './gold.ts'
@@ -19,12 +22,18 @@ import { invitationRepository } from './invitations.ts'
 import { knownAnswerRepository } from './known-answers.ts'
 import { labelImportRepository } from './label-imports.ts'
 import { labellingRepository } from './labelling.ts'
+import { lastSuggestionRepository } from './last-suggestions.ts'
+import { learningPoolRepository } from './learning-pool.ts'
 import { leaseRepository } from './leases.ts'
+import { loopRepository } from './loops.ts'
 import { membershipRepository } from './memberships.ts'
 import { messageRepository } from './messages.ts'
+import { modelRunRepository } from './model-runs.ts'
+import { modelRepository } from './models.ts'
 import { noticeRepository } from './notices.ts'
 import { ontologyRepository } from './ontology.ts'
 import { orcidRepository } from './orcids.ts'
+import { orderingRepository } from './orderings.ts'
 import { organizationRepository } from './organizations.ts'
 import { outboxRepository } from './outbox.ts'
 import { personRepository } from './people.ts'
@@ -33,6 +42,7 @@ import { progressRepository } from './progress.ts'
 import { projectHistoryRepository } from './project-history.ts'
 import { projectQualityRepository } from './project-quality.ts'
 import { projectRepository } from './projects.ts'
+import { promptingRepository } from './prompting.ts'
 import { protocolNoteRepository } from './protocol-notes.ts'
 import { protocolRepository } from './protocols.ts'
 import { pyramidRepository } from './pyramids.ts'
@@ -47,6 +57,7 @@ import { releaseRepository } from './releases.ts'
 import { reviewRepository } from './reviews.ts'
 import { revisionRepository } from './revisions.ts'
 import { routingFaultRepository } from './routing-faults.ts'
+import { ruleAuditRepository } from './rule-audits.ts'
 import { ruleEffectRepository } from './rule-effects.ts'
 import { sampleCopyRepository } from './sample-copies.ts'
 import { sampleRepository } from './samples.ts'
@@ -55,6 +66,7 @@ import { secretRepository } from './secrets.ts'
 import { sessionRepository } from './sessions.ts'
 import { slotRepository } from './slots.ts'
 import { stuckRepository } from './stuck.ts'
+import { suggestionShowingRepository } from './suggestion-showings.ts'
 import { suggestionRepository } from './suggestions.ts'
 import { taskRepository } from './tasks.ts'
 import { throttleRepository } from './throttles.ts'
@@ -67,6 +79,7 @@ import { withdrawalRepository } from './withdrawals.ts'
 /** All repositories over one executor. Those of a transaction come from the unit of work; reading ones may be made over the pool. */
 export const repositoriesOf = (db: Executor) => ({
   analyses: analysisRepository(db),
+  assistHistory: assistHistoryRepository(db),
   annotations: annotationRepository(db),
   assignments: assignmentRepository(db),
   slots: slotRepository(db),
@@ -86,6 +99,7 @@ export const repositoriesOf = (db: Executor) => ({
   leases: leaseRepository(db),
   annotators: annotatorRepository(db),
   routingFaults: routingFaultRepository(db),
+  ruleAudits: ruleAuditRepository(db),
   ruleEffects: ruleEffectRepository(db),
   sampleCopies: sampleCopyRepository(db),
   readerModels: readerModelRepository(db),
@@ -109,7 +123,17 @@ export const repositoriesOf = (db: Executor) => ({
   releases: releaseRepository(db),
   imports: importRepository(db),
   labelImports: labelImportRepository(db),
+  lastSuggestions: lastSuggestionRepository(db),
   suggestions: suggestionRepository(db),
+  models: modelRepository(db),
+  modelRuns: modelRunRepository(db),
+  backends: backendRepository(db),
+  embeddings: embeddingRepository(db),
+  prompting: promptingRepository(db),
+  learningPool: learningPoolRepository(db),
+  orderings: orderingRepository(db),
+  loops: loopRepository(db),
+  suggestionShowings: suggestionShowingRepository(db),
   desk: deskRepository(db),
   contested: contestedRepository(db),
   messages: messageRepository(db),

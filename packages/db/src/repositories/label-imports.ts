@@ -13,10 +13,11 @@ import {
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { importFiles } from '../schema/imports.ts'
-import { annotationOrigins, importedReaders, labelImports, suggestions } from '../schema/label-imports.ts'
+import { annotationOrigins, importedReaders, labelImports } from '../schema/label-imports.ts'
 import { people } from '../schema/people.ts'
 import { projects } from '../schema/projects.ts'
 import type { samples } from '../schema/samples.ts'
+import { suggestions } from '../schema/suggestions.ts'
 
 const columns = {
   id: labelImports.id,

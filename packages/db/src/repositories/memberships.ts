@@ -5,10 +5,13 @@ import { newId } from '../ids.ts'
 import { adjudications } from '../schema/adjudications.ts'
 import { annotations } from '../schema/annotations.ts'
 import { assignments } from '../schema/assignments.ts'
+import { backends, modelRuns } from '../schema/backends.ts'
 import { imports } from '../schema/imports.ts'
 import { invitations } from '../schema/invitations.ts'
 import { labelImports } from '../schema/label-imports.ts'
+import { learningLoops } from '../schema/learning-loops.ts'
 import { memberships } from '../schema/memberships.ts'
+import { models } from '../schema/models.ts'
 import { organizations } from '../schema/organizations.ts'
 import { people } from '../schema/people.ts'
 import { projects } from '../schema/projects.ts'
@@ -27,6 +30,10 @@ const owned = {
   assignment: assignments,
   release: releases,
   invitation: invitations,
+  model: models,
+  backend: backends,
+  loop: learningLoops,
+  run: modelRuns,
 } as const
 export type ResourceKind = 'project' | keyof typeof owned
 

@@ -30,6 +30,11 @@ export const projectRepository = (db: Executor) => {
       const [row] = await db.select({ protocolId: projects.protocolId }).from(projects).where(eq(projects.id, id))
       return row === undefined ? undefined : (row.protocolId as ProtocolId | null)
     },
+    /** All there are, oldest first. */
+    allIds: async (): Promise<readonly ProjectId[]> => {
+      const rows = await db.select({ id: projects.id }).from(projects).orderBy(asc(projects.createdAt), asc(projects.id))
+      return rows.map(({ id }) => id as ProjectId)
+    },
     /** Projects on which the person holds a role, or whose organization they own; by name, with the roles. */
     listOf: async (personId: string) => {
       const rows = await db

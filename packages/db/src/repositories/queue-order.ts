@@ -25,6 +25,7 @@ const valueUnder = (order: QueueOrder): SQL => {
       return sql`t.agreement`
     case 'uncertainty':
     case 'diversity':
+    case 'learning':
       return sql`(select s.value from task_scores s where s.task_id = t.id and s.kind = ${order.kind})`
     case 'stratified':
       return sql`given.value`
@@ -110,7 +111,7 @@ export const queueOrderRepository = (db: Executor) => {
         select id from tasks where project_id = ${projectId} and returned_at is not null order by id for update)`)
   }
 
-  const setKeyed = async (projectId: string, order: QueueOrder | { readonly kind: 'stale' }): Promise<void> => {
+  const setKeyed = async (projectId: string, order: QueueOrder | { readonly kind: 'stale' | 'moved' }): Promise<void> => {
     await db.update(projects).set({ queueOrder: order }).where(eq(projects.id, projectId))
   }
 
@@ -165,7 +166,16 @@ export const queueOrderRepository = (db: Executor) => {
     /** Whether the live order goes by anything but the order of import, so that new tasks need a key. */
     isKeyed: async (projectId: string): Promise<boolean> => ((await orders(projectId))?.live.kind ?? 'sequential') !== 'sequential',
     /** All keys are to be made again by the job `order-queue`. */
-    markStale: async (projectId: string): Promise<void> => setKeyed(projectId, { kind: 'stale' }),
+    markStale: async (projectId: string): Promise<void> => {
+      await db
+        .update(projects)
+        .set({ queueOrder: { kind: 'stale' } })
+        .where(and(eq(projects.id, projectId), sql`${projects.queueOrder}->>'kind' is distinct from 'moved'`))
+    },
+    /** Tasks moved to the live protocol, which the dispenser has not heard of: it is told with the new keys. */
+    markMoved: async (projectId: string): Promise<void> => setKeyed(projectId, { kind: 'moved' }),
+    isMoved: async (projectId: string): Promise<boolean> =>
+      (await db.$count(projects, and(eq(projects.id, projectId), sql`${projects.queueOrder}->>'kind' = 'moved'`))) > 0,
     /**
      * A protocol has become live, and `opened` are its new tasks. Small projects are keyed at once; `isLater` asks for the job.
      * The project's row must be locked.

@@ -5,6 +5,7 @@ import { consensus } from '../schema/consensus.ts'
 import { protocols } from '../schema/protocols.ts'
 import { samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
+import { onSide } from './held-out.ts'
 
 /** Which settled tasks belong to a release. */
 export type ReleaseScope = { readonly projectId: string; readonly asOf: Date; readonly query: ReleaseQuery }
@@ -12,7 +13,14 @@ export type ReleaseScope = { readonly projectId: string; readonly asOf: Date; re
 const agreement = sql`(select (c.outcome #>> '{agreement,overall,value}')::float8 from ${consensus} c where c.id = coalesce(
   (select a.consensus_id from ${adjudications} a where a.id = ${tasks.adjudicationId}), ${tasks.consensusId}))`
 
-const chosenBy = ({ leastAgreement, settledFrom, settledBefore, groups = {}, protocols: versions }: ReleaseQuery): (SQL | undefined)[] => [
+const chosenBy = ({
+  leastAgreement,
+  settledFrom,
+  settledBefore,
+  groups = {},
+  protocols: versions,
+  heldOut,
+}: ReleaseQuery): (SQL | undefined)[] => [
   leastAgreement === undefined ? undefined : sql`${agreement} >= ${leastAgreement}`,
   settledFrom === undefined ? undefined : gte(tasks.settledAt, new Date(settledFrom)),
   settledBefore === undefined ? undefined : lt(tasks.settledAt, new Date(settledBefore)),
@@ -20,6 +28,7 @@ const chosenBy = ({ leastAgreement, settledFrom, settledBefore, groups = {}, pro
   versions === undefined
     ? undefined
     : sql`exists (select from ${protocols} p where p.id = ${tasks.protocolId} and p.version = any(${sql.param(versions)}::int[]))`,
+  heldOut === undefined ? undefined : onSide(heldOut, sql`${samples.groups}`, sql`${samples.sha256}`),
 ]
 
 /** All but the labels of a query: what a resolution says is read in the words of the release's last protocol, which this cannot do. */

@@ -1,10 +1,11 @@
-import type { ReleaseState } from '@reticle/domain'
+import { modelText, type ReleaseState } from '@reticle/domain'
 import { and, asc, eq, gt, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { adjudications } from '../schema/adjudications.ts'
 import { annotations } from '../schema/annotations.ts'
 import { consensus } from '../schema/consensus.ts'
 import { annotationOrigins, releasedOrigin } from '../schema/label-imports.ts'
+import { models, modelVersions } from '../schema/models.ts'
 import { organizations } from '../schema/organizations.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
@@ -46,6 +47,17 @@ export const releaseWorkRepository = (db: Executor) => ({
     return row
   },
   orcids: orcidRepository(db).inReleases,
+  models: async (projectId: string, asOf: Date) => {
+    const rows = await db
+      .select({
+        ...{ name: models.name, modality: models.modality },
+        ...{ version: modelVersions.version, digest: modelVersions.digest, licence: modelVersions.licence },
+      })
+      .from(modelVersions)
+      .innerJoin(models, eq(models.id, modelVersions.modelId))
+      .where(and(eq(modelVersions.projectId, projectId), lte(modelVersions.createdAt, asOf)))
+    return new Map(rows.map((row) => [modelText(row.name, row.version), row]))
+  },
   protocols: async (projectId: string, asOf: Date) => {
     const rows = await db
       .select({ id: protocols.id, version: protocols.version, content: protocols.content, ontology: protocols.ontology })
@@ -164,15 +176,12 @@ export const releaseWorkRepository = (db: Executor) => ({
     const { files, ...row } = frozen
     for (let start = 0; start < files.length; start += chunk) {
       const some = files.slice(start, start + chunk)
-      const [paths, hashes, types] = [
-        some.map(({ path }) => path),
-        some.map(({ sha256 }) => sha256),
-        some.map(({ mediaType }) => mediaType),
-      ]
+      // No path, hash or type holds the end of a line, and a list of the driver's would have every one of them quoted.
+      const list = (texts: readonly string[]) => sql`string_to_array(${texts.join('\n')}, e'\n')`
       await db.execute(sql`
         insert into ${releaseFiles} (release_id, path, sha256, bytes, media_type)
-        select ${releaseId}::uuid, * from unnest(${sql.param(paths)}::text[], ${sql.param(hashes)}::text[],
-          ${sql.param(some.map(({ bytes }) => bytes))}::bigint[], ${sql.param(types)}::text[])`)
+        select ${releaseId}::uuid, * from unnest(${list(some.map(({ path }) => path))}, ${list(some.map(({ sha256 }) => sha256))},
+          ${list(some.map(({ bytes }) => String(bytes)))}::bigint[], ${list(some.map(({ mediaType }) => mediaType))})`)
     }
     await db
       .update(releases)

@@ -31,6 +31,22 @@ export const tokenRepository = (db: Executor) => ({
   }): Promise<void> => {
     await db.insert(tokens).values(row)
   },
+  /** A token that is good for reading one release and nothing else; one with this id that was there is replaced. */
+  putForRelease: async (row: {
+    readonly id: string
+    readonly personId: string
+    readonly name: string
+    readonly secretSha256: string
+    readonly createdAt: Date
+    readonly expiresAt: Date
+    readonly releaseId: string
+  }): Promise<void> => {
+    const { secretSha256, expiresAt } = row
+    await db
+      .insert(tokens)
+      .values(row)
+      .onConflictDoUpdate({ target: tokens.id, set: { secretSha256, expiresAt, revokedAt: null } })
+  },
   /** A token with its person, also when it is no longer valid: the caller compares the hash first. */
   find: async (id: string) => {
     const [row] = await db
@@ -38,6 +54,7 @@ export const tokenRepository = (db: Executor) => ({
         ...shown,
         secretSha256: tokens.secretSha256,
         revokedAt: tokens.revokedAt,
+        releaseId: tokens.releaseId,
         personId: people.id,
         personName: people.name,
         email: people.email,

@@ -1,5 +1,4 @@
 import {
-  type AnnotationContent,
   type AnnotationOrigin,
   type LabelImportChoice,
   type LabelImportState,
@@ -121,26 +120,3 @@ export const annotationOrigins = pgTable(
 /** The origin as releases tell it; null of what was said here. Of a left join with `annotation_origins`. */
 export const releasedOrigin = sql<ReleasedOrigin | null>`case when ${annotationOrigins.origin} is not null then jsonb_set(
   ${annotationOrigins.origin} - 'author', '{facts}', (${annotationOrigins.origin}->'facts') - ${sql.raw(`'{${personalFacts.join(',')}}'::text[]`)}) end`
-
-/** Pre-labels of a model for a task. Never a vote: a reader takes over what is right of them. Immutable. */
-export const suggestions = pgTable(
-  'suggestions',
-  {
-    id: id(),
-    projectId: uuid('project_id')
-      .notNull()
-      .references(() => projects.id),
-    taskId: uuid('task_id').notNull(),
-    labelImportId: uuid('label_import_id')
-      .notNull()
-      .references(() => labelImports.id),
-    /** The same record of the same file is one suggestion. */
-    key: text('key').notNull(),
-    /** The model and its version, as the file names them. */
-    model: text('model').notNull(),
-    content: jsonb('content').$type<AnnotationContent>().notNull(),
-    origin: jsonb('origin').$type<AnnotationOrigin>().notNull(),
-    createdAt: createdAt(),
-  },
-  (table) => [unique('suggestions_once').on(table.taskId, table.key)],
-)

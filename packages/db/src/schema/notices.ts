@@ -15,7 +15,9 @@ export const notices = pgTable(
     personId: uuid('person_id')
       .notNull()
       .references(() => people.id),
-    kind: text('kind', { enum: ['rule', 'returned', 'panel', 'message', 'lease-lost', 'advice', 'decision', 'fault', 'pack'] }).notNull(),
+    kind: text('kind', {
+      enum: ['rule', 'returned', 'panel', 'message', 'lease-lost', 'advice', 'decision', 'fault', 'pack', 'loop'],
+    }).notNull(),
     text: text('text').notNull(),
     /** What it leads to: ids by name (`taskId`, `assignmentId`, `personId`). */
     about: jsonb('about').$type<Record<string, string>>().notNull().default({}),

@@ -19,6 +19,6 @@ export const projects = pgTable('projects', {
    * The order by which the tasks have their queue keys; null is the order of import. Where it is not that of the live protocol, the job
    * `order-queue` is due.
    */
-  queueOrder: jsonb('queue_order').$type<QueueOrder | { readonly kind: 'stale' }>(),
+  queueOrder: jsonb('queue_order').$type<QueueOrder | { readonly kind: 'stale' | 'moved' }>(),
   createdAt: createdAt(),
 })

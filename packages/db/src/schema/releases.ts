@@ -11,6 +11,8 @@ export type ReleasePlan = {
   split: SplitPlan
   /** The moment up to which settled tasks belong to the release. */
   asOf: string
+  /** Where the chain of events ended when it was asked for (docs/spec/audit.md, EC8); absent before the first seal. */
+  eventChain?: { seals: number; hash: string }
   /** Version of RO-Crate that its crate is written in; 1.2 where nothing is said. */
   roCrate?: RoCrateVersion
   /** Why the version is the one that it is, against the release before. */

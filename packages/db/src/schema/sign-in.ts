@@ -53,6 +53,8 @@ export const tokens = pgTable(
     expiresAt: at('expires_at').notNull(),
     lastUsedAt: at('last_used_at'),
     revokedAt: at('revoked_at'),
+    /** Good for reading this one release, and for nothing else (docs/spec/models.md, MR18). */
+    releaseId: uuid('release_id'),
     createdAt: createdAt(),
   },
   (table) => [index('tokens_person').on(table.personId)],

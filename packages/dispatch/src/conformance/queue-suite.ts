@@ -21,7 +21,10 @@ const idle: Handlers = {
   'relabel-tasks': async () => undefined,
   'examine-samples': async () => undefined,
   'build-pyramid': async () => undefined,
+  'run-model': async () => undefined,
   'write-pack': async () => undefined,
+  'score-tasks': async () => undefined,
+  'drive-round': async () => undefined,
 }
 /** The pace that each backend is made with in these tests. */
 export const testPace = { backoffMilliseconds: 50, refitMilliseconds: 400 }

@@ -47,9 +47,13 @@ const lanes = {
   analyses: { names: ['analyse-project'], concurrency: 1 },
   /** Minutes of writing a whole release: freezes and imports do not wait behind that. */
   packs: { names: ['write-pack'], concurrency: 1 },
+  /** Waiting for programs elsewhere, minutes or hours: nothing of ours waits behind that. */
+  models: { names: ['run-model'], concurrency: 8 },
+  /** Scores of whole projects, and rounds of loops, which measure models: arithmetic of seconds. */
+  learning: { names: ['score-tasks', 'drive-round'], concurrency: 2 },
 } as const satisfies Record<string, { readonly names: readonly JobName[]; readonly concurrency: number }>
 type Lane = keyof typeof lanes
-const laneNames: readonly Lane[] = ['quick', 'long', 'pixels', 'analyses', 'packs']
+const laneNames: readonly Lane[] = ['quick', 'long', 'pixels', 'analyses', 'packs', 'models', 'learning']
 
 const laneOf = (name: JobName): Lane => laneNames.find((lane) => lanes[lane].names.some((one) => one === name)) ?? 'long'
 const isJobName = (name: string): name is JobName => Object.hasOwn(jobPayloads, name)

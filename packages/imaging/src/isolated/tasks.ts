@@ -8,9 +8,11 @@ import type { Deidentified } from '../deidentify/index.ts'
 import { FormatError } from '../format-error.ts'
 import { type Inspection, inspectionOf, statsOf } from '../inspect.ts'
 import type { OpenedImage } from '../open-image.ts'
-import { type Preview, previewOf } from '../preview.ts'
+import { type PlaneOrder, type PlaneValues, planeValues } from '../plane-values.ts'
+import { type Preview, pictureOf, previewOf } from '../preview.ts'
 import type { Selection } from '../pyramid/axes.ts'
 import type { PyramidOrder } from '../pyramid/build-pyramid.ts'
+import { pyramidTypes } from '../pyramid/dtype.ts'
 import { type Sketch, startSketch } from '../pyramid/sketch.ts'
 import type { Pyramid } from '../pyramid/write-pyramid.ts'
 import { selected } from '../selected.ts'
@@ -62,6 +64,8 @@ export type Task =
   | ({ readonly name: 'examine' } & Chosen)
   /** Writes the file again without what tells of people. `to`: a path that is not there yet. `key`: see `deidentified`. */
   | { readonly name: 'deidentify'; readonly to: string; readonly key: string }
+  /** The values of one plane; with `wantsPicture` as a PNG, too, as it is first shown. */
+  | ({ readonly name: 'plane'; readonly dataset?: string | undefined; readonly wantsPicture?: boolean } & PlaneOrder)
   | ({ readonly name: 'pyramid'; readonly dataset?: string | undefined } & PyramidOrder)
 
 /** What came of it, under the name of the task. */
@@ -70,6 +74,7 @@ export type Answers = {
   readonly inspect?: Inspection
   readonly examine?: Examination
   readonly pyramid?: Pyramid
+  readonly plane?: PlaneValues & { readonly picture: Uint8Array | null }
   readonly deidentify?: Pick<Deidentified, 'removed' | 'profile' | 'warnings'> | undefined
 }
 
@@ -104,6 +109,14 @@ const examine = async (file: ImageFile, dataset: Dataset, onProgress: Progress):
   }
 }
 
+const plane = async (dataset: Dataset, order: Extract<Task, { name: 'plane' }>): Promise<Answers['plane']> => {
+  const found = await planeValues(dataset, order)
+  if (order.wantsPicture !== true) return { ...found, picture: null }
+  const { bytes, shape, dtype } = found
+  const values = new pyramidTypes[dtype](Uint8Array.from(bytes).buffer)
+  return { ...found, picture: await pictureOf(selected(dataset, order.selection ?? {}), { values, shape }) }
+}
+
 type Original = { readonly source: ByteSource; readonly limits: ReadLimits }
 
 const deidentify = async ({ source, limits }: Original, to: string, key: string): Promise<Answers['deidentify']> => {
@@ -125,6 +138,8 @@ export const carryOut = async (task: Task, file: OpenedImage, original: Original
       return { inspect: await inspect(file, dataset, task.wantsStats === true, onProgress) }
     case 'examine':
       return { examine: await examine(file, selected(dataset, task.selection ?? {}), onProgress) }
+    case 'plane':
+      return { plane: await plane(dataset, task) }
     case 'pyramid':
       return { pyramid: await (await import('../pyramid/build-pyramid.ts')).buildPyramid(dataset, task, onProgress) }
     default:

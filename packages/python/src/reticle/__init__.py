@@ -8,6 +8,7 @@ from .dataset import Release, open_release
 from .errors import Problem, ReleaseFormatError, ReticleError, VerificationError
 from .model import Answer, Region, Sample
 from .packs import Pack
+from .predictions import PushedPredictions, RegisteredModel
 from .push import Pushed
 from .releases import Releases, ReleaseSummary
 from .suggest import Suggested
@@ -20,7 +21,9 @@ __all__ = [
     "Pack",
     "Problem",
     "Pushed",
+    "PushedPredictions",
     "Region",
+    "RegisteredModel",
     "Release",
     "ReleaseFormatError",
     "ReleaseSummary",

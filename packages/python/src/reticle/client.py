@@ -9,13 +9,14 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Dict, List, Mapping, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, Callable, Dict, Iterable, List, Mapping, Optional, TypeVar, Union
 
 from .errors import ReticleError
 
 if TYPE_CHECKING:
     from .push import Pushed, Scores
     from .releases import Releases
+    from .predictions import PushedPredictions, RegisteredModel
     from .suggest import Suggested
 
 _T = TypeVar("_T")
@@ -81,6 +82,24 @@ class Client:
         from .suggest import push_suggestions
 
         return push_suggestions(self, project_id, file, **choice)
+
+    def register_model(self, project_id: str, name: str, version: str, **facts: Any) -> "RegisteredModel":
+        """Registers a version of a model; see :func:`reticle.predictions.register_model`."""
+        from .predictions import register_model
+
+        return register_model(self, project_id, name, version, **facts)
+
+    def push_predictions(self, model: "RegisteredModel", records: Iterable[Mapping[str, Any]]) -> "PushedPredictions":
+        """Pushes what a model says of samples; see :func:`reticle.predictions.push_predictions`."""
+        from .predictions import push_predictions
+
+        return push_predictions(self, model, records)
+
+    def push_prediction_file(self, model: "RegisteredModel", file: Union[str, Path]) -> "PushedPredictions":
+        """Pushes a Parquet file of predictions; see :func:`reticle.predictions.push_prediction_file`."""
+        from .predictions import push_prediction_file
+
+        return push_prediction_file(self, model, file)
 
     def get(self, path: str) -> Any:
         """The JSON that a route answers with. ``path`` is below ``/api/v1``. :raises ReticleError:"""

@@ -4,10 +4,13 @@ import json
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Union
 
 from .client import Client, quoted
 from .errors import Problem, ReticleError
+
+if TYPE_CHECKING:
+    from .predictions import RegisteredModel
 
 _LOOK_SECONDS = 0.5
 
@@ -32,6 +35,7 @@ def push_suggestions(
     label_format: Optional[str] = None,
     labels: Optional[Mapping[str, Optional[str]]] = None,
     questions: Optional[Mapping[str, Optional[str]]] = None,
+    model: Optional["RegisteredModel"] = None,
     dry_run: bool = False,
 ) -> Suggested:
     """Uploads labels of a model; readers see them as suggestions where the protocol shows these. They never count.
@@ -40,15 +44,19 @@ def push_suggestions(
     :param label_format: a format's id; found out from the file without it.
     :param labels: by the label's name in the file, the id of a label of the protocol; None leaves its marks out. What is
         not named is matched by name. ``questions``: the same for answers.
+    :param model: which version of which model says all of it, whatever the file calls it; see
+        :func:`reticle.predictions.register_model`.
     :param dry_run: says what would become of it, and writes nothing.
     :raises ReticleError: when the server refuses, or cannot read the file.
     """
     place = Path(file)
     choice: Dict[str, Any] = {"becomes": "suggestions", "labels": dict(labels or {}), "questions": dict(questions or {})}
+    if model is not None:
+        choice["model"] = {"name": model.name, "version": model.version}
     if label_format is not None:
         choice["format"] = label_format
     boundary = uuid.uuid4().hex
-    started = client.upload(f"/projects/{quoted(project_id)}/label-imports", _form(boundary, choice, place), boundary)
+    started = client.upload(f"/projects/{quoted(project_id)}/label-imports", form_of(boundary, {"choice": json.dumps(choice)}, place), boundary)
     path = f"/label-imports/{quoted(started['id'])}"
     ready = _settled(client, path, started)
     if dry_run:
@@ -57,12 +65,12 @@ def push_suggestions(
     return _suggested(_settled(client, path, client.post(f"{path}/start", None)))
 
 
-def _form(boundary: str, choice: Mapping[str, Any], place: Path) -> bytes:
-    """The upload as multipart: the choice, then the file under its name."""
+def form_of(boundary: str, fields: Mapping[str, str], place: Path) -> bytes:
+    """An upload as multipart: its fields, then the file under its name."""
     name = place.name.replace("\\", "_").replace('"', "_").replace("\r", "_").replace("\n", "_")
+    said = [f'--{boundary}\r\ncontent-disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields.items()]
     head = (
-        f'--{boundary}\r\ncontent-disposition: form-data; name="choice"\r\n\r\n{json.dumps(choice)}\r\n'
-        f'--{boundary}\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n'
+        f'{"".join(said)}--{boundary}\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n'
         "content-type: application/octet-stream\r\n\r\n"
     )
     return head.encode() + place.read_bytes() + f"\r\n--{boundary}--\r\n".encode()

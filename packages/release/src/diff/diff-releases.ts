@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { sha256Of } from '../digest.ts'
-import { paths } from '../layout.ts'
 import { type Manifest, type ManifestSample, manifestSchema } from '../manifest.ts'
-import { type ReleaseReader, textOf } from '../verify/reader.ts'
-import { changesBetween, type Level, proposeVersion, standsOf } from '../versions.ts'
+import { headOf, samplesIn } from '../manifest-stream.ts'
+import { type StandTable, standOf, standsIn } from '../stands.ts'
+import type { ReleaseReader } from '../verify/reader.ts'
+import { comparison, type Level, proposeVersion } from '../versions.ts'
 import { type Said, saidOf, sidesOf } from './said.ts'
 
 export type DiffSample = {
@@ -51,13 +51,10 @@ const shownSchema = z.object({
   agreement: z.object({ mean: z.number().nullable(), n: z.int(), excluded: z.int() }),
 })
 
-const open = async (reader: ReleaseReader) => {
-  const text = await textOf(reader, paths.manifest)
-  const document: unknown = JSON.parse(text)
-  const manifest = manifestSchema.parse(document)
-  const { release, agreement } = shownSchema.parse(document)
-  const side: DiffSide = { id: sha256Of(text), name: release.name, version: release.version, counts: manifest.counts, agreement }
-  return { side, manifest, samples: new Map(manifest.samples.map((sample) => [sample.id, sample])) }
+const sideOf = (head: unknown, id: string): DiffSide => {
+  const { counts } = manifestSchema.parse(head)
+  const { release, agreement } = shownSchema.parse(head)
+  return { id, name: release.name, version: release.version, counts, agreement }
 }
 
 const sampleOf = ({ id, name, file, width, height, split, fold }: ManifestSample): DiffSample => ({
@@ -65,33 +62,52 @@ const sampleOf = ({ id, name, file, width, height, split, fold }: ManifestSample
   fold: fold ?? null,
 })
 
-const present = <T>(ids: readonly string[], samples: ReadonlyMap<string, T>, most: number): T[] =>
-  ids.slice(0, most).flatMap((id) => samples.get(id) ?? [])
+/** Goes through the samples of the second release, and keeps the first ones of each kind. */
+const afterwards = async (reader: ReleaseReader, before: StandTable, most: number) => {
+  const compared = comparison(before)
+  const added: DiffSample[] = []
+  const moved: { sample: DiffSample; from: { split: string; fold: number | null } }[] = []
+  const changed: ManifestSample[] = []
+  const moves = new Map<string, { from: string; to: string; samples: number }>()
+  const end = await samplesIn(reader, (sample) => {
+    const was = compared.add(standOf(sample))
+    if (was === undefined) {
+      if (added.length < most) added.push(sampleOf(sample))
+      return
+    }
+    const key = JSON.stringify([was.split, sample.split])
+    moves.set(key, { from: was.split, to: sample.split, samples: (moves.get(key)?.samples ?? 0) + 1 })
+    if (was.hasMoved && moved.length < most) moved.push({ sample: sampleOf(sample), from: { split: was.split, fold: was.fold ?? null } })
+    if (was.saysOther && changed.length < most) changed.push(sample)
+  })
+  const byKey = [...moves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
+  return { side: sideOf(headOf(end), end.sha256), changes: compared.changes(), added, moved, changed, moves: byKey }
+}
 
-const movesOf = (before: ReadonlyMap<string, ManifestSample>, after: readonly ManifestSample[]) => {
-  const counts = new Map<string, { from: string; to: string; samples: number }>()
-  for (const { id, split: to } of after) {
-    const from = before.get(id)?.split
-    if (from === undefined) continue
-    const key = JSON.stringify([from, to])
-    counts.set(key, { from, to, samples: (counts.get(key)?.samples ?? 0) + 1 })
-  }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count)
+/** Some samples of a release, by id. */
+const named = async (reader: ReleaseReader, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, ManifestSample>> => {
+  const samples = new Map<string, ManifestSample>()
+  if (ids.size > 0) await samplesIn(reader, (sample) => ids.has(sample.id) && samples.set(sample.id, sample))
+  return samples
 }
 
 /**
- * What changed from one release to another of the same project (R65): needs nothing but their files. Samples are the same when their ids are.
+ * What changed from one release to another of the same project (R65): needs nothing but their files. Samples are the same when their ids are. Keeps
+ * about 150 bytes of each sample of the first one, and of the second what differs.
  * @param most so many samples of each kind are listed; all are counted.
  * @throws when a manifest is none of ours.
  */
 export const diffReleases = async (beforeReader: ReleaseReader, afterReader: ReleaseReader, most = 200): Promise<ReleaseDiff> => {
-  const [before, after] = [await open(beforeReader), await open(afterReader)]
-  const changes = changesBetween(standsOf(before.manifest), standsOf(after.manifest))
-  const wanted = new Set(changes.changed.slice(0, most))
+  const { stands, head, sha256 } = await standsIn(beforeReader)
+  const before = sideOf(head, sha256)
+  const { side: after, changes, added, moved, changed, moves } = await afterwards(afterReader, stands, most)
+  const wanted = new Set(changed.map(({ id }) => id))
+  const removed = changes.removed.slice(0, most)
+  const old = await named(beforeReader, new Set([...removed, ...wanted]))
   const [said, says] = [await saidOf(beforeReader, wanted), await saidOf(afterReader, wanted)]
-  const { level, reasons } = proposeVersion({ version: before.side.version, changes }, [])
+  const { level, reasons } = proposeVersion({ version: before.version, changes }, [])
   return {
-    ...{ before: before.side, after: after.side, level, reasons },
+    ...{ before, after, level, reasons },
     counts: {
       ...{ added: changes.added.length, removed: changes.removed.length },
       ...{ changed: changes.changed.length, moved: changes.moved.length },
@@ -102,18 +118,13 @@ export const diffReleases = async (beforeReader: ReleaseReader, afterReader: Rel
       before: said.labels.get(id)?.marks ?? 0,
       after: says.labels.get(id)?.marks ?? 0,
     })),
-    moves: movesOf(before.samples, after.manifest.samples),
-    added: present(changes.added, after.samples, most).map(sampleOf),
-    removed: present(changes.removed, before.samples, most).map(sampleOf),
-    moved: present(changes.moved, after.samples, most).map((sample) => {
-      const was = before.samples.get(sample.id)
-      return { sample: sampleOf(sample), from: { split: was?.split ?? '', fold: was?.fold ?? null } }
-    }),
-    changed: present(changes.changed, after.samples, most).map((sample) => {
+    ...{ moves, added, moved },
+    removed: removed.flatMap((id) => old.get(id) ?? []).map(sampleOf),
+    changed: changed.map((sample) => {
       const sides = sidesOf(said.samples.get(sample.id), says.samples.get(sample.id))
       return {
         sample: sampleOf(sample),
-        before: { ...sides.before, kind: before.samples.get(sample.id)?.resolution.kind ?? '' },
+        before: { ...sides.before, kind: old.get(sample.id)?.resolution.kind ?? '' },
         after: { ...sides.after, kind: sample.resolution.kind },
       }
     }),

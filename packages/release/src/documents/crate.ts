@@ -1,4 +1,4 @@
-import { canonicalJson, canonicalWith, listed } from '../canonical.ts'
+import { canonicalJson, canonicalWith, separated } from '../canonical.ts'
 import type { ReleaseFacts, ReleaseFile } from '../facts.ts'
 import { paths } from '../layout.ts'
 import type { Summary } from '../summary.ts'
@@ -46,6 +46,14 @@ const entityOf = (file: Described) => ({
   encodingFormat: file.mediaType,
   ...('sha256' in file ? { sha256: file.sha256, contentSize: String(file.bytes) } : {}),
 })
+
+/** The same as canonical JSON, member by member: a release may have a million files. */
+const entityText = (file: Described): string => {
+  if (!('sha256' in file)) return canonicalJson(entityOf(file))
+  const { path, bytes, mediaType } = file
+  const first = `"@id":${JSON.stringify(uriOf(path))},"@type":"File","contentSize":"${bytes}"`
+  return `{${first},"description":${JSON.stringify(purposeOf(path))},"encodingFormat":${JSON.stringify(mediaType)},"name":${JSON.stringify(path)},"sha256":"${file.sha256}"}`
+}
 
 /** A crate without its files. */
 const frameOf = (facts: ReleaseFacts, summary: Summary) => {
@@ -121,9 +129,9 @@ export const crateText = (facts: ReleaseFacts, summary: Summary, files: readonly
   const graph = function* () {
     yield canonicalJson(descriptor)
     yield ','
-    yield* canonicalWith(root, { hasPart: listed(described(), partOf) })
+    yield* canonicalWith(root, { hasPart: separated(described(), ({ path }) => `{"@id":${JSON.stringify(uriOf(path))}}`) })
     for (const entity of others) yield `,${canonicalJson(entity)}`
-    for (const file of described()) yield `,${canonicalJson(entityOf(file))}`
+    for (const file of described()) yield `,${entityText(file)}`
   }
   return canonicalWith({ '@context': context }, { '@graph': graph() })
 }

@@ -1,6 +1,7 @@
 import type { ReleaseFacts } from '../facts.ts'
 import { splitNames } from '../splits.ts'
 import type { Summary } from '../summary.ts'
+import { modelWords, usedModels } from './models.ts'
 
 const cell = (text: string): string => text.replace(/[|\\]/g, '\\$&').replace(/\s+/g, ' ')
 const row = (...cells: (string | number)[]): string => `| ${cells.map((one) => cell(String(one))).join(' | ')} |`
@@ -36,7 +37,8 @@ const namedOf = (people: Summary['people']): string => {
   return named === 0 ? '' : `, ${named} of them also under the ORCID iD by which they agreed to be named (manifest.json, people)`
 }
 
-const collection = (facts: ReleaseFacts, { counts, people, agreement }: Summary): string[] => {
+const collection = (facts: ReleaseFacts, summary: Summary): string[] => {
+  const { counts, people, agreement } = summary
   const readers = people.filter((person) => person.annotations > 0).length
   const reviewers = people.filter((person) => person.adjudications > 0).length
   const mean = agreement.mean === null ? 'not measured' : agreement.mean.toFixed(3)
@@ -49,6 +51,9 @@ const collection = (facts: ReleaseFacts, { counts, people, agreement }: Summary)
     ),
     `- ${counts.annotations} annotations by ${readers} readers, ${counts.adjudications} decisions by ${reviewers} reviewers; people are under pseudonyms${namedOf(people)}`,
     `- Mean agreement of the samples' readers: ${mean} (n = ${agreement.n}, ${agreement.excluded} without a comparison)`,
+    ...usedModels(facts, summary).map(
+      (one) => `- Suggestions of ${cell(modelWords(one))} became ${one.marks} ${one.marks === 1 ? 'mark' : 'marks'} of readings`,
+    ),
     '- Every reading, every computed consensus with its recipe, and every decision with its reason lie in votes/',
     '',
   ]

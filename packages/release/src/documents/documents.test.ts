@@ -112,6 +112,25 @@ describe('Croissant', () => {
     expect(document['rai:dataCollection']).toContain('Nobody stated how the images were made.')
   })
 
+  it('R88: names models with version, digest and licence where they are registered', async () => {
+    const facts = factsOf({ groupBy: 'patient' })
+    const registered = { name: 'unet', version: '3', digest: 'sha256:aa', licence: 'MIT', modality: 'image' }
+    const { files } = await built({
+      ...facts,
+      models: new Map([['unet 3', registered]]),
+      annotations: async function* () {
+        for await (const one of facts.annotations())
+          yield { ...one, content: marked(one.sampleId === 'sample-3' ? 2 : 0, { kind: 'model', model: 'unet 3', edited: true }) }
+      },
+    })
+    expect(jsonOf(files, 'manifest.json').models).toEqual([{ model: 'unet 3', marks: 4, ...registered }])
+    expect(jsonOf(files, 'croissant.json')['rai:machineAnnotationTools']).toEqual([
+      'unet, version 3, sha256:aa, licence: MIT: 4 marks of readings began as its suggestions.',
+    ])
+    expect(textOf(files, 'datasheet.md')).toContain('Suggestions of unet, version 3, sha256:aa, licence: MIT became 4 marks of readings')
+    expect(jsonOf((await built(facts)).files, 'manifest.json')).not.toHaveProperty('models')
+  })
+
   it('R82: counts the marks that began as suggestions, by model', async () => {
     const facts = factsOf()
     const { files } = await built({
@@ -121,7 +140,9 @@ describe('Croissant', () => {
           yield { ...one, content: marked(one.sampleId === 'sample-3' ? 2 : 0, { kind: 'model', model: 'unet 3', edited: true }) }
       },
     })
-    expect(jsonOf(files, 'croissant.json')['rai:machineAnnotationTools']).toEqual(['unet 3: 4 marks of readings began as its suggestions.'])
+    expect(jsonOf(files, 'croissant.json')['rai:machineAnnotationTools']).toEqual([
+      'unet 3 (not registered): 4 marks of readings began as its suggestions.',
+    ])
   })
 
   it('R83: leads from the value to what made it, by columns and members that are there', async () => {

@@ -1,6 +1,7 @@
 import type { ReleaseFacts } from '../facts.ts'
 import { splitNames } from '../splits.ts'
 import type { Summary } from '../summary.ts'
+import { modelWords, usedModels } from './models.ts'
 
 const some = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 const readersOf = ({ people }: Summary): number => people.filter(({ annotations }) => annotations > 0).length
@@ -79,7 +80,7 @@ export const raiFields = (facts: ReleaseFacts, summary: Summary) => ({
   'rai:machineAnnotationTools':
     summary.models.size === 0
       ? ['None: no mark of a reading came from a model.']
-      : [...summary.models].map(([model, marks]) => `${model}: ${some(marks, 'mark')} of readings began as its suggestions.`),
+      : usedModels(facts, summary).map((one) => `${modelWords(one)}: ${some(one.marks, 'mark')} of readings began as its suggestions.`),
   'rai:dataUseCases': [`Training and evaluation of models, in the splits ${splitNames(facts.release.split.shares).join(', ')}.`],
   'rai:dataLimitations': limitations(facts, summary),
   'rai:dataBiases': biases(facts, summary),

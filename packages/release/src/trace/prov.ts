@@ -73,6 +73,14 @@ export const provOf = (trace: LabelTrace) => {
       relate('used', { activity: comparing, entity: name('annotation', input) })
       relate('wasDerivedFrom', { generatedEntity: computed, usedEntity: name('annotation', input), activity: comparing })
     }
+    for (const { id, model, weight, answers } of consensus.by.suggestions ?? []) {
+      const [said, agent] = [name('suggestion', id), name('model', encodeURIComponent(model))]
+      bags.agent[agent] ??= { 'prov:type': 'prov:SoftwareAgent', 'prov:label': model }
+      bags.entity[said] = { 'prov:type': 'ret:suggestion', 'ret:weight': weight, 'ret:answers': JSON.stringify(answers) }
+      relate('wasAttributedTo', { entity: said, agent })
+      relate('used', { activity: comparing, entity: said })
+      relate('wasDerivedFrom', { generatedEntity: computed, usedEntity: said, activity: comparing })
+    }
     relate('wasDerivedFrom', { generatedEntity: exported, usedEntity: computed })
   }
   for (const { id, reviewer, reasonCode, note, signedAt, supersedes, isStanding } of decisions) {

@@ -9,11 +9,11 @@ import {
   releasedOriginSchema,
 } from '@reticle/domain'
 import { z } from 'zod'
-import { sha256Of } from '../digest.ts'
 import { paths } from '../layout.ts'
-import { type ManifestSample, manifestSchema } from '../manifest.ts'
+import type { ManifestSample } from '../manifest.ts'
+import { headOf, type ListsEnd, samplesIn } from '../manifest-stream.ts'
 import { type TableRow, tableRows } from '../tables.ts'
-import { linesOf, type ReleaseReader, textOf } from '../verify/reader.ts'
+import { linesOf, type ReleaseReader } from '../verify/reader.ts'
 
 const releaseSchema = z.object({
   release: z.object({ name: z.string(), version: z.string(), asOf: z.string() }),
@@ -191,8 +191,8 @@ const sampleIn = (sample: ManifestSample): LabelTrace['sample'] => {
 const objectOf = (clusters: readonly z.infer<typeof regionClusterSchema>[], regionId: string | null) =>
   regionId === null ? null : (clusters.find(({ id }) => id === regionId) ?? null)
 
-const traceOf = async (reader: ReleaseReader, text: string, sample: ManifestSample, target: Target): Promise<LabelTrace> => {
-  const { release, software, people } = releaseSchema.parse(JSON.parse(text))
+const traceOf = async (reader: ReleaseReader, end: ListsEnd, sample: ManifestSample, target: Target): Promise<LabelTrace> => {
+  const { release, software, people } = releaseSchema.parse(headOf(end))
   const [consensus] = await rowsOf(reader, paths.consensus, consensusRow, sample.id)
   const decisions = await rowsOf(reader, paths.adjudications, adjudicationRow, sample.id)
   const object = objectOf(consensus?.outcome.regions ?? [], target.regionId)
@@ -201,7 +201,7 @@ const traceOf = async (reader: ReleaseReader, text: string, sample: ManifestSamp
   const readings = await readingsOf(reader, target, sample.resolution.inputs, members)
   const inTrace = new Set([...readings.map((one) => one.reader), ...decisions.map((one) => one.reviewer)])
   return {
-    release: { ...release, id: sha256Of(text), software: `${software.name} ${software.version}` },
+    release: { ...release, id: end.sha256, software: `${software.name} ${software.version}` },
     label: { kind: target.kind, id: idOf(target), regionId: target.regionId, questionId: target.questionId, row: target.row },
     sample: sampleIn(sample),
     resolution: { id: sample.resolution.id, kind: sample.resolution.kind },
@@ -223,20 +223,33 @@ const traceOf = async (reader: ReleaseReader, text: string, sample: ManifestSamp
   }
 }
 
+/** The first sample in whose text this id stands, and that is the one. The others are not read at all. */
+const sampleWith = async (reader: ReleaseReader, id: string, isIt: (sample: ManifestSample) => boolean) => {
+  let found: ManifestSample | undefined
+  const named = JSON.stringify(id)
+  const end = await samplesIn(
+    reader,
+    (sample) => {
+      if (isIt(sample)) found ??= sample
+    },
+    (text) => text.includes(named),
+  )
+  headOf(end)
+  return { found, end }
+}
+
 /**
  * From an exported label back to who said it, by which rule, and what they saw (R70); needs nothing but the files of the release.
  * @param id a mark's id as the label files have it, or SAMPLE/REGION, SAMPLE/QUESTION, SAMPLE/REGION/QUESTION, or a sample's id.
  * @throws when a file is not of the form that a release has.
  */
 export const traceLabel = async (reader: ReleaseReader, id: string): Promise<TraceOutcome> => {
-  const text = await textOf(reader, paths.manifest)
-  const { samples } = manifestSchema.parse(JSON.parse(text))
-  const whole = samples.find((sample) => sample.id === id || sample.resolution.id === id)
+  const { found: whole, end } = await sampleWith(reader, id, (sample) => sample.id === id || sample.resolution.id === id)
   const wholeTarget = (sampleId: string): Target => ({ kind: 'sample', sampleId, regionId: null, questionId: null, row: null })
   const targets = whole === undefined ? await targetsOf(reader, id) : [wholeTarget(whole.id)]
   const [target] = targets
   if (target === undefined) return { found: 'none' }
   if (targets.length > 1) return { found: 'several', ids: targets.slice(0, 100).map(idOf) }
-  const sample = samples.find((one) => one.id === target.sampleId)
-  return sample === undefined ? { found: 'none' } : { found: 'one', trace: await traceOf(reader, text, sample, target) }
+  const sample = whole ?? (await sampleWith(reader, target.sampleId, ({ id: own }) => own === target.sampleId)).found
+  return sample === undefined ? { found: 'none' } : { found: 'one', trace: await traceOf(reader, end, sample, target) }
 }

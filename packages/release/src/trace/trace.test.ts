@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { paths } from '../layout.ts'
 import { tableRows } from '../tables.ts'
-import { all, built, readerOf } from '../test/a-release.ts'
+import { all, built, factsOf, readerOf } from '../test/a-release.ts'
+import { verifyRelease } from '../verify/verify-release.ts'
 import { provOf } from './prov.ts'
 import { type LabelTrace, traceLabel } from './trace-label.ts'
 
@@ -37,6 +38,24 @@ describe('the trace of a label', () => {
       label: { kind: 'sample', row: null },
       readings: [{ marks: [{}, {}] }, { marks: [{}, {}] }],
     })
+  })
+  it('MR34: shows the vote of a model, in the trace and in PROV, and the release is sound', async () => {
+    const facts = factsOf({ groupBy: 'patient' })
+    const answers = [{ questionId: 'stain', value: { kind: 'choice' as const, option: 'good' } }]
+    const suggestions = [{ id: 'suggestion-3', model: 'unet 2.1', weight: 0.5, answers }]
+    const consensus = async function* () {
+      for await (const row of facts.consensus()) yield { ...row, outcome: { ...row.outcome, by: { ...row.outcome.by, suggestions } } }
+    }
+    const { files } = await built({ ...facts, consensus })
+    expect(await verifyRelease(readerOf(files))).toMatchObject({ isSound: true, problems: [] })
+    const outcome = await traceLabel(readerOf(files), 'sample-3/stain')
+    if (outcome.found !== 'one') throw new Error(outcome.found)
+    expect(outcome.trace.consensus?.by.suggestions).toEqual(suggestions)
+    const prov = provOf(outcome.trace)
+    const name = Object.keys(prov.entity).find((key) => key.endsWith('suggestion/suggestion-3')) ?? ''
+    expect(prov.entity[name]).toMatchObject({ 'prov:type': 'ret:suggestion', 'ret:weight': 0.5 })
+    expect(JSON.stringify(prov.used)).toContain(name)
+    expect(Object.keys(prov.agent).some((key) => key.endsWith('model/unet%202.1'))).toBe(true)
   })
   it('R71: every row of the label files leads to readings of its sample', async () => {
     const { files } = await built()

@@ -1,15 +1,13 @@
-import { canonicalJson } from '../canonical.ts'
-import { sha256Of } from '../digest.ts'
 import { paths } from '../layout.ts'
-import { type Manifest, manifestSchema } from '../manifest.ts'
 import { checkDocuments } from './check-documents.ts'
 import { checkFiles } from './check-files.ts'
 import { checkLabels } from './check-labels.ts'
 import { checkSplits } from './check-splits.ts'
 import { checkTrees } from './check-trees.ts'
 import { checkVotes } from './check-votes.ts'
+import { openManifest } from './open-manifest.ts'
 import type { ReleaseProblem, Report } from './problem.ts'
-import { type ReleaseReader, textOf } from './reader.ts'
+import type { ReleaseReader } from './reader.ts'
 
 export type Verification = {
   readonly isSound: boolean
@@ -18,27 +16,6 @@ export type Verification = {
   readonly files: number
   readonly samples: number
   readonly problems: readonly ReleaseProblem[]
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** R40: the manifest is there, is one of ours, and is in canonical form. */
-const openManifest = (text: string, report: Report): Manifest | undefined => {
-  const document = parse(text)
-  const parsed = manifestSchema.safeParse(document)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    report('manifest-invalid', paths.manifest, document === undefined ? 'is not JSON' : `${issue?.path.join('.')}: ${issue?.message}`)
-    return undefined
-  }
-  if (canonicalJson(document) !== text) report('manifest-not-canonical', paths.manifest, 'is not in the canonical form of RFC 8785')
-  return parsed.data
 }
 
 /** A check that meets a file of another form than a release has says so, and the others go on. */
@@ -61,8 +38,7 @@ export const verifyRelease = async (reader: ReleaseReader): Promise<Verification
     report('manifest-missing', paths.manifest, 'there is no manifest; is this the folder of a release?')
     return { isSound: false, releaseId: null, files: 0, samples: 0, problems }
   }
-  const text = await textOf(reader, paths.manifest)
-  const manifest = openManifest(text, report)
+  const { sha256: releaseId, manifest } = await openManifest(reader, report)
   if (manifest !== undefined) {
     await checkFiles(reader, manifest, report)
     checkTrees(manifest, report)
@@ -76,7 +52,7 @@ export const verifyRelease = async (reader: ReleaseReader): Promise<Verification
   }
   return {
     isSound: problems.length === 0,
-    releaseId: sha256Of(text),
+    releaseId,
     files: manifest?.files.length ?? 0,
     samples: manifest?.samples.length ?? 0,
     problems,

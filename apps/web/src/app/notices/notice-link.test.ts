@@ -15,6 +15,7 @@ describe('a notice', () => {
       decision: 'feedback',
       fault: 'rules',
       pack: 'release',
+      loop: 'models',
     })
     expect(targetOf({ kind: 'message', about: { taskId: 't' } })).toBe('contested')
     expect(targetOf({ kind: 'rule', about: {} })).toBe('overview')

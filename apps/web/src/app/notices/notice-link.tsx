@@ -3,7 +3,7 @@ import { assignmentIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/doma
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-type Target = 'contested' | 'feedback' | 'label' | 'people' | 'rules' | 'release' | 'overview'
+type Target = 'contested' | 'feedback' | 'label' | 'people' | 'rules' | 'release' | 'models' | 'overview'
 
 /** Where a notice leads, by its kind and by what it is about. */
 export const targetOf = ({ kind, about }: Pick<Notice, 'kind' | 'about'>): Target => {
@@ -21,6 +21,8 @@ export const targetOf = ({ kind, about }: Pick<Notice, 'kind' | 'about'>): Targe
       return 'rules'
     case 'pack':
       return about.releaseId === undefined ? 'overview' : 'release'
+    case 'loop':
+      return 'models'
     case 'rule':
     case 'lease-lost':
       return about.taskId === undefined ? 'overview' : 'contested'
@@ -61,6 +63,8 @@ export const NoticeLink = ({ notice, onOpen, children }: Props) => {
       return <Link to="/projects/$projectId/people" params={params} {...common} />
     case 'rules':
       return <Link to="/projects/$projectId/rules" params={params} {...common} />
+    case 'models':
+      return <Link to="/projects/$projectId/models" params={params} {...common} />
     case 'overview':
       return <Link to="/projects/$projectId" params={params} {...common} />
   }

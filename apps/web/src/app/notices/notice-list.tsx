@@ -8,6 +8,7 @@ import {
   IconCheck,
   IconMessage,
   IconPackageExport,
+  IconRefreshAlert,
   IconRoute,
   IconUserOff,
   IconUsers,
@@ -30,6 +31,7 @@ const icons = {
   decision: IconCheck,
   fault: IconAlertTriangle,
   pack: IconPackageExport,
+  loop: IconRefreshAlert,
 } as const satisfies Record<Notice['kind'], typeof IconBell>
 
 const kindNames = {
@@ -42,6 +44,7 @@ const kindNames = {
   decision: 'Decided',
   fault: 'Fault of a rule',
   pack: 'Download',
+  loop: 'Retrain loop',
 } as const satisfies Record<Notice['kind'], string>
 
 const Row = ({ notice, onOpen }: { notice: Notice; onOpen: () => void }) => {

@@ -3,7 +3,7 @@ import type { Answer, Region } from '@reticle/domain'
 import { aContent, aRegion } from '@reticle/testkit'
 import { applyChange, createHistory, undo } from '@reticle/tools'
 import { describe, expect, it } from 'vitest'
-import { offerBeside, offerLayer, offersOf, openOffers, taking } from './offers.ts'
+import { offerBeside, offerLayer, offersFrom, offersOf, openOffers, taking } from './offers.ts'
 
 const file = { kind: 'file', name: 'coco.json' } as const
 const mark = (id: string, labelId = 'crater'): Region => aRegion({ id, labelId, origin: file })
@@ -11,6 +11,7 @@ const quality: Answer = { questionId: 'quality', value: { kind: 'choice', option
 const suggestion = (id: string, model: string, regions: readonly Region[], answers: readonly Answer[] = []): Suggestion => ({
   ...{ id, model, createdAt: '2026-03-01T12:00:00.000Z' },
   content: aContent({ regions: [...regions], answers: [...answers] }),
+  confidences: regions.map((_, index) => [0.9, 0.295, null][index] ?? null),
 })
 const one = suggestion('018f0000-0000-7000-8000-000000000001', 'unet 2.1', [mark('a'), mark('b')], [quality])
 const other = suggestion('018f0000-0000-7000-8000-000000000002', 'sam', [mark('a')], [{ ...quality, value: { kind: 'cannot-tell' } }])
@@ -58,6 +59,19 @@ describe('what models suggest', () => {
     const taken = applyChange(createHistory(aContent({ regions: [] })), taking({ marks: [first], answers: [] }), 'Take')
     const changed = applyChange(taken, { type: 'set-label', regionId: first.region.id, labelId: 'boulder' }, 'Label')
     expect(changed.content.regions[0]?.origin).toEqual({ kind: 'model', model: 'unet 2.1', edited: true })
+  })
+
+  it('MR22: hides marks below a confidence by whole percent, and never what says none', () => {
+    const three = offersOf([suggestion(one.id, 'unet 2.1', [mark('a'), mark('b'), mark('c')], [quality])])
+    const at = (least: number) => {
+      const { shown, hidden, unsaid } = offersFrom(three, least)
+      return { marks: shown.marks.map(({ confidence }) => confidence), answers: shown.answers.length, hidden, unsaid }
+    }
+    expect(at(0)).toEqual({ marks: [0.9, 0.295, null], answers: 1, hidden: 0, unsaid: 1 })
+    // 0.295 is told as 30 %.
+    expect(at(0.3)).toEqual({ marks: [0.9, 0.295, null], answers: 1, hidden: 0, unsaid: 1 })
+    expect(at(0.31)).toEqual({ marks: [0.9, null], answers: 1, hidden: 1, unsaid: 1 })
+    expect(at(1)).toEqual({ marks: [null], answers: 1, hidden: 2, unsaid: 1 })
   })
 
   it('walks from one to the next and round', () => {

@@ -3,8 +3,8 @@ import type { AnnotationContent, Answer, Region } from '@reticle/domain'
 import type { Change } from '@reticle/tools'
 import type { CanvasLayer } from '../../canvas/canvas-layer.ts'
 
-/** A mark that a model suggests. `region` is what it becomes when it is taken: its id says of which suggestion it is, so that it is not offered again. */
-export type Offer = { readonly model: string; readonly region: Region }
+/** A mark that a model suggests, with how sure it is of it, 0 to 1, where it says so. `region` is what it becomes when it is taken: its id says of which suggestion it is, so that it is not offered again. */
+export type Offer = { readonly model: string; readonly region: Region; readonly confidence: number | null }
 
 /** What models suggest for a sample: marks, and answers to its questions. */
 export type Offers = { readonly marks: readonly Offer[]; readonly answers: readonly { readonly model: string; readonly answer: Answer }[] }
@@ -14,10 +14,10 @@ export const noOffers: Offers = { marks: [], answers: [] }
 const mostOfModel = 200
 
 export const offersOf = (suggestions: readonly Suggestion[]): Offers => ({
-  marks: suggestions.flatMap(({ id, model, content }) =>
+  marks: suggestions.flatMap(({ id, model, content, confidences }) =>
     content.regions.map((region, index): Offer => {
       const origin = { kind: 'model', model: model.slice(0, mostOfModel), edited: false } as const
-      return { model, region: { ...region, id: `${id}.${index}`, origin } }
+      return { model, region: { ...region, id: `${id}.${index}`, origin }, confidence: confidences[index] ?? null }
     }),
   ),
   answers: suggestions.flatMap(({ model, content }) => content.answers.map((answer) => ({ model, answer }))),
@@ -39,6 +39,22 @@ export const openOffers = (
         !dropped.has(answer.questionId) &&
         answers.findIndex((one) => one.answer.questionId === answer.questionId) === index,
     ),
+  }
+}
+
+/** Confidences are told in whole percent, so that is where a threshold cuts. */
+const percentOf = (share: number): number => Math.round(100 * share)
+
+/**
+ * What stands when marks below a confidence are hidden. A mark without a confidence, and an answer, is never hidden: nothing is known against it.
+ * `unsaid`: marks without one.
+ */
+export const offersFrom = ({ marks, answers }: Offers, least: number): { shown: Offers; hidden: number; unsaid: number } => {
+  const shown = marks.filter(({ confidence }) => confidence === null || percentOf(confidence) >= percentOf(least))
+  return {
+    shown: { marks: shown, answers },
+    hidden: marks.length - shown.length,
+    unsaid: marks.filter(({ confidence }) => confidence === null).length,
   }
 }
 

@@ -6,6 +6,7 @@ import { chordText } from '../../canvas/editor/chord.ts'
 import type { Binding } from '../../canvas/editor/command.ts'
 import { KeyCap, keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { chordFor } from '../../canvas/editor/key-table.ts'
+import { ConfidenceSlider } from './confidence-slider.tsx'
 import type { Offer, Offers } from './offers.ts'
 import styles from './suggestions.module.css'
 import type { Suggestions } from './use-suggestions.ts'
@@ -18,17 +19,23 @@ const mostListed = 200
 type RowProps = {
   readonly name: string
   readonly detail?: string
+  readonly confidence?: number | null
   readonly isCurrent?: boolean
   readonly onShow?: () => void
   readonly onTake: () => void
   readonly onDrop: () => void
 }
-const Row = ({ name, detail, isCurrent = false, onShow, onTake, onDrop }: RowProps) => (
+const Row = ({ name, detail, confidence, isCurrent = false, onShow, onTake, onDrop }: RowProps) => (
   <li className={styles.row} data-current={isCurrent}>
     <button type="button" className={styles.name} onMouseDown={keepFocus} onClick={onShow} disabled={onShow === undefined}>
       {name}
       {detail !== undefined && <span className={styles.detail}>{detail}</span>}
     </button>
+    {confidence !== undefined && (
+      <span className={styles.sure} title={confidence === null ? 'The model does not say how sure it is' : 'How sure the model is'}>
+        {confidence === null ? '–' : `${Math.round(100 * confidence)} %`}
+      </span>
+    )}
     <ActionIcon size="sm" variant="subtle" aria-label={`Take: ${name}`} title="Take" onMouseDown={keepFocus} onClick={onTake}>
       <IconCheck size={16} />
     </ActionIcon>
@@ -70,6 +77,7 @@ const ModelPart = ({ model, part, suggestions, protocol }: Omit<Props, 'table'> 
             key={mark.region.id}
             name={labels.get(mark.region.labelId) ?? mark.region.labelId}
             detail={mark.region.geometry.type.replace('-', ' ')}
+            confidence={mark.confidence}
             isCurrent={mark.region.id === suggestions.current}
             onShow={() => suggestions.show(mark)}
             onTake={() => suggestions.take(one(mark))}
@@ -86,7 +94,8 @@ const ModelPart = ({ model, part, suggestions, protocol }: Omit<Props, 'table'> 
   )
 }
 
-const words = ({ hasAny, error }: Suggestions): string => {
+const words = ({ hasAny, hidden, error }: Suggestions): string => {
+  if (hidden > 0) return 'All that is left is below this confidence.'
   if (error !== null) return `The suggestions could not be read: ${error.message}`
   if (hasAny) return 'All suggestions for this sample are taken or dropped. Undo brings back what you took.'
   return 'No model suggests anything for this sample.'
@@ -98,7 +107,14 @@ export const SuggestionsPanel = ({ suggestions, protocol, table }: Props) => {
   const count = open.marks.length + open.answers.length
   const cap = (kind: 'accept-suggestion' | 'drop-suggestion' | 'accept-suggestions' | 'drop-suggestions' | 'next-suggestion') =>
     chordFor(table, { kind })
-  if (count === 0) return <Text size="sm">{words(suggestions)}</Text>
+  const slider = suggestions.hasConfidence && <ConfidenceSlider suggestions={suggestions} table={table} />
+  if (count === 0)
+    return (
+      <div className={styles.panel}>
+        {slider}
+        <Text size="sm">{words(suggestions)}</Text>
+      </div>
+    )
   return (
     <div className={styles.panel} data-testid="suggestions">
       <Text size="xs" c="dimmed">
@@ -106,6 +122,7 @@ export const SuggestionsPanel = ({ suggestions, protocol, table }: Props) => {
         <KeyCap chord={cap('next-suggestion')} /> shows the next; <KeyCap chord={cap('accept-suggestion')} /> takes,{' '}
         <KeyCap chord={cap('drop-suggestion')} /> drops the one in hand. With Shift: all of them.
       </Text>
+      {slider}
       <Group gap="xs" wrap="nowrap">
         <Button
           size="compact-xs"

@@ -8,12 +8,22 @@ import type { ViewStore } from '../../canvas/view-store.ts'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import type { Work } from '../session/bench-state.ts'
-import { noOffers, type Offer, type Offers, offerBeside, offerLayer, offersOf, openOffers, taking } from './offers.ts'
+import { noOffers, type Offer, type Offers, offerBeside, offerLayer, offersFrom, offersOf, openOffers, taking } from './offers.ts'
+import { useConfidence } from './use-confidence.ts'
 
 export type Suggestions = {
   /** Whether there were any, taken or not. */
   readonly hasAny: boolean
+  /** Of those that are neither taken nor dropped, the ones from the least confidence on. */
   readonly open: Offers
+  /** Marks that the least confidence hides, and marks without a confidence, which it never hides. */
+  readonly hidden: number
+  readonly unsaid: number
+  /** Whether a model says of any mark how sure it is. */
+  readonly hasConfidence: boolean
+  readonly least: number
+  readonly setLeast: (least: number) => void
+  readonly stepLeast: (way: 1 | -1) => void
   readonly current: string | undefined
   readonly layers: readonly CanvasLayer[]
   readonly error: Error | null
@@ -43,9 +53,18 @@ export const useSuggestions = (work: Work, editor: Editor, view: ViewStore): Sug
   })
   const [kept, setHand] = useState<Hand>({ work, current: undefined, dropped: nothing })
   const hand = kept.work === work ? kept : { work, current: undefined, dropped: nothing }
-  const offers = useMemo(() => (data === undefined ? noOffers : offersOf(data)), [data])
+  const confidence = useConfidence(work, data)
+  const offers = useMemo(() => (data === undefined ? noOffers : offersOf(data.suggestions)), [data])
   const { regions, answers } = useStore(editor.store, (state) => state.content)
-  const open = useMemo(() => openOffers(offers, { regions, answers }, hand.dropped), [offers, regions, answers, hand.dropped])
+  const { least } = confidence
+  const {
+    shown: open,
+    hidden,
+    unsaid,
+  } = useMemo(
+    () => offersFrom(openOffers(offers, { regions, answers }, hand.dropped), least),
+    [offers, regions, answers, hand.dropped, least],
+  )
   const names = useMemo(() => new Map(protocol.content.labels.map(({ id, name }) => [id, name])), [protocol])
   const layers = useMemo(() => (open.marks.length === 0 ? [] : [offerLayer(open.marks, hand.current, names)]), [open, hand.current, names])
   const show = useCallback(
@@ -86,7 +105,13 @@ export const useSuggestions = (work: Work, editor: Editor, view: ViewStore): Sug
     return { marks: found === undefined ? [] : [found], answers: [] }
   }
   return {
-    ...{ open, layers, error, show, take, drop },
+    ...{ open, hidden, unsaid, layers, error, show, take, drop, least },
+    hasConfidence: offers.marks.some((mark) => mark.confidence !== null),
+    setLeast: confidence.set,
+    stepLeast: (way) => {
+      const to = Math.round(100 * confidence.by(way))
+      editor.notify({ kind: 'found', text: `Suggestions are shown from a confidence of ${to} % on.` })
+    },
     hasAny: offers.marks.length + offers.answers.length > 0,
     current: hand.current,
     next: (by) => {

@@ -85,6 +85,9 @@ export type BenchCommand =
   | 'drop-suggestion'
   | 'accept-suggestions'
   | 'drop-suggestions'
+  | 'ask-model'
+  | 'raise-confidence'
+  | 'lower-confidence'
   | 'theme'
   | 'mirror'
 

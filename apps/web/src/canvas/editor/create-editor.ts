@@ -27,6 +27,9 @@ export type { Editor } from './editor.ts'
 
 const isSamePlane = (a: Plane, b: Plane) => a.z === b.z && a.t === b.t
 
+/** As origins of marks may be long. */
+const mostOfModel = 200
+
 const together = (changes: readonly Change[]): Change => ({ type: 'together', changes })
 
 /** What is done to marks that exist, by their names or because they are selected. */
@@ -153,6 +156,15 @@ export const createEditor = (options: EditorOptions): Editor => {
       travel(core, goTo(core.history(), count))
     },
     addRegion: (region) => apply({ type: 'add-region', region: { ...region, id: newId() } }),
+    addOfModel: (marks, model) => {
+      const made = marks.flatMap(({ labelId, geometry }) => {
+        const region = core.newRegion(geometry, undefined, model.slice(0, mostOfModel))
+        return region === undefined ? [] : [{ ...region, labelId }]
+      })
+      apply(together(made.map((region) => ({ type: 'add-region', region }))), `Ask the model: ${countText(made.length)}`)
+      const last = made.at(-1)
+      if (last !== undefined) core.reveal(last)
+    },
     replace: (to) => core.take(applyChange(core.history(), replacing(now().content, to), 'Other content')),
     put: (change, name) => {
       hand.giveUp()

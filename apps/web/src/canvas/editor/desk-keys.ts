@@ -3,7 +3,7 @@ import type { Binding, DeskCommand, KeyGroup } from './command.ts'
 /** What only the bench does. */
 export const onBenchOnly: ReadonlySet<string> = new Set([
   ...['skip', 'comment', 'history', 'note', 'next-problem', 'find-label', 'find-mark', 'take-returned', 'next-comment', 'revision-panel'],
-  ...['instructions-panel', 'steps-panel', 'notes-panel', 'rules-panel', 'theme', 'mirror'],
+  ...['instructions-panel', 'steps-panel', 'notes-panel', 'rules-panel', 'theme', 'mirror', 'ask-model'],
   ...['take-returned', 'next-comment', 'revision-panel'],
 ])
 

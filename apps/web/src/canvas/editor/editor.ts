@@ -72,6 +72,8 @@ export type Editor = {
     name?: string,
   ) => boolean
   readonly addRegion: (region: Omit<Region, 'id'>) => void
+  /** Draws marks that a model outlined, on the plane in sight and as one step. Each says so; they keep to how marks may lie. */
+  readonly addOfModel: (marks: readonly Pick<Region, 'labelId' | 'geometry'>[], model: string) => void
   /** Other content as one step that can be undone: another reader's marks at the desk. */
   readonly replace: (content: AnnotationContent) => void
   /** Makes a change as it is, as one step: marks of others are put as they made them, however marks may lie. */

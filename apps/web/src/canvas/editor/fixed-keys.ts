@@ -135,6 +135,20 @@ const suggestions: readonly Binding[] = [
   plain('drop-suggestion', 'Drop the suggestion in hand', 'Sample', 'alt+backspace'),
   plain('accept-suggestions', 'Take all suggestions', 'Sample', 'alt+shift+enter'),
   plain('drop-suggestions', 'Drop all suggestions', 'Sample', 'alt+shift+backspace'),
+  {
+    chords: ['alt+.'],
+    command: { kind: 'raise-confidence' },
+    title: 'Hide suggestions that are less sure',
+    row: 'Least confidence of suggestions, up and down',
+    group: 'Sample',
+  },
+  {
+    chords: ['alt+,'],
+    command: { kind: 'lower-confidence' },
+    title: 'Show suggestions that are less sure',
+    row: 'Least confidence of suggestions, up and down',
+    group: 'Sample',
+  },
 ]
 
 const bench: readonly Binding[] = [
@@ -153,6 +167,7 @@ const bench: readonly Binding[] = [
   plain('revision-panel', 'Why a sample came back to you', 'Bench', 'f4'),
   plain('suggestions-panel', 'What models suggest', 'Bench', 'f6'),
   ...suggestions,
+  plain('ask-model', 'Ask the model: point, and take what it outlines', 'Tools', 'f3'),
   plain('theme', 'Next colours: system, light, dark, reading room', 'Bench', 'alt+y'),
   plain('mirror', 'Labels and answers on the other side', 'Bench', 'alt+m'),
 ]

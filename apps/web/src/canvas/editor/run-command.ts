@@ -153,6 +153,9 @@ export const runCommand = (editor: Editor, view: ViewStore, command: Command, ph
     case 'drop-suggestion':
     case 'accept-suggestions':
     case 'drop-suggestions':
+    case 'ask-model':
+    case 'raise-confidence':
+    case 'lower-confidence':
     // The desk's.
     case 'reader':
     case 'desk':

@@ -37,14 +37,17 @@ type Props = {
   readonly table: readonly Binding[]
   /** What the chosen tool can be set to. */
   readonly options?: ReactNode
+  /** How to use what has taken the tool's place. */
+  readonly hint?: string | undefined
 }
 
 /** Steps back and forth, the view, what the chosen tool is set to, and how it is used. */
-export const ToolBar = ({ editor, view, table, options }: Props) => {
+export const ToolBar = ({ editor, view, table, options, hint }: Props) => {
   const tool = useStore(editor.store, (state) => state.tool)
   const canUndo = useStore(editor.store, (state) => state.canUndo || state.draft !== undefined)
   const canRedo = useStore(editor.store, (state) => state.canRedo)
   const hasSelection = useStore(editor.store, (state) => state.selected.length > 0)
+  const said = hint ?? tools.find(({ id }) => id === tool)?.hint
   const run = useLatest((command: Command) => void runCommand(editor, view, command, 'down'))
   const button = (kind: PlainKind, name: string, Icon: typeof IconPointer, isDisabled = false) => (
     <CommandButton
@@ -71,8 +74,8 @@ export const ToolBar = ({ editor, view, table, options }: Props) => {
         <span className={styles.divider} />
       </div>
       {options}
-      <Text size="xs" c="dimmed" className={styles.hint} title={tools.find(({ id }) => id === tool)?.hint}>
-        {tools.find(({ id }) => id === tool)?.hint}
+      <Text size="xs" c="dimmed" className={styles.hint} title={said}>
+        {said}
       </Text>
     </div>
   )

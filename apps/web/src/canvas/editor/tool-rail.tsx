@@ -1,4 +1,5 @@
 import { type ToolId as MadeTool, tools } from '@reticle/tools'
+import { IconSparkles } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { ViewStore } from '../view-store.ts'
@@ -18,8 +19,18 @@ const toolCommands = new Map(tools.map(({ id }) => [id, { kind: 'tool', tool: id
 /** More tools than this stand in two columns, so that all of them fit on a small laptop. */
 const oneColumnUpTo = 10
 
+type Props = {
+  readonly editor: Editor
+  readonly view: ViewStore
+  readonly table: readonly Binding[]
+  /** Asking a model, where there is one: while it is on, it has the place of the tool. */
+  readonly asking?: { readonly isOn: boolean; readonly toggle: () => void; readonly leave: () => void } | undefined
+}
+
+const askCommand = { kind: 'ask-model' } as const satisfies Command
+
 /** The tools of the protocol, grouped by what they are for, along the image. */
-export const ToolRail = ({ editor, view, table }: { editor: Editor; view: ViewStore; table: readonly Binding[] }) => {
+export const ToolRail = ({ editor, view, table, asking }: Props) => {
   const tool = useStore(editor.store, (state) => state.tool)
   const groups = useMemo(() => {
     const allowed = new Set<MadeTool | string>(toolsOf(editor.protocol))
@@ -27,7 +38,12 @@ export const ToolRail = ({ editor, view, table }: { editor: Editor; view: ViewSt
       .map((group) => ({ name: group.name, shown: group.tools.flatMap((id) => tools.filter((one) => one.id === id && allowed.has(id))) }))
       .filter(({ shown }) => shown.length > 0)
   }, [editor.protocol])
-  const run = useLatest((command: Command) => void runCommand(editor, view, command, 'down'))
+  const run = useLatest((command: Command) => {
+    asking?.leave()
+    runCommand(editor, view, command, 'down')
+  })
+  const ask = useLatest(() => asking?.toggle())
+  const isAsking = asking?.isOn === true
   const count = groups.reduce((sum, { shown }) => sum + shown.length, 0)
   return (
     <div
@@ -48,7 +64,7 @@ export const ToolRail = ({ editor, view, table }: { editor: Editor; view: ViewSt
                 name={toolName}
                 hint={hint}
                 chord={chordFor(table, command)}
-                isOn={tool === id}
+                isOn={tool === id && !isAsking}
                 Icon={toolIcons[id]}
                 command={command}
                 onCommand={run}
@@ -58,6 +74,20 @@ export const ToolRail = ({ editor, view, table }: { editor: Editor; view: ViewSt
           })}
         </fieldset>
       ))}
+      {asking !== undefined && (
+        <fieldset className={styles.railGroup} aria-label="Models">
+          <CommandButton
+            name="Ask the model"
+            hint="Point at something: a model outlines it, and nothing is kept until you take it"
+            chord={chordFor(table, askCommand)}
+            isOn={isAsking}
+            Icon={IconSparkles}
+            command={askCommand}
+            onCommand={ask}
+            side="right"
+          />
+        </fieldset>
+      )}
     </div>
   )
 }

@@ -9,8 +9,9 @@ import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
 import styles from './label-import.module.css'
 import { LeftOut } from './left-out.tsx'
-import { Kept, MatchingTables, ReaderTable } from './matching.tsx'
+import { Kept, MatchingTables } from './matching.tsx'
 import { cancel, choose, labelImportQueries, start } from './queries.ts'
+import { ReaderTable } from './reader-table.tsx'
 import { becomesWords, forgivenWords, outlineWords, planWords } from './words.ts'
 
 type Becomes = LabelImportChoice['becomes']
@@ -144,7 +145,7 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
             )}
             {protocol !== undefined && !isOver && <MatchingTables {...{ outline, choice, protocol, isBusy }} onChange={change} />}
             {isOver && <Kept outline={outline} protocol={live} />}
-            {choice.becomes === 'annotations' && !isOver && <ReaderTable {...{ outline, choice, members, isBusy }} onChange={change} />}
+            {choice.becomes !== 'gold' && !isOver && <ReaderTable {...{ outline, choice, members, isBusy }} onChange={change} />}
           </Stack>
         </Panel>
       )}

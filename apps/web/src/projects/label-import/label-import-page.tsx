@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Badge, Button, Group, Progress, Stack, Table, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.css'
 import type { LabelImport, Project } from '@reticle/contract'
@@ -6,15 +6,17 @@ import type { LabelImportId } from '@reticle/domain'
 import { IconTags } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Async, Empty } from '../../app/async.tsx'
 import { byteSize } from '../../app/numbers.tsx'
 import { Page, Panel } from '../../app/page.tsx'
 import { ProblemAlert } from '../../app/problems.tsx'
 import { canIn, useProject } from '../../app/project.ts'
 import { Time } from '../../app/time.tsx'
+import { uploadLabels } from '../../net/upload.ts'
 import { ImportSteps } from './import-steps.tsx'
 import { labelImportSearch } from './label-import-search.ts'
-import { labelImportQueries, sendLabels } from './queries.ts'
+import { labelImportQueries } from './queries.ts'
 import { becomesWords } from './words.ts'
 
 const stateWords: Record<LabelImport['state'], string> = {
@@ -49,6 +51,21 @@ const Drop = ({ isSending, onFile }: { isSending: boolean; onFile: (file: File) 
     </Group>
   </Dropzone>
 )
+
+type Sent = { readonly name: string; readonly bytes: number; readonly of: number }
+
+const SendingFile = ({ sent: { name, bytes, of } }: { sent: Sent }) => {
+  // The headers of the form count, too.
+  const percent = of === 0 ? 100 : Math.min(100, Math.floor((100 * bytes) / of))
+  return (
+    <div>
+      <Text size="sm" role="status">
+        {name}: {percent} % of {byteSize(of)} sent
+      </Text>
+      <Progress value={percent} size="sm" mt={4} aria-label={`${name} is being sent`} />
+    </div>
+  )
+}
 
 const Earlier = ({ project, rows }: { project: Project; rows: readonly LabelImport[] }) =>
   rows.length === 0 ? (
@@ -101,8 +118,10 @@ export const LabelImportPage = () => {
   const { file } = labelImportSearch(useSearch({ strict: false }))
   const show = (id: LabelImportId | undefined) =>
     navigate({ to: '/projects/$projectId/samples/labels', params: { projectId: project.id }, search: id === undefined ? {} : { file: id } })
+  const [sent, setSent] = useState<Sent | null>(null)
   const send = useMutation({
-    mutationFn: (chosen: File) => sendLabels(project.id, chosen),
+    mutationFn: (chosen: File) => uploadLabels(project.id, chosen, (bytes) => setSent({ name: chosen.name, bytes, of: chosen.size })),
+    onSettled: () => setSent(null),
     onSuccess: async (row) => {
       client.setQueryData(labelImportQueries.one(project.id, row.id).queryKey, row)
       await show(row.id)
@@ -125,6 +144,7 @@ export const LabelImportPage = () => {
     >
       {file === undefined ? (
         <>
+          {sent !== null && <SendingFile sent={sent} />}
           <Drop isSending={send.isPending} onFile={(chosen) => send.mutate(chosen)} />
           {send.error !== null && <ProblemAlert error={send.error} title="This file was not taken" />}
           <Panel title="Earlier">

@@ -6,14 +6,14 @@ import { count } from '../../app/numbers.tsx'
 import styles from './label-import.module.css'
 
 type Outline = NonNullable<LabelImport['outline']>
-type Props = {
+export type MatchingProps = {
   readonly outline: Outline
   readonly choice: LabelImportChoice
   readonly isBusy: boolean
   readonly onChange: (choice: LabelImportChoice) => void
 }
 
-const leaveOut = { value: 'out:', label: 'Leave out' }
+export const leaveOut = { value: 'out:', label: 'Leave out' }
 
 type Option = { readonly value: string; readonly label: string }
 type RowProps = {
@@ -24,9 +24,11 @@ type RowProps = {
   readonly options: readonly Option[]
   readonly isBusy: boolean
   readonly onChange: (value: string) => void
+  /** Below the choice. */
+  readonly children?: ReactNode
 }
 
-const Row = ({ name, how, n, value, options, isBusy, onChange }: RowProps) => (
+export const Row = ({ name, how, n, value, options, isBusy, onChange, children }: RowProps) => (
   <Table.Tr>
     <Table.Td>
       <Text size="sm" truncate maw={320} title={name}>
@@ -49,11 +51,12 @@ const Row = ({ name, how, n, value, options, isBusy, onChange }: RowProps) => (
         allowDeselect={false}
         onChange={(chosen) => chosen !== null && onChange(chosen)}
       />
+      {children}
     </Table.Td>
   </Table.Tr>
 )
 
-const Rows = ({ title, unit, children }: { title: string; unit: string; children: ReactNode }) => (
+export const Rows = ({ title, unit, children }: { title: string; unit: string; children: ReactNode }) => (
   <Table aria-label={title} className={styles.matching}>
     <Table.Thead>
       <Table.Tr>
@@ -70,7 +73,7 @@ const shownTo = (to: string | null | undefined): string | null => (to === undefi
 const idOf = (value: string): string | null => (value === leaveOut.value ? null : value.slice('id:'.length))
 
 /** Labels and questions of the file, and what of the protocol each becomes. */
-export const MatchingTables = ({ outline, choice, protocol, isBusy, onChange }: Props & { protocol: Protocol }) => (
+export const MatchingTables = ({ outline, choice, protocol, isBusy, onChange }: MatchingProps & { protocol: Protocol }) => (
   <>
     {outline.labels.length > 0 && (
       <Rows title="Labels of the file" unit="Marks">
@@ -100,46 +103,6 @@ export const MatchingTables = ({ outline, choice, protocol, isBusy, onChange }: 
     )}
   </>
 )
-
-type Member = { readonly personId: string; readonly name: string }
-type Reader = Outline['readers'][number]
-
-const readerValue = ({ to }: Reader): string =>
-  to === null ? leaveOut.value : 'personId' in to ? `member:${to.personId}` : `new:${to.name}`
-
-/** Readers of the file, and whose submissions their words become. */
-export const ReaderTable = ({ outline, choice, members, isBusy, onChange }: Props & { members: readonly Member[] }) => {
-  const set = (name: string, value: string) => {
-    const at = value.indexOf(':') + 1
-    const to =
-      value === leaveOut.value ? null : value.startsWith('new:') ? { name: value.slice(at) } : { personId: value.slice(at) as never }
-    onChange({ ...choice, readers: { ...choice.readers, [name]: to } })
-  }
-  return (
-    <Rows title="Readers of the file" unit="Records">
-      {outline.readers.map((reader) => {
-        const own = reader.to !== null && 'name' in reader.to ? reader.to.name : reader.name || 'Unnamed reader'
-        return (
-          <Row
-            key={reader.name}
-            {...{
-              name: reader.name || 'Nobody is named',
-              n: reader.records + reader.suggestions,
-              value: readerValue(reader),
-              isBusy,
-              how: 'Reader',
-            }}
-            options={[
-              { value: `new:${own}`, label: `${own} (cannot sign in)` },
-              ...members.map(({ personId, name }) => ({ value: `member:${personId}`, label: name })),
-            ]}
-            onChange={(value) => set(reader.name, value)}
-          />
-        )
-      })}
-    </Rows>
-  )
-}
 
 /** What the names of the file became, once it is over. */
 export const Kept = ({ outline, protocol }: { outline: Outline; protocol: Protocol | undefined }) => {

@@ -26,11 +26,6 @@ export const labelImportQueries = {
     }),
 } as const
 
-export const sendLabels = (projectId: ProjectId, file: File): Promise<LabelImport> => {
-  const body = new FormData()
-  body.append('file', file, file.name)
-  return call('createLabelImport', { params: { projectId }, body })
-}
 export const choose = (id: LabelImportId, choice: LabelImportChoice): Promise<LabelImport> =>
   call('planLabelImport', { params: { labelImportId: id }, body: choice })
 export const start = (id: LabelImportId): Promise<LabelImport> => call('startLabelImport', { params: { labelImportId: id } })

@@ -33,7 +33,10 @@ describe('words of a label import', () => {
   it('says what a file holds', () => {
     const none = { format: 'coco', title: 'COCO', labels: [], questions: [], readers: [], rejects: [], rejected: 0, protocol: null }
     expect(outlineWords({ ...none, records: 2, suggestions: 1, images: 1, marks: 3, answers: 1 })).toBe(
-      '2 records 1 prediction of 1 image: 3 marks and 1 answer',
+      '2 records and 1 prediction of 1 image: 3 marks and 1 answer',
+    )
+    expect(outlineWords({ ...none, records: 0, suggestions: 1, images: 1, marks: 3, answers: 1 })).toBe(
+      '1 prediction of 1 image: 3 marks and 1 answer',
     )
   })
   it('gives what was left out as a table in which no cell is a formula', () => {

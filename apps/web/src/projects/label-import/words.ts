@@ -20,13 +20,13 @@ export const becomesWords = {
 } as const
 
 /** What the file is, in one sentence. */
-export const outlineWords = ({ records, suggestions, images, marks, answers }: Outline): string =>
-  [
-    plural(records, 'record'),
+export const outlineWords = ({ records, suggestions, images, marks, answers }: Outline): string => {
+  const said = [
+    ...(records > 0 || suggestions === 0 ? [plural(records, 'record')] : []),
     ...(suggestions > 0 ? [plural(suggestions, 'prediction')] : []),
-    `of ${plural(images, 'image')}:`,
-    `${plural(marks, 'mark')} and ${plural(answers, 'answer')}`,
-  ].join(' ')
+  ]
+  return `${said.join(' and ')} of ${plural(images, 'image')}: ${plural(marks, 'mark')} and ${plural(answers, 'answer')}`
+}
 
 const samplesWords = ({ samples: { matched, new: fresh, missing } }: Plan): string => {
   const parts = [

@@ -11,6 +11,7 @@ export const orderNames: Readonly<Record<OrderKind, string>> = {
   'low-agreement': 'Low agreement first',
   uncertainty: 'Most uncertain first',
   diversity: 'Most diverse first',
+  learning: 'By the project’s recipe',
   stratified: 'One of each group in turn',
 }
 
@@ -31,6 +32,8 @@ export const orderWords = (order: QueueOrder): string => {
       return 'Samples with the highest pushed uncertainty score come first; what has no score comes last.'
     case 'diversity':
       return 'Samples with the highest pushed diversity score come first; what has no score comes last.'
+    case 'learning':
+      return 'Samples with the highest score of the project’s recipe come first (page Queue); what has no score comes last.'
     case 'stratified':
       return `The first sample of each ${order.groupKey || 'group'} comes first, then the second of each, so that no group waits for another.`
   }

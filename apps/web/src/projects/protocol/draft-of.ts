@@ -1,4 +1,5 @@
 import type { Protocol } from '@reticle/domain'
+import { assistDraft } from './assist-draft.ts'
 import { presetDraft } from './display-draft.ts'
 import { dispensingDraft, type ProtocolDraft } from './draft.ts'
 import { labelDraft } from './draft-labels.ts'
@@ -23,7 +24,7 @@ export const draftOf = (protocol: Protocol): ProtocolDraft => {
     presets: (protocol.display?.presets ?? []).map(presetDraft),
     review: protocol.review,
     training: protocol.training,
-    showsSuggestions: protocol.suggestions !== 'hidden',
+    assist: assistDraft(protocol),
     leaseMinutes: protocol.leaseMinutes,
     consensus: protocol.consensus,
     marks: protocol.marks,

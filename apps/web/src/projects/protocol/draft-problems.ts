@@ -14,7 +14,7 @@ const plain: Readonly<Record<string, string>> = {
 
 /** Fields that have another name in the form than in the protocol. */
 const renamed: readonly (readonly [RegExp, string])[] = [
-  [/^(dispensing\.expertise)\.\d+$/, '$1'],
+  [/^(dispensing\.expertise|assist\.models)\.\d+$/, '$1'],
   [/^display\.(presets\.\d+)\.(?:window\.)?/, '$1.'],
   [/^(labels\.\d+\.skeleton)\..*$/, '$1'],
   [/^(questions\.\d+)\.labelIds.*$/, '$1.labels'],

@@ -77,6 +77,9 @@ const protocol = protocolSchema.parse({
     repeatRate: 0.333333,
     prefetch: 3,
   },
+  suggestions: 'hidden',
+  consensus: { models: [{ model: 'unet', weight: 0.5 }] },
+  assist: { blankShare: 0.2, seed: 5, leastConfidence: 0.35, models: ['unet', 'sam 2'] },
   display: {
     presets: [
       { id: 'bone', name: 'Bone', window: { kind: 'range', low: -500, high: 1300 }, colorMap: 'viridis', channels: ['CT'] },

@@ -8,6 +8,7 @@ import {
   type ReviewPolicy,
   type ToolId,
 } from '@reticle/domain'
+import { type AssistDraft, assistDraft, assistOf } from './assist-draft.ts'
 import { displayOf, type PresetDraft } from './display-draft.ts'
 import { type LabelDraft, labelIdsOf, labelsOf, newLabel } from './draft-labels.ts'
 import { type QuestionDraft, questionIdsOf, questionsOf } from './draft-questions.ts'
@@ -39,8 +40,7 @@ export type ProtocolDraft = {
   readonly marks: MarkPolicy
   readonly rules: RuleDraft[]
   readonly training: Protocol['training']
-  /** Whether annotators see what models suggest while they label. */
-  readonly showsSuggestions: boolean
+  readonly assist: AssistDraft
   /** Routing rules: edited as JSON, carried through the form unchanged. */
   readonly routing: Protocol['routing']
 }
@@ -84,7 +84,7 @@ export const emptyDraft = (): ProtocolDraft => {
     presets: [],
     review,
     training: undefined,
-    showsSuggestions: true,
+    assist: assistDraft({}),
     leaseMinutes,
     consensus,
     marks,
@@ -116,7 +116,7 @@ export const protocolOf = (draft: ProtocolDraft): ProtocolInput => {
     routing: [...draft.routing],
     review: draft.review,
     ...(draft.training === undefined ? {} : { training: draft.training }),
-    ...(draft.showsSuggestions ? {} : { suggestions: 'hidden' as const }),
+    ...assistOf(draft.assist),
     leaseMinutes: draft.leaseMinutes,
   }
 }

@@ -1,4 +1,4 @@
-import { Box, Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, Tabs, Text, Textarea } from '@mantine/core'
+import { Box, Button, Group, NumberInput, Select, SimpleGrid, Stack, Tabs, Text, Textarea } from '@mantine/core'
 import { consensusPlanSchema } from '@reticle/domain'
 import { IconPlus } from '@tabler/icons-react'
 import { Empty } from '../../app/async.tsx'
@@ -112,11 +112,6 @@ export const ReadersSection = ({ form }: { form: ProtocolForm }) => (
         {...form.getInputProps('leaseMinutes')}
       />
     </SimpleGrid>
-    <Switch
-      label="Show what models suggest"
-      description="Suggestions that were imported stand on the bench, to be taken over one by one; a reader who saw them is not a blind one"
-      {...form.getInputProps('showsSuggestions', { type: 'checkbox' })}
-    />
     <Comparing form={form} />
   </Stack>
 )

@@ -8,6 +8,7 @@ import { Panel } from '../../app/page.tsx'
 import { fieldProblems, notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { AssistSection } from './assist-section.tsx'
 import { DispensingSection } from './dispensing-section.tsx'
 import { DisplaySection } from './display-section.tsx'
 import { emptyDraft, type ProtocolDraft, protocolOf } from './draft.ts'
@@ -51,6 +52,9 @@ const Sections = ({ form }: { form: ProtocolForm }) => (
     </Panel>
     <Panel title="Readers and agreement">
       <ReadersSection form={form} />
+    </Panel>
+    <Panel title="Assistance" note="what readers see of models">
+      <AssistSection form={form} />
     </Panel>
     <Panel title="Review" note="what comes to the desk, and what readers hear of it">
       <ReviewSection form={form} />

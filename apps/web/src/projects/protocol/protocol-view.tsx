@@ -2,6 +2,8 @@ import { Badge, Code, ColorSwatch, Group, SimpleGrid, Stack, Table, Text } from 
 import type { Protocol } from '@reticle/domain'
 import { Markdown } from '../../app/markdown.tsx'
 import { Panel } from '../../app/page.tsx'
+import { assistDraft } from './assist-draft.ts'
+import { assistRows, voteRows } from './assist-words.ts'
 import { dispensingRows, readsWords } from './dispensing-words.ts'
 import { presetRows } from './display-words.ts'
 import { keypointWords, markRows } from './mark-words.ts'
@@ -137,6 +139,9 @@ export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
       <Panel title="Instructions">{protocol.instructions.trim() === '' ? none : <Markdown text={protocol.instructions} />}</Panel>
       <Panel title="Readers and agreement">
         <Facts protocol={protocol} />
+      </Panel>
+      <Panel title="Assistance" note="what readers see of models">
+        <Rows rows={[...assistRows(assistDraft(protocol)), ...voteRows(protocol)]} />
       </Panel>
       <Panel title="Review" note="what comes to the desk, and what readers hear of it">
         <Rows rows={reviewRows(protocol.review)} />

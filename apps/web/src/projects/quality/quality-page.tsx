@@ -10,6 +10,7 @@ import { canIn, useProject } from '../../app/project.ts'
 import { Ago } from '../../app/time.tsx'
 import { queries } from '../../net/queries.ts'
 import { AgreementTab } from './agreement-tab.tsx'
+import { AssistTab } from './assist/assist-tab.tsx'
 import { DisputesTab } from './disputes-tab.tsx'
 import { DriftTab } from './drift-tab.tsx'
 import { ReadersTab } from './readers-tab.tsx'
@@ -30,7 +31,7 @@ const Recipe = ({ detail }: { detail: AnalysisDetail }) => {
   )
 }
 
-const tabs = ['agreement', 'answers', 'readers', 'disputes', 'rules', 'drift'] as const
+const tabs = ['agreement', 'answers', 'readers', 'disputes', 'rules', 'drift', 'assist'] as const
 const tabNames = {
   agreement: 'Agreement',
   answers: 'Answers',
@@ -38,6 +39,7 @@ const tabNames = {
   disputes: 'Disputes',
   rules: 'Rules on history',
   drift: 'Gold and drift',
+  assist: 'Assistance',
 } as const
 
 /** How far the readers of a project agree, who differs from whom and on what, and what other rules would have done. */
@@ -56,6 +58,7 @@ export const QualityPage = () => {
     </Button>
   )
   const body = (of: (typeof tabs)[number]) => {
+    if (of === 'assist') return <AssistTab project={project} protocol={protocol} />
     if (of === 'rules') return <RulesTab project={project} protocol={protocol} />
     if (isWaiting) return <Async query={list}>{() => <Waiting />}</Async>
     if (detail.error !== null) return <ProblemAlert error={detail.error} onRetry={() => void detail.refetch()} />

@@ -6,6 +6,7 @@ import { canIn, useProject } from '../../app/project.ts'
 import { Ago } from '../../app/time.tsx'
 import { queries } from '../../net/queries.ts'
 import { LeasesTable } from './leases-table.tsx'
+import { OrderingPanel } from './ordering/ordering-panel.tsx'
 import { PrioritiesForm } from './priorities-form.tsx'
 import { QueueOrderPanel } from './queue-order-panel.tsx'
 import { QueueSummary } from './queue-summary.tsx'
@@ -32,6 +33,7 @@ export const QueuePage = () => {
         <Async query={queue}>{(found) => <QueueSummary queue={found} />}</Async>
       </Panel>
       {queue.data !== undefined && <QueueOrderPanel projectId={project.id} queue={queue.data} />}
+      {mayManage && <OrderingPanel project={project} />}
       <LeasesTable projectId={project.id} mayRevoke={mayManage} />
       {mayManage && (
         <Panel title="Priorities" note="a higher number is handed out first; 0 is usual">

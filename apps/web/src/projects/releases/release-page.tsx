@@ -74,7 +74,7 @@ const Facts = ({ release }: { release: Release }) => (
   </Table>
 )
 
-const Cite = ({ release, project }: { release: Release; project: string }) => {
+const Cite = ({ release, project }: { release: ReleaseDetail; project: string }) => {
   const citation = citationOf(release, project)
   if (citation === undefined) return null
   return (
@@ -93,7 +93,25 @@ const Cite = ({ release, project }: { release: Release; project: string }) => {
         <Code>npx reticle verify RELEASE.tar</Code>
         <CopyIcon value="npx reticle verify RELEASE.tar" what="the command" />
       </Group>
+      {release.eventChain !== null && <Sealed {...release.eventChain} />}
     </Stack>
+  )
+}
+
+/** The past of its labels, for whoever runs the server. */
+const Sealed = ({ seals, hash }: NonNullable<ReleaseDetail['eventChain']>) => {
+  const command = `npx reticle verify --database --head ${hash}`
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        Its manifest names the last of {count(seals)} seals over everything that was said and decided until then. Whoever runs this server
+        can prove that nothing of it was changed since:
+      </Text>
+      <Group gap="xs" wrap="nowrap">
+        <Code style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{command}</Code>
+        <CopyIcon value={command} what="the command for the server" />
+      </Group>
+    </>
   )
 }
 

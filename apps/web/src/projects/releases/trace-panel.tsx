@@ -3,6 +3,7 @@ import type { LabelTrace, Release } from '@reticle/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async } from '../../app/async.tsx'
+import { plural } from '../../app/numbers.tsx'
 import { useProject } from '../../app/project.ts'
 import { Time } from '../../app/time.tsx'
 import { ApiError, urlOf } from '../../net/client.ts'
@@ -88,6 +89,16 @@ const Found = ({ trace, release }: { trace: LabelTrace; release: Release }) => (
               {!reading.isInput && ' (not counted)'}
             </Table.Td>
             <Table.Td>{displayText(reading.display)}</Table.Td>
+          </Table.Tr>
+        ))}
+        {(trace.consensus?.by.suggestions ?? []).map(({ id, model, weight, answers }) => (
+          <Table.Tr key={id}>
+            <Table.Td>{model}, model</Table.Td>
+            <Table.Td />
+            <Table.Td>
+              {plural(answers.length, 'answer')}, a vote that weighs {weight}
+            </Table.Td>
+            <Table.Td />
           </Table.Tr>
         ))}
         {trace.decisions.map((decision) => (

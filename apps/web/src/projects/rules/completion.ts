@@ -14,7 +14,7 @@ export type Known = {
 
 const most = 50
 const kinds: readonly Suggestion[] = [
-  { value: 'settle', note: 'effect: by consensus' },
+  { value: 'settle', note: 'effect: by consensus, with "audit" if wanted' },
   { value: 'contest', note: 'effect: to the reviewers' },
   { value: 'more-reads', note: 'effect: with "reads"' },
   { value: 'move', note: 'effect: with "projectId"' },
@@ -37,6 +37,10 @@ const names: readonly Suggestion[] = [
   { value: 'value', note: 'a number' },
   { value: 'first', note: 'only the first so many readers' },
   { value: 'kind', note: 'of an effect' },
+  { value: 'audit', note: 'of settling: "share", "least", "stopBelow"' },
+  { value: 'share', note: 'of an audit: of what the rule would settle' },
+  { value: 'least', note: 'of an audit: before it can stop the rule' },
+  { value: 'stopBelow', note: 'of an audit: stops the rule when fewer end alike' },
 ]
 
 /** The string that the place lies in, and the name before it when it is a value. */

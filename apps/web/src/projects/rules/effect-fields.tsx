@@ -1,5 +1,6 @@
 import { Autocomplete, NumberInput, Select } from '@mantine/core'
 import { type ProjectId, projectIdSchema, type RoutingEffect } from '@reticle/domain'
+import { AuditFields } from './audit-fields.tsx'
 import { useScope } from './rule-scope.ts'
 
 const effects = [
@@ -34,7 +35,8 @@ export const ProjectSelect = ({ label, value, onChange }: ProjectProps) => {
 const effectOf = (kind: string | null, before: RoutingEffect, target: ProjectId | undefined): RoutingEffect => {
   if (kind === 'more-reads') return before.kind === kind ? before : { kind, reads: 1 }
   if (kind === 'move' && target !== undefined) return before.kind === kind ? before : { kind, projectId: target }
-  return { kind: kind === 'contest' ? kind : 'settle' }
+  if (kind === 'contest') return { kind }
+  return before.kind === 'settle' ? before : { kind: 'settle' }
 }
 
 type Props = { readonly effect: RoutingEffect; readonly rule: number; readonly onChange: (effect: RoutingEffect) => void }
@@ -53,6 +55,7 @@ export const EffectFields = ({ effect, rule, onChange }: Props) => {
         value={effect.kind}
         onChange={(kind) => onChange(effectOf(kind, effect, target))}
       />
+      {effect.kind === 'settle' && <AuditFields audit={effect.audit} rule={rule} onChange={onChange} />}
       {effect.kind === 'more-reads' && (
         <>
           <NumberInput

@@ -14,6 +14,8 @@ const aboutReaders: readonly Fact[] = [
   { value: 'agreement.regions', label: 'agreement on marks', group: 'Readers', unit: 'share' },
   { value: 'tied', label: 'tied', group: 'Readers', unit: 'flag' },
   { value: 'cant-tell', label: 'readers who can’t tell', group: 'Readers', unit: 'count' },
+  { value: 'model-agrees', label: 'readers say what the models say', group: 'Models', unit: 'flag' },
+  { value: 'model-confidence', label: 'certainty of the models', group: 'Models', unit: 'share' },
   { value: 'chance', label: 'chance (the same for a task always)', group: 'Others', unit: 'share' },
   ...scoreKinds.map((kind): Fact => ({ value: `score:${kind}`, label: `score of a model: ${kind}`, group: 'Others', unit: 'number' })),
 ]
@@ -29,6 +31,14 @@ const aboutQuestion = (question: Question, hasModels: boolean): Fact[] => {
   return [
     ...optionsOf(question).map(
       ([option, words]): Fact => ({ value: `votes:${id}:${option}`, label: `votes for “${words}”`, group, unit: 'count' }),
+    ),
+    ...(['text', 'date', 'number'].includes(question.kind) ? [] : optionsOf(question)).map(
+      ([option, words]): Fact => ({
+        value: `model:${id}:${option}`,
+        label: `probability of “${words}” by the models`,
+        group,
+        unit: 'share',
+      }),
     ),
     { value: `share:${id}`, label: `share of the leading answer: ${group}`, group, unit: 'share' },
     { value: `unanimous:${id}`, label: `all say the same: ${group}`, group, unit: 'flag' },
@@ -65,6 +75,6 @@ export const unitOf = (name: string, facts: readonly Fact[]): FactUnit => {
   const known = facts.find(({ value }) => value === name)
   if (known !== undefined) return known.unit
   const [family] = name.split(':')
-  if (family === 'posterior' || family === 'share') return 'share'
+  if (family === 'posterior' || family === 'share' || family === 'model') return 'share'
   return family === 'votes' || family === 'labels' ? 'count' : 'number'
 }

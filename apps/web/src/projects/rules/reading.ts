@@ -80,6 +80,10 @@ const plain = (comparison: Comparison, words: Words): string => {
       return `the leading answer to “${questionIn(label)}” has ${bounds[op]} ${share(value)}`
     case 'posterior':
       return `the answer to “${questionIn(label)}” is ${bounds[op]} ${share(value)} certain`
+    case 'model-agrees':
+      return flag(comparison, 'the readers say what the models say', 'a reader says something else than the models')
+    case 'model-confidence':
+      return `the models are ${bounds[op]} ${share(value)} certain`
     case 'labels-differ':
       return isAny(comparison)
         ? 'the readers give an object different labels'
@@ -121,7 +125,9 @@ const projectName = (id: string, { projects }: ReadingWords): string => `“${pr
 const effectText = ({ effect, reason }: RoutingRule, words: ReadingWords): string => {
   switch (effect.kind) {
     case 'settle':
-      return `settle as “${reason}”`
+      return effect.audit === undefined
+        ? `settle as “${reason}”`
+        : `settle as “${reason}”, but have ${Number((100 * effect.audit.share).toFixed(2))} % of these read once more first`
     case 'contest':
       return `send to the reviewers as “${reason}”`
     case 'more-reads':

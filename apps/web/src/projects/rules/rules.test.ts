@@ -34,6 +34,8 @@ const rule = (when: Condition, more: Partial<RoutingRule> = {}): RoutingRule => 
   effect: { kind: 'settle' },
   ...more,
 })
+/** What a rule on models has to settle with (models.md, MR38). */
+const settling: RoutingRule['effect'] = { kind: 'settle', audit: { share: 0.1, least: 20, stopBelow: 0.9 } }
 const votes = (option: string, value: number, first?: number): Condition => ({
   fact: `votes:what:${option}`,
   op: '>=',
@@ -72,12 +74,19 @@ describe('the rules form', () => {
   it('and the text say the same, both ways', () => {
     fc.assert(
       fc.property(fc.array(condition, { maxLength: 3 }), (conditions) => {
-        const rules = conditions.map((when, n) => rule(when, { id: `rule-${n}` }))
+        const rules = conditions.map((when, n) => rule(when, { id: `rule-${n}`, effect: settling }))
         const read = readRules(textOf(rules), protocol, plan)
         expect(read.rules).toEqual(rules)
         expect(read.problems).toEqual([])
       }),
     )
+  })
+
+  it('MR38: says at its place that a rule on models needs an audit', () => {
+    const routing = [rule({ fact: 'model-agrees', op: '=', value: 1 })]
+    expect(problemsOf(protocol, { ...plan, routing })).toMatchObject([
+      { rule: 0, path: ['routing', 0, 'effect', 'audit'], message: expect.stringContaining('give it an audit') },
+    ])
   })
 
   it('keeps the rows that a change of the text left alone', () => {
@@ -96,7 +105,7 @@ describe('the rules form', () => {
   })
 
   it('C40: offers no fact that the protocol refuses', () => {
-    const routing = facts.map(({ value: fact }, n) => rule({ fact, op: '>=', value: 0 }, { id: `rule-${n}` }))
+    const routing = facts.map(({ value: fact }, n) => rule({ fact, op: '>=', value: 0 }, { id: `rule-${n}`, effect: settling }))
     expect(routing.length).toBeGreaterThan(25)
     expect(problemsOf(protocol, { ...plan, routing })).toEqual([])
   })
@@ -135,7 +144,7 @@ describe('rules as text', () => {
   it('suggest facts where a fact stands, by what was typed', () => {
     const known = { facts, pools: ['deer-experts'], webhooks: ['chat'], projects: words.projects }
     const at = (text: string) => completionAt(text.replace('|', ''), text.indexOf('|'), known)
-    expect(at('[{ "when": { "fact": "bla|')?.options.map(({ value }) => value)).toEqual(['votes:what:blank'])
+    expect(at('[{ "when": { "fact": "bla|')?.options.map(({ value }) => value)).toEqual(['votes:what:blank', 'model:what:blank'])
     expect(at('[{ "when": { "fact": "votes:what:b|" } }]')).toMatchObject({ from: 22, to: 34 })
     expect(at('{ "effect": { "kind": "more|" } }')?.options[0]?.value).toBe('more-reads')
     expect(at('{ "pool": "|" }')?.options).toEqual([{ value: 'deer-experts', note: 'expertise' }])
@@ -206,6 +215,18 @@ describe('a rule in plain words', () => {
     [
       rule({ fact: 'readers', op: '>=', value: 11 }, { effect: { kind: 'contest' } }),
       'From 11 readers on: send to the reviewers as “blank”.',
+    ],
+    [
+      rule(
+        {
+          all: [
+            { fact: 'model-agrees', op: '=', value: 1 },
+            { fact: 'model-confidence', op: '>=', value: 0.9 },
+          ],
+        },
+        { effect: settling },
+      ),
+      'When the readers say what the models say and the models are at least 90 % certain: settle as “blank”, but have 10 % of these read once more first.',
     ],
   ])('%#', (one, text) => {
     expect(ruleText(one, words)).toBe(text)

@@ -1,0 +1,71 @@
+import { NumberInput, SimpleGrid, Stack, Switch, TagsInput, Text } from '@mantine/core'
+import { assistWords } from './assist-words.ts'
+import { shareWords } from './dispensing-words.ts'
+import type { ProtocolForm } from './form-type.ts'
+import { ModelVotes } from './model-votes.tsx'
+
+type ShareProps = {
+  readonly form: ProtocolForm
+  readonly name: 'blankShare' | 'leastConfidence'
+  readonly label: string
+  readonly description: string
+}
+
+/** A share that is stored as a fraction and typed as percent. */
+const ShareInput = ({ form, name, label, description }: ShareProps) => (
+  <NumberInput
+    label={label}
+    description={description}
+    min={0}
+    max={100}
+    decimalScale={2}
+    suffix=" %"
+    disabled={!form.values.assist.isShown}
+    value={Number((100 * form.values.assist[name]).toFixed(2))}
+    onChange={(next) => form.setFieldValue(`assist.${name}`, Number(next) / 100)}
+    error={form.errors[`assist.${name}`]}
+  />
+)
+
+/** What readers see of models, and for which share of starts they see nothing, so that the influence of models can be measured. */
+export const AssistSection = ({ form }: { form: ProtocolForm }) => {
+  const { assist } = form.values
+  return (
+    <Stack gap="md">
+      <Switch
+        label="Show what models suggest"
+        description="Beside the marks, to be taken one by one; a reader who saw them is not a blind one"
+        {...form.getInputProps('assist.isShown', { type: 'checkbox' })}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+        <ShareInput
+          form={form}
+          name="blankShare"
+          label="Blank starts"
+          description={assist.blankShare > 0 ? `Without suggestions: ${shareWords(assist.blankShare)}` : 'Share without suggestions'}
+        />
+        <NumberInput
+          label="Seed"
+          description="Draws the blank starts"
+          min={0}
+          max={2_147_483_647}
+          allowDecimal={false}
+          disabled={!assist.isShown || assist.blankShare === 0}
+          {...form.getInputProps('assist.seed')}
+        />
+        <ShareInput form={form} name="leastConfidence" label="Least confidence" description="Where the reader’s slider begins" />
+        <TagsInput
+          label="Models"
+          description="By name; without one, all of them"
+          placeholder={assist.models.length === 0 ? 'all' : ''}
+          disabled={!assist.isShown}
+          {...form.getInputProps('assist.models')}
+        />
+      </SimpleGrid>
+      <Text size="sm" role="status" data-testid="assist-words">
+        {assistWords(assist)}
+      </Text>
+      <ModelVotes form={form} />
+    </Stack>
+  )
+}

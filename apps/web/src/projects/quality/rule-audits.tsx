@@ -1,0 +1,116 @@
+import { Badge, Button, Group, Modal, Stack, Table, Text, Textarea } from '@mantine/core'
+import type { AuditedRule, Project, RuleAudits } from '@reticle/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { count, plural } from '../../app/numbers.tsx'
+import { Panel } from '../../app/page.tsx'
+import { notifyDone, ProblemAlert } from '../../app/problems.tsx'
+import { canIn } from '../../app/project.ts'
+import { Ago } from '../../app/time.tsx'
+import { call } from '../../net/client.ts'
+import { keys } from '../../net/keys.ts'
+import { queries } from '../../net/queries.ts'
+
+const whole = (share: number | null): string => (share === null ? '' : `${Math.round(100 * share)}`)
+const endedText = ({ told, same, value, low, high }: AuditedRule): string =>
+  told === 0 ? 'none has ended yet' : `${whole(value)} % [${whole(low)}, ${whole(high)}] ${count(same)} of ${count(told)}`
+
+const Start = ({ project, ruleId, onDone }: { readonly project: Project; readonly ruleId: string; readonly onDone: () => void }) => {
+  const client = useQueryClient()
+  const [reason, setReason] = useState('')
+  const start = useMutation({
+    mutationFn: () => call('startRule', { params: { projectId: project.id, ruleId }, body: { reason } }),
+    onSuccess: () => {
+      notifyDone(`The rule “${ruleId}” goes on`)
+      void client.invalidateQueries({ queryKey: keys.topic(project.id, 'faults') })
+      onDone()
+    },
+  })
+  return (
+    <Modal opened onClose={onDone} title={`Start the rule “${ruleId}” again`}>
+      <Stack gap="sm">
+        <Text size="sm">Its audits are counted anew from now on. What it passed over meanwhile stays as it was decided.</Text>
+        <Textarea
+          label="Why"
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={({ currentTarget: { value } }) => setReason(value)}
+          data-autofocus
+        />
+        {start.error !== null && <ProblemAlert error={start.error} />}
+        <Group justify="flex-end">
+          <Button disabled={reason.trim() === ''} loading={start.isPending} onClick={() => start.mutate()}>
+            Start again
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+type RowsProps = { readonly project: Project; readonly audits: RuleAudits; readonly onStart: (ruleId: string) => void }
+const Rows = ({ project, audits: { rules }, onStart }: RowsProps) => (
+  <Table>
+    <Table.Thead>
+      <Table.Tr>
+        <Table.Th>Rule</Table.Th>
+        <Table.Th title="Of the audits whose samples have settled">Ended as the rule would have had it</Table.Th>
+        <Table.Th ta="right">Waiting</Table.Th>
+        <Table.Th>Stops</Table.Th>
+        <Table.Th>State</Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {rules.map((rule) => (
+        <Table.Tr key={rule.ruleId}>
+          <Table.Td>{rule.ruleId}</Table.Td>
+          <Table.Td>{endedText(rule)}</Table.Td>
+          <Table.Td ta="right">{count(rule.waiting)}</Table.Td>
+          <Table.Td>
+            {rule.audit === null
+              ? 'not in this protocol'
+              : `below ${whole(rule.audit.stopBelow)} %, from ${plural(rule.audit.least, 'audit')} on`}
+          </Table.Td>
+          <Table.Td>
+            <Group gap="xs" wrap="nowrap">
+              <Badge variant={rule.state === 'stopped' ? 'filled' : 'light'} color={rule.state === 'stopped' ? 'red' : 'teal'}>
+                {rule.state}
+              </Badge>
+              {rule.state === 'stopped' && canIn(project, 'project.manage') && (
+                <Button size="compact-xs" variant="default" onClick={() => onStart(rule.ruleId)}>
+                  Start again…
+                </Button>
+              )}
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </Table>
+)
+
+/** Rules that settle by models, by how their audits ended; nothing where no rule is watched. */
+export const RuleAuditsPanel = ({ project }: { readonly project: Project }) => {
+  const { data } = useQuery(queries.ruleAudits(project.id))
+  const [starting, setStarting] = useState<string | undefined>(undefined)
+  if (data === undefined || data.rules.length === 0) return null
+  const started = data.history.filter((one) => one.started !== null)
+  return (
+    <Panel
+      title="Audits of rules"
+      note="of what a rule would settle, a share is read once more by somebody who sees no suggestion; 95 % intervals"
+    >
+      <Rows project={project} audits={data} onStart={setStarting} />
+      {started.map(({ ruleId, started: again, audits, same }) =>
+        again === null ? null : (
+          <Text key={`${ruleId} ${again.at}`} size="xs" c="dimmed" mt={4}>
+            “{ruleId}” was stopped at {count(same)} of {count(audits)}, and started again by {again.by} <Ago at={again.at} />:{' '}
+            {again.reason}
+          </Text>
+        ),
+      )}
+      {starting !== undefined && <Start project={project} ruleId={starting} onDone={() => setStarting(undefined)} />}
+    </Panel>
+  )
+}
