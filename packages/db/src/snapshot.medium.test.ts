@@ -1,4 +1,5 @@
 import { testDatabase } from '@reticle/testkit'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, type Database } from './database.ts'
 import { newId } from './ids.ts'
@@ -83,4 +84,27 @@ describe('streams of one snapshot', () => {
     await expect.poll(connections, { timeout: 20_000 }).toBeLessThanOrEqual(3)
     expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   })
+
+  it('R14: give up, and let go, when somebody who wants a table for themselves stands between them', async () => {
+    const other = new pg.Client({ connectionString: test.url })
+    await other.connect()
+    await other.query('begin')
+    let locked: Promise<unknown> = Promise.resolve()
+    const reading = inSnapshot(
+      database,
+      async (_, streams) => {
+        const first = streams.places(scope)
+        await first.next()
+        locked = other.query('lock table tasks in access exclusive mode')
+        const waiting = `select count(*)::int as n from pg_locks where not granted and relation = 'tasks'::regclass`
+        await expect.poll(async () => (await database.pool.query(waiting)).rows[0]?.n, { timeout: 10_000 }).toBe(1)
+        for await (const rows of streams.places(scope)) expect(rows).toEqual([])
+      },
+      { areTogether: true },
+    )
+    await expect(reading).rejects.toMatchObject({ code: '55P03' })
+    await locked
+    await other.query('commit')
+    await other.end()
+  }, 30_000)
 })

@@ -21,17 +21,26 @@ const settings = [
   .map((setting) => `set local ${setting}`)
   .join('; ')
 
+/**
+ * With several connections, somebody who wants a table for themselves (an ALTER TABLE, a LOCK) may wait for one of them, and another one of ours
+ * behind them: nobody would ever go on, and Postgres cannot see it, since ours wait for each other outside of it. So ours give up, all of them: the
+ * job fails, lets go, and is tried again.
+ */
+const impatient = `set local lock_timeout = '3s'`
+
 /** COPY at the moment of a snapshot that another connection holds, on a connection of its own, so that many may go on at once. */
-const copyOutBeside = ({ pool }: Database, snapshotId: string): CopyOut =>
+const copyOutBeside = ({ pool }: Database, snapshotId: string, open: Set<pg.Client>): CopyOut =>
   async function* (query) {
     const client = new pg.Client(pool.options)
     // One that breaks fails the next statement, and that is enough.
     client.on('error', () => undefined)
-    await client.connect()
+    open.add(client)
     try {
-      await client.query(`${begin}; set transaction snapshot ${pg.escapeLiteral(snapshotId)}; ${settings}`)
+      await client.connect()
+      await client.query(`${begin}; set transaction snapshot ${pg.escapeLiteral(snapshotId)}; ${settings}; ${impatient}`)
       yield* copyOutOf(client)(query)
     } finally {
+      open.delete(client)
       await client.end()
     }
   }
@@ -52,7 +61,13 @@ export const inSnapshot = async <T>(
   { areTogether = false } = {},
 ): Promise<T> =>
   inTransaction(database, begin, async (snapshot, client) => {
-    await client.query(settings)
-    const copyOut = areTogether ? copyOutBeside(database, await exported(snapshot)) : copyOutOf(client)
-    return work(repositoriesOf(snapshot), { ...releaseStreams(snapshot, copyOut), areTogether })
+    await client.query(areTogether ? `${settings}; ${impatient}` : settings)
+    const open = new Set<pg.Client>()
+    const copyOut = areTogether ? copyOutBeside(database, await exported(snapshot), open) : copyOutOf(client)
+    try {
+      return await work(repositoriesOf(snapshot), { ...releaseStreams(snapshot, copyOut), areTogether })
+    } finally {
+      // What somebody left off in the middle holds its tables no longer than the work.
+      await Promise.all([...open].map(async (one) => one.end()))
+    }
   })

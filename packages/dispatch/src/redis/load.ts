@@ -35,6 +35,8 @@ const withSnapshot = async <T>(pool: pg.Pool, work: (one: pg.PoolClient, other: 
     clients.push(client)
     await client.query('begin isolation level repeatable read read only')
     await client.query('set local statement_timeout = 0')
+    // Somebody who wants a table for themselves may stand between the two, and wait for one while the other waits for them.
+    await client.query(`set local lock_timeout = '5s'`)
     await client.query(wholePlans)
     return client
   }
