@@ -63,6 +63,10 @@ export default defineConfig({
         },
       },
       {
+        // Every page in pictures, and what axe says of it: by `pnpm gallery`.
+        test: { name: 'gallery', include: ['tests/gallery/**/*.test.ts'], ...large, testTimeout: 900_000, maxWorkers: 1 },
+      },
+      {
         test: {
           name: 'large-alone',
           include: alone,

@@ -1,5 +1,6 @@
 // What `npm start` and `npm test` run: plain JavaScript for Node 18 and later, without dependencies, since it is what brings them.
 import { openBrowser } from './bootstrap/browser.mjs'
+import { buildGuideIfPossible } from './bootstrap/build-guide.mjs'
 import { buildWeb } from './bootstrap/build-web.mjs'
 import { installDependencies } from './bootstrap/install.mjs'
 import { withLock } from './bootstrap/lock.mjs'
@@ -16,9 +17,14 @@ const prepare = (more) =>
     return tools
   })
 
+const buildPages = async (tools) => {
+  await buildWeb(tools)
+  await buildGuideIfPossible(tools)
+}
+
 const [verb, ...args] = process.argv.slice(2)
 try {
-  if (verb === 'start') process.exitCode = await reticleUp(await prepare(buildWeb), args)
+  if (verb === 'start') process.exitCode = await reticleUp(await prepare(buildPages), args)
   else if (verb === 'test') {
     const tools = await prepare(() => undefined)
     // Only the large tests drive a browser.

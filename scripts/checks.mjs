@@ -7,5 +7,6 @@ export const checks = [
     ['depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps'],
     'the rule named above says where it may live instead',
   ],
+  ['words', ['node', 'apps/web/build/check-words.mjs'], 'apps/web/src/language holds what people read, in every language'],
   ['dead code', ['knip'], 'delete what is unused, or use it'],
 ]

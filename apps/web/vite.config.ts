@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Rolldown } from 'vite'
 import { benchChunkOf } from './build/bench-chunks.ts'
 import { benchPage } from './build/bench-page.ts'
+import { earlyWords } from './build/early-words.ts'
 import { precompress } from './build/precompress.ts'
 
 /** `RETICLE_API` names the api that the development server forwards to; the built app is served by the api itself. */
@@ -14,7 +15,7 @@ const isCommon = (id: string): boolean =>
   )
 
 export default defineConfig({
-  plugins: [react(), benchPage(), precompress()],
+  plugins: [react(), earlyWords(), benchPage(), precompress()],
   server: {
     port: 5173,
     proxy: { '/api': { target: api, ws: true } },
@@ -38,7 +39,7 @@ export default defineConfig({
         codeSplitting: {
           // Few files: over a slow line each one costs a turn of its own.
           groups: [
-            { name: 'app', tags: ['$initial'], test: (id: string) => !id.includes('early'), priority: 10 },
+            { name: 'app', tags: ['$initial'], test: (id: string) => !/early|language\/language\.ts/.test(id), priority: 10 },
             ...(['common', 'bench'] as const).map((chunk, index) => ({
               name: (id: string, context: Rolldown.ChunkingContext) => (benchChunkOf(id, context) === chunk ? chunk : undefined),
               debugName: chunk,

@@ -9,7 +9,7 @@ const manifests = () => {
   const rooms = ['apps', 'packages'].flatMap((folder) =>
     readdirSync(join(project, folder)).map((name) => join(project, folder, name, 'package.json')),
   )
-  return [...['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'].map((name) => join(project, name)), ...rooms]
+  return [...['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'docs/package.json'].map((name) => join(project, name)), ...rooms]
 }
 
 /** Installs the dependencies as the lock file says, when that or a manifest has changed. */

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { checks } from '../checks.mjs'
+import { buildGuide } from './build-guide.mjs'
 import { buildWeb } from './build-web.mjs'
 import { countReport, failuresIn, sum } from './count.mjs'
 import { project } from './places.mjs'
@@ -22,20 +23,25 @@ const runChecks = async (tools) => {
     console.log(code === 0 ? `check: ${name} ok (${seconds(started)})` : `check: ${name} failed; ${cure}`)
     counts.push({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 })
   }
-  counts.push(await buildCount(tools))
+  for (const [name, build] of builds) counts.push(await buildCount(tools, name, build))
   return sum(counts)
 }
 
-/** The browser tests run the built app. */
-const buildCount = async (tools) => {
+/** The browser tests run the built app, and open its guide. A guide with a dead link is not built. */
+const builds = [
+  ['web app', buildWeb],
+  ['user guide', buildGuide],
+]
+
+const buildCount = async (tools, name, build) => {
   try {
-    await buildWeb(tools)
-    console.log('check: web app ok')
+    await build(tools)
+    console.log(`check: ${name} ok`)
     return { passed: 1, failed: 0, skipped: 0 }
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause
-    failures.push('check: web app')
-    console.log(`check: web app failed; ${cause.message}`)
+    failures.push(`check: ${name}`)
+    console.log(`check: ${name} failed; ${cause.message}`)
     return { passed: 0, failed: 1, skipped: 0 }
   }
 }
@@ -67,7 +73,7 @@ const parts = {
   medium: (tools, browser) => runVitest(tools, browser, 'medium'),
   large: async (tools, browser) => {
     // Counted among the checks; here for when only this part is asked for.
-    await buildWeb(tools).catch(() => undefined)
+    for (const [, build] of builds) await build(tools).catch(() => undefined)
     return runVitest(tools, browser, 'large')
   },
 }

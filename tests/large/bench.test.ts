@@ -80,7 +80,8 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
     await page.locator('[data-testid=canvas][data-state=ready]').waitFor()
     return { ...person, canvas: canvasOf(page) }
   }
-  const marks = (page: Page, n: number) => page.getByRole('heading', { name: n === 0 ? 'Marks' : `Marks (${n})`, exact: true }).waitFor()
+  const marks = (page: Page, n: number) =>
+    page.getByRole('heading', { name: n === 0 ? 'Marks' : `Marks (${n.toLocaleString('en')})`, exact: true }).waitFor()
   const clear = async (page: Page) => {
     await page.keyboard.press('Control+a')
     await page.keyboard.press('Delete')
@@ -243,7 +244,7 @@ describe.skipIf('skipped' in found)('the panels and keys of the bench', () => {
     await page.getByTestId('canvas').focus()
     await page.keyboard.press('Control+f')
     await page.keyboard.type('#9901')
-    await page.getByText('1 of 10000 marks').waitFor()
+    await page.getByText('1 of 10,000 marks').waitFor()
     await page.keyboard.press('Enter')
     await page.getByTestId('regions').locator('[data-mark=m9900][aria-pressed=true]').waitFor()
     await page.getByRole('button', { name: 'Show all marks again' }).click()

@@ -165,6 +165,10 @@ export const authorise = async (
     case 'organization': {
       if (caller === null) return err(unauthenticated)
       const organizations = await context.read.memberships.organizationsOf(caller.personId)
+      if (access.can === 'organization.audit')
+        return organizations.some(({ roles }) => roles.includes('owner'))
+          ? ok({ caller, scope: null })
+          : err({ code: 'forbidden', message: 'only owners see what was changed in an organization; ask one of them' })
       return organizations.some((one) => one.mayCreateProjects)
         ? ok({ caller, scope: null })
         : err({ code: 'forbidden', message: 'only owners and managers make projects; ask one of them' })

@@ -3,6 +3,7 @@ import { newId, newToken } from '@reticle/db'
 import { defaultLabelImportChoice, type Permission, type Role } from '@reticle/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { dataIds } from './test/data.ts'
 import { modelIds } from './test/models.ts'
 import { type Actor, type TestApi, testApi } from './test/test-api.ts'
 import { addSamples, aLab, contest, type Lab, readNext } from './test/world.ts'
@@ -24,7 +25,7 @@ const mayDo: Record<Permission, readonly Role[]> = {
 }
 
 /** What each route needs, written by hand: a new route, or one whose declaration is loosened, fails here. */
-const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create' | Permission> = {
+const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create' | 'organization.audit' | Permission> = {
   getSession: 'public',
   signIn: 'public',
   signOut: 'signed-in',
@@ -36,6 +37,8 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   revokeToken: 'signed-in',
   getProfile: 'signed-in',
   putProfile: 'signed-in',
+  putNoticeMail: 'signed-in',
+  search: 'signed-in',
   listProjects: 'signed-in',
   createProject: 'project.create',
   getProject: 'project.read',
@@ -92,6 +95,24 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   listImports: 'project.manage',
   getImport: 'project.manage',
   listSamples: 'sample.list',
+  getSampleFacets: 'sample.list',
+  listDuplicates: 'sample.list',
+  listSampleViews: 'sample.list',
+  createSampleView: 'sample.list',
+  updateSampleView: 'sample.list',
+  removeSampleView: 'sample.list',
+  listSources: 'project.manage',
+  createSource: 'project.manage',
+  getSource: 'project.manage',
+  updateSource: 'project.manage',
+  removeSource: 'project.manage',
+  scanSource: 'project.manage',
+  listScans: 'project.manage',
+  listSourceFiles: 'project.manage',
+  relinkSource: 'project.manage',
+  getScan: 'project.manage',
+  cancelScan: 'project.manage',
+  applyRelink: 'project.manage',
   getSample: 'sample.read',
   listRegisteredSamples: 'sample.read',
   getSampleImage: 'sample.read',
@@ -138,6 +159,11 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   adjudicateTask: 'task.adjudicate',
   reopenTask: 'task.reopen',
   getTaskHistory: 'quality.read',
+  listHistory: 'quality.read',
+  exportHistory: 'quality.read',
+  listOrganizationHistory: 'organization.audit',
+  restoreSamples: 'project.manage',
+  getProgressForecast: 'quality.read',
   listNotices: 'signed-in',
   readNotices: 'signed-in',
   listWebhooks: 'project.manage',
@@ -180,6 +206,7 @@ const needs: Record<RouteName, 'public' | 'demo' | 'signed-in' | 'project.create
   listInvitations: 'people.manage',
   createInvitation: 'people.manage',
   revokeInvitation: 'people.manage',
+  listMails: 'people.manage',
   getInvitation: 'public',
   acceptInvitation: 'public',
   previewRelease: 'release.read',
@@ -217,6 +244,7 @@ const verdictFor = (name: RouteName, who: Who): Verdict => {
   if (signedOut.includes(who)) return 'unauthenticated'
   if (need === 'signed-in') return 'allowed'
   if (need === 'project.create') return ['owner', 'manager', 'foreign owner'].includes(who) ? 'allowed' : 'forbidden'
+  if (need === 'organization.audit') return ['owner', 'foreign owner'].includes(who) ? 'allowed' : 'forbidden'
   if (who === 'foreign owner') return 'not-found'
   return isRole(who) && mayDo[need].includes(who) ? 'allowed' : 'forbidden'
 }
@@ -250,7 +278,9 @@ const resources = async () => {
   )
   const analysis = await api.call(lab.manager, 'startAnalysis', { params: { projectId: lab.projectId }, body: { kind: 'refit' } })
   const models = await modelIds(api, lab.projectId, lab.owner.personId)
+  const data = await dataIds(api, lab.projectId, lab.owner.personId)
   return {
+    ...data,
     analysisId: analysis.json().id,
     projectId: lab.projectId,
     protocolId: lab.protocolId,

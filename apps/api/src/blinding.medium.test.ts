@@ -49,6 +49,7 @@ const bodies: Partial<Record<RouteName, (params: Params, fence: number) => unkno
   createToken: () => ({ name: 'mine', days: 1 }),
   acceptInvitation: () => ({ name: 'Mallory', email: `${newId()}@example.org`, password: 'correct horse battery staple' }),
   putProfile: () => ({ orcid: null, isOrcidInReleases: false }),
+  putNoticeMail: () => ({ noticeMail: 'daily' }),
   readNotices: () => ({ noticeIds: [newId()] }),
   saveDraft: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence, version: 2, content: aContent() }),
   heartbeat: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence }),
@@ -67,6 +68,8 @@ const bodies: Partial<Record<RouteName, (params: Params, fence: number) => unkno
   }),
   releaseAssignment: ({ assignmentId = '' }, fence) => ({ taskId: taskOf.get(assignmentId), fence }),
 }
+/** What a route needs to answer at all; looks for what every name in this world begins with. */
+const queries: Partial<Record<RouteName, Readonly<Record<string, string>>>> = { search: { q: 'Blind' } }
 /** What ends something comes last. */
 const last: readonly RouteName[] = ['releaseAssignment', 'skipAssignment', 'submitAssignment', 'signOut']
 const claimed = new Set<string>()
@@ -85,6 +88,7 @@ const ask = async (actor: Actor, name: RouteName, params: Params): Promise<Answe
   const answer = await api.call(actor, name, {
     params,
     ...(hasJson ? { body: body ?? {} } : {}),
+    query: queries[name] ?? {},
     ...(name === 'submitAssignment' ? { headers: { 'idempotency-key': newId() } } : {}),
   })
   if (name === 'claimAssignment' && answer.statusCode === 201) {

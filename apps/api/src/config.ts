@@ -39,6 +39,7 @@ const environment = z.object({
   RETICLE_DEMO_ANYWHERE: flag,
   RETICLE_SETUP_CODE: optional,
   RETICLE_WEB: optional,
+  RETICLE_GUIDE: optional,
   RETICLE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RETICLE_MAX_UPLOAD_BYTES: z.coerce
     .number()
@@ -51,6 +52,7 @@ const environment = z.object({
   RETICLE_BACKEND_PRIVATE_HOSTS: optional,
   RETICLE_CALLBACK_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
   RETICLE_METRICS_TOKEN: optional,
+  RETICLE_SMTP_URL: optional,
 })
 
 export type Config = {
@@ -65,6 +67,8 @@ export type Config = {
   readonly setupCode: string | null
   /** Folder of the built web app; null serves the API alone. */
   readonly web: string | null
+  /** Folder of the built user guide, served under /docs; null: there is none. */
+  readonly guide: string | null
   readonly logLevel: string
   readonly maxUploadBytes: number
   /** How long a pack of a release is kept after it was asked for last, in days. */
@@ -76,6 +80,8 @@ export type Config = {
   readonly metricsToken: string | null
   /** Hosts, addresses and networks of private networks that models may be asked at. */
   readonly backendPrivateHosts: readonly string[]
+  /** Whether workers of this installation send mail. */
+  readonly isMailOn: boolean
   /** Where backends reach this server, to fetch pictures; null: where browsers do. */
   readonly callbackUrl: string | null
 }
@@ -106,12 +112,14 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     isDemo,
     setupCode: env.RETICLE_SETUP_CODE ?? null,
     web: env.RETICLE_WEB ?? null,
+    guide: env.RETICLE_GUIDE ?? null,
     logLevel: env.RETICLE_LOG,
     maxUploadBytes: env.RETICLE_MAX_UPLOAD_BYTES,
     packDays: env.RETICLE_PACK_DAYS,
     sourceFolders: env.RETICLE_SOURCE_FOLDERS,
     trustedProxies: listed(env.RETICLE_TRUSTED_PROXIES),
     metricsToken: env.RETICLE_METRICS_TOKEN ?? null,
+    isMailOn: env.RETICLE_SMTP_URL !== undefined,
     callbackUrl: env.RETICLE_CALLBACK_URL ?? null,
     backendPrivateHosts: listed(env.RETICLE_BACKEND_PRIVATE_HOSTS?.toLowerCase()),
   }

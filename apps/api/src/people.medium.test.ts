@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Actor, type TestApi, testApi } from './test/test-api.ts'
+import { type Actor, secondApi, type TestApi, testApi } from './test/test-api.ts'
 import { aLab, type Lab } from './test/world.ts'
 
 const day = 86_400_000
@@ -117,5 +117,42 @@ describe('roles', () => {
       annotations: 0,
       adjudications: 0,
     })
+  })
+})
+
+describe('invitations and notices by mail', () => {
+  it('refuse a recipient, with the cure, where no mail is sent', async () => {
+    const refused = await invite(lab.manager, { roles: ['annotator'], recipient: 'new@example.org' })
+    expect(refused.json()).toMatchObject({
+      code: 'invalid-input',
+      problems: [{ at: 'body.recipient', message: expect.stringContaining('RETICLE_SMTP_URL') }],
+    })
+    expect((await api.call(lab.manager, 'listMails', { params: { projectId: lab.projectId } })).json()).toEqual({
+      isMailOn: false,
+      rows: [],
+    })
+    expect((await api.call(lab.manager, 'getProfile')).json()).toMatchObject({ noticeMail: 'off', isMailOn: false })
+  })
+
+  it('put the link into a letter, whose text no list shows, and keep what a person wishes', async () => {
+    const mailing = await secondApi(api, { isMailOn: true })
+    const body = { roles: ['annotator'], recipient: 'new@example.org', note: 'Welcome\r\nBcc: x@example.org' }
+    const made = (await mailing.call(lab.manager, 'createInvitation', { params: { projectId: lab.projectId }, body })).json()
+    const [mail] = (await api.database.pool.query('select subject, body, state from mails')).rows
+    expect(mail).toMatchObject({
+      subject: 'Invitation to Lab project',
+      state: 'waiting',
+      body: expect.stringContaining(`/join/${made.token}`),
+    })
+    expect(mail.body).toContain('Welcome Bcc: x@example.org')
+    const listed = (await mailing.call(lab.manager, 'listMails', { params: { projectId: lab.projectId } })).json()
+    expect(listed).toMatchObject({ isMailOn: true, rows: [{ recipient: 'new@example.org', state: 'waiting' }] })
+    expect(JSON.stringify(listed)).not.toContain(made.token)
+    expect((await mailing.call(lab.manager, 'putNoticeMail', { body: { noticeMail: 'daily' } })).json()).toMatchObject({
+      noticeMail: 'daily',
+      isMailOn: true,
+    })
+    expect((await api.call(lab.manager, 'getProfile')).json()).toMatchObject({ noticeMail: 'daily' })
+    await mailing.close()
   })
 })

@@ -7,6 +7,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { contextOf, type Parts } from './context.ts'
 import { contentTypes } from './plugins/content-types.ts'
 import { errors } from './plugins/errors.ts'
+import { guideFiles } from './plugins/guide-files.ts'
 import { health } from './plugins/health.ts'
 import { metrics } from './plugins/metrics.ts'
 import { openApi } from './plugins/openapi.ts'
@@ -36,6 +37,7 @@ import { orderingRoutes } from './routes/ordering.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { pixelRoutes } from './routes/pixels.ts'
 import { profileRoutes } from './routes/profile.ts'
+import { projectHistoryRoutes } from './routes/project-history.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { protocolNoteRoutes } from './routes/protocol-notes.ts'
@@ -50,8 +52,11 @@ import { reviewRoutes } from './routes/reviews.ts'
 import { revisionRoutes } from './routes/revisions.ts'
 import { routingFaultRoutes } from './routes/routing-faults.ts'
 import { ruleAuditRoutes } from './routes/rule-audits.ts'
+import { sampleTableRoutes } from './routes/sample-table.ts'
 import { sampleRoutes } from './routes/samples.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { sourceRoutes } from './routes/sources.ts'
 import { suggestionRoutes } from './routes/suggestions.ts'
 import { taskRoutes } from './routes/tasks.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -109,6 +114,8 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     ontologyRoutes,
     protocolRoutes,
     sampleRoutes,
+    sampleTableRoutes,
+    sourceRoutes,
     pixelRoutes,
     assignmentRoutes,
     ruleAuditRoutes,
@@ -129,6 +136,8 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     qualificationRoutes,
     leaseRoutes,
     historyRoutes,
+    projectHistoryRoutes,
+    searchRoutes,
     annotatorRoutes,
     qualityRoutes,
     analysisRoutes,
@@ -153,6 +162,7 @@ export const buildServer = async (parts: Parts, log: FastifyBaseLogger): Promise
     done()
   })
   await openApi(api)
+  await guideFiles(api)
   await webFiles(api)
   if (config.isDemo) await setUpDemo(context)
   await server.ready()

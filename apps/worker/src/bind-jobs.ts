@@ -5,6 +5,7 @@ import type { Jobs, WorkerContext } from './context.ts'
 export const bindJobs = (jobs: Jobs, context: WorkerContext): Parameters<JobQueue['work']>[0] => ({
   'run-import': (payload) => jobs['run-import'](context, payload),
   'run-label-import': (payload) => jobs['run-label-import'](context, payload),
+  'scan-source': (payload) => jobs['scan-source'](context, payload),
   'examine-samples': (payload) => jobs['examine-samples'](context, payload),
   'build-pyramid': (payload) => jobs['build-pyramid'](context, payload),
   'compare-task': (payload) => jobs['compare-task'](context, payload),

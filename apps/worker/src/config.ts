@@ -19,10 +19,18 @@ const environment = z.object({
     .pipe(z.int().min(0).max(65_535).optional()),
   RETICLE_METRICS_TOKEN: optional,
   RETICLE_SOURCE_FOLDERS: z.string().optional(),
+  RETICLE_SOURCE_PRIVATE_HOSTS: z.string().optional(),
+  RETICLE_MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(512 * 1024 * 1024),
   RETICLE_WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
   RETICLE_BACKEND_PRIVATE_HOSTS: z.string().optional(),
   RETICLE_PUBLIC_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
   RETICLE_CALLBACK_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  RETICLE_SMTP_URL: optional.pipe(z.url({ protocol: /^smtps?$/ }).optional()),
+  RETICLE_MAIL_FROM: optional,
   RETICLE_FIT_THREADS: optional
     .transform((value) => (value === undefined ? undefined : Number(value)))
     .pipe(z.int().min(1).max(256).optional()),
@@ -47,12 +55,20 @@ export type Config = {
   readonly fitThreads?: number | undefined
   /** Folders whose images may be read in place, when a manifest names them; absolute. */
   readonly sourceFolders: readonly string[]
+  /** Hosts, addresses and networks of private networks where sources may lie. */
+  readonly sourcePrivateHosts: readonly string[]
+  /** A file of a source that is larger is not fetched. */
+  readonly maxUploadBytes: number
   /** Hosts, addresses and networks of private networks that webhooks may reach. */
   readonly webhookPrivateHosts: readonly string[]
   /** The same for models that are asked. */
   readonly backendPrivateHosts: readonly string[]
   /** Where backends reach the server: for releases that they learn from, and pictures that they fetch. */
   readonly callbackUrl: string
+  /** The mail server, with the name in which mails go out; null: no mail is sent. */
+  readonly mail: { readonly server: string; readonly from: string } | null
+  /** Where people reach the server, without a slash at its end. */
+  readonly publicUrl: string
   /** How long backends are tried, and what their answers may take. */
   readonly modelPatience: Patience
   readonly modelLimits: Partial<BackendLimits>
@@ -70,6 +86,8 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
   const parsed = environment.safeParse(source)
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   const env = parsed.data
+  if (env.RETICLE_SMTP_URL !== undefined && env.RETICLE_MAIL_FROM === undefined)
+    throw new Error('RETICLE_MAIL_FROM: needed with RETICLE_SMTP_URL, for example "Reticle <reticle@example.org>"')
   return {
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL ?? null,
@@ -81,9 +99,13 @@ export const configFrom = (source: Readonly<Record<string, string | undefined>>)
     packDays: env.RETICLE_PACK_DAYS,
     fitThreads: env.RETICLE_FIT_THREADS,
     sourceFolders: foldersIn(env.RETICLE_SOURCE_FOLDERS),
+    sourcePrivateHosts: namesIn(env.RETICLE_SOURCE_PRIVATE_HOSTS),
+    maxUploadBytes: env.RETICLE_MAX_UPLOAD_BYTES,
     webhookPrivateHosts: namesIn(env.RETICLE_WEBHOOK_PRIVATE_HOSTS),
     backendPrivateHosts: namesIn(env.RETICLE_BACKEND_PRIVATE_HOSTS),
     callbackUrl: env.RETICLE_CALLBACK_URL ?? env.RETICLE_PUBLIC_URL ?? 'http://127.0.0.1:4300',
+    mail: env.RETICLE_SMTP_URL === undefined ? null : { server: env.RETICLE_SMTP_URL, from: env.RETICLE_MAIL_FROM ?? '' },
+    publicUrl: (env.RETICLE_PUBLIC_URL ?? 'http://127.0.0.1:4300').replace(/\/+$/, ''),
     modelPatience: runPatience,
     modelLimits: {},
   }

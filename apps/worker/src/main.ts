@@ -10,6 +10,8 @@ import { startDeliveryLoop } from './delivery-loop.ts'
 import { startEffectsLoop } from './effects-loop.ts'
 import { workerFigures } from './figures.ts'
 import { jobs } from './jobs/index.ts'
+import { smtp } from './mail/transport.ts'
+import { startMailLoop } from './mail-loop.ts'
 import { serveMetrics } from './metrics.ts'
 import { startRelay } from './relay.ts'
 import { reporter } from './reporter.ts'
@@ -52,6 +54,9 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
   const stopSeals = startSealLoop(database, now, onError)
   const stopEffects = startEffectsLoop({ databaseUrl, unitOfWork, dispenser, now, onError })
   const stopDeliveries = startDeliveryLoop({ unitOfWork, now, onError, privateHosts: config.webhookPrivateHosts })
+  const { mail, publicUrl } = config
+  const stopMail =
+    mail === null ? undefined : startMailLoop({ unitOfWork, transport: smtp(mail.server, mail.from), publicUrl, now, onError })
   const { metricsPort: port, metricsToken: token } = config
   const metrics = port === null ? null : await serveMetrics(registry, { port, token }, onError)
   return async () => {
@@ -62,6 +67,7 @@ const serve = async (config: Config, log: Logger): Promise<() => Promise<void>> 
       stopSeals(),
       stopEffects(),
       stopDeliveries(),
+      stopMail?.(),
       stopWork(),
       metrics?.close(),
     ])

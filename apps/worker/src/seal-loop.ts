@@ -1,4 +1,4 @@
-import { type Database, type Mark, markNow, seal } from '@reticle/db'
+import { type Database, foldProgress, type Mark, markNow, seal } from '@reticle/db'
 import { every } from './every.ts'
 
 const milliseconds = 5000
@@ -16,6 +16,7 @@ export const startSealLoop = (database: Database, now: () => Date, onError: (err
       let outcome = await seal(database, mark, now())
       while (outcome === 'sealed') outcome = await seal(database, mark, now())
       if (outcome === 'nothing') mark = undefined
+      await foldProgress(database, now)
     },
     onError,
   )

@@ -5,6 +5,7 @@ import { sweepCounts, sweepReviews, sweepRounds } from './sweep-desk.ts'
 import { sweepLoops, sweepRoundsUnderWay } from './sweep-loops.ts'
 import { sweepPacks } from './sweep-packs.ts'
 import { sweepPyramids } from './sweep-pyramids.ts'
+import { sweepSources } from './sweep-sources.ts'
 import type { SweeperParts } from './sweeper-parts.ts'
 
 const leaseMilliseconds = 3000
@@ -50,6 +51,8 @@ export const sweepStuck = async ({ read, queue, now }: SweeperParts, before: Rea
   for (const analysisId of analysisIds) if (before.has(analysisId)) await queue.enqueue('analyse-project', { analysisId })
   const labelImportIds = await read.labelImports.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
   for (const labelImportId of labelImportIds) if (before.has(labelImportId)) await queue.enqueue('run-label-import', { labelImportId })
+  const scanIds = await read.sourceScans.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
+  for (const scanId of scanIds) if (before.has(scanId)) await queue.enqueue('scan-source', { scanId })
   const orderingIds = await read.orderings.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
   for (const orderingId of orderingIds) if (before.has(orderingId)) await queue.enqueue('score-tasks', { orderingId })
   const packIds = await read.releasePacks.unfinished(new Date(now().getTime() - stuckMilliseconds), batch)
@@ -66,6 +69,7 @@ export const sweepStuck = async ({ read, queue, now }: SweeperParts, before: Rea
   return new Set([
     ...analysisIds,
     ...labelImportIds,
+    ...scanIds,
     ...orderingIds,
     ...packIds,
     ...modelRunIds,
@@ -130,6 +134,7 @@ export const startSweeper = (parts: SweeperParts): (() => Promise<void>) => {
     ),
     every(waitingMilliseconds, () => sweepRoundsUnderWay(parts), parts.onError),
     every(triggerMilliseconds, () => sweepLoops(parts), parts.onError),
+    every(triggerMilliseconds, () => sweepSources(parts), parts.onError),
     every(clearMilliseconds, () => sweepDrafts(parts), parts.onError),
     every(
       stuckMilliseconds,

@@ -10,8 +10,8 @@ export type Access =
   /** Only while the demo runs. */
   | { readonly kind: 'demo' }
   | { readonly kind: 'signed-in' }
-  /** Owners and managers of the caller's own organization. */
-  | { readonly kind: 'organization'; readonly can: 'project.create' }
+  /** Owners and managers of an organization of the caller's; for `organization.audit` its owners. */
+  | { readonly kind: 'organization'; readonly can: 'project.create' | 'organization.audit' }
   | {
       readonly kind: 'project'
       readonly of:
@@ -28,6 +28,9 @@ export type Access =
         | 'backend'
         | 'run'
         | 'loop'
+        | 'source'
+        | 'scan'
+        | 'sampleView'
       readonly can: Permission
     }
 

@@ -11,6 +11,7 @@ import {
   releaseIdSchema,
   roundIdSchema,
   sampleIdSchema,
+  scanIdSchema,
   taskIdSchema,
 } from '@reticle/domain'
 import { z } from 'zod'
@@ -25,6 +26,8 @@ export const jobPayloads = {
   'run-label-import': z.strictObject({ labelImportId: labelImportIdSchema }),
   /** Looks into the files that manifests of the project name, one after the other; or again into one of them, whatever was found before. */
   'examine-samples': z.strictObject({ projectId: projectIdSchema, sampleId: sampleIdSchema.optional() }),
+  /** Looks at a source: what is new, other or gone there; or where its files lie at another place. */
+  'scan-source': z.strictObject({ scanId: scanIdSchema }),
   'build-pyramid': z.strictObject({ pyramidId: pyramidIdSchema }),
   'compare-task': z.strictObject({ taskId: taskIdSchema }),
   'freeze-release': z.strictObject({ releaseId: releaseIdSchema }),

@@ -11,6 +11,9 @@ import {
   protocolIdSchema,
   releaseIdSchema,
   sampleIdSchema,
+  sampleViewIdSchema,
+  scanIdSchema,
+  sourceIdSchema,
   taskIdSchema,
 } from '@reticle/domain'
 import { z } from 'zod'
@@ -53,6 +56,9 @@ export const modelParams = z.object({ modelId: modelIdSchema })
 export const modelVersionParams = modelParams.extend({ version: z.string().min(1).max(100) })
 export const backendParams = z.object({ backendId: backendIdSchema })
 export const modelRunParams = z.object({ runId: modelRunIdSchema })
+export const sourceParams = z.object({ sourceId: sourceIdSchema })
+export const scanParams = z.object({ scanId: scanIdSchema })
+export const sampleViewParams = z.object({ sampleViewId: sampleViewIdSchema })
 export const invitationParams = z.object({ invitationId: invitationIdSchema })
 
 /** Keyset paging: `cursor` is the opaque `next` of the page before. */

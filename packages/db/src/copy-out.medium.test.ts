@@ -31,6 +31,21 @@ describe('COPY out of a snapshot', () => {
     expect(rows.map(([word = '', n, none]) => [JSON.parse(word), n, none])).toEqual(nasty.map((word, n) => [word, String(n + 1), '']))
   })
 
+  it('gives a text without letters as it gives an absent one: empty', async () => {
+    const rows = await within(async (copyOut) => {
+      const found: string[][] = []
+      for await (const rows of rowsIn(
+        copyOut(sql`select ${fields(sql`''::text`, sql`null`, sql`n`, sql`''::text`)} from generate_series(1, 2) n`),
+      ))
+        found.push(...rows)
+      return found
+    })
+    expect(rows).toEqual([
+      ['', '', '1', ''],
+      ['', '', '2', ''],
+    ])
+  })
+
   it('puts lines together that come in pieces', async () => {
     const lengths = await within(async (copyOut) => {
       const found: number[] = []

@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
-/** Rows of a query of one text column, as lines in pieces of any size, streamed by COPY. */
+/** Rows of a query, as lines in pieces of any size, streamed by COPY. */
 export type CopyOut = (query: SQL) => AsyncGenerator<Buffer>
 
 const dialect = new PgDialect()
@@ -28,7 +28,7 @@ const inlined = (query: SQL): string => {
  * Lines go through as they are, without a look at their letters: as CSV whose quote and separator stand in no JSON text (RFC 8259 escapes
  * control characters), no line is quoted and no backslash doubled.
  */
-const form = `with (format csv, quote e'\\x01', delimiter e'\\x03')`
+const form = `with (format csv, quote e'\\x01', delimiter e'\\x02')`
 
 const copying = new WeakSet<ClientBase>()
 /** Whether somebody left off in the middle of a stream: the connection still holds the rest of it, and takes no other statement. */
@@ -56,15 +56,19 @@ export const copyOutOf =
 
 /** Between the fields of a line; stands in no JSON text. */
 const between = '\x02'
-/** The fields of a row as one text: an absent one is empty. */
-export const fields = (...list: readonly SQL[]): SQL =>
-  sql`concat(${sql.join(
-    list.flatMap((field, index) => (index === 0 ? [field] : [sql`e'\\x02'`, field])),
-    sql`, `,
-  )})`
+/** The fields of a row, each by itself: the server need not put them together first. An absent one is empty, as one without letters is. */
+export const fields = (...list: readonly SQL[]): SQL => sql.join([...list], sql`, `)
+/** As a field without letters is told from an absent one. */
+const quotedNothing = '\x01\x01'
+
+/** One by one: what was made of a line is over before the next one is looked at, and none of it lives long enough to cost anything. */
+const linesOf = function* (text: string): Generator<string[]> {
+  const plain = text.includes(quotedNothing) ? text.replaceAll(quotedNothing, '') : text
+  for (const line of plain.split('\n')) yield line.split(between)
+}
 
 /** The fields of each line, as text; the lines of each piece together. */
-export const rowsIn = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<string[][]> {
+export const rowsIn = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Iterable<string[]>> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const piece of pieces) {
     const end = piece.lastIndexOf(10)
@@ -74,9 +78,6 @@ export const rowsIn = async function* (pieces: AsyncIterable<Buffer>): AsyncGene
     }
     const whole = rest.length === 0 ? piece.subarray(0, end) : Buffer.concat([rest, piece.subarray(0, end)])
     rest = piece.subarray(end + 1)
-    yield whole
-      .toString('utf8')
-      .split('\n')
-      .map((line) => line.split(between))
+    yield linesOf(whole.toString('utf8'))
   }
 }

@@ -5,7 +5,7 @@ import * as schema from './schema/index.ts'
 /** A connection pool, or a transaction of it: what a repository is made over. */
 export type Executor = Pick<
   NodePgDatabase<typeof schema>,
-  'select' | 'insert' | 'update' | 'delete' | 'execute' | 'with' | '$with' | 'selectDistinct' | '$count'
+  'select' | 'insert' | 'update' | 'delete' | 'execute' | 'with' | '$with' | 'selectDistinct' | 'selectDistinctOn' | '$count'
 >
 export type Database = { readonly pool: pg.Pool; readonly db: NodePgDatabase<typeof schema>; readonly close: () => Promise<void> }
 

@@ -69,8 +69,6 @@ const hot: Readonly<Record<string, (repositories: Repositories, study: LargeStud
   'feedback: of an assignment': (r, s, id) => r.feedback.of(id, s.annotatorId),
   'feedback: what may be heard': (r, s, id) => r.feedback.reading(id, s.annotatorId),
   'desk: own annotation': (r, s, id) => r.tasks.hasAnnotated(id, s.reviewerId),
-  'samples, first page': (r, s) => r.samples.list(s.projectId, null, 51),
-  'samples, a later page': (r, s) => r.samples.list(s.projectId, 15_000, 51),
   'tasks of a state, a later page': (r, s) =>
     r.tasks.list({ projectId: s.projectId, personId: s.reviewerId, state: 'settled', after: 15_000, limit: 51 }),
   // Counts go over the whole project, so that what must not be read is that of the others: asked of the small one.

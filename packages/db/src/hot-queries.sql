@@ -196,12 +196,6 @@ select o.id as "assignmentId", o.annotator_id as "annotatorId", o.task_id as "ta
 -- desk: own annotation
 select count(*) as count from "annotations" where ("annotations"."task_id" = $1 and "annotations"."annotator_id" = $2);;
 
--- samples, first page
-select "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at", "samples"."position", "tasks"."state" from "samples" left join "tasks" on "tasks"."sample_id" = "samples"."id" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null) order by "samples"."position" asc limit $2;
-
--- samples, a later page
-select "samples"."id", "samples"."project_id", "samples"."name", "samples"."media_type", "samples"."width", "samples"."height", "samples"."sha256", "samples"."bytes", "samples"."groups", "samples"."origin", "samples"."dtype", "samples"."axes", "samples"."created_at", "samples"."position", "tasks"."state" from "samples" left join "tasks" on "tasks"."sample_id" = "samples"."id" where ("samples"."project_id" = $1 and "samples"."withdrawn_at" is null and "samples"."position" > $2) order by "samples"."position" asc limit $3;
-
 -- tasks of a state, a later page
 select "tasks"."id", "tasks"."project_id", "tasks"."protocol_id", "tasks"."position", "tasks"."state", "tasks"."reason", "tasks"."counted", "tasks"."reads", "tasks"."agreement", "tasks"."priority", "tasks"."is_gold", "tasks"."adjudication_id", "tasks"."resolution_kind", "tasks"."consensus_id", "tasks"."contested_at", "tasks"."round", exists (select 1 from "annotations" where ("annotations"."task_id" = "tasks"."id" and "annotations"."annotator_id" = $1)), (
   ((tasks.state = 'settled' and tasks.is_gold) or (tasks.state = 'contested' and tasks.counted = 0

@@ -66,25 +66,47 @@ const saidFields = [
   sql`${knownAnswers.content}`,
 ]
 
-/** The last text of a field and what it says: most samples say the same as the one before. */
+/** Texts that a field had before and what they say: samples share their groups, their origin and what is known of their making. */
 const remembered = <T>(read: (text: string) => T) => {
-  let last: { readonly text: string; readonly value: T } | undefined
+  const known = new Map<string, T>()
   return (text: string): T => {
-    if (last?.text !== text) last = { text, value: read(text) }
-    return last.value
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size === mostRemembered) known.clear()
+    const value = read(text)
+    known.set(ownText(text), value)
+    return value
   }
 }
+const mostRemembered = 4096
+
+/** The same text without the piece of the stream that it was cut out of, which it would keep alive. */
+const ownText = (text: string): string => Buffer.from(text).toString()
+
+/** A JSON text of a string. */
+const wordOf = (text: string): string => (text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1))
 
 const sampleReader = () => {
   const [groups, origin, metadata] = [0, 1, 2].map(() => remembered((text) => JSON.parse(text)))
   return ([id = '', name = '', sha256 = '', bytes, mediaType = '', width, height, ...more]: readonly string[]) => ({
-    ...{ id, name: String(JSON.parse(name)), sha256, bytes: Number(bytes), mediaType, width: Number(width), height: Number(height) },
+    ...{ id, name: wordOf(name), sha256, bytes: Number(bytes), mediaType, width: Number(width), height: Number(height) },
     groups: groups?.(more[0] ?? '{}') as Record<string, string>,
     origin: origin?.(more[1] ?? '{}') as Record<string, unknown>,
     metadata: metadata?.(more[2] ?? '{}') as Record<string, unknown>,
     pictureHash: more[3] === '' || more[3] === undefined ? null : more[3],
   })
 }
+/** What is kept of all samples at once holds nothing of the stream. */
+const keptOf = <Sample extends { id: string; sha256: string }>(sample: Sample): Sample => ({
+  ...sample,
+  ...{ id: ownText(sample.id), sha256: ownText(sample.sha256) },
+})
+
+/** Each is made when somebody asks for it. */
+const oneByOne = function* <A, B>(rows: Iterable<A>, make: (row: A) => B): Generator<B> {
+  for (const row of rows) yield make(row)
+}
+
 const orNull = <T>(text: string | undefined): T | null => (text === undefined || text === '' ? null : JSON.parse(text))
 const numbers = (text: string | undefined): readonly number[] => orNull<number[]>(text) ?? []
 
@@ -150,14 +172,14 @@ export const releaseStreams = (db: Executor, copyOut: CopyOut) => {
     places: async function* (scope: ReleaseScope) {
       const sampleOf = sampleReader()
       const query = sql`select ${fields(...placeFields, ...imageFields)} from ${settled(scope)} where ${inScope(scope)} order by ${samples.position}`
-      for await (const rows of rowsIn(copyOut(query))) yield rows.map((row) => placeOf(sampleOf(row), row))
+      for await (const rows of rowsIn(copyOut(query))) yield Array.from(rows, (row) => placeOf(keptOf(sampleOf(row)), row))
     },
     several: async function* (scope: ReleaseScope, folderType: string) {
       const sampleOf = sampleReader()
       const query = sql`select ${fields(...placeFields, ...imageFields)} from ${settled(scope)}
         where ${inScope(scope)} and (${samples.mediaType} = ${folderType} or ${samples.image}->'companions' <> '{}')
         order by ${samples.position}`
-      for await (const rows of rowsIn(copyOut(query))) yield rows.map((row) => placeOf(sampleOf(row), row))
+      for await (const rows of rowsIn(copyOut(query))) yield Array.from(rows, (row) => placeOf(sampleOf(row), row))
     },
     samples: async function* (scope: ReleaseScope, after: string | undefined) {
       const sampleOf = sampleReader()
@@ -168,7 +190,7 @@ export const releaseStreams = (db: Executor, copyOut: CopyOut) => {
         left join ${knownAnswers} on ${knownAnswers.taskId} = ${tasks.id}
         where ${inScope(scope)} ${behindIt} order by ${samples.position}`
       const settledOf = (row: string[]) => ({ sample: sampleOf(row), ...saidOf(row[0] ?? '', row.slice(placeFields.length)) })
-      for await (const rows of rowsIn(copyOut(query))) yield rows.map(settledOf)
+      for await (const rows of rowsIn(copyOut(query))) yield oneByOne(rows, settledOf)
     },
     readings: (scope: ReleaseScope, names: ReadonlyMap<string, string>) =>
       copyOut(sql`select concat('{"activeMilliseconds":', ${annotations.activeMilliseconds}, ',"content":', ${annotations.content},

@@ -13,6 +13,8 @@ const settings = [
   'statement_timeout = 0',
   // Joins and sorts of a million samples, few at a time.
   `work_mem = '64MB'`,
+  // A plan that looks up a million rows seems worth compiling, and is not.
+  'jit = off',
   // What is printed is the same on every machine, whatever it is set to.
   `timezone = 'UTC'`,
   `datestyle = 'ISO'`,

@@ -3,6 +3,7 @@ export const eventTypes = [
   'organization.created',
   'person.joined',
   'project.created',
+  /** Its name, description or due date; the name of the event is from when there was only the first. */
   'project.renamed',
   'protocol.published',
   'invitation.made',
@@ -13,6 +14,13 @@ export const eventTypes = [
   'import.records-added',
   'import.finished',
   'import.failed',
+  /** Where data lies (docs/spec/sources.md). */
+  'source.added',
+  'source.changed',
+  'source.removed',
+  'source.scanned',
+  'source.scan-failed',
+  'source.relinked',
   /** Labels of another tool (docs/spec/label-imports.md). */
   'label-import.received',
   'label-import.started',
@@ -21,6 +29,8 @@ export const eventTypes = [
   'label-import.cancelled',
   'sample.added',
   'sample.withdrawn',
+  /** It came back into the study, and its task, if it had one, is open again. */
+  'sample.restored',
   'task.opened',
   'task.quorum-met',
   'task.more-reads',
@@ -28,6 +38,7 @@ export const eventTypes = [
   'task.contested',
   'task.reopened',
   'task.withdrawn',
+  'task.restored',
   'task.priorities-changed',
   'task.scored',
   'task.gold-set',
@@ -64,6 +75,15 @@ export const eventTypes = [
   'task.gold-confirmed',
   'annotator.advised',
   'webhook.changed',
+  /** A token for programs, of one person. */
+  'token.made',
+  'token.revoked',
+  /** Their own profile. */
+  'person.changed',
+  /** A rule that failed was looked at. */
+  'routing.cleared',
+  'analysis.requested',
+  'analysis.cancelled',
   'assignment.leased',
   'assignment.expired',
   'assignment.released',
@@ -100,3 +120,26 @@ export const eventTypes = [
   'pack.requested',
 ] as const
 export type EventType = (typeof eventTypes)[number]
+
+/**
+ * Those by which tasks go their way, many for each task: the history of a project names them only where it is asked for one task, sample or
+ * assignment (docs/spec/history.md).
+ */
+export const mechanicalEvents = [
+  'assignment.leased',
+  'assignment.expired',
+  'assignment.released',
+  'assignment.skipped',
+  'annotation.submitted',
+  'annotation.kept-as-extra',
+  'annotation.imported',
+  'annotation.revised',
+  'suggestion.imported',
+  'suggestion.pushed',
+  'consensus.computed',
+  'sample.added',
+  'import.records-added',
+  'task.opened',
+  'task.quorum-met',
+  'task.known',
+] as const satisfies readonly EventType[]

@@ -40,6 +40,8 @@ const taskVerbOf = ({ type, payload }: FoldEvent): TaskVerb | undefined => {
       return 'returned'
     case 'task.withdrawn':
       return 'withdrawn'
+    case 'task.restored':
+      return payload.to === 'comparing' ? 'restoredRead' : 'restored'
     default:
       return undefined
   }

@@ -28,6 +28,8 @@ export const roundIdSchema = id('RoundId')
 export const orderingIdSchema = id('OrderingId')
 export const messageIdSchema = id('MessageId')
 export const noticeIdSchema = id('NoticeId')
+export const scanIdSchema = id('ScanId')
+export const sampleViewIdSchema = id('SampleViewId')
 
 export type OrganizationId = z.infer<typeof organizationIdSchema>
 export type PersonId = z.infer<typeof personIdSchema>
@@ -65,6 +67,9 @@ export type RoundId = z.infer<typeof roundIdSchema>
 export type OrderingId = z.infer<typeof orderingIdSchema>
 export type MessageId = z.infer<typeof messageIdSchema>
 export type NoticeId = z.infer<typeof noticeIdSchema>
+/** One scan of a source. */
+export type ScanId = z.infer<typeof scanIdSchema>
+export type SampleViewId = z.infer<typeof sampleViewIdSchema>
 
 /** A stable id inside a protocol: label, question, option, attribute, rule. Written by people, kept for ever. */
 export const slugSchema = z

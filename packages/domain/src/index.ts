@@ -85,7 +85,7 @@ export {
   windowRuleSchema,
 } from './display.ts'
 export type { DomainError, ErrorCode } from './errors.ts'
-export { type EventType, eventTypes } from './events.ts'
+export { type EventType, eventTypes, mechanicalEvents } from './events.ts'
 export { feedbackOn } from './feedback.ts'
 export { type FoldEvent, type FoldedAssignment, type FoldedTask, foldAssignment, foldTask } from './fold.ts'
 export { answerFromText, labelNamed } from './gold-answers.ts'
@@ -107,6 +107,9 @@ export {
   sumConfusion,
   wilson,
 } from './gold-readings.ts'
+export { type Change, changeSchema, changesBetween, mostChanges } from './history/changes.ts'
+export { changesOfEvent, settingEvents } from './history/changes-of-event.ts'
+export { eventGroup, eventsSeenBy, isBlindToReaders, isMechanical, isOfReader } from './history/event-kinds.ts'
 export {
   type AdjudicationId,
   type AnalysisId,
@@ -155,9 +158,13 @@ export {
   releaseIdSchema,
   roundIdSchema,
   type SampleId,
+  type SampleViewId,
+  type ScanId,
   type Slug,
   type SourceId,
   sampleIdSchema,
+  sampleViewIdSchema,
+  scanIdSchema,
   slugSchema,
   sourceIdSchema,
   type TaskId,
@@ -227,6 +234,7 @@ export {
   roundStates,
 } from './model.ts'
 export { heedsModels } from './models-in.ts'
+export { type NoticeAbout, type NoticeKind, type NoticeTarget, noticeKinds, noticePath, noticeTarget } from './notice.ts'
 export { type OntologyChange, type OntologyTarget, ontologyChangeSchema, ontologyChangesSchema } from './ontology.ts'
 export { applyOntology, type OntologyProblem } from './ontology-apply.ts'
 export {
@@ -241,6 +249,22 @@ export {
 export { orcidSchema, orcidUrl } from './orcid.ts'
 export { ownFiles, type PackOptions, packKey, packOptionsSchema, type RoCrateVersion, roCrateVersionSchema } from './pack.ts'
 export { type PredictionRecord, predictionRecordSchema, trainingParametersSchema } from './prediction.ts'
+export {
+  type ProgressAlert,
+  progressAlertSchema,
+  progressAlerts,
+} from './progress/alerts.ts'
+export {
+  addDays,
+  type DaySteps,
+  daysBetween,
+  type ProgressDay,
+  progressDays,
+  readsByDay,
+  throughput,
+} from './progress/days.ts'
+export { expectedReads, forecastEnd, forecastRules, type ReadsNeeded } from './progress/forecast.ts'
+export { type Tally, taskFigures } from './progress/tallies.ts'
 export { applicableQuestions, chosenOptions, type Protocol, type ProtocolInput, protocolSchema, questionsOnMark } from './protocol.ts'
 export {
   type ConsensusPlan,
@@ -258,6 +282,7 @@ export {
   tieRules,
   toolIdSchema,
 } from './protocol-body.ts'
+export { type Draw, seededDraw } from './random.ts'
 export {
   attributeValueSchema,
   geometrySchema,
@@ -320,10 +345,38 @@ export {
 } from './routing.ts'
 export { chanceOf } from './routing-chance.ts'
 export { type KnownTargets, poolFault, routingTargets, targetFault, targetProblems, webhookFault } from './routing-targets.ts'
+export {
+  type FieldCondition,
+  fieldConditionSchema,
+  type SampleFilter,
+  type SampleSort,
+  sampleFilterSchema,
+  sampleSortSchema,
+} from './sample-filter.ts'
 export { type Confused, type KnownContent, marksSubject, type Scoring, scoreAgainst } from './scoring.ts'
 export { type AnswerVerdict, answerScore, numberTolerance } from './scoring-answers.ts'
 export { closeness, geometryKey, type MarkKind, type MatchRule, markKindOf, matchThresholdOf } from './scoring-closeness.ts'
 export { type MarkScoring, type MarkVerdict, markVerdictKinds, scoreMarks } from './scoring-marks.ts'
+export {
+  noCounts,
+  type RelinkCounts,
+  relinkCountsSchema,
+  type ScanCounts,
+  type ScannedKind,
+  type ScanSchedule,
+  type ScanState,
+  type SourceKind,
+  type SourceSecret,
+  type SourceSettings,
+  scanCountsSchema,
+  scanFlow,
+  scanInterval,
+  scannedKinds,
+  scanScheduleSchema,
+  sourceKinds,
+  sourceSecretSchema,
+  sourceSettingsSchema,
+} from './source.ts'
 export { contentOfText, measuresOfMarks, outcomeOfText, ringsTextOf } from './stored-content.ts'
 export { isEditingTool, marksOfTool, type ToolId, toolIds } from './tools.ts'
 export { uuidV7 } from './uuid.ts'

@@ -77,8 +77,9 @@ describe('step', () => {
     expect(step(taskFlow, 'settled', 'contested')).toBe('contested')
   })
 
-  it('L4: withdrawn is an end', () => {
-    expect(taskFlow.withdrawn).toEqual({})
+  it('L4, L19: withdrawn is an end, but for a task whose sample comes back', () => {
+    expect(taskFlow.withdrawn).toEqual({ restored: 'collecting', restoredRead: 'comparing' })
+    expect(step(taskFlow, 'collecting', 'restored')).toBeUndefined()
     expect(releaseFlow.withdrawn).toEqual({})
   })
 

@@ -7,7 +7,7 @@ export const taskFlow = {
   comparing: { agreed: 'settled', disagreed: 'contested', moreReads: 'collecting', revising: 'collecting', withdrawn: 'withdrawn' },
   contested: { adjudicated: 'settled', moreReads: 'collecting', returned: 'collecting', withdrawn: 'withdrawn' },
   settled: { reopened: 'collecting', contested: 'contested', withdrawn: 'withdrawn' },
-  withdrawn: {},
+  withdrawn: { restored: 'collecting', restoredRead: 'comparing' },
 } as const
 
 export const assignmentFlow = {

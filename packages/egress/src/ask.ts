@@ -1,8 +1,7 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
-import type { LookupFunction } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { err, ok, type Result } from '@reticle/domain'
 import { type Address, type Allowance, openAddresses } from './addresses.ts'
+import { send } from './send.ts'
 
 export type Asked = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -26,15 +25,6 @@ export type Failed = {
 
 const failed = (kind: Failed['kind'], message: string, isFinal = false) => err<Failed>({ kind, message, isFinal })
 
-/** Connects to these addresses alone, whatever the name says by now. */
-const only =
-  (addresses: readonly Address[]): LookupFunction =>
-  (_host, options, done) => {
-    const [first] = addresses
-    if (options.all === true || first === undefined) done(null, [...addresses])
-    else done(null, first.address, first.family)
-  }
-
 const readBody = async (answer: IncomingMessage, most: number): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = []
   let length = 0
@@ -49,15 +39,8 @@ const readBody = async (answer: IncomingMessage, most: number): Promise<Buffer |
 }
 
 const exchange = async (asked: Asked, addresses: readonly Address[], signal: AbortSignal): Promise<Result<Answered, Failed>> => {
-  const { method, url, headers, body, mostBytes } = asked
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': String(body.length) }
-    // No redirect is followed: it would lead where nobody looked.
-    const sent = request(url, { method, headers: { ...headers, ...length }, lookup: only(addresses), agent: false, signal }, resolve)
-    sent.on('error', reject)
-    sent.end(body)
-  })
+  const { mostBytes } = asked
+  const answer = await send(asked, addresses, signal)
   const status = answer.statusCode ?? 0
   try {
     if (mostBytes === undefined) return ok({ status, headers: answer.headers, body: Buffer.alloc(0) })

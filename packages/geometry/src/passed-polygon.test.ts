@@ -13,6 +13,12 @@ describe('a polygon that is passed through', () => {
     expect(JSON.parse(JSON.stringify({ ...passed }))).toEqual({ type: 'polygon', rings })
   })
 
+  it('has its own numbers beside others', () => {
+    const [one, other] = [passedPolygon('[[1,2]]', undefined), passedPolygon('[[3,4]]', undefined)]
+    expect([one.rings, other.rings, one.rings]).toEqual([[[1, 2]], [[3, 4]], [[1, 2]]])
+    expect({ ...one }.rings).toBe(one.rings)
+  })
+
   it('is written as the text that it is stored as', () => {
     const stored = passedPolygon('[[1.50,2,3,4,5,6.0]]', undefined)
     expect([ringsText(stored), geometryText(stored)]).toEqual(['[[1.50,2,3,4,5,6.0]]', '{"type":"polygon","rings":[[1.50,2,3,4,5,6.0]]}'])

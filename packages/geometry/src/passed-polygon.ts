@@ -6,7 +6,23 @@ import type { Bounds, Geometry, PolygonGeometry, Ring } from './types.ts'
 export type Measures = { readonly bounds: Bounds; readonly area: number }
 
 const passed = Symbol('passed')
-type Passed = { readonly rings: string; readonly measures: Measures | undefined }
+type Passed = { readonly rings: string; readonly measures: Measures | undefined; numbers: readonly Ring[] | undefined }
+type PassedPolygon = PolygonGeometry & { readonly [passed]: Passed }
+
+const ringsOf = (text: string): readonly Ring[] => JSON.parse(text)
+
+/**
+ * One for all of them. With a getter of its own every polygon would be of a shape of its own to the engine, and what is remembered of a shape
+ * keeps its polygon for as long as nobody goes through all of the memory.
+ */
+const ringsProperty: PropertyDescriptor & ThisType<PassedPolygon> = {
+  enumerable: true,
+  get() {
+    const own = this[passed]
+    own.numbers ??= ringsOf(own.rings)
+    return own.numbers
+  },
+}
 
 /**
  * A polygon whose rings stay the text that they are stored as, `[[x,y,...],...]`, until somebody asks for their numbers: who only writes it down
@@ -15,20 +31,14 @@ type Passed = { readonly rings: string; readonly measures: Measures | undefined 
  * @param measures what was kept with it; measured when it is first asked for where nothing was.
  */
 export const passedPolygon = (rings: string, measures: Measures | undefined): PolygonGeometry => {
-  let known: readonly Ring[] | undefined
-  const polygon = {
-    type: 'polygon' as const,
-    get rings(): readonly Ring[] {
-      known ??= ringsOf(rings)
-      return known
-    },
-    [passed]: { rings, measures },
-  }
+  const polygon = { type: 'polygon' as const, [passed]: { rings, measures, numbers: undefined } }
+  Object.defineProperty(polygon, 'rings', ringsProperty)
+  if (!hasRings(polygon)) throw new Error('a property that was defined is not there')
   return polygon
 }
 
-const ringsOf = (text: string): readonly Ring[] => JSON.parse(text)
-const isPassed = (geometry: Geometry): geometry is PolygonGeometry & { readonly [passed]: Passed } => passed in geometry
+const hasRings = (polygon: Pick<PassedPolygon, 'type' | typeof passed>): polygon is PassedPolygon => 'rings' in polygon
+const isPassed = (geometry: Geometry): geometry is PassedPolygon => passed in geometry
 const passedOf = (geometry: Geometry): Passed | undefined => (isPassed(geometry) ? geometry[passed] : undefined)
 
 /** The text of a polygon's rings, as JSON: as it is stored where it was passed through, printed otherwise. */

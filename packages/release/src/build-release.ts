@@ -29,6 +29,8 @@ export type BuiltRelease = {
   readonly bytes: number
 }
 
+type OnImages = (images: readonly ReleaseFile[]) => Promise<void>
+
 /** The section of the manifest's samples. */
 const manifestSection = 'manifest'
 
@@ -62,17 +64,19 @@ const namesOf = async (facts: ReleaseFacts, { leaks }: Summary): Promise<Readonl
  * @throws IncompleteDocument where a description lacks what its standard requires (R85).
  * @param onProgress gets the share that is done, 0 to 1.
  * @param scratch what a freeze of the same facts left in it is gone on with (R14).
+ * @param onImages gets the images by path once the samples are passed over, and does what it has to do with them beside all that is left.
  */
 export const buildRelease = async (
   facts: ReleaseFacts,
   put: PutFile,
   onProgress: (share: number) => Promise<void> = async () => undefined,
   scratch: Scratch = memoryScratch(),
+  onImages: OnImages = async () => undefined,
 ): Promise<BuiltRelease> => {
-  // The database sorts the samples while their places are read.
+  // The database looks for the first samples while their places are read.
   const begun = facts.areTogether === true ? ahead(facts.samples()) : undefined
   try {
-    return await build(facts, put, onProgress, scratch, begun)
+    return await build(facts, put, onProgress, scratch, onImages, begun)
   } finally {
     await begun?.leave()
   }
@@ -83,10 +87,11 @@ const build = async (
   put: PutFile,
   onProgress: (share: number) => Promise<void>,
   scratch: Scratch,
+  onImages: OnImages,
   begun: AsyncIterable<ReleaseSample> | undefined,
 ): Promise<BuiltRelease> => {
-  const places = await placesOf(facts)
-  const people = await peopleOf(facts)
+  const isTogether = facts.areTogether === true
+  const [places, people] = isTogether ? await allOver([placesOf(facts), peopleOf(facts)]) : [await placesOf(facts), await peopleOf(facts)]
   const { software, organization, project, release, protocols } = facts
   const splits = planSplits(places.units, release.split)
   await onProgress(0.1)
@@ -121,43 +126,44 @@ const build = async (
   const writeLabels = async () => {
     for (const file of labelFiles) labels.push(await writeOnce(file.path, file.mediaType, assembled(file, scratch)))
   }
-  // The database sends the readings beside the samples, or else while the label files are put together.
-  if (facts.areTogether === true) {
-    await allOver([pass(), writeReadings()])
-    await writeLabels()
-  } else {
-    await pass()
-    await allOver([writeReadings(), writeLabels()])
-  }
-  const summary = summaryOf(release, places, people, splits, at.tally)
-  const files: ReleaseFile[] = [...summary.images]
-  const add = async (path: string, mediaType: string, content: Content) => {
-    const file = await write(path, mediaType, content)
-    files.push(file)
-    return file
-  }
-  await onProgress(0.7)
-  const outcomes = facts.stored === undefined ? ndjson(consensusRows(facts)) : scratch.read(paths.consensus)
-  files.push(...labels, ...votes, await writeOnce(paths.consensus, lines, outcomes))
-  await add(paths.adjudications, 'application/x-ndjson', ndjson(adjudicationRows(facts)))
-  for (const protocol of protocols) await add(`protocol/${protocol.version}.json`, 'application/json', [canonicalJson(protocol)])
-  await onProgress(0.8)
+  /** Everything that is made of what was counted on the way. */
+  const writeRest = async (images: readonly ReleaseFile[]): Promise<BuiltRelease> => {
+    await (isTogether ? writeLabels() : allOver([writeReadings(), writeLabels()]))
+    const summary = summaryOf(release, places, people, splits, at.tally)
+    await onProgress(0.7)
+    const outcomes = facts.stored === undefined ? ndjson(consensusRows(facts)) : scratch.read(paths.consensus)
+    const more: ReleaseFile[] = [...labels, ...votes, await writeOnce(paths.consensus, lines, outcomes)]
+    const files: ReleaseFile[] = [...summary.images, ...more]
+    const add = async (path: string, mediaType: string, content: Content) => {
+      const file = await write(path, mediaType, content)
+      files.push(file)
+      more.push(file)
+      return file
+    }
+    await add(paths.adjudications, lines, ndjson(adjudicationRows(facts)))
+    for (const protocol of protocols) await add(`protocol/${protocol.version}.json`, 'application/json', [canonicalJson(protocol)])
+    await onProgress(0.8)
 
-  const losses = lossesOf(formats, at)
-  if (losses.length > 0) await add(paths.losses, 'text/markdown; charset=utf-8', [lossesText(losses)])
-  await describeRelease({ facts, summary, files, names: await namesOf(facts, summary) }, add)
-  await onProgress(0.9)
+    const losses = lossesOf(formats, at)
+    if (losses.length > 0) await add(paths.losses, 'text/markdown; charset=utf-8', [lossesText(losses)])
+    await describeRelease({ facts, summary, files, names: await namesOf(facts, summary) }, add)
+    await onProgress(0.9)
 
-  const named = files.toSorted(byPath)
-  const lists = { files: separated(named, manifestFileText), samples: scratch.read(manifestSection) }
-  const manifest = await add(paths.manifest, 'application/json', canonicalWithLists(manifestMembers(facts, summary), lists))
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  return {
-    manifestSha256: manifest.sha256,
     // Of so many, few are out of their order.
-    files: [...named, manifest].toSorted(byPath),
-    counts: summary.counts,
-    summary: shownSummary(facts, summary),
-    bytes,
+    const named = [...images, ...more].toSorted(byPath)
+    const lists = { files: separated(named, manifestFileText), samples: scratch.read(manifestSection) }
+    const manifest = await add(paths.manifest, 'application/json', canonicalWithLists(manifestMembers(facts, summary), lists))
+    return {
+      manifestSha256: manifest.sha256,
+      files: [...named, manifest].toSorted(byPath),
+      counts: summary.counts,
+      summary: shownSummary(facts, summary),
+      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    }
   }
+  // The database sends the readings beside the samples, or else while the label files are put together.
+  await (isTogether ? allOver([pass(), writeReadings()]) : pass())
+  const images = places.images.toSorted(byPath)
+  const [built] = await allOver([writeRest(images), onImages(images)])
+  return built
 }

@@ -201,6 +201,7 @@ export type Scratch = {
   /** The bytes may be written over once this has ended. */
   readonly append: (section: string, bytes: Uint8Array) => Promise<void>
   readonly save: (checkpoint: Checkpoint) => Promise<void>
+  /** Each piece may be written over once the next one is asked for. */
   readonly read: (section: string) => AsyncIterable<Uint8Array>
   /** The release is whole: nothing of it is needed any more. */
   readonly clear: () => Promise<void>

@@ -30,7 +30,7 @@ export const fileWriter = (at: Passed, put: PutFile, scratch: Scratch) => {
 }
 
 /** Waits for all of them, also where one fails: none goes on behind the back of who waited. @throws what the first of them threw. */
-export const allOver = async (works: readonly Promise<void>[]): Promise<void> => {
-  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
+export const allOver = async <T extends readonly Promise<unknown>[]>(works: readonly [...T]) => {
+  await Promise.allSettled(works)
+  return Promise.all(works)
 }

@@ -33,16 +33,18 @@ type Place = { readonly id: string; readonly split: string }
 
 /** Of each value in more than one split, two samples that show it. */
 const acrossSplits = (units: readonly SplitUnit[], splitOf: (id: string) => string, valueIn: (unit: SplitUnit) => string | null) => {
-  const firsts = new Map<string, Place>()
+  const firsts = new Map<string, SplitUnit>()
   const found = new Map<string, { a: string; b: string; splits: [string, string] }>()
   for (const unit of units) {
     const value = valueIn(unit)
     if (value === null) continue
-    const here = { id: unit.sampleId, split: splitOf(unit.sampleId) }
     const first = firsts.get(value)
-    if (first === undefined) firsts.set(value, here)
-    else if (first.split !== here.split && !found.has(value))
-      found.set(value, { a: first.id, b: here.id, splits: [first.split, here.split] })
+    if (first === undefined) {
+      firsts.set(value, unit)
+      continue
+    }
+    const [one, other] = [splitOf(first.sampleId), splitOf(unit.sampleId)]
+    if (one !== other && !found.has(value)) found.set(value, { a: first.sampleId, b: unit.sampleId, splits: [one, other] })
   }
   return [...found.values()]
 }
@@ -88,7 +90,8 @@ const nearLeaks = (units: readonly SplitUnit[], splitOf: (id: string) => string,
  */
 export const findLeaks = (units: readonly SplitUnit[], splits: ReadonlyMap<string, Assigned>, distance: number): Leaks => {
   const splitOf = (id: string) => splits.get(id)?.split ?? ''
-  const keys = [...new Set(units.flatMap(({ groups }) => Object.keys(groups)))].sort(byText)
+  // Samples share their groups.
+  const keys = [...new Set([...new Set(units.map(({ groups }) => groups))].flatMap((groups) => Object.keys(groups)))].sort(byText)
   const group = keys.map((key) => ({ key, found: acrossSplits(units, splitOf, (unit) => groupOf(unit, key)) }))
   const content = acrossSplits(units, splitOf, (unit) => unit.sha256)
   const { near, named } = nearLeaks(units, splitOf, distance)

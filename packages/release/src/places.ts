@@ -18,6 +18,9 @@ export type Places = {
   readonly stamp: string
 }
 
+/** UTF-16 units. */
+const hashedTogether = 65_536
+
 type One = ReleasePlace & Partial<Pick<ReleaseSample, 'resolution'>>
 
 /** Only a plan with strata has to know what is said of a sample before it is split. */
@@ -39,7 +42,7 @@ export const placesOf = async (facts: ReleaseFacts): Promise<Places> => {
   const images = new Map<string, ReleaseFile>()
   const [licences, sources] = [new Set<string>(), new Set<string>()]
   const hash = createHash('sha256')
-  let withGps = 0
+  let [withGps, stamps] = [0, '']
   const all: AsyncIterable<One> = facts.release.split.stratifyBy === undefined ? placesIn(facts) : facts.samples()
   for await (const one of all) {
     const { sample } = one
@@ -48,8 +51,12 @@ export const placesOf = async (facts: ReleaseFacts): Promise<Places> => {
     if (isStated(sample.origin.licence)) licences.add(sample.origin.licence)
     if (isStated(sample.origin.source)) sources.add(sample.origin.source)
     if (sample.metadata.hasGps === true) withGps++
-    hash.update(one.stamp ?? JSON.stringify(one))
-    hash.update('\n')
+    stamps += `${one.stamp ?? JSON.stringify(one)}\n`
+    if (stamps.length > hashedTogether) {
+      hash.update(stamps)
+      stamps = ''
+    }
   }
+  hash.update(stamps)
   return { units, images: [...images.values()], licences, sources, withGps, stamp: hash.digest('hex') }
 }

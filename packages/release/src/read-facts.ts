@@ -89,7 +89,7 @@ export type FactStreams = {
   /** Those whose image may be several files: of the type of a folder, or with files that it needs. */
   readonly several: (scope: FactScope, folderType: string) => AsyncIterable<readonly PlaceRow[]>
   /** @param after the id of a sample: only those behind it. */
-  readonly samples: (scope: FactScope, after: string | undefined) => AsyncIterable<readonly SampleRow[]>
+  readonly samples: (scope: FactScope, after: string | undefined) => AsyncIterable<Iterable<SampleRow>>
   /** Lines of `votes/annotations.ndjson`. @param names pseudonyms of the annotators. */
   readonly readings: (scope: FactScope, names: ReadonlyMap<string, string>) => AsyncIterable<Uint8Array>
   readonly countReadings: (scope: FactScope) => Promise<ReadingCounts>

@@ -107,4 +107,32 @@ describe('R14: a freeze that broke off', () => {
     await expect(build(beside, memoryScratch(2), 'votes/annotations.ndjson')).rejects.toThrow('killed')
     expect([...open]).toEqual([])
   })
+
+  it('R6: images are known by path before the rest is written, and what fails on them fails the release', async () => {
+    const put: string[] = []
+    const seen: { images: readonly string[]; put: readonly string[] }[] = []
+    const buildWith = async (fails: boolean) =>
+      buildRelease(
+        facts,
+        async ({ path, content }) => {
+          put.push(path)
+          const pieces: Uint8Array[] = []
+          for await (const piece of content) pieces.push(piece)
+          return digestOf(list(pieces))
+        },
+        undefined,
+        undefined,
+        async (images) => {
+          seen.push({ images: images.map(({ path }) => path), put: [...put] })
+          if (fails) throw new Error('an image is gone')
+        },
+      )
+    const { files, manifestSha256 } = await buildWith(false)
+    expect(manifestSha256).toBe((await built(facts)).release.manifestSha256)
+    const images = files.map(({ path }) => path).filter((path) => path.startsWith('data/'))
+    expect(images.length).toBeGreaterThan(1)
+    expect(seen[0]?.images).toEqual(images)
+    expect(seen[0]?.put).not.toContain('manifest.json')
+    await expect(buildWith(true)).rejects.toThrow('an image is gone')
+  })
 })

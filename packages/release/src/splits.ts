@@ -62,6 +62,20 @@ const tiesOf = (units: readonly SplitUnit[], { areNearKeptTogether, nearDistance
   return [...same, ...near.map(({ a, b }) => [contents.get(a) ?? '', contents.get(b) ?? ''] as const)]
 }
 
+/** One place for all samples that have the same: a million without groups are in a few, and those of a group come one behind the other. */
+const sharedPlaces = () => {
+  const alone = new Map<string, Assigned>()
+  let last: Assigned | undefined
+  return (split: string, group: string | null, fold: number | undefined): Assigned => {
+    const known = group === null ? alone.get(`${split} ${fold}`) : last
+    if (known?.split === split && known.group === group && known.fold === fold) return known
+    const place = { split, ...(fold === undefined ? {} : { fold }), group }
+    if (group === null) alone.set(`${split} ${fold}`, place)
+    else last = place
+    return place
+  }
+}
+
 /**
  * Splits samples by group (R20 to R28): a group is never divided, the same plan always gives the same splits, whatever the order of the
  * samples.
@@ -72,10 +86,14 @@ export const planSplits = (units: readonly SplitUnit[], plan: SplitPlan): Readon
   const places = plan.stratifyBy === undefined ? cutLine(groups, plan.shares, units.length) : stratify(groups, binsOf(plan.shares))
   const folds = foldsOf(plan.folds === undefined ? [] : groupsOf(units, plan, 'fold', ties), plan)
   const assigned = new Map<string, Assigned>()
+  const placeOf = sharedPlaces()
   for (const { key, units: members } of groups) {
     const fold = folds.get(key)
-    const place = { split: places.get(key) ?? 'train', ...(fold === undefined ? {} : { fold: Number(fold) }) }
-    for (const unit of members) assigned.set(unit.sampleId, { ...place, group: groupOf(unit, plan.groupBy) })
+    for (const unit of members)
+      assigned.set(
+        unit.sampleId,
+        placeOf(places.get(key) ?? 'train', groupOf(unit, plan.groupBy), fold === undefined ? undefined : Number(fold)),
+      )
   }
   return assigned
 }

@@ -87,9 +87,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>): ToolSte
 
 export const angle = defineTool<State, 'angle'>({
   id: 'angle',
-  name: 'Angle',
   key: 'a',
-  hint: 'Click an end, the corner and the other end, or drag the first arm; Shift in steps of 15 degrees; Backspace takes one back',
   idle,
   next: refusingOutside<State>(
     (state, gesture, context) => (isPointer(gesture) ? onPointer(state, gesture, context) : onKey(state, gesture)),

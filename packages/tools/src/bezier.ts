@@ -34,7 +34,7 @@ const finish = (state: State, isClosed: boolean, context: ToolContext): ToolStep
   const still = { nodes: state.nodes, pressedAt: null }
   if (state.nodes.length === 0) return shown(still)
   const mark: BezierGeometry = { type: 'bezier', nodes: state.nodes, isClosed }
-  const refused = state.nodes.length < 12 ? 'A path needs two nodes.' : refusalOf(mark, context)
+  const refused = state.nodes.length < 12 ? 'path-needs-two' : refusalOf(mark, context)
   return refused === undefined ? { state: idle, commit: mark, cursor } : { ...shown(still), refused }
 }
 
@@ -99,9 +99,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const bezier = defineTool<State, 'bezier'>({
   id: 'bezier',
-  name: 'Bezier path',
   key: 'z',
-  hint: 'Click for a corner, drag for a curve; close on the first node, or end open with Enter; Alt bends, Backspace takes one back',
   idle,
   next: refusingOutside<State>(
     (state, gesture, context) => (isPointer(gesture) ? onPointer(state, gesture, context) : onKey(state, gesture, context)),

@@ -44,8 +44,7 @@ const keep = (state: State, context: ToolContext): ToolStep<State> => {
   const marks = context.settings.spotMark === 'point' ? state.spots.map(pointOf) : circlesOf(state.spots, context)
   const commits = marks.filter((mark) => refusalOf(mark, context) === undefined)
   const lost = state.spots.length - commits.length
-  const told =
-    lost === 0 ? {} : { refused: `${lost} of ${state.spots.length} spots would lie over other marks, and marks may not overlap.` }
+  const told = lost === 0 ? {} : { refused: { kind: 'spots-over', lost, found: state.spots.length } as const }
   return commits.length === 0 ? { ...showing(state), ...told } : { state: idle, commits, cursor: 'crosshair', ...told }
 }
 
@@ -104,9 +103,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const blobs = defineTool<State, 'blobs'>({
   id: 'blobs',
-  name: 'Spots',
   key: 'j',
-  hint: 'Drag a box to find spots in it; click one to leave it out; Enter looks at the whole image, then keeps the spots',
   idle,
   next: (state, gesture, context) => (isPointer(gesture) ? onPointer(state, gesture, context) : onKey(state, gesture, context)),
 })

@@ -5,9 +5,7 @@ import { defineTool } from './tool.ts'
 /** Pixels at the image's own resolution, without a soft edge (docs/spec/masks.md, M1). */
 export const brush = defineTool<BrushState, 'brush'>({
   id: 'brush',
-  name: 'Brush',
   key: 'd',
-  hint: "Paint; goes on with the selected mask (Enter: done with it) or the label's under it; Shift: the last one, Ctrl: a new one; Alt erases",
   idle: noBrush,
   next(state, gesture, context) {
     if (isPointer(gesture)) return brushStep(state, gesture, gesture.modifiers.alt ? 'erase' : 'paint', context)

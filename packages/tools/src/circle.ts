@@ -27,9 +27,7 @@ const spanned = (anchor: Point, gesture: PointerGesture, context: ToolContext): 
 
 export const circle = defineTool<DragState, 'circle'>({
   id: 'circle',
-  name: 'Circle',
   key: 'c',
-  hint: 'Drag from the centre to the rim, or click both; Alt from rim to rim',
   idle: dragIdle,
   next: dragMark((anchor, gesture, context) => ({ mark: spanned(anchor, gesture, context) })),
 })

@@ -4,9 +4,7 @@ import { defineTool } from './tool.ts'
 
 export const ellipse = defineTool<DragState, 'ellipse'>({
   id: 'ellipse',
-  name: 'Ellipse',
   key: 'e',
-  hint: 'Drag its bounds, or click both corners; Shift for a circle, Alt from the centre; turn it with Select',
   idle: dragIdle,
   next: dragShape((bounds) => ({
     type: 'ellipse',

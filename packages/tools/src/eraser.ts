@@ -5,9 +5,7 @@ import { defineTool } from './tool.ts'
 /** Takes pixels from masks; a mask without a pixel left is removed. */
 export const eraser = defineTool<BrushState, 'eraser'>({
   id: 'eraser',
-  name: 'Eraser',
   key: 'x',
-  hint: 'Erase from the selected masks, or from the first one that you come over; Shift: from every mask',
   idle: noBrush,
   next(state, gesture, context) {
     if (isPointer(gesture)) return brushStep(state, gesture, 'erase', context)

@@ -70,7 +70,7 @@ const fillAt = (gesture: PointerGesture, context: ToolContext): Outcome => {
   const shape = isShape(hit) ? [hit] : []
   const isChosen = shape.some((region) => context.selected.includes(region.id))
   const filled = (isChosen ? rasterised(shape, context) : undefined) ?? fillPlace(gesture, context) ?? rasterised(shape, context)
-  return filled ?? { refused: 'Nothing closed lies here: click in a hole, between masks that close it in, or on a shape with an area.' }
+  return filled ?? { refused: 'nothing-closed' }
 }
 
 const selectedShapes = (context: ToolContext): Region[] =>
@@ -78,9 +78,7 @@ const selectedShapes = (context: ToolContext): Region[] =>
 
 export const fill = defineTool<State, 'fill'>({
   id: 'fill',
-  name: 'Fill',
   key: 'f',
-  hint: 'Click in a hole or a place closed in by masks (Shift: by the border too); a shape, or Enter the selected ones, becomes a mask',
   idle: null,
   next(from, gesture, context) {
     if (!isPointer(gesture)) {

@@ -80,9 +80,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const grow = defineTool<State, 'grow'>({
   id: 'grow',
-  name: 'Grow from seeds',
   key: 'o',
-  hint: 'Draw a stroke in the object; with Alt, strokes beside it; Backspace takes one back; Enter keeps what has grown',
   idle,
   next: (state, gesture, context) => (isPointer(gesture) ? onPointer(state, gesture, context) : onKey(state, gesture, context)),
 })

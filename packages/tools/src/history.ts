@@ -1,10 +1,9 @@
 import type { AnnotationContent, Region } from '@reticle/domain'
 import type { Geometry } from '@reticle/geometry'
 import { type Change, make } from './change.ts'
-import { nameOfChange } from './name-of-change.ts'
 import type { ToolStep } from './tool.ts'
 
-/** A change that was made, with its name for people and the change that takes it back. */
+/** A change that was made, with its name for people (empty: it was given none) and the change that takes it back. */
 type Step = { readonly name: string; readonly change: Change; readonly inverse: Change }
 
 /**
@@ -28,7 +27,7 @@ export const abort = (history: History): History =>
   history.pending === null ? history : { ...history, content: taken(history.content, history.pending.inverse), pending: null }
 
 /** Shows what a gesture that still goes on would change; it takes the place of what the gesture showed before. */
-export const amend = (history: History, change: Change, name: string = nameOfChange(change)): History => {
+export const amend = (history: History, change: Change, name = ''): History => {
   const before = abort(history)
   const outcome = make(before.content, change)
   return outcome === undefined ? before : { ...before, content: outcome.content, pending: { name, change, inverse: outcome.inverse } }

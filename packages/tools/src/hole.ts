@@ -4,6 +4,7 @@ import { cutAway } from './cut-marks.ts'
 import { drawPath, liftedPath, type PathState, pathIdle, pathShown } from './draw-path.ts'
 import { regionsNear } from './pick.ts'
 import { isKeepable } from './pointer.ts'
+import type { PlainRefusal } from './refusals.ts'
 import { refusingOutside } from './refuse-outside.ts'
 import { defineTool, type ToolContext, type ToolStep } from './tool.ts'
 
@@ -23,15 +24,15 @@ const targetsOf = (loop: PolygonGeometry, context: ToolContext): readonly Region
 }
 
 /** Cuts a loop out of regions, or says why not. */
-const cutOut = (loop: PolygonGeometry, context: ToolContext): Omit<ToolStep<PathState>, 'state'> | string => {
+const cutOut = (loop: PolygonGeometry, context: ToolContext): Omit<ToolStep<PathState>, 'state'> | PlainRefusal => {
   const targets = targetsOf(loop, context)
-  if (targets.length === 0) return 'There is no mark with an area to cut a hole into.'
+  if (targets.length === 0) return 'no-area-to-cut'
   const results = targets.map(({ id, geometry }) => ({
     id,
     left: cutAway(geometry, [loop], context)?.filter((g) => isKeepable(g, context)),
   }))
-  if (results.some(({ left }) => left === undefined)) return 'The protocol has no kind of mark that could have this hole.'
-  if (results.some(({ left }) => left?.length === 0)) return 'Nothing of the mark would be left.'
+  if (results.some(({ left }) => left === undefined)) return 'no-kind-with-hole'
+  if (results.some(({ left }) => left?.length === 0)) return 'nothing-left'
   const regions = results.flatMap(({ id, left = [] }) => (left.length === 1 ? left.map((geometry) => ({ regionId: id, geometry })) : []))
   const split = results.flatMap(({ id, left = [] }) => (left.length > 1 ? [{ regionId: id, into: left }] : []))
   return {
@@ -42,17 +43,14 @@ const cutOut = (loop: PolygonGeometry, context: ToolContext): Omit<ToolStep<Path
 
 export const hole = defineTool<PathState, 'hole'>({
   id: 'hole',
-  name: 'Cut a hole',
   key: 'n',
-  hint: 'Click around the hole or draw it by hand: it is cut out of the selected marks, else out of the mark beneath',
   idle: pathIdle,
   next: refusingOutside((state, gesture, context) => {
     const step = drawPath(state, gesture, context, options)
     const shown = { state: step.state, ...pathShown(step, options) }
     if (step.ended === undefined || step.ended.length === 0) return shown
     const loop: PolygonGeometry = { type: 'polygon', rings: [untangle(step.ended)] }
-    if (step.ended.length < 6 || !isKeepable(loop, context))
-      return { ...shown, refused: 'A hole needs three vertices that enclose an area.' }
+    if (step.ended.length < 6 || !isKeepable(loop, context)) return { ...shown, refused: 'hole-needs-three' }
     const cut = cutOut(loop, context)
     return typeof cut === 'string'
       ? { state: pathIdle, refused: cut, cursor: 'not-allowed' }

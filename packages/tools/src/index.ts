@@ -26,12 +26,13 @@ export {
   undo,
 } from './history.ts'
 export { keepApart } from './keep-apart.ts'
-export { nameOfChange } from './name-of-change.ts'
+export { plainRefusals, type Refusal } from './refusals.ts'
 export { changedRegions, indexOfRegions } from './region-index.ts'
 export { type ToolId, toolById, tools } from './registry.ts'
 export { runTool, type ToolRun } from './run-tool.ts'
 export { defaultSettings, type ToolSettings } from './settings.ts'
 export type { Stroke } from './stroke.ts'
+export { type ChangeKind, tallyOfChange } from './tally-of-change.ts'
 export {
   type Cursor,
   defineTool,

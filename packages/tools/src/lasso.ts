@@ -51,9 +51,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const lasso = defineTool<State, 'lasso'>({
   id: 'lasso',
-  name: 'Lasso',
   key: 'l',
-  hint: 'Draw around marks to select those that lie wholly inside; Shift adds, Alt takes away; Backspace deletes them',
   idle,
   next: (state, gesture, context) => (isPointer(gesture) ? onPointer(state, gesture, context) : onKey(state, gesture, context)),
 })

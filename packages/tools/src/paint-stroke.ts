@@ -105,9 +105,9 @@ const shownBrush = (state: BrushState, context: ToolContext): ToolStep<BrushStat
 const outcome = (down: Down, context: ToolContext): Omit<ToolStep<BrushState>, 'state'> => {
   const { mode, rows, target } = down
   if (mode === 'paint' && masksOfTarget(target, rows, context).length === 0)
-    return rows.rows.length === 0 ? { refused: 'The brush was outside of the image.' } : { commit: maskFromRows(rows) }
+    return rows.rows.length === 0 ? { refused: 'brush-outside' } : { commit: maskFromRows(rows) }
   const changed = changedMasks(down, context)
-  if (mode === 'erase' && changed.length === 0) return { refused: 'No mask was under the eraser.' }
+  if (mode === 'erase' && changed.length === 0) return { refused: 'no-mask-under' }
   const left = changed.filter((mask) => mask.rows.rows.length > 0)
   const gone = changed.filter((mask) => mask.rows.rows.length === 0).map((mask) => mask.id)
   return { ...editOf(left, true), ...(gone.length === 0 ? {} : { remove: gone }) }

@@ -10,9 +10,7 @@ const idle: State = 'idle'
 
 export const point = defineTool<State, 'point'>({
   id: 'point',
-  name: 'Point',
   key: 'p',
-  hint: 'Click to mark a place; hold to adjust it before you let go',
   idle,
   next: refusingOutside<State>(
     (state, gesture, context) => {

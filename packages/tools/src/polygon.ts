@@ -3,6 +3,7 @@ import { cutAway } from './cut-marks.ts'
 import { drawPath, liftedPath, type PathState, pathIdle, pathShown } from './draw-path.ts'
 import { isKeepable, isPointer } from './pointer.ts'
 import { overlapped, refusalOf } from './refusal.ts'
+import type { Refusal } from './refusals.ts'
 import { refusingOutside } from './refuse-outside.ts'
 import { sharedEdits } from './share-border.ts'
 import { isSnapping } from './snap.ts'
@@ -40,14 +41,14 @@ const apart = (drawn: PolygonGeometry, context: ToolContext): Geometry | undefin
 }
 
 /** Closes the outline. Where it crosses itself the larger loop is kept; without an area it stays open. */
-const close = (points: Ring, gesture: Gesture, context: ToolContext): ToolStep<PathState> | string => {
+const close = (points: Ring, gesture: Gesture, context: ToolContext): ToolStep<PathState> | { readonly refused: Refusal } => {
   const isShared = isFollowing(gesture, context)
   const ring = isShared ? [...points, ...returning(points, context)] : points
   const drawn: PolygonGeometry = { type: 'polygon', rings: [untangle(ring)] }
   const mark = isKeepable(drawn, context) ? apart(drawn, context) : drawn
-  if (mark === undefined) return 'All of this lies on other marks, and marks may not overlap.'
+  if (mark === undefined) return { refused: 'all-on-others' }
   const refused = refusalOf(mark, context)
-  if (refused !== undefined) return refused
+  if (refused !== undefined) return { refused }
   const edits = isShared && mark.type === 'polygon' ? sharedEdits(mark.rings.flat(), context) : []
   const step = { state: pathIdle, commit: mark, cursor: 'crosshair' } as const
   return edits.length === 0 ? step : { ...step, edit: { regions: edits, isFinal: true } }
@@ -55,15 +56,14 @@ const close = (points: Ring, gesture: Gesture, context: ToolContext): ToolStep<P
 
 export const polygon = defineTool<PathState, 'polygon'>({
   id: 'polygon',
-  name: 'Polygon',
   key: 'g',
-  hint: 'Click vertices or draw by hand; close with Enter, a double click or on the first one; snaps to neighbours, Ctrl does not',
   idle: pathIdle,
   next: refusingOutside((state, gesture, context) => {
     const step = drawPath(state, gesture, context, options)
     const shown = { state: step.state, ...pathShown(step, options) }
     if (step.ended === undefined || step.ended.length === 0) return shown
-    const closed = step.ended.length < 6 ? 'A polygon needs three vertices.' : close(step.ended, gesture, context)
-    return typeof closed === 'string' ? { ...shown, refused: closed } : closed
+    if (step.ended.length < 6) return { ...shown, refused: 'polygon-needs-three' }
+    const closed = close(step.ended, gesture, context)
+    return 'state' in closed ? closed : { ...shown, refused: closed.refused }
   }, liftedPath),
 })

@@ -8,16 +8,14 @@ const options = { isClosed: false, endsOnLift: false, isFollowing: false } as co
 
 export const polyline = defineTool<PathState, 'polyline'>({
   id: 'polyline',
-  name: 'Polyline',
   key: 'y',
-  hint: 'Click vertices or draw by hand; end with Enter or a double click; Shift steers, Ctrl does not snap, Backspace takes one back',
   idle: pathIdle,
   next: refusingOutside((state, gesture, context) => {
     const step = drawPath(state, gesture, context, options)
     const shown = { state: step.state, ...pathShown(step, options) }
     if (step.ended === undefined || step.ended.length === 0) return shown
     const mark: Geometry = { type: 'polyline', points: step.ended }
-    const refused = mark.points.length < 4 ? 'A line needs two vertices.' : refusalOf(mark, context)
+    const refused = mark.points.length < 4 ? 'line-needs-two' : refusalOf(mark, context)
     return refused === undefined ? { state: pathIdle, commit: mark, cursor: 'crosshair' } : { ...shown, refused }
   }, liftedPath),
 })

@@ -1,6 +1,7 @@
 import type { Region } from '@reticle/domain'
 import { boundsOf, type Geometry, hasArea, isWithin, lengthOf, problemsOf, sharedArea } from '@reticle/geometry'
 import { regionsNear } from './pick.ts'
+import type { Refusal } from './refusals.ts'
 import { indexOfRegions } from './region-index.ts'
 import type { RegionEdit, ToolContext } from './tool.ts'
 
@@ -28,12 +29,11 @@ export const comesToOverlap = (edits: readonly RegionEdit[], context: ToolContex
   })
 }
 
-/** Why a finished mark cannot be kept, for people: undefined when it can. */
-export const refusalOf = (g: Geometry, context: ToolContext): string | undefined => {
+/** Why a finished mark cannot be kept: undefined when it can. */
+export const refusalOf = (g: Geometry, context: ToolContext): Refusal | undefined => {
   const [problem] = problemsOf(g)
-  if (problem !== undefined) return `This is no mark yet: ${problem.message}.`
-  if (!isWithin(g, context.width, context.height, 1e-6)) return 'This mark would stand out of the image.'
-  if (context.marks?.canOverlap === false && overlapped(g, context).length > 0)
-    return 'This mark would lie over another one, and marks may not overlap.'
+  if (problem !== undefined) return { kind: 'unsound', problem: problem.code, shape: g.type }
+  if (!isWithin(g, context.width, context.height, 1e-6)) return 'stands-out'
+  if (context.marks?.canOverlap === false && overlapped(g, context).length > 0) return 'lies-over'
   return undefined
 }

@@ -17,5 +17,5 @@ export const refusingOutside =
     if (!isPointer(gesture) || !isRefused(gesture, context)) return next(state, gesture, context)
     const after = gesture.type === 'up' ? lifted(state) : state
     const step = { ...next(after, { type: 'tune' }, context), cursor: 'not-allowed' } as const
-    return gesture.type === 'move' ? step : { ...step, refused: 'That place is outside of the image.' }
+    return gesture.type === 'move' ? step : { ...step, refused: 'outside-place' }
   }

@@ -59,9 +59,7 @@ const onSide = (state: Extract<State, { step: 'side' }>, gesture: PointerGesture
 
 export const rotatedBox = defineTool<State, 'rotated-box'>({
   id: 'rotated-box',
-  name: 'Rotated box',
   key: 'r',
-  hint: 'Drag one side, or click its ends, then click how far the box goes; Shift turns in steps of 15 degrees',
   idle,
   next: refusingOutside<State>(
     (state, gesture, context) => {

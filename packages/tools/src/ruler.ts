@@ -15,9 +15,7 @@ const endsOf = ({ points }: PolylineGeometry, size: number): readonly Geometry[]
 
 export const ruler = defineTool<DragState, 'ruler'>({
   id: 'ruler',
-  name: 'Ruler',
   key: 'u',
-  hint: 'Drag from end to end, or click both, to keep a length; Shift in steps of 15 degrees, Alt from the middle',
   idle: dragIdle,
   next: dragMark((anchor, gesture, context) => {
     const mark = lineTo(anchor, gesture, context)

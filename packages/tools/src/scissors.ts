@@ -117,9 +117,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const scissors = defineTool<State, 'scissors'>({
   id: 'scissors',
-  name: 'Intelligent scissors',
   key: 's',
-  hint: 'Click along an edge, the outline clings to it; Alt for a straight stretch; close on the first place or with Enter',
   idle,
   next(state, gesture, context) {
     if (!isPointer(gesture)) return onKey(state, gesture, context)

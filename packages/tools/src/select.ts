@@ -113,7 +113,7 @@ const onMove = (state: NonNullable<State>, gesture: PointerGesture, context: Too
   return now.snapped === undefined ? step : { ...step, guides: [{ type: 'point', x: now.snapped.x, y: now.snapped.y }] }
 }
 
-const notTaken = 'That would cross itself, have no extent or leave the image, so the mark stays as it was.'
+const notTaken = 'not-taken'
 
 const onUp = (state: NonNullable<State>, gesture: PointerGesture, context: ToolContext): ToolStep<State> => {
   const { drag, from } = state
@@ -125,7 +125,7 @@ const onUp = (state: NonNullable<State>, gesture: PointerGesture, context: ToolC
   if (!isDrag) return drag.kind === 'move' ? { state: idle, select: drag.onClick } : { state: idle }
   const now = dragged(drag, from, gesture, context)
   if (now === undefined) return { state: idle, refused: notTaken }
-  if (comesToOverlap(now.regions, context)) return { state: idle, refused: 'Marks may not overlap, so the mark stays as it was.' }
+  if (comesToOverlap(now.regions, context)) return { state: idle, refused: 'edit-overlaps' }
   const present = new Set(context.regions.map((region) => region.id))
   const regions = now.regions.filter((edited) => present.has(edited.regionId))
   return regions.length === 0 ? { state: idle } : { state: idle, edit: { regions, isFinal: true } }
@@ -155,9 +155,7 @@ const onPointer = (state: State, gesture: PointerGesture, context: ToolContext):
 
 export const select = defineTool<State, 'select'>({
   id: 'select',
-  name: 'Select',
   key: 'v',
-  hint: 'Click or drag a box, Shift adds; drag to move, reshape, stretch or turn; double-click adds or takes a vertex; Ctrl does not snap',
   idle,
   next(state, gesture, context) {
     if (isPointer(gesture)) return onPointer(state, gesture, context)

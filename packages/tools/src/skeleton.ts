@@ -35,7 +35,7 @@ const shown = (state: State, total: number, next?: Keypoint): ToolStep<State> =>
 const finish = (state: State, total: number, context: ToolContext): ToolStep<State> => {
   const mark = skeletonOf(state.set, total)
   if (isKeepable(mark, context)) return { state: idle, commit: mark, cursor }
-  return state.set.length === 0 ? { state: idle, cursor } : { state: idle, refused: 'No keypoint of this mark was in the image.', cursor }
+  return state.set.length === 0 ? { state: idle, cursor } : { state: idle, refused: 'no-keypoint-inside', cursor }
 }
 
 /** Shift: there but covered; Alt: not in the image. */
@@ -75,13 +75,11 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, total: n
   }
 }
 
-const noTemplate = 'The label has no template of keypoints: choose another one.'
+const noTemplate = 'no-template'
 
 export const skeleton = defineTool<State, 'skeleton'>({
   id: 'skeleton',
-  name: 'Skeleton',
   key: 'k',
-  hint: 'Drag to set all keypoints, or click them in turn: Shift if covered, Alt if not in the image; Enter leaves out the rest',
   idle,
   next: refusingOutside<State>(
     (state, gesture, context) => {

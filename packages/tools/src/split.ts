@@ -3,13 +3,14 @@ import { splitMark } from './cut-marks.ts'
 import { drawPath, liftedPath, type PathState, pathIdle, pathShown } from './draw-path.ts'
 import { regionsNear } from './pick.ts'
 import { isKeepable } from './pointer.ts'
+import type { PlainRefusal } from './refusals.ts'
 import { refusingOutside } from './refuse-outside.ts'
 import { defineTool, type ToolContext, type ToolStep } from './tool.ts'
 
 const options = { isClosed: false, endsOnLift: true, isFollowing: false } as const
 
 /** Cuts regions along a line: the selected ones, or all where none is selected; or says why not. */
-const cutAlong = (line: Ring, context: ToolContext): NonNullable<ToolStep<PathState>['split']> | string => {
+const cutAlong = (line: Ring, context: ToolContext): NonNullable<ToolStep<PathState>['split']> | PlainRefusal => {
   const near = regionsNear(context, boundsOf({ type: 'polyline', points: line }), 0).filter(
     ({ geometry }) => hasArea(geometry) || geometry.type === 'polyline',
   )
@@ -22,22 +23,18 @@ const cutAlong = (line: Ring, context: ToolContext): NonNullable<ToolStep<PathSt
     into.length > 1 && into.every((g) => isKeepable(g, context)) ? [{ regionId, into }] : [],
   )
   if (split.length > 0) return split
-  return cut.some(({ into }) => into === undefined)
-    ? 'The protocol has no kind of mark that the pieces could be.'
-    : 'The line cuts no mark: it has to cross one from side to side.'
+  return cut.some(({ into }) => into === undefined) ? 'no-kind-of-pieces' : 'cuts-nothing'
 }
 
 export const split = defineTool<PathState, 'split'>({
   id: 'split',
-  name: 'Split',
   key: 'm',
-  hint: 'Drag or click a line across marks to cut them in two, the selected ones or all that it crosses; Enter ends it',
   idle: pathIdle,
   next: refusingOutside((state, gesture, context) => {
     const step = drawPath(state, gesture, context, options)
     const shown = { state: step.state, ...pathShown(step, options) }
     if (step.ended === undefined || step.ended.length === 0) return shown
-    if (step.ended.length < 4) return { ...shown, refused: 'A cut needs two places.' }
+    if (step.ended.length < 4) return { ...shown, refused: 'cut-needs-two' }
     const cut = cutAlong(step.ended, context)
     return typeof cut === 'string'
       ? { state: pathIdle, refused: cut, cursor: 'not-allowed' }

@@ -146,9 +146,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const superpixels = defineTool<State, 'superpixels'>({
   id: 'superpixels',
-  name: 'Superpixels',
   key: 'q',
-  hint: 'Paint over cells of like pixels to take them; Alt gives them back; Enter keeps what is painted',
   idle,
   next: (state, gesture, context) => (isPointer(gesture) ? onPointer(state, gesture, context) : onKey(state, gesture, context)),
 })

@@ -70,9 +70,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const threshold = defineTool<State, 'threshold'>({
   id: 'threshold',
-  name: 'Threshold',
   key: 't',
-  hint: 'Drag a box, or click a mark, to find the pixels beyond a threshold in it; Enter looks at the whole image, then keeps what is found',
   idle,
   next: (state, gesture, context) => (isPointer(gesture) ? onPointer(state, gesture, context) : onKey(state, gesture, context)),
 })

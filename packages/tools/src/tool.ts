@@ -1,6 +1,7 @@
 import type { MarkPolicy, Region, SkeletonTemplate, ToolId } from '@reticle/domain'
 import type { Bounds, Geometry, GeometryType, Point, Ring } from '@reticle/geometry'
 import type { AssistAnswer, AssistJob } from './assist/job.ts'
+import type { Refusal } from './refusals.ts'
 import type { ToolSettings } from './settings.ts'
 import type { Stroke } from './stroke.ts'
 
@@ -70,7 +71,7 @@ export type RegionEdit = { readonly regionId: string; readonly geometry: Geometr
  * - `remove`: regions to delete. What one step commits, edits, splits and removes is one change of the history.
  * - `select`: the selection from now on.
  * - `ask`: a job on the measured values; its answer comes as the gesture `assisted`.
- * - `refused`: why what the gesture wanted was not done, one sentence for people.
+ * - `refused`: why what the gesture wanted was not done.
  */
 export type ToolStep<S> = {
   readonly state: S
@@ -86,7 +87,7 @@ export type ToolStep<S> = {
   readonly remove?: readonly string[]
   readonly select?: readonly string[]
   readonly ask?: AssistJob
-  readonly refused?: string
+  readonly refused?: Refusal
   readonly cursor?: Cursor
 }
 
@@ -97,11 +98,8 @@ export type ToolStep<S> = {
  */
 export type Tool<S, Id extends ToolId = ToolId> = {
   readonly id: Id
-  readonly name: string
   /** One letter that chooses the tool. */
   readonly key: string
-  /** One line on how to use it. */
-  readonly hint: string
   readonly idle: S
   next(state: S, gesture: Gesture, context: ToolContext): ToolStep<S>
 }

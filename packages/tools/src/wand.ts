@@ -54,9 +54,7 @@ const onKey = (state: State, gesture: Exclude<Gesture, PointerGesture>, context:
 
 export const wand = defineTool<State, 'wand'>({
   id: 'wand',
-  name: 'Magic wand',
   key: 'w',
-  hint: 'Click a place to find pixels of like value; Shift adds, Alt takes away; Enter or a click on what is found keeps it',
   idle,
   next(state, gesture, context) {
     if (!isPointer(gesture)) return onKey(state, gesture, context)

@@ -5,10 +5,11 @@ import type { Api } from '../register.ts'
 const hostOf = (header: string | undefined) => (header ?? '').replace(/:\d+$/, '')
 const probes = new Set(['/healthz', '/readyz', '/metrics'])
 
-const contentPolicy = (isHttps: boolean): string =>
+/** What pages of this origin may load and run. `scripts`: hashes of the inline scripts that may run, as a policy writes them. */
+export const contentPolicy = (isHttps: boolean, scripts: readonly string[] = []): string =>
   [
     "default-src 'self'",
-    "script-src 'self'",
+    ["script-src 'self'", ...scripts].join(' '),
     // Mantine writes its theme into style elements.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

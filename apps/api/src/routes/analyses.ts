@@ -15,8 +15,8 @@ export const analysisRoutes = (api: Api): void => {
     return found.ok ? ok({ status: 200, body: found.value }) : found
   })
   register(api, routes.getAnchoring, async ({ scope }) => ok({ status: 200, body: await showAnchoring(context, scope) }))
-  register(api, routes.cancelAnalysis, async ({ scope, params }) => {
-    const cancelled = await cancelAnalysis(context, scope.projectId, params.analysisId)
+  register(api, routes.cancelAnalysis, async ({ caller, scope, params }) => {
+    const cancelled = await cancelAnalysis(context, caller, scope, params.analysisId)
     return cancelled.ok ? ok({ status: 200, body: cancelled.value }) : cancelled
   })
 }

@@ -58,6 +58,16 @@ const invitationRoutes = (api: Api): void => {
     const { token, ...row } = made.value
     return ok({ status: 201, body: { ...shown(row, context.now()), token, path: `/join/${token}` } })
   })
+  register(api, routes.listMails, async ({ scope }) => {
+    const rows = await context.read.mails.listOf(scope.projectId, 100)
+    const shownRows = rows.map((row) => ({
+      ...row,
+      nextAt: row.nextAt.toISOString(),
+      createdAt: row.createdAt.toISOString(),
+      doneAt: row.doneAt?.toISOString() ?? null,
+    }))
+    return ok({ status: 200, body: { isMailOn: context.config.isMailOn, rows: shownRows } })
+  })
   register(api, routes.revokeInvitation, async ({ caller, scope, params }) => {
     const revoked = await revokeInvitation(context, caller, scope, params.invitationId)
     return revoked.ok ? ok({ status: 204 }) : revoked

@@ -2,6 +2,7 @@ import { routes } from '@reticle/contract'
 import { err, ok } from '@reticle/domain'
 import { type Api, protocolBody, register } from '../register.ts'
 import { createProject } from '../use-cases/create-project.ts'
+import { describeProject } from '../use-cases/describe-project.ts'
 import { projectAnswer } from '../use-cases/show-project.ts'
 
 export const projectRoutes = (api: Api): void => {
@@ -35,19 +36,7 @@ export const projectRoutes = (api: Api): void => {
     return project === undefined ? gone : ok({ status: 200, body: project })
   })
   register(api, routes.updateProject, async ({ caller, scope, body }) => {
-    await context.unitOfWork(async (repositories) => {
-      await repositories.projects.describe(scope.projectId, body)
-      await repositories.events.add({
-        type: 'project.renamed',
-        subjectId: scope.projectId,
-        at: context.now(),
-        organizationId: scope.organizationId,
-        projectId: scope.projectId,
-        actorId: caller.personId,
-        payload: body,
-      })
-      await repositories.outbox.put({ kind: 'hint', payload: { projectId: scope.projectId, topics: ['project'] } })
-    })
+    await describeProject(context, caller, scope, body)
     const project = await show(scope.projectId, caller.personId)
     return project === undefined ? gone : ok({ status: 200, body: project })
   })

@@ -6,8 +6,8 @@ import { clearFault, showFaults } from '../use-cases/routing-faults.ts'
 export const routingFaultRoutes = (api: Api): void => {
   const { context } = api
   register(api, routes.listRoutingFaults, async ({ caller, scope }) => ok({ status: 200, body: await showFaults(context, caller, scope) }))
-  register(api, routes.clearRoutingFault, async ({ scope, params }) => {
-    const isCleared = await clearFault(context, scope.projectId, params)
+  register(api, routes.clearRoutingFault, async ({ caller, scope, params }) => {
+    const isCleared = await clearFault(context, caller, scope, params)
     return isCleared
       ? ok({ status: 204 })
       : err({ code: 'not-found', message: 'this rule has no faults, or they were cleared before: load the list again' })

@@ -1,10 +1,9 @@
 import { routes } from '@reticle/contract'
-import { err, may, ok } from '@reticle/domain'
+import { err, ok } from '@reticle/domain'
 import { sourceFolders } from '@reticle/storage'
-import { z } from 'zod'
 import { blobAnswer } from '../blob-answer.ts'
-import { decodeCursor, pageOf } from '../paging.ts'
 import { type Api, register } from '../register.ts'
+import { listSamples } from '../use-cases/list-samples.ts'
 import { showImage } from '../use-cases/show-image.ts'
 import { sampleAnswer } from '../use-cases/show-sample.ts'
 
@@ -17,15 +16,8 @@ export const sampleRoutes = (api: Api): void => {
   const { context } = api
   const folders = sourceFolders(context.config.sourceFolders)
   register(api, routes.listSamples, async ({ caller, scope, query }) => {
-    const after = decodeCursor(z.int(), query.cursor)
-    if (!after.ok) return after
-    const maskedFor = may(scope.roles, 'task.label') ? caller.personId : undefined
-    const rows = await context.read.samples.list(scope.projectId, after.value, query.limit + 1, maskedFor)
-    const page = pageOf(rows, query.limit, (row) => row.position)
-    return ok({
-      status: 200,
-      body: { next: page.next, rows: page.rows.map((row) => ({ ...sampleAnswer(row), taskState: row.taskState })) },
-    })
+    const page = await listSamples(context, caller, scope, query)
+    return page.ok ? ok({ status: 200, body: page.value }) : page
   })
   register(api, routes.getSample, async ({ params }) => {
     const sample = await context.read.samples.get(params.sampleId)

@@ -1,7 +1,8 @@
 import { routes } from '@reticle/contract'
 import { newId, newToken } from '@reticle/db'
-import { err, ok } from '@reticle/domain'
+import { changesBetween, err, ok } from '@reticle/domain'
 import { type Api, register } from '../register.ts'
+import { tellOrganizations } from '../use-cases/tell-organizations.ts'
 
 const dayMilliseconds = 86_400_000
 
@@ -29,9 +30,15 @@ export const tokenRoutes = (api: Api): void => {
     const createdAt = context.now()
     const expiresAt = new Date(createdAt.getTime() + body.days * dayMilliseconds)
     const { token, secretSha256 } = newToken(id)
-    await context.unitOfWork((repositories) =>
-      repositories.tokens.add({ id, personId: caller.personId, name: body.name, secretSha256, createdAt, expiresAt }),
-    )
+    await context.unitOfWork(async (repositories) => {
+      await repositories.tokens.add({ id, personId: caller.personId, name: body.name, secretSha256, createdAt, expiresAt })
+      await tellOrganizations(repositories, caller, {
+        type: 'token.made',
+        subjectId: id,
+        at: createdAt,
+        payload: { changes: changesBetween({}, { name: body.name, expiresAt: expiresAt.toISOString() }) },
+      })
+    })
     return ok({
       status: 201,
       body: {
@@ -47,7 +54,13 @@ export const tokenRoutes = (api: Api): void => {
   register(api, routes.revokeToken, async ({ caller, params }) => {
     const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(params.tokenId)
     const isRevoked =
-      isUuid && (await context.unitOfWork((repositories) => repositories.tokens.revoke(params.tokenId, caller.personId, context.now())))
+      isUuid &&
+      (await context.unitOfWork(async (repositories) => {
+        const at = context.now()
+        const revoked = await repositories.tokens.revoke(params.tokenId, caller.personId, at)
+        if (revoked) await tellOrganizations(repositories, caller, { type: 'token.revoked', subjectId: params.tokenId, at })
+        return revoked
+      }))
     return isRevoked ? ok({ status: 204 }) : err({ code: 'not-found', message: 'you have no such token, or it was revoked before' })
   })
 }

@@ -1,6 +1,7 @@
 import { newId } from '@reticle/db'
 import { type AnnotationContent, defaultLabelImportChoice } from '@reticle/domain'
 import { aContent, aRegion } from '@reticle/testkit'
+import { dataIds } from './data.ts'
 import { aDesk, type Desk, reaches } from './desk.ts'
 import { modelIds } from './models.ts'
 import type { Actor, TestApi } from './test-api.ts'
@@ -128,7 +129,11 @@ export const idsOf = async (api: TestApi, { desk, held, bens, cems }: BlindWorld
     desk.owner.personId,
   )
   const models = await modelIds(api, projectId, desk.owner.personId)
+  const data = await dataIds(api, projectId, desk.owner.personId)
   return {
+    sourceId: [data.sourceId],
+    scanId: [data.scanId],
+    sampleViewId: [data.sampleViewId],
     modelId: [models.modelId],
     backendId: [models.backendId],
     runId: [models.runId],

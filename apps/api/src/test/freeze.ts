@@ -18,7 +18,9 @@ export const freezeNow = async (api: TestApi, releaseId: string): Promise<void> 
     }),
   )
   const { manifestSha256, counts, summary, bytes, files } = built
-  await api.unitOfWork(({ releaseWork }) =>
-    releaseWork.finish(releaseId, { state: 'frozen', manifestSha256, ...counts, bytes, files, summary, frozenAt: api.now() }),
-  )
+  await api.unitOfWork(async ({ releaseWork }) => {
+    await releaseWork.addFiles(releaseId, files)
+    const { samples, regions, answers } = counts
+    await releaseWork.finish(releaseId, { state: 'frozen', manifestSha256, samples, regions, answers, bytes, summary, frozenAt: api.now() })
+  })
 }

@@ -44,16 +44,19 @@ const ruleProblem = async (context: Context, projectId: ProjectId, request: Anal
   return issue === undefined ? undefined : { code: 'invalid-input', at: `body.plan.${issue.path.join('.')}`, message: issue.message }
 }
 
-export const startAnalysis = async (context: Context, caller: Caller, { projectId }: Scope, request: AnalysisRequest) => {
+export const startAnalysis = async (context: Context, caller: Caller, { projectId, organizationId }: Scope, request: AnalysisRequest) => {
   const problem = await ruleProblem(context, projectId, request)
   if (problem !== undefined) return err(problem)
   const id = newId() as AnalysisId
-  const started = await context.unitOfWork(async ({ projects, analyses, outbox }): Promise<Result<null, DomainError>> => {
+  const started = await context.unitOfWork(async ({ projects, analyses, events, outbox }): Promise<Result<null, DomainError>> => {
     // Two who ask at once are counted one after the other.
     await projects.lock(projectId)
     if ((await analyses.openIn(projectId)) >= mostOpen)
       return err({ code: 'wrong-state', message: `${mostOpen} analyses of this project wait or run: cancel one, or wait for it` })
-    await analyses.add({ id, projectId, request, createdBy: caller.personId, createdAt: context.now() })
+    const at = context.now()
+    await analyses.add({ id, projectId, request, createdBy: caller.personId, createdAt: at })
+    const event = { type: 'analysis.requested', subjectId: id, at, organizationId, projectId, actorId: caller.personId } as const
+    await events.add({ ...event, payload: { kind: request.kind } })
     await outbox.put({ kind: 'job', name: 'analyse-project', payload: { analysisId: id } }, hint(projectId))
     return ok(null)
   })
@@ -118,13 +121,15 @@ export const showAnalysis = async ({ read }: Context, { projectId, roles }: { pr
   return ok({ ...shown(row), outcome, ...names, isRestricted })
 }
 
-export const cancelAnalysis = async (context: Context, projectId: string, id: string) => {
+export const cancelAnalysis = async (context: Context, caller: Caller, { projectId, organizationId }: Scope, id: string) => {
   if ((await context.read.analyses.get(projectId, id)) === undefined) return gone
-  const cancelled = await context.unitOfWork(async ({ analyses, outbox }): Promise<Result<null, DomainError>> => {
+  const cancelled = await context.unitOfWork(async ({ analyses, events, outbox }): Promise<Result<null, DomainError>> => {
     const row = await analyses.lock(id)
     const state = row === undefined ? undefined : step(analysisFlow, row.state, 'cancelled')
     if (state === undefined) return err({ code: 'wrong-state', message: `the analysis is ${row?.state ?? 'gone'} already` })
-    await analyses.set(id, { state, endedAt: context.now() })
+    const at = context.now()
+    await analyses.set(id, { state, endedAt: at })
+    await events.add({ type: 'analysis.cancelled', subjectId: id, at, organizationId, projectId, actorId: caller.personId })
     await outbox.put(hint(projectId))
     return ok(null)
   })

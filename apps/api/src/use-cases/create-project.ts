@@ -1,6 +1,6 @@
 import { newId } from '@reticle/db'
 import type { DomainError, Protocol, Result } from '@reticle/domain'
-import { err, ok } from '@reticle/domain'
+import { changesBetween, err, ok } from '@reticle/domain'
 import type { Caller } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { publishIn } from './publish-protocol.ts'
@@ -45,7 +45,7 @@ export const createProject = async (context: Context, caller: Caller, wanted: Ne
       organizationId,
       projectId: id,
       actorId: caller.personId,
-      payload: { name: wanted.name },
+      payload: { name: wanted.name, changes: changesBetween({}, { name: wanted.name, description: wanted.description }) },
     })
     if (protocol !== undefined) await publishIn(repositories, { ...home, content: protocol, at })
     return ok(id)

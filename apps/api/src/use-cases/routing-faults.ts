@@ -1,5 +1,5 @@
 import type { RoutingFault } from '@reticle/contract'
-import { may, type ProjectId, type ProtocolId, type TaskId } from '@reticle/domain'
+import { may, type ProtocolId, type TaskId } from '@reticle/domain'
 import type { Caller, Scope } from '../caller.ts'
 import type { Context } from '../context.ts'
 
@@ -24,11 +24,14 @@ export const showFaults = async (context: Context, caller: Caller, { projectId, 
 /** False when there is nothing to clear. */
 export const clearFault = async (
   context: Context,
-  projectId: ProjectId,
+  caller: Caller,
+  { projectId, organizationId }: Scope,
   only: { readonly protocolId: ProtocolId; readonly ruleId: string },
 ): Promise<boolean> =>
-  context.unitOfWork(async ({ routingFaults, outbox }) => {
+  context.unitOfWork(async ({ routingFaults, events, outbox }) => {
     const cleared = await routingFaults.clear(projectId, only)
+    const event = { type: 'routing.cleared', subjectId: projectId, at: context.now(), organizationId, projectId } as const
+    if (cleared > 0) await events.add({ ...event, actorId: caller.personId, payload: { ...only, faults: cleared } })
     if (cleared > 0) await outbox.put({ kind: 'hint', payload: { projectId, topics: ['faults'] } })
     return cleared > 0
   })

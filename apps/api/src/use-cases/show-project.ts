@@ -9,6 +9,7 @@ type ProjectRow = {
   readonly protocolId: string | null
   readonly createdAt: Date
   readonly sampleCount: number
+  readonly dueOn: string | null
 }
 
 /** A project as the wire shows it to someone who holds `roles` there. */
@@ -21,5 +22,6 @@ export const projectAnswer = (project: ProjectRow, roles: readonly Role[]) => ({
   protocolId: project.protocolId,
   createdAt: project.createdAt.toISOString(),
   sampleCount: project.sampleCount,
+  dueOn: project.dueOn,
   roles: [...roles],
 })

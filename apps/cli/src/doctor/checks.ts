@@ -103,6 +103,11 @@ const web: Check = () =>
     ? ok('web app', 'built')
     : warning('web app', 'not built', 'run "npm start", or: pnpm --filter @reticle/web exec vite build')
 
+const guide: Check = () =>
+  existsSync(join(projectFolder, 'docs/dist/guide/index.html'))
+    ? ok('user guide', 'built')
+    : warning('user guide', 'not built', 'run "npm start", or: pnpm --filter @reticle/docs build')
+
 const port: Check = async (data) => {
   const run = runningOn(data)
   if (run !== undefined) return ok('running', `yes, process ${run.pid}${run.url === null ? ' (starting)' : ` at ${run.url}`}`)
@@ -115,4 +120,4 @@ const port: Check = async (data) => {
 }
 
 /** What `reticle doctor` looks at, in order. */
-export const checks: readonly Check[] = [node, dataFolder, secrets, database, schema, cache, store, web, port]
+export const checks: readonly Check[] = [node, dataFolder, secrets, database, schema, cache, store, web, guide, port]

@@ -27,6 +27,7 @@ export const hostOf = (): string => process.env.RETICLE_HOST || '127.0.0.1'
 export const publicUrlOf = (port: number): string => process.env.RETICLE_PUBLIC_URL || `http://127.0.0.1:${port}`
 
 const webFolder = join(projectFolder, 'apps', 'web', 'dist')
+const guideFolder = join(projectFolder, 'docs', 'dist')
 
 /** The environment of api and worker; what the caller's environment sets (S3_*, limits, log level) passes through. */
 export const environmentOf = (data: string, installation: Installation, addresses: Addresses): Record<string, string | undefined> => ({
@@ -41,4 +42,5 @@ export const environmentOf = (data: string, installation: Installation, addresse
   RETICLE_DEMO: addresses.isDemo ? '1' : '0',
   RETICLE_SETUP_CODE: process.env.RETICLE_SETUP_CODE || installation.setupCode,
   RETICLE_WEB: process.env.RETICLE_WEB ?? (existsSync(webFolder) ? webFolder : undefined),
+  RETICLE_GUIDE: process.env.RETICLE_GUIDE ?? (existsSync(guideFolder) ? guideFolder : undefined),
 })

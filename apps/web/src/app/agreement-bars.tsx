@@ -1,5 +1,6 @@
 import { BarChart } from '@mantine/charts'
 import '@mantine/charts/styles.css'
+import { t } from './words.ts'
 
 const tenth = (i: number) => (i / 10).toFixed(1).replace(/^0/, '')
 const names = Array.from({ length: 10 }, (_, i) => `${tenth(i)}–${tenth(i + 1)}`)
@@ -12,9 +13,9 @@ export const AgreementBars = ({ bins, height }: { bins: readonly number[]; heigh
     dataKey="bin"
     maxBarWidth={48}
     barProps={{ isAnimationActive: false }}
-    series={[{ name: 'samples', label: 'Samples', color: 'var(--reticle-settled)' }]}
+    series={[{ name: 'samples', label: t('numbers.samples'), color: 'var(--reticle-settled)' }]}
     xAxisProps={{ interval: 0, tick: { fontSize: 10, fill: 'var(--mantine-color-dimmed)' } }}
-    yAxisLabel="samples"
+    yAxisLabel={t('numbers.samplesAxis')}
     yAxisProps={{ allowDecimals: false, width: 48 }}
   />
 )

@@ -1,4 +1,5 @@
 import { type AnswerValue, answerKey, type Question } from '@reticle/domain'
+import { t } from './words.ts'
 
 type Asked = Pick<Question, 'options' | 'unit'>
 
@@ -17,14 +18,14 @@ const optionWords = (options: Question['options'], id: string): string => {
 
 /** An answer as people say it. */
 export const answerWords = ({ options, unit }: Asked, value: AnswerValue | undefined): string => {
-  if (value === undefined) return 'no answer'
+  if (value === undefined) return t('answer.none')
   switch (value.kind) {
     case 'cannot-tell':
-      return 'can’t tell'
+      return t('answer.cannotTell')
     case 'choice':
       return optionWords(options, value.option)
     case 'choices':
-      return value.options.length === 0 ? 'none of them' : value.options.map((id) => optionWords(options, id)).join(', ')
+      return value.options.length === 0 ? t('answer.noneOfThem') : value.options.map((id) => optionWords(options, id)).join(', ')
     default:
       return `${answerKey(value)}${unit === undefined ? '' : ` ${unit}`}`
   }

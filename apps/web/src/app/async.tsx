@@ -2,6 +2,7 @@ import { Skeleton, Stack, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ProblemAlert } from './problems.tsx'
+import { t } from './words.ts'
 
 type Query<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>
 
@@ -9,7 +10,7 @@ const lines = ['92%', '78%', '85%', '60%'] as const
 
 /** Grey bars in the place of what is still on its way. */
 export const Waiting = ({ height = 18 }: { height?: number }) => (
-  <Stack gap="sm" aria-busy="true" aria-label="Loading">
+  <Stack gap="sm" aria-busy="true" aria-label={t('loading')}>
     {lines.map((width) => (
       <Skeleton key={width} height={height} width={width} />
     ))}

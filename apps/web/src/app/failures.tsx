@@ -5,25 +5,22 @@ import { ApiError } from '../net/client.ts'
 import { Empty } from './async.tsx'
 import { isPartMissing } from './part-missing.ts'
 import { ProblemAlert } from './problems.tsx'
+import { t } from './words.ts'
 
 const Back = () => (
   <Button renderRoot={(props) => <Link to="/" {...props} />} variant="default">
-    Go to my projects
+    {t('failures.toProjects')}
   </Button>
 )
 
 export const NotFound = () => {
-  useDocumentTitle('Not found · Reticle')
+  useDocumentTitle(t('failures.notFoundTitle'))
   return (
-    <Empty title="There is nothing at this address" action={<Back />}>
-      It may have been removed, or it belongs to a project that you have no part in. Check the address, or ask whoever sent it to you for an
-      invitation.
+    <Empty title={t('failures.nothingHere')} action={<Back />}>
+      {t('failures.nothingHereHint')}
     </Empty>
   )
 }
-
-const missingText =
-  'A part of this page could not be loaded: the server cannot be reached, or Reticle was updated in the meantime. Check the connection and try again.'
 
 /** Where a page broke: the frame around it stays. */
 export const Failure = ({ error, reset }: { error: unknown; reset: () => void }) => {
@@ -39,8 +36,8 @@ export const Failure = ({ error, reset }: { error: unknown; reset: () => void })
   return (
     <Box p="lg" maw={720} mx="auto">
       <ProblemAlert
-        error={isMissing ? new Error(missingText) : error}
-        {...(error instanceof ApiError ? {} : { title: 'This page could not be shown' })}
+        error={isMissing ? new Error(t('failures.partMissing')) : error}
+        {...(error instanceof ApiError ? {} : { title: t('failures.notShown') })}
         onRetry={again}
       />
       <Group mt="md">

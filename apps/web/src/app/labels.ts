@@ -1,43 +1,13 @@
-import type { ReasonCode, Role } from '@reticle/domain'
+import { type ReasonCode, type Role, reasonCodes, roles, type TaskState } from '@reticle/domain'
+import { t } from './words.ts'
 
-export const roleNames: Readonly<Record<Role, string>> = {
-  owner: 'Owner',
-  manager: 'Manager',
-  reviewer: 'Reviewer',
-  annotator: 'Annotator',
-  consumer: 'Consumer',
-}
+const said = <Id extends string>(ids: readonly Id[], words: (id: Id) => string): Readonly<Record<Id, string>> =>
+  Object.fromEntries(ids.map((id) => [id, words(id)])) as Record<Id, string>
 
-export const roleHints: Readonly<Record<Role, string>> = {
-  owner: 'All of an organization',
-  manager: 'Sets up the project, sees progress, invites people',
-  reviewer: 'Decides contested samples; never one that they labelled',
-  annotator: 'Labels samples without seeing other readers',
-  consumer: 'ML team: freezes and downloads releases only',
-}
+export const roleNames = said<Role>(roles, (role) => t(`roles.${role}`))
+export const roleHints = said<Role>(roles, (role) => t(`roleHints.${role}`))
+const taskStates = ['collecting', 'comparing', 'contested', 'settled', 'withdrawn'] as const satisfies readonly TaskState[]
 
-export const stateNames: Readonly<Record<string, string>> = {
-  collecting: 'Collecting',
-  comparing: 'Comparing',
-  contested: 'Contested',
-  settled: 'Settled',
-  withdrawn: 'Withdrawn',
-}
-
-export const reasonNames: Readonly<Record<ReasonCode, string>> = {
-  slip: 'Slip',
-  'rule-misread': 'Rule misread',
-  'true-disagreement': 'True disagreement',
-  'ambiguous-data': 'Ambiguous data',
-  'protocol-unclear': 'Protocol unclear',
-  'no-disagreement': 'No disagreement',
-}
-
-export const reasonHints: Readonly<Record<ReasonCode, string>> = {
-  slip: 'A reader made a mistake that they would correct at once',
-  'rule-misread': 'A reader applied the instructions differently from what they say',
-  'true-disagreement': 'Experts see it differently, and both have reasons',
-  'ambiguous-data': 'The image does not decide the question',
-  'protocol-unclear': 'The instructions do not cover this case; consider a new protocol version',
-  'no-disagreement': 'Nobody differed: it was reviewed and accepted, or checked as an audit',
-}
+export const stateNames: Readonly<Record<string, string>> = said<(typeof taskStates)[number]>(taskStates, (state) => t(`states.${state}`))
+export const reasonNames = said<ReasonCode>(reasonCodes, (code) => t(`reasons.${code}`))
+export const reasonHints = said<ReasonCode>(reasonCodes, (code) => t(`reasonHints.${code}`))

@@ -1,26 +1,34 @@
 import { Group, Text } from '@mantine/core'
 import type { AgreementValue } from '@reticle/domain'
 import type { ReactNode } from 'react'
+import { locale } from '../language/language.ts'
+import { t } from './words.ts'
 
-const whole = new Intl.NumberFormat('en')
+const whole = new Intl.NumberFormat(locale)
 
 export const count = (value: number): string => whole.format(value)
-export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`
-export const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`
+
+const withDigits = [0, 1, 2, 3].map(
+  (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }),
+)
+
+/** A number with that many digits (0 to 3) behind the decimal sign of the language. */
+export const decimal = (value: number, digits: 0 | 1 | 2 | 3): string => withDigits[digits]?.format(value) ?? String(value)
+export const percent = (share: number): string => `${decimal(100 * share, share > 0 && share < 0.1 ? 1 : 0)} %`
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 export const byteSize = (bytes: number): string => {
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1000 ** power
-  return `${power === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[power]}`
+  return `${decimal(value, power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`
 }
 
 /** An agreement with the n that it used and the n that it left out: never the number alone. */
 export const Agreement = ({ value, size = 'sm' }: { value: AgreementValue; size?: 'sm' | 'lg' }) => (
-  <Text span size={size} title="Agreement between readers; n: what was compared, excluded: what could not be">
-    <b>{value.value === null ? 'n/a' : value.value.toFixed(2)}</b>{' '}
+  <Text span size={size} title={t('numbers.agreementHint')}>
+    <b>{value.value === null ? t('numbers.notAvailable') : decimal(value.value, 2)}</b>{' '}
     <Text span size="xs" c="dimmed">
-      n = {count(value.n)}, excluded {count(value.excluded)}
+      {t('numbers.usedAndExcluded', { n: value.n, excluded: value.excluded })}
     </Text>
   </Text>
 )

@@ -16,10 +16,11 @@ type PageProps = {
 export const Page = ({ title, tabTitle, subtitle, actions, width = 1240, children }: PageProps) => {
   useDocumentTitle(`${tabTitle ?? title} · Reticle`)
   return (
-    <Box style={{ flex: 1, overflow: 'auto', minHeight: 0 }}>
-      <Stack gap="md" maw={width} mx="auto" px="lg" py="md">
-        <Group justify="space-between" align="flex-start" wrap="nowrap" gap="md">
-          <div style={{ minWidth: 0 }}>
+    // Also scrolled by keys where nothing on it takes the focus.
+    <Box tabIndex={0} className="page-scroller" style={{ flex: 1, overflow: 'auto', minHeight: 0 }}>
+      <Stack gap="md" maw={width} mx="auto" px={{ base: 'sm', sm: 'lg' }} py="md">
+        <Group justify="space-between" align="flex-start" gap="md" className="page-head">
+          <div>
             <Title order={1}>{title}</Title>
             {subtitle !== undefined && (
               <Text component="div" size="sm" c="dimmed">
@@ -28,7 +29,7 @@ export const Page = ({ title, tabTitle, subtitle, actions, width = 1240, childre
             )}
           </div>
           {actions !== undefined && (
-            <Group gap="xs" wrap="nowrap" flex="none">
+            <Group gap="xs" className="page-actions">
               {actions}
             </Group>
           )}

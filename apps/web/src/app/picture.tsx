@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useState } from 'react'
+import { t } from './words.ts'
 
 /** A picture in a text: small at its place, large when it is pressed. */
 export const Picture = ({ src, alt }: { src: string; alt: string }) => {
@@ -9,7 +10,7 @@ export const Picture = ({ src, alt }: { src: string; alt: string }) => {
       <button
         type="button"
         className="picture"
-        aria-label={alt === '' ? 'Show the picture large' : `${alt}: show large`}
+        aria-label={alt === '' ? t('picture.show') : t('picture.showNamed', { name: alt })}
         onClick={() => setLarge(true)}
       >
         <img src={src} alt={alt} loading="lazy" />
@@ -20,7 +21,7 @@ export const Picture = ({ src, alt }: { src: string; alt: string }) => {
         onClose={() => setLarge(false)}
         title={alt}
         size="auto"
-        closeButtonProps={{ 'aria-label': 'Close the picture' }}
+        closeButtonProps={{ 'aria-label': t('picture.close') }}
       >
         <img src={src} alt={alt} className="picture-large" />
       </Modal>

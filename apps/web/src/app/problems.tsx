@@ -2,18 +2,19 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCloudOff } from '@tabler/icons-react'
 import { ApiError, NetworkError } from '../net/client.ts'
+import { t } from './words.ts'
 
 /** Answers to the stable codes, where the server's own words do not already say what to do. */
 const cures: Readonly<Record<string, string>> = {
-  'own-annotation': 'You labelled this sample yourself, so another reviewer has to decide it.',
-  'wrong-state': 'Somebody else changed this in the meantime. The page now shows the present state.',
-  conflict: 'Somebody else changed this in the meantime. Look at the present state and try again.',
-  unavailable: 'The server is busy or restarting. Try again in a moment.',
+  'own-annotation': t('problems.ownAnnotation'),
+  'wrong-state': t('problems.wrongState'),
+  conflict: t('problems.conflict'),
+  unavailable: t('problems.unavailable'),
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? sentence(error.message) : 'Something went wrong')
+export const messageOf = (error: unknown): string => (error instanceof Error ? sentence(error.message) : t('problems.wentWrong'))
 
 /** An error in words: what was refused, where, and what to do. */
 export const ProblemAlert = ({ error, title, onRetry }: { error: unknown; title?: string; onRetry?: () => void }) => {
@@ -26,7 +27,7 @@ export const ProblemAlert = ({ error, title, onRetry }: { error: unknown; title?
       variant="light"
       role="alert"
       icon={isOffline ? <IconCloudOff size={18} /> : <IconAlertTriangle size={18} />}
-      title={title ?? problem?.title ?? (isOffline ? 'No connection' : 'Something went wrong')}
+      title={title ?? problem?.title ?? (isOffline ? t('problems.noConnection') : t('problems.wentWrong'))}
     >
       <Stack gap="xs">
         <Text size="sm">{messageOf(error)}</Text>
@@ -44,7 +45,7 @@ export const ProblemAlert = ({ error, title, onRetry }: { error: unknown; title?
         {onRetry !== undefined && (
           <Group>
             <Button size="xs" variant="default" onClick={onRetry}>
-              Try again
+              {t('tryAgain')}
             </Button>
           </Group>
         )}

@@ -7,12 +7,14 @@ import { call } from '../net/client.ts'
 import { keys } from '../net/keys.ts'
 import { queries } from '../net/queries.ts'
 import { Async } from './async.tsx'
+import { NoticeMail } from './notices/notice-mail.tsx'
 import { Page, Panel } from './page.tsx'
 import { fieldProblems, notifyDone, ProblemAlert } from './problems.tsx'
 import { Time } from './time.tsx'
+import { t } from './words.ts'
 
 const orcidProblem = (text: string, isInReleases: boolean): string | null => {
-  if (text.trim() === '') return isInReleases ? 'Say your ORCID iD, or take the mark below away' : null
+  if (text.trim() === '') return isInReleases ? t('profile.sayOrcid') : null
   return orcidSchema.safeParse(text).error?.issues[0]?.message ?? null
 }
 
@@ -32,7 +34,7 @@ const OrcidForm = ({ profile }: { profile: Profile }) => {
       client.setQueryData(keys.profile, saved)
       form.setInitialValues({ orcid: saved.orcid ?? '', isInReleases: saved.orcidInReleasesSince !== null })
       form.reset()
-      notifyDone('Profile saved')
+      notifyDone(t('profile.saved'))
     },
     onError: (error) => form.setErrors(fieldProblems(error)),
   })
@@ -40,39 +42,31 @@ const OrcidForm = ({ profile }: { profile: Profile }) => {
     <form onSubmit={form.onSubmit(() => save.mutate())} noValidate>
       <Stack gap="sm">
         <TextInput
-          label="ORCID iD"
-          description={profile.orcid === null ? 'Sixteen digits, as on your page at orcid.org' : orcidUrl(profile.orcid)}
+          label={t('profile.orcid')}
+          description={profile.orcid === null ? t('profile.orcidHint') : orcidUrl(profile.orcid)}
           placeholder="0000-0002-1825-0097"
           maw={360}
           {...form.getInputProps('orcid')}
         />
         <Checkbox
-          label="Releases may name me by my ORCID iD"
-          description={since === null ? 'Now they do not.' : undefined}
+          label={t('profile.consent')}
+          description={since === null ? t('profile.noConsent') : undefined}
           {...form.getInputProps('isInReleases', { type: 'checkbox' })}
         />
         {since !== null && (
           <Text size="sm" c="dimmed">
-            You agreed on <Time at={since} />.
+            {t.rich('profile.agreedOn', { at: () => <Time at={since} /> })}
           </Text>
         )}
         <List size="sm" c="dimmed" spacing={4}>
-          <List.Item>
-            In every release, people are under pseudonyms. With your consent, your iD stands beside yours: in the manifest, in the DataCite
-            and RO-Crate descriptions, and in the provenance of labels.
-          </List.Item>
-          <List.Item>
-            A release takes what holds at the moment when it is frozen. You can take your consent back at any time, for all releases from
-            then on.
-          </List.Item>
-          <List.Item>
-            Releases that were frozen before keep your iD: their bytes never change, and copies of them may be anywhere.
-          </List.Item>
+          <List.Item>{t('profile.whereShown')}</List.Item>
+          <List.Item>{t('profile.takeBack')}</List.Item>
+          <List.Item>{t('profile.keptBefore')}</List.Item>
         </List>
-        {save.error !== null && Object.keys(form.errors).length === 0 && <ProblemAlert error={save.error} title="Not saved" />}
+        {save.error !== null && Object.keys(form.errors).length === 0 && <ProblemAlert error={save.error} title={t('notSaved')} />}
         <Group>
           <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-            Save
+            {t('save')}
           </Button>
         </Group>
       </Stack>
@@ -84,12 +78,15 @@ export const ProfilePage = () => {
   const profile = useQuery(queries.profile())
   return (
     <Page
-      title="My profile"
+      title={t('profile.title')}
       width={900}
       subtitle={profile.data === undefined ? undefined : `${profile.data.person.name}, ${profile.data.person.email}`}
     >
-      <Panel title="ORCID iD in releases">
+      <Panel title={t('profile.inReleases')}>
         <Async query={profile}>{(found) => <OrcidForm profile={found} />}</Async>
+      </Panel>
+      <Panel title={t('noticeMail.title')}>
+        <Async query={profile}>{(found) => <NoticeMail profile={found} />}</Async>
       </Panel>
     </Page>
   )

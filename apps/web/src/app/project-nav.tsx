@@ -1,27 +1,15 @@
-import { Badge, Group, Text } from '@mantine/core'
+import { Badge, Group, Menu, Text, UnstyledButton } from '@mantine/core'
 import type { Project } from '@reticle/contract'
-import type { Permission, ProjectId } from '@reticle/domain'
+import type { ProjectId } from '@reticle/domain'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { queries } from '../net/queries.ts'
 import { useContestedCount } from './contested-count.ts'
-import { canIn } from './project.ts'
-
-const pages = [
-  { to: '/projects/$projectId', name: 'Overview', can: 'project.read' },
-  { to: '/projects/$projectId/label', name: 'Label', can: 'task.label' },
-  { to: '/projects/$projectId/feedback', name: 'Feedback', can: 'task.label' },
-  { to: '/projects/$projectId/contested', name: 'Contested', can: 'quality.read' },
-  { to: '/projects/$projectId/quality', name: 'Quality', can: 'quality.read' },
-  { to: '/projects/$projectId/gold', name: 'Gold', can: 'quality.read' },
-  { to: '/projects/$projectId/queue', name: 'Queue', can: 'quality.read' },
-  { to: '/projects/$projectId/samples', name: 'Samples', can: 'sample.list' },
-  { to: '/projects/$projectId/protocol', name: 'Protocol', can: 'protocol.read' },
-  { to: '/projects/$projectId/rules', name: 'Rules', can: 'project.manage' },
-  { to: '/projects/$projectId/models', name: 'Models', can: 'project.manage' },
-  { to: '/projects/$projectId/people', name: 'People', can: 'people.manage' },
-  { to: '/projects/$projectId/releases', name: 'Releases', can: 'release.read' },
-] as const satisfies readonly { to: string; name: string; can: Permission }[]
+import { type ProjectPage, pagesOf } from './project-pages.ts'
+import { outOfSight, useFitting } from './use-fitting.ts'
+import { t } from './words.ts'
 
 const ContestedCount = ({ project }: { project: Project }) => {
   const contested = useContestedCount(project) ?? '0'
@@ -33,36 +21,66 @@ const ContestedCount = ({ project }: { project: Project }) => {
   )
 }
 
-/** What the page at an address below `/projects/ID/` needs. */
-export const neededAt = (pathname: string): Permission => {
-  const segment = pathname.split('/')[3] ?? ''
-  return pages.find((page) => segment !== '' && page.to.endsWith(`/${segment}`))?.can ?? 'project.read'
+const PageLink = ({ page, project }: { page: ProjectPage; project: Project }) => (
+  <Link to={page.to} params={{ projectId: project.id }} className="nav-link" activeOptions={{ exact: page.to === '/projects/$projectId' }}>
+    {page.name}
+    {page.to.endsWith('contested') && <ContestedCount project={project} />}
+  </Link>
+)
+
+/** The pages that found no room, with the one in sight by its name. */
+const MorePages = ({ rest, project }: { rest: readonly ProjectPage[]; project: Project }) => {
+  const { pathname } = useLocation()
+  const here = rest.find(({ to }) => to !== '/projects/$projectId' && pathname.startsWith(to.replace('$projectId', project.id)))
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <UnstyledButton className="nav-link" data-status={here === undefined ? undefined : 'active'}>
+          {here?.name ?? t('nav.more')}
+          <IconChevronDown size={14} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {rest.map((page) => (
+          <Menu.Item
+            key={page.to}
+            rightSection={page.to.endsWith('contested') ? <ContestedCount project={project} /> : undefined}
+            renderRoot={(props) => <Link to={page.to} params={{ projectId: project.id }} {...props} />}
+          >
+            {page.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
 }
 
-/** The project's name and the pages of it that this person may open. */
+/** The project's name and the pages of it that this person may open: as many as there is room for, the others behind a menu. */
 export const ProjectNav = ({ projectId }: { projectId: ProjectId }) => {
   const { data: project } = useQuery(queries.project(projectId))
+  const row = useRef<HTMLDivElement>(null)
+  const mine = project === undefined ? [] : pagesOf(project)
+  const shown = useFitting(row, mine.length)
   if (project === undefined) return null
   return (
     <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
-      <Text fw={600} truncate maw={{ base: 96, lg: 140, xl: 280 }} title={project.name}>
+      <Text fw={600} truncate maw={{ base: 88, sm: 120, lg: 140, xl: 280 }} title={project.name} style={{ flex: 'none' }} dir="auto">
         {project.name}
       </Text>
-      <Group component="nav" aria-label="Project" gap={0} wrap="nowrap" style={{ overflowX: 'auto', overflowY: 'hidden' }}>
-        {pages
-          .filter((page) => canIn(project, page.can))
-          .map((page) => (
-            <Link
-              key={page.to}
-              to={page.to}
-              params={{ projectId }}
-              className="nav-link"
-              activeOptions={{ exact: page.name === 'Overview' }}
-            >
-              {page.name}
-              {page.name === 'Contested' && <ContestedCount project={project} />}
-            </Link>
-          ))}
+      <Group
+        component="nav"
+        ref={row}
+        aria-label={t('nav.project')}
+        gap={0}
+        wrap="nowrap"
+        style={{ flex: 1, minWidth: 0, overflow: 'hidden' }}
+      >
+        {mine.map((page, index) => (
+          <span key={page.to} data-fitting="" style={index < shown ? undefined : outOfSight} inert={index >= shown}>
+            <PageLink page={page} project={project} />
+          </span>
+        ))}
+        {shown < mine.length && <MorePages rest={mine.slice(shown)} project={project} />}
       </Group>
     </Group>
   )

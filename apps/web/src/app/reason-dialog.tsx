@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ProblemAlert } from './problems.tsx'
+import { t } from './words.ts'
 
 type Props = {
   readonly title: string
@@ -40,7 +41,7 @@ export const ReasonDialog = ({ title, text, confirm, isGrave = false, onConfirm,
             {text}
           </Text>
           <Textarea
-            label="Reason"
+            label={t('reason.label')}
             required
             rows={3}
             maxLength={2000}
@@ -48,10 +49,10 @@ export const ReasonDialog = ({ title, text, confirm, isGrave = false, onConfirm,
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          {error !== undefined && <ProblemAlert error={error} title="Not done" />}
+          {error !== undefined && <ProblemAlert error={error} title={t('reason.notDone')} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t('cancel')}
             </Button>
             <Button type="submit" color={isGrave ? 'red' : 'accent'} loading={isBusy} disabled={reason.trim() === ''}>
               {confirm}

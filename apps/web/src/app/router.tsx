@@ -1,9 +1,11 @@
 import { assignmentIdSchema, loadExpressions, projectIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound, Outlet } from '@tanstack/react-router'
 import { filterOf } from '../desk/queue-filter.ts'
+import { historySearch } from '../projects/history/history-search.ts'
 import { labelImportSearch } from '../projects/label-import/label-import-search.ts'
 import { modelsSearch } from '../projects/models/models-search.ts'
 import { protocolSearch } from '../projects/protocol/protocol-search.ts'
+import { sampleSearch } from '../projects/samples/sample-search.ts'
 import { Failure, NotFound } from './failures.tsx'
 import { ReSignIn } from './sign-in/re-sign-in.tsx'
 import { SignedIn } from './signed-in.tsx'
@@ -15,6 +17,11 @@ const withExpressions = async <Module,>(page: Promise<Module>): Promise<Module> 
 }
 
 const rootRoute = createRootRoute({
+  notFoundComponent: () => (
+    <main className="main">
+      <NotFound />
+    </main>
+  ),
   component: () => (
     <>
       <Outlet />
@@ -94,6 +101,7 @@ const overviewRoute = createRoute({
 const samplesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'samples',
+  validateSearch: sampleSearch,
   component: lazyRouteComponent(() => import('../projects/samples/samples-page.tsx'), 'SamplesPage'),
 })
 const labelImportRoute = createRoute({
@@ -122,6 +130,17 @@ const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'people',
   component: lazyRouteComponent(() => import('../projects/people/people-page.tsx'), 'PeoplePage'),
+})
+const progressRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'progress',
+  component: lazyRouteComponent(() => import('../projects/progress/progress-page.tsx'), 'ProgressPage'),
+})
+const historyRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(() => import('../projects/history/history-page.tsx'), 'HistoryPage'),
 })
 const queueRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -203,6 +222,8 @@ const routeTree = rootRoute.addChildren([
         rulesRoute,
         ontologyRoute,
         peopleRoute,
+        progressRoute,
+        historyRoute,
         queueRoute,
         qualityRoute,
         goldRoute,

@@ -1,5 +1,7 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, type MantineThemeOverride } from '@mantine/core'
+import { language } from '../language/language.ts'
 import { tones } from './tones.ts'
+import { t } from './words.ts'
 
 /** The one accent: a calm teal. Shade 8 on white and shade 7 behind white text keep a contrast of 4.5 or more. */
 const accent: MantineColorsTuple = [
@@ -29,6 +31,9 @@ export const theme: MantineThemeOverride = createTheme({
   },
   components: {
     Button: { defaultProps: { size: 'sm' } },
+    ColorInput: { defaultProps: { eyeDropperButtonProps: { 'aria-label': t('pickColour') } } },
+    // Both signs can be typed; what is shown is the language's own.
+    NumberInput: { defaultProps: { decimalSeparator: language === 'de' ? ',' : '.', allowedDecimalSeparators: ['.', ','] } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Badge: { styles: { label: { textTransform: 'none', fontWeight: 600 } } },

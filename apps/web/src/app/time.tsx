@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
+import { locale } from '../language/language.ts'
+import { t } from './words.ts'
 
-const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
-const localDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const local = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const localDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 const utc = (at: string): string => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC`
 
@@ -34,7 +36,7 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 const ago = (at: string, now: number): string => {
   const seconds = Math.round((now - new Date(at).getTime()) / 1000)
   for (const [unit, size] of steps) if (Math.abs(seconds) >= size) return relative.format(-Math.round(seconds / size), unit)
-  return seconds < -5 ? `in ${-seconds} s` : 'just now'
+  return seconds < -5 ? t('time.inSeconds', { seconds: -seconds }) : t('time.justNow')
 }
 
 /** How long ago; the exact time in UTC is in the tooltip. Moves on by itself once a minute. */

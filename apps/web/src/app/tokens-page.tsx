@@ -11,12 +11,13 @@ import { CopyIcon } from './copy-icon.tsx'
 import { Page, Panel } from './page.tsx'
 import { fieldProblems, notifyDone, notifyProblem, ProblemAlert } from './problems.tsx'
 import { Ago, Time } from './time.tsx'
+import { t } from './words.ts'
 
 const NewToken = () => {
   const client = useQueryClient()
   const form = useForm({
     initialValues: { name: '', days: 90 },
-    validate: { name: (value) => (value.trim() === '' ? 'A name that tells where this token is used' : null) },
+    validate: { name: (value) => (value.trim() === '' ? t('tokens.nameProblem') : null) },
   })
   const make = useMutation({
     mutationFn: () => call('createToken', { body: form.values }),
@@ -30,19 +31,19 @@ const NewToken = () => {
     <Stack gap="sm">
       <form onSubmit={form.onSubmit(() => make.mutate())} noValidate>
         <Group align="flex-start" gap="sm">
-          <TextInput label="Name" placeholder="training cluster" w={280} {...form.getInputProps('name')} />
-          <NumberInput label="Valid for (days)" min={1} max={365} w={140} {...form.getInputProps('days')} />
+          <TextInput label={t('tokens.name')} placeholder={t('tokens.placeholder')} w={280} {...form.getInputProps('name')} />
+          <NumberInput label={t('tokens.days')} min={1} max={365} w={140} {...form.getInputProps('days')} />
           <Button type="submit" mt={23} loading={make.isPending}>
-            Make token
+            {t('tokens.make')}
           </Button>
         </Group>
       </form>
-      {make.error !== null && <ProblemAlert error={make.error} title="Could not make the token" />}
+      {make.error !== null && <ProblemAlert error={make.error} title={t('tokens.notMade')} />}
       {make.data !== undefined && (
-        <Alert color="accent" title={`Token “${make.data.name}”: copy it now, it is not shown again`}>
+        <Alert color="accent" title={t('tokens.copyNow', { name: make.data.name })}>
           <Group gap="xs" wrap="nowrap">
             <Code className="hash">{make.data.secret}</Code>
-            <CopyIcon value={make.data.secret} what="the token" />
+            <CopyIcon value={make.data.secret} what={t('tokens.copy')} />
           </Group>
         </Alert>
       )}
@@ -56,16 +57,16 @@ const TokenTable = () => {
   const revoke = useMutation({
     mutationFn: (tokenId: string) => call('revokeToken', { params: { tokenId } }),
     onSuccess: () => {
-      notifyDone('Token revoked')
+      notifyDone(t('tokens.revoked'))
       void client.invalidateQueries({ queryKey: keys.tokens })
     },
-    onError: (error) => notifyProblem(error, 'Could not revoke the token'),
+    onError: (error) => notifyProblem(error, t('tokens.notRevoked')),
   })
   const ask = (id: string, name: string) =>
     modals.openConfirmModal({
-      title: `Revoke “${name}”?`,
-      children: <Text size="sm">Programs that use it lose access at once.</Text>,
-      labels: { confirm: 'Revoke', cancel: 'Keep' },
+      title: t('tokens.ask', { name }),
+      children: <Text size="sm">{t('tokens.askHint')}</Text>,
+      labels: { confirm: t('tokens.revoke'), cancel: t('tokens.keep') },
       confirmProps: { color: 'red' },
       onConfirm: () => revoke.mutate(id),
     })
@@ -73,15 +74,15 @@ const TokenTable = () => {
     <Async query={tokens}>
       {(list) =>
         list.length === 0 ? (
-          <Empty title="No tokens">Make one for a script or a training cluster; it can do what you can do.</Empty>
+          <Empty title={t('tokens.none')}>{t('tokens.noneHint')}</Empty>
         ) : (
           <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>Made</Table.Th>
-                <Table.Th>Expires</Table.Th>
-                <Table.Th>Last used</Table.Th>
+                <Table.Th>{t('tokens.name')}</Table.Th>
+                <Table.Th>{t('tokens.made')}</Table.Th>
+                <Table.Th>{t('tokens.expires')}</Table.Th>
+                <Table.Th>{t('tokens.lastUsed')}</Table.Th>
                 <Table.Th />
               </Table.Tr>
             </Table.Thead>
@@ -95,10 +96,10 @@ const TokenTable = () => {
                   <Table.Td>
                     <Time at={token.expiresAt} />
                   </Table.Td>
-                  <Table.Td>{token.lastUsedAt === null ? 'never' : <Ago at={token.lastUsedAt} />}</Table.Td>
+                  <Table.Td>{token.lastUsedAt === null ? t('tokens.never') : <Ago at={token.lastUsedAt} />}</Table.Td>
                   <Table.Td>
-                    <Tooltip label="Revoke">
-                      <ActionIcon aria-label={`Revoke ${token.name}`} onClick={() => ask(token.id, token.name)}>
+                    <Tooltip label={t('tokens.revoke')}>
+                      <ActionIcon aria-label={t('tokens.revokeNamed', { name: token.name })} onClick={() => ask(token.id, token.name)}>
                         <IconTrash size={16} />
                       </ActionIcon>
                     </Tooltip>
@@ -115,26 +116,26 @@ const TokenTable = () => {
 
 export const TokensPage = () => (
   <Page
-    title="Tokens for programs"
+    title={t('tokens.title')}
     width={900}
-    subtitle={
-      <>
-        A program sends <Code>Authorization: Bearer TOKEN</Code>. The calls are described at{' '}
-        <Anchor href="/api/docs" target="_blank">
-          /api/docs
-        </Anchor>{' '}
-        and as OpenAPI at{' '}
-        <Anchor href="/api/openapi.json" target="_blank">
-          /api/openapi.json
+    subtitle={t.rich('tokens.subtitle', {
+      code: (text) => <Code>{text}</Code>,
+      docs: (text) => (
+        <Anchor href="/api/docs" target="_blank" underline="always">
+          {text}
         </Anchor>
-        .
-      </>
-    }
+      ),
+      openapi: (text) => (
+        <Anchor href="/api/openapi.json" target="_blank" underline="always">
+          {text}
+        </Anchor>
+      ),
+    })}
   >
-    <Panel title="New token">
+    <Panel title={t('tokens.new')}>
       <NewToken />
     </Panel>
-    <Panel title="My tokens">
+    <Panel title={t('tokens.mine')}>
       <TokenTable />
     </Panel>
   </Page>

@@ -85,7 +85,7 @@ const dim = {
   '--mantine-color-blue-text': '#7f9db8',
   '--mantine-color-gray-light-color': '#b5a898',
   '--mantine-color-red-light-color': '#d9816f',
-  '--mantine-color-orange-light-color': '#c98a4b',
+  '--mantine-color-orange-light-color': '#dba066',
   '--mantine-color-yellow-light-color': '#b99a45',
   '--mantine-color-green-light-color': '#7da66a',
   '--mantine-color-teal-light-color': '#5fa38a',

@@ -1,16 +1,17 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useCallback, useSyncExternalStore } from 'react'
 import { tones } from './tones.ts'
+import { t } from './words.ts'
 
 /** Colours as the system has them, light, dark, or those of a dark reading room. */
 export const schemes = ['auto', 'light', 'dark', 'dim'] as const
 export type Scheme = (typeof schemes)[number]
 
 export const schemeNames: Readonly<Record<Scheme, string>> = {
-  auto: 'As the system',
-  light: 'Light',
-  dark: 'Dark',
-  dim: 'Reading room',
+  auto: t('schemes.auto'),
+  light: t('schemes.light'),
+  dark: t('schemes.dark'),
+  dim: t('schemes.dim'),
 }
 
 const key = 'reticle-dim'

@@ -1,5 +1,7 @@
 import type { AssistAnswer, AssistJob, AssistTask } from '@reticle/tools'
 import { areaOfTask, mostPixels, taskOf } from '@reticle/tools'
+import { t } from '../canvas/words.ts'
+import { locale } from '../language/language.ts'
 import type { PixelViewState } from '../pixels/pixel-view.ts'
 import { answerOf } from './answer-of.ts'
 import type { Assistant } from './assistant.ts'
@@ -19,17 +21,10 @@ const newWorker = (): WorkerPort => new Worker(new URL('./worker/assist-worker.t
 
 const failed = (reason: string): AssistAnswer => ({ kind: 'failed', reason })
 
-const millions = (pixels: number): string => `${(pixels / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} million`
+const millions = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 
 /** Why nothing more is looked at. */
-const tooFar: Readonly<Record<AssistTask['kind'], string>> = {
-  wand: 'What is like this place goes on too far: lower the tolerance, or mark it by its outline.',
-  scissors: 'This place is too far from the last one: click one in between.',
-  threshold: 'This area is too large.',
-  grow: 'This area is too large.',
-  superpixels: 'This area is too large.',
-  blobs: 'This area is too large.',
-}
+const tooFar = (kind: AssistTask['kind']): string => t(kind === 'wand' || kind === 'scissors' ? `tooFar.${kind}` : 'tooFar.area')
 
 /** Share of the progress that reading takes. */
 const readingShare = 0.4
@@ -45,16 +40,16 @@ export const createAssistant = ({ shown, makeWorker = newWorker, seconds = 60 }:
     signal: AbortSignal,
   ): Promise<AssistAnswer> => {
     const { source, settings } = shown()
-    if (source === undefined || settings === undefined) return failed('The values of this image are not there yet.')
+    if (source === undefined || settings === undefined) return failed(t('asking.notThere'))
     const scene = sceneOf(source.info, settings)
     const task = taskOf(job, scene.windows, source.info.rescale)
     for (let attempt = 0; ; attempt++) {
       const area = areaOfTask(task, source, attempt)
-      if (area === undefined) return failed(tooFar[task.kind])
+      if (area === undefined) return failed(tooFar(task.kind))
       const pixels = area.width * area.height * scene.channels.length
       if (pixels > mostPixels[task.kind])
         return failed(
-          `That is an area of ${millions(pixels)} values, and this tool takes ${millions(mostPixels[task.kind])}: choose a smaller one.`,
+          t('asking.tooManyValues', { asked: millions.format(pixels / 1e6), most: millions.format(mostPixels[task.kind] / 1e6) }),
         )
       const key = patchKey(source, scene, area)
       const patch = seat.has(key) ? undefined : await readPatch(source, scene, area, (share) => onProgress(readingShare * share), signal)
@@ -69,7 +64,7 @@ export const createAssistant = ({ shown, makeWorker = newWorker, seconds = 60 }:
       current?.abort()
       const own = new AbortController()
       current = own
-      if (job.kind === 'model') return failed('No segmentation model is connected to this server.')
+      if (job.kind === 'model') return failed(t('asking.noModel'))
       const either = AbortSignal.any([signal, own.signal])
       either.throwIfAborted()
       try {

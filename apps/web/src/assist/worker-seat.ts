@@ -1,4 +1,5 @@
 import type { AssistTask, Patch, Solved } from '@reticle/tools'
+import { t } from '../canvas/words.ts'
 import type { Order, Report } from './worker/messages.ts'
 
 /** A worker as the browser makes it. */
@@ -10,8 +11,6 @@ type Running = { readonly id: number; readonly onReport: (report: Report) => voi
 
 /** Milliseconds that a worker may take to stop before it is ended. */
 const patience = 5000
-
-const lost = 'The work on the values stopped: perhaps there was not enough memory.'
 
 /** One worker, made when it is first needed and again after it broke or did not stop, that solves one task at a time. */
 export type WorkerSeat = {
@@ -55,7 +54,7 @@ export const createWorkerSeat = (makeWorker: () => WorkerPort, seconds: number):
     })
     made.addEventListener('error', (event) => {
       event.preventDefault()
-      if (worker === made) end(lost)
+      if (worker === made) end(t('asking.lost'))
     })
     worker = made
     return made
@@ -71,10 +70,10 @@ export const createWorkerSeat = (makeWorker: () => WorkerPort, seconds: number):
         const send = (order: Order, transfer: Transferable[] = []) => port.postMessage(order, transfer)
         const stop = () => {
           send({ type: 'stop', id })
-          stopTimer = setTimeout(() => end(lost), patience)
+          stopTimer = setTimeout(() => end(t('asking.lost')), patience)
         }
         const late = setTimeout(() => {
-          reject(new Error(`This took longer than ${seconds} seconds and was given up: look at a smaller area.`))
+          reject(new Error(t('asking.tookLong', { seconds })))
           stop()
         }, seconds * 1000)
         let stopTimer: ReturnType<typeof setTimeout> | undefined
@@ -92,13 +91,13 @@ export const createWorkerSeat = (makeWorker: () => WorkerPort, seconds: number):
           if (report.kind === 'progress') return onProgress(report.share)
           settle()
           if (report.kind === 'solved') resolve(report.solved)
-          else reject(new Error(report.kind === 'broken' ? report.reason : 'The work on the values was given up.'))
+          else reject(new Error(report.kind === 'broken' ? (report.reason ?? t('asking.noValues')) : t('asking.givenUp')))
         }
         running.set(id, { id, onReport })
         if (patch !== undefined) held = key
         send({ type: 'solve', id, task, key, patch }, buffersOf(patch))
         signal.addEventListener('abort', abort)
       }),
-    end: () => end('The sample was left.'),
+    end: () => end(t('asking.left')),
   }
 }

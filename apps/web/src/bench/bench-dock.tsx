@@ -14,12 +14,12 @@ import { NotesPanel } from './notes/notes-panel.tsx'
 import type { NotesStore } from './notes/notes-store.ts'
 import { RulesPanel } from './panels/rules-panel.tsx'
 import { StepsPanel } from './panels/steps-panel.tsx'
-import { revisionNames } from './revisions/revision-words.ts'
 import type { Comments } from './revisions/use-comments.ts'
 import type { Peers } from './revisions/use-peers.ts'
 import type { BenchSession, Work } from './session/bench-state.ts'
 import type { Suggestions } from './suggestions/use-suggestions.ts'
 import type { Problems } from './use-problems.ts'
+import { t } from './words.ts'
 
 const RevisionPanel = lazy(() => import('./revisions/revision-panel.tsx').then((module) => ({ default: module.RevisionPanel })))
 const SuggestionsPanel = lazy(() => import('./suggestions/suggestions-panel.tsx').then((module) => ({ default: module.SuggestionsPanel })))
@@ -54,7 +54,7 @@ const revisionExtra = ({ work, editor, table, peers, comments, onNotePlace }: Pr
     ? []
     : [
         {
-          ...{ id: 'revision', name: revisionNames[revision.kind], command: 'revision-panel', Icon: IconArrowBackUp },
+          ...{ id: 'revision', name: t(`revisionName.${revision.kind}`), command: 'revision-panel', Icon: IconArrowBackUp },
           ...{ count: comments.list.length, tone: 'warn' },
           content: () => <RevisionPanel {...{ work, editor, table, peers, comments }} onPlace={onNotePlace} />,
         },
@@ -67,7 +67,7 @@ const suggestionsExtra = ({ work, suggestions, table }: Props): readonly ExtraPa
   return hasAny || error !== null
     ? [
         {
-          ...{ id: 'suggestions', name: 'Suggestions', command: 'suggestions-panel', Icon: IconSparkles },
+          ...{ id: 'suggestions', name: t('panels.suggestions'), command: 'suggestions-panel', Icon: IconSparkles },
           ...{ count: open.marks.length + open.answers.length, tone: error === null ? 'calm' : 'bad' },
           content: () => (
             <Suspense>
@@ -89,20 +89,20 @@ const useExtras = (props: Props): readonly ExtraPanel[] => {
     ...revisionExtra(props),
     ...suggestionsExtra(props),
     {
-      ...{ id: 'instructions', name: 'Instructions', command: 'instructions-panel', Icon: IconBook },
+      ...{ id: 'instructions', name: t('panels.instructions'), command: 'instructions-panel', Icon: IconBook },
       content: () => <Instructions protocol={protocol} />,
     },
     {
-      ...{ id: 'rules', name: 'Rules', command: 'rules-panel', Icon: IconListCheck, count: broken.length },
+      ...{ id: 'rules', name: t('panels.rules'), command: 'rules-panel', Icon: IconListCheck, count: broken.length },
       tone: broken.some(({ severity }) => severity === 'hard') ? 'bad' : 'warn',
       content: () => <RulesPanel protocol={protocol.content} problems={problems} onPlace={onProblem} />,
     },
     {
-      ...{ id: 'notes', name: 'Notes', command: 'notes-panel', Icon: IconMapPin, count: noteCount },
+      ...{ id: 'notes', name: t('panels.notes'), command: 'notes-panel', Icon: IconMapPin, count: noteCount },
       content: () => <NotesPanel editor={editor} notes={notes} table={table} onPlace={onNotePlace} onNew={onNewNote} />,
     },
     {
-      ...{ id: 'steps', name: 'Steps', command: 'steps-panel', Icon: IconHistory },
+      ...{ id: 'steps', name: t('panels.steps'), command: 'steps-panel', Icon: IconHistory },
       content: () => <StepsPanel editor={editor} />,
     },
   ]

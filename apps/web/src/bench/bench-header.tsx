@@ -17,15 +17,20 @@ import { SavePanel } from './save-panel.tsx'
 import type { BenchSession, Work } from './session/bench-state.ts'
 import type { BenchPanels } from './use-bench-panels.ts'
 import { ViewMenu } from './view-menu.tsx'
+import { t } from './words.ts'
 
 const NoticeBell = lazy(() => import('../app/notices/bell.tsx').then((module) => ({ default: module.NoticeBell })))
 
 const LeaseLeft = ({ until, isLost }: { until: number; isLost: boolean }) => {
   const left = Math.max(0, until - useServerNow(5_000))
   const text =
-    isLost || left === 0 ? 'no longer kept for you' : left < 90_000 ? 'about 1 min left' : `${Math.round(left / 60_000)} min left`
+    isLost || left === 0
+      ? t('header.notKept')
+      : left < 90_000
+        ? t('header.oneMinute')
+        : t('header.minutes', { minutes: Math.round(left / 60_000) })
   return (
-    <Tooltip label="This sample is kept for you as long as you work on it; after that it may go to another reader" multiline maw={300}>
+    <Tooltip label={t('header.lease')} multiline maw={300}>
       <span className={`${styles.status} ${styles.roomy}`}>{text}</span>
     </Tooltip>
   )
@@ -59,7 +64,7 @@ const SessionStatus = ({ session, project }: { session: BenchSession; project: P
       {isLabelling && <ReturnedBadge session={session} work={phase.work} />}
       {mine.data !== undefined && (
         <span className={`${styles.status} ${styles.roomy}`} data-testid="done-count">
-          {mine.data.count + waiting} done
+          {t('header.done', { count: mine.data.count + waiting })}
         </span>
       )}
       {isLabelling && leaseUntil !== undefined && <LeaseLeft until={leaseUntil} isLost={isLost} />}
@@ -77,7 +82,7 @@ type ButtonProps = {
 }
 
 const HeaderButton = ({ name, chord, Icon, isExpanded, onPress }: ButtonProps) => (
-  <Tooltip label={chord === undefined ? name : `${name} (${chordText(chord)})`}>
+  <Tooltip label={chord === undefined ? name : t('header.withKey', { name, key: chordText(chord) })}>
     <ActionIcon
       aria-label={name}
       {...(isExpanded === undefined ? {} : { 'aria-expanded': isExpanded })}
@@ -94,19 +99,24 @@ const LabellingButtons = ({ work, panels }: { work: Work; panels: BenchPanels })
   return (
     <>
       <HeaderButton
-        name="Earlier states of this sample"
+        name={t('header.history')}
         chord={chordFor(table, { kind: 'history' })}
         Icon={IconHistory}
         isExpanded={panels.isHistoryOpen}
         onPress={() => panels.setHistoryOpen(!panels.isHistoryOpen)}
       />
       <HeaderButton
-        name="All commands"
+        name={t('header.commands')}
         chord={chordFor(table, { kind: 'palette' })}
         Icon={IconCommand}
         onPress={() => panels.setPaletteOpen(true)}
       />
-      <HeaderButton name="All keys" chord={chordFor(table, { kind: 'help' })} Icon={IconKeyboard} onPress={() => panels.setSheet('read')} />
+      <HeaderButton
+        name={t('header.keys')}
+        chord={chordFor(table, { kind: 'help' })}
+        Icon={IconKeyboard}
+        onPress={() => panels.setSheet('read')}
+      />
       <ViewMenu panels={panels} />
     </>
   )
@@ -131,9 +141,9 @@ type Props = {
 export const BenchHeader = ({ project, session, panels }: Props) => (
   <header className={styles.header}>
     {project !== undefined && (
-      <Tooltip label={`Back to ${project.name}`}>
+      <Tooltip label={t('header.backTo', { project: project.name })}>
         <ActionIcon
-          aria-label="Back to the project"
+          aria-label={t('header.back')}
           renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId: project.id }} {...props} />}
         >
           <IconArrowLeft size={18} />

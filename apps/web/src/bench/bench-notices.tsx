@@ -8,6 +8,7 @@ import type { SubmissionRecord } from './outbox/records.ts'
 import { RevisionBanner } from './revisions/revision-banner.tsx'
 import type { BenchSession, LeaseLoss, Work } from './session/bench-state.ts'
 import { TestBanner } from './test-banner.tsx'
+import { t } from './words.ts'
 
 /** Says for a few seconds that earlier work was found. */
 const Restored = ({ work }: { work: Work }) => {
@@ -19,34 +20,29 @@ const Restored = ({ work }: { work: Work }) => {
   if (!isShown || work.restored === 'none') return null
   return (
     <div className={styles.toast} role="status" data-testid="restored">
-      {work.restored === 'browser'
-        ? 'Your work on this sample was kept in this browser and is back.'
-        : 'Your saved draft of this sample is back.'}
+      {work.restored === 'browser' ? t('notices.backFromBrowser') : t('notices.backFromServer')}
     </div>
   )
 }
 
 const askDiscard = (record: SubmissionRecord, session: BenchSession) =>
   modals.openConfirmModal({
-    title: 'Discard this submit?',
-    children: `Your marks and answers on ${record.sampleName} are deleted from this browser. This cannot be undone.`,
-    labels: { confirm: 'Discard', cancel: 'Keep' },
+    title: t('notices.discardTitle'),
+    children: t('notices.discardText', { sample: record.sampleName }),
+    labels: { confirm: t('notices.discard'), cancel: t('notices.keep') },
     confirmProps: { color: 'red' },
     onConfirm: () => void session.discard(record),
   })
-
-const quoted = (reason: string): string => (reason === '' ? '' : `: “${reason}”`)
-const mayCount = 'Your work is kept: submit it, and it counts if the sample still needs a reading; or skip it.'
 
 /** Why the sample is not theirs any more, and what becomes of what they did. */
 const lossWords = (loss: LeaseLoss): string => {
   switch (loss.by) {
     case 'time':
-      return `The time for this sample ran out, and it may have gone to another reader. ${mayCount}`
+      return t('notices.timeRanOut')
     case 'manager':
-      return `A manager took this sample back${quoted(loss.reason)}. It may go to another reader. ${mayCount}`
+      return loss.reason === '' ? t('notices.takenBack') : t('notices.takenBackFor', { reason: loss.reason })
     case 'withdrawal':
-      return `This sample was withdrawn from the study${quoted(loss.reason)}. What you did is kept: submit it, and it stays with the sample without counting; or skip it.`
+      return loss.reason === '' ? t('notices.withdrawn') : t('notices.withdrawnFor', { reason: loss.reason })
   }
 }
 
@@ -67,34 +63,31 @@ export const BenchNotices = ({ session, isLasting }: { session: BenchSession; is
       )}
       {save.kind === 'refused' && isLabelling && (
         <div className={styles.notice} role="alert">
-          The server does not take this draft: {save.message}. It is kept in this browser.
+          {t('save.draftRefused', { reason: save.message })}
         </div>
       )}
       {!isLasting && (
         <div className={styles.notice} role="status">
-          This browser keeps nothing beyond this page (a private window?). Do not close it before the state says “Saved”.
+          {t('notices.nothingLasts')}
         </div>
       )}
       {queue.isUnkept && (
         <div className={styles.notice} role="alert">
-          This browser could not write your submits down (is its disk full?). They are being sent; do not close this page before the state
-          says “Saved”.
+          {t('notices.unkept')}
         </div>
       )}
       {queue.refused.map((record) => (
         <div key={record.assignmentId} className={styles.notice} role="alert">
-          <span>
-            Your submit of {record.sampleName} was not taken: {record.refusal}. It is kept in this browser.
-          </span>
+          <span>{t('notices.notTaken', { sample: record.sampleName, reason: record.refusal ?? '' })}</span>
           <Button
             size="compact-xs"
             variant="default"
-            onClick={() => session.reopen(record).catch((error: unknown) => notifyProblem(error, 'Could not open it again'))}
+            onClick={() => session.reopen(record).catch((error: unknown) => notifyProblem(error, t('notices.notOpened')))}
           >
-            Open it again
+            {t('notices.open')}
           </Button>
           <Button size="compact-xs" variant="subtle" color="red" onClick={() => askDiscard(record, session)}>
-            Discard it
+            {t('notices.discardIt')}
           </Button>
         </div>
       ))}

@@ -25,12 +25,13 @@ import { type BenchPanels, useBenchPanels } from './use-bench-panels.ts'
 import { useBenchSession } from './use-bench-session.ts'
 import type { Carried } from './use-editor-of.ts'
 import { useTestFeedback } from './use-test-feedback.ts'
+import { t } from './words.ts'
 
 const EmptyBench = lazy(() => import('./empty-bench.tsx').then((module) => ({ default: module.EmptyBench })))
 const TestFeedback = lazy(() => import('./test-feedback.tsx').then((module) => ({ default: module.TestFeedback })))
 
 const Loading = () => (
-  <div className={styles.body} role="status" aria-label="The next sample is loading">
+  <div className={styles.body} role="status" aria-label={t('page.loading')}>
     <Stack className={styles.instructions}>
       <Skeleton height={18} width="70%" />
       <Skeleton height={12} />
@@ -53,7 +54,7 @@ const NotHere = ({ projectId, title, text }: { projectId: ProjectId; title: stri
     <Empty
       title={title}
       action={
-        <Button renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>Go to the project</Button>
+        <Button renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>{t('page.toProject')}</Button>
       }
     >
       {text}
@@ -108,17 +109,11 @@ const Phase = ({ session, projectId, panels }: PhaseProps) => {
     case 'failed':
       return (
         <div className={styles.whole}>
-          <ProblemAlert error={new Error(phase.message)} title={failureTitles[phase.cause]} onRetry={() => void session.start()} />
+          <ProblemAlert error={new Error(phase.message)} title={t(`failure.${phase.cause}`)} onRetry={() => void session.start()} />
         </div>
       )
   }
 }
-
-const failureTitles = {
-  offline: 'The next sample cannot be fetched: no connection',
-  'signed-out': 'Your session has ended: sign in again',
-  refused: 'The next sample could not be opened',
-} as const
 
 /** Signed in again, here or in another tab: what waited is sent, and a failed start is tried again. */
 const useResume = (session: BenchSession | undefined, personId: string, signedInAt: number) => {
@@ -162,17 +157,17 @@ const OpenBench = ({ projectId, personId }: OpenProps) => {
       {access.kind === 'elsewhere' && (
         <div className={styles.whole} data-testid="elsewhere">
           <Empty
-            title={access.wasHere ? 'You went on in another tab' : 'You are labelling this project in another tab'}
+            title={access.wasHere ? t('page.wentOn') : t('page.inAnotherTab')}
             action={
               <Group mt="sm">
-                <Button onClick={takeOver}>Continue here instead</Button>
+                <Button onClick={takeOver}>{t('page.takeOver')}</Button>
                 <Button variant="default" renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>
-                  Go to the project
+                  {t('page.toProject')}
                 </Button>
               </Group>
             }
           >
-            One tab at a time works on a sample, so that two versions of it cannot arise. Your work is saved and moves with you.
+            {t('page.oneTab')}
           </Empty>
         </div>
       )}
@@ -187,7 +182,7 @@ export const BenchPage = () => {
   const project = useQuery(queries.project(projectId))
   useLive(projectId)
   useEffect(() => sharedLoader().warm(), [])
-  useDocumentTitle(`Label${project.data === undefined ? '' : ` · ${project.data.name}`} · Reticle`)
+  useDocumentTitle(project.data === undefined ? t('page.title') : t('page.titleOf', { project: project.data.name }))
   if (project.error !== null && project.data === undefined)
     return (
       <div className={styles.whole}>
@@ -205,22 +200,14 @@ export const BenchPage = () => {
     return (
       <div className={styles.page}>
         {header}
-        <NotHere
-          projectId={projectId}
-          title="You are not an annotator of this project"
-          text="Labelling is for annotators. A manager of the project can give you that role on the People page."
-        />
+        <NotHere projectId={projectId} title={t('page.notAnnotator')} text={t('page.notAnnotatorText')} />
       </div>
     )
   if (project.data.protocolId === null)
     return (
       <div className={styles.page}>
         {header}
-        <NotHere
-          projectId={projectId}
-          title="This project has no protocol yet"
-          text="A manager first writes what is to be labelled and how: labels, tools and questions. Then you can start."
-        />
+        <NotHere projectId={projectId} title={t('page.noProtocol')} text={t('page.noProtocolText')} />
       </div>
     )
   return <OpenBench key={`${projectId}-${person.id}`} projectId={projectId} personId={person.id} />

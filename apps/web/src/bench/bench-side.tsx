@@ -15,6 +15,7 @@ import type { ViewStore } from '../canvas/view-store.ts'
 import styles from './bench.module.css'
 import type { BenchFields } from './use-page-commands.ts'
 import type { Problems } from './use-problems.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly editor: Editor
@@ -47,8 +48,8 @@ const Comment = ({ editor, field }: { editor: Editor; field: BenchFields['commen
       rows={2}
       classNames={{ input: styles.growing }}
       maxLength={10_000}
-      placeholder="For the reviewers, if this sample needs a word"
-      aria-label="Comment"
+      placeholder={t('side.commentHint')}
+      aria-label={t('side.comment')}
       value={text.value}
       onChange={(event) => text.onChange(event.currentTarget.value)}
       onBlur={text.onBlur}
@@ -72,7 +73,7 @@ const ProblemList = ({ problems, onPlace }: { problems: readonly AnnotationProbl
         {problem.message}
       </button>
     ))}
-    {problems.length > 5 && <span className={styles.problem}>and {problems.length - 5} more</span>}
+    {problems.length > 5 && <span className={styles.problem}>{t('side.more', { count: problems.length - 5 })}</span>}
   </div>
 )
 
@@ -84,18 +85,18 @@ const Foot = (props: Props) => {
     <div className={styles.foot}>
       {areProblemsShown && problems.hard.length > 0 && (
         <div className={styles.stopped} role="alert" data-testid="submit-stopped">
-          Not submitted: {problems.hard.length === 1 ? 'one thing is' : `${problems.hard.length} things are`} in the way.
+          {t('side.stopped', { count: problems.hard.length })}
         </div>
       )}
       {shown.length > 0 && <ProblemList problems={shown} onPlace={onPlace} />}
       {isAsking && (
         <div className={styles.asking} role="alert" data-testid="submit-anyway">
-          Submit all the same?
+          {t('side.askAnyway')}{' '}
           <Button size="compact-xs" variant="default" onMouseDown={keepFocus} onClick={props.onSubmitAnyway}>
-            Yes, submit
+            {t('side.yes')}
           </Button>
           <Button size="compact-xs" variant="subtle" color="gray" onMouseDown={keepFocus} onClick={props.onLook}>
-            Let me look
+            {t('side.look')}
           </Button>
         </div>
       )}
@@ -108,7 +109,7 @@ const Foot = (props: Props) => {
           rightSection={<KeyCap chord={chordFor(table, { kind: 'submit' })} isOnFilled />}
           data-testid="submit"
         >
-          Submit
+          {t('side.submit')}
         </Button>
         {props.onSkip !== undefined && (
           <Button
@@ -116,9 +117,9 @@ const Foot = (props: Props) => {
             px="sm"
             onMouseDown={keepFocus}
             onClick={props.onSkip}
-            title={`${props.isRevision ? 'My marks stand as they were' : 'Skip this sample'} (${chordText(chordFor(table, { kind: 'skip' }) ?? '')})`}
+            title={t(props.isRevision ? 'side.standsTitle' : 'side.skipTitle', { key: chordText(chordFor(table, { kind: 'skip' }) ?? '') })}
           >
-            {props.isRevision ? 'Stands…' : 'Skip…'}
+            {props.isRevision ? t('side.stands') : t('side.skip')}
           </Button>
         )}
       </Group>
@@ -138,32 +139,32 @@ export const BenchSide = (props: Props) => {
     scroll.current?.scrollTo(0, 0)
   }, [editor])
   return (
-    <aside className={styles.side} aria-label="Labels and answers" inert={props.isReadOnly}>
+    <aside className={styles.side} aria-label={t('side.name')} inert={props.isReadOnly}>
       <div className={styles.scroll} ref={scroll}>
         {labels.length > 0 && (
           <section className={styles.section}>
-            <h2>Labels</h2>
+            <h2>{t('side.labels')}</h2>
             <LabelPalette editor={editor} table={table} field={props.fields.label} />
           </section>
         )}
         {questions.some(({ scope }) => scope === 'region') && (
-          <section className={styles.section} aria-label="Questions on marks">
-            <h2>Mark</h2>
+          <section className={styles.section} aria-label={t('side.markQuestions')}>
+            <h2>{t('side.mark')}</h2>
             <div className={styles.questions}>
               <MarkQuestionsForm editor={editor} table={table} problems={problems.all} areProblemsShown={areProblemsShown} />
             </div>
           </section>
         )}
         {questions.some(({ scope }) => scope === 'sample') && (
-          <section className={styles.section} aria-label="Questions on the sample">
-            <h2>Questions</h2>
+          <section className={styles.section} aria-label={t('side.sampleQuestions')}>
+            <h2>{t('side.questions')}</h2>
             <div className={styles.questions}>
               <QuestionsForm editor={editor} table={table} problems={problems.all} areProblemsShown={areProblemsShown} />
             </div>
           </section>
         )}
         <section className={styles.section}>
-          <h2>Comment</h2>
+          <h2>{t('side.comment')}</h2>
           <Comment key={editorKey(editor)} editor={editor} field={props.fields.comment} />
         </section>
       </div>
@@ -173,7 +174,7 @@ export const BenchSide = (props: Props) => {
             editor={editor}
             view={view}
             problems={problems.byRegion}
-            heading={<h2>Marks{regionCount > 0 && ` (${regionCount})`}</h2>}
+            heading={<h2>{t('side.marks', { count: regionCount })}</h2>}
             field={props.fields.mark}
           />
         </section>

@@ -35,6 +35,7 @@ import { type Carried, useEditorOf } from './use-editor-of.ts'
 import { useNotesStore, usePageCommands } from './use-page-commands.ts'
 import { useProblems } from './use-problems.ts'
 import { useSubmit } from './use-submit.ts'
+import { t } from './words.ts'
 
 const ToolOptions = lazy(() => import('../canvas/editor/tool-options/tool-options.tsx').then((module) => ({ default: module.ToolOptions })))
 const PromptOptions = lazy(() => import('./prompting/prompt-options.tsx').then((module) => ({ default: module.PromptOptions })))
@@ -173,7 +174,7 @@ export const Bench = (props: Props) => {
           </div>
           {isLooking && (
             <div className={styles.looking} role="status">
-              You are looking at an earlier state. Your present work is untouched.
+              {t('page.lookingBack')}
             </div>
           )}
         </div>

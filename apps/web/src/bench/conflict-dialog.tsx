@@ -7,23 +7,25 @@ import { ProblemAlert } from '../app/problems.tsx'
 import { Ago } from '../app/time.tsx'
 import { createEditor } from '../canvas/editor/create-editor.ts'
 import { EditorCanvas } from '../canvas/editor/editor-canvas.tsx'
+import { inARow } from '../language/lists.ts'
 import { queries } from '../net/queries.ts'
 import { useSampleImage } from '../view/sample-image.ts'
 import styles from './bench.module.css'
 import type { SaveState } from './outbox/draft-saver.ts'
+import { t } from './words.ts'
 
 const marksText = (protocol: Protocol, { regions }: AnnotationContent): string => {
   const parts = protocol.labels.flatMap((label) => {
     const n = regions.filter((region) => region.labelId === label.id).length
     return n === 0 ? [] : [`${n} ${label.name}`]
   })
-  return parts.length === 0 ? 'no marks' : parts.join(', ')
+  return parts.length === 0 ? t('conflict.noMarks') : inARow(parts)
 }
 
 const answerLines = (protocol: Protocol, { answers }: AnnotationContent): readonly string[] =>
   answers.map(({ questionId, value }) => {
     const question = protocol.questions.find((one) => one.id === questionId)
-    const text = value.kind === 'cannot-tell' ? "can't tell" : answerKey(value)
+    const text = value.kind === 'cannot-tell' ? t('conflict.cannotTell') : answerKey(value)
     return `${question?.text ?? questionId} ${question?.options.find((one) => one.id === text)?.text ?? text}`
   })
 
@@ -59,7 +61,7 @@ const Version = ({ title, when, assignment, protocol, content }: VersionProps) =
         {marksText(protocol, content)}
       </Text>
       {answers.length === 0 ? (
-        <Text size="sm">no answers</Text>
+        <Text size="sm">{t('conflict.noAnswers')}</Text>
       ) : (
         answers.map((line) => (
           <Text size="sm" key={line}>
@@ -69,7 +71,7 @@ const Version = ({ title, when, assignment, protocol, content }: VersionProps) =
       )}
       {content.comment !== '' && (
         <Text size="sm" c="dimmed" lineClamp={2}>
-          Comment: {content.comment}
+          {t('conflict.comment', { comment: content.comment })}
         </Text>
       )}
     </section>
@@ -97,36 +99,21 @@ export const ConflictDialog = ({ assignment, protocol, save, onChoose }: Props) 
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
-      title={`${assignment.sample.name} was changed in two places`}
+      title={t('conflict.title', { sample: assignment.sample.name })}
       size={760}
     >
       <Stack gap="md" data-testid="conflict">
-        <Text size="sm">
-          You worked on this sample here, and in another browser or on another computer. Choose the version to go on with. The other one is
-          not lost: Undo brings back yours, and Earlier states has the server’s.
-        </Text>
+        <Text size="sm">{t('conflict.lead')}</Text>
         <SimpleGrid cols={2} spacing="md">
           <Version
-            title="In this window"
-            when={
-              <>
-                changed <Ago at={new Date(save.changedAt).toISOString()} />, not saved on the server
-              </>
-            }
+            title={t('conflict.here')}
+            when={t.rich('conflict.changed', { ago: () => <Ago at={new Date(save.changedAt).toISOString()} /> })}
             {...{ assignment, protocol }}
             content={save.mine}
           />
           <Version
-            title="On the server"
-            when={
-              savedAt === undefined ? (
-                'saved from elsewhere'
-              ) : (
-                <>
-                  saved from elsewhere <Ago at={savedAt} />
-                </>
-              )
-            }
+            title={t('conflict.server')}
+            when={savedAt === undefined ? t('conflict.saved') : t.rich('conflict.savedAgo', { ago: () => <Ago at={savedAt} /> })}
             {...{ assignment, protocol }}
             content={save.theirs}
           />
@@ -134,10 +121,10 @@ export const ConflictDialog = ({ assignment, protocol, save, onChoose }: Props) 
         {error !== undefined && <ProblemAlert error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={choose('theirs')}>
-            Go on with the server’s
+            {t('conflict.theirs')}
           </Button>
           <Button onClick={choose('mine')} data-autofocus>
-            Go on with this window’s
+            {t('conflict.mine')}
           </Button>
         </Group>
       </Stack>

@@ -12,6 +12,7 @@ import { wordsFor } from './empty-words.ts'
 import { CameBack } from './revisions/came-back.tsx'
 import type { BenchSession } from './session/bench-state.ts'
 import { TestOutcome } from './test-outcome.tsx'
+import { t } from './words.ts'
 
 type Props = {
   readonly session: BenchSession
@@ -59,13 +60,7 @@ const Countdown = ({ until }: { until: number }) => {
   const left = until - useServerNow(1_000)
   return (
     <Text size="sm" role="timer" aria-live="off">
-      {left > 0 ? (
-        <>
-          Next look in <b>{countdown(left)}</b>, by itself
-        </>
-      ) : (
-        'Looking again…'
-      )}
+      {left > 0 ? t.rich('empty.nextLook', { b: (text) => <b>{text}</b>, time: countdown(left) }) : t('empty.looking')}
     </Text>
   )
 }
@@ -88,19 +83,19 @@ export const EmptyBench = ({ session, reason, detail, retryAt, projectId, onRetr
             {isOfTest && <TestOutcome projectId={projectId} onRetry={onRetry} />}
             <Group mt="sm">
               <Button variant="default" onClick={onRetry}>
-                Look again now
+                {t('empty.lookNow')}
               </Button>
               <Button
                 variant={isOfTest ? 'default' : 'filled'}
                 renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}
               >
-                Go to the project
+                {t('page.toProject')}
               </Button>
             </Group>
           </>
         }
       >
-        {text} {detail !== '' && <>The manager wrote: “{detail}”. </>}
+        {text} {detail !== '' && `${t('empty.managerWrote', { words: detail })} `}
         {(retryAt === undefined || reason === 'cap-reached') && when}
       </Empty>
     </div>

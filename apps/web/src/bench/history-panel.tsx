@@ -6,31 +6,18 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Async } from '../app/async.tsx'
-import { plural } from '../app/numbers.tsx'
 import { ProblemAlert } from '../app/problems.tsx'
 import { Clock } from '../app/time.tsx'
 import { queries } from '../net/queries.ts'
 import { queryClient } from '../net/query-client.ts'
 import styles from './bench.module.css'
 import type { BenchSession, Work } from './session/bench-state.ts'
+import { t } from './words.ts'
 
 type Draft = AssignmentHistory['drafts'][number]
 
 /** An earlier state that is being looked at. */
 export type Looked = { readonly version: number; readonly content: AnnotationContent }
-
-const eventNames: Readonly<Record<AssignmentHistory['events'][number]['kind'], string>> = {
-  leased: 'given to you',
-  expired: 'its time ran out',
-  released: 'given back',
-  revoked: 'taken back by a manager',
-  withdrawn: 'withdrawn from the study',
-  skipped: 'skipped',
-  submitted: 'submitted',
-}
-
-const marksText = ({ regions, answers }: Pick<Draft, 'regions' | 'answers'>): string =>
-  `${plural(regions, 'mark')}, ${plural(answers, 'answer')}`
 
 /** Arrow keys walk the list; Enter and Space look at a state, as on any button. */
 const walk = (event: KeyboardEvent<HTMLElement>) => {
@@ -51,7 +38,7 @@ const States = ({
   looked: number | undefined
   onLook: (version: number) => void
 }) => (
-  <fieldset className={styles.states} aria-label="Saved states, newest first" onKeyDown={walk}>
+  <fieldset className={styles.states} aria-label={t('history.list')} onKeyDown={walk}>
     {drafts.map((draft) => (
       <button
         key={draft.version}
@@ -62,7 +49,7 @@ const States = ({
         onClick={() => onLook(draft.version)}
       >
         <Clock at={draft.savedAt} />
-        <span>{marksText(draft)}</span>
+        <span>{t('history.state', { marks: draft.regions, answers: draft.answers })}</span>
       </button>
     ))}
   </fieldset>
@@ -70,10 +57,10 @@ const States = ({
 
 const Events = ({ events }: Pick<AssignmentHistory, 'events'>) => (
   <div>
-    <h3>What happened to it</h3>
+    <h3>{t('history.events')}</h3>
     {events.map((event) => (
       <Text key={`${event.at}${event.kind}`} size="xs" c="dimmed">
-        <Clock at={event.at} /> {eventNames[event.kind]}
+        <Clock at={event.at} /> {t(`history.${event.kind}`)}
         {event.reason !== null && event.reason !== '' && ` (${event.reason})`}
       </Text>
     ))}
@@ -116,14 +103,14 @@ const Head = ({ onClose }: { onClose: () => void }) => (
   <Group justify="space-between" wrap="nowrap" mb="xs" align="flex-start">
     <div>
       <Text fw={600} size="sm">
-        Earlier states
+        {t('history.heading')}
       </Text>
       <Text size="xs" c="dimmed">
-        What the server saved of this sample. Look at one; taking it back is a step that you can undo.
+        {t('history.lead')}
       </Text>
     </div>
-    <Tooltip label="Close (Esc)" position="right">
-      <ActionIcon aria-label="Close the earlier states" onClick={onClose}>
+    <Tooltip label={t('history.closeKey')} position="right">
+      <ActionIcon aria-label={t('history.close')} onClick={onClose}>
         <IconX size={18} />
       </ActionIcon>
     </Tooltip>
@@ -140,7 +127,7 @@ export const HistoryPanel = ({ session, work, looked, onLook, onTake, onClose }:
     <aside
       ref={place}
       className={styles.instructions}
-      aria-label="Earlier states of this sample"
+      aria-label={t('header.history')}
       data-testid="history"
       tabIndex={-1}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
@@ -151,16 +138,16 @@ export const HistoryPanel = ({ session, work, looked, onLook, onTake, onClose }:
           <Stack gap="sm">
             {drafts.length === 0 ? (
               <Text size="sm" c="dimmed">
-                Nothing was saved yet. A state is saved a second after each change; the last ones are kept while the sample is open.
+                {t('history.none')}
               </Text>
             ) : (
               <States drafts={drafts} looked={looked?.version} onLook={look} />
             )}
-            {error !== undefined && <ProblemAlert error={error} title="This state cannot be shown" />}
+            {error !== undefined && <ProblemAlert error={error} title={t('history.notShown')} />}
             {looked !== undefined && (
               <Group gap="xs">
                 <Button size="compact-sm" onClick={() => onTake(looked.content)}>
-                  Take it back
+                  {t('history.take')}
                 </Button>
                 <Button
                   size="compact-sm"
@@ -170,7 +157,7 @@ export const HistoryPanel = ({ session, work, looked, onLook, onTake, onClose }:
                     place.current?.focus({ preventScroll: true })
                   }}
                 >
-                  Leave it
+                  {t('history.leave')}
                 </Button>
               </Group>
             )}

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import type { ProtocolVersion } from '@reticle/contract'
 import { lazy } from 'react'
 import styles from './bench.module.css'
+import { t } from './words.ts'
 
 /** Not before the first sample: the image comes first. */
 const Markdown = lazy(() => import('../app/markdown.tsx').then((module) => ({ default: module.Markdown })))
@@ -13,11 +14,11 @@ export const Instructions = ({ protocol }: { protocol: ProtocolVersion }) => (
       {protocol.content.title}
     </Text>
     <Text size="xs" c="dimmed" mb="xs">
-      Protocol version {protocol.version}
+      {t('panels.version', { version: protocol.version })}
     </Text>
     {protocol.content.instructions === '' ? (
       <Text size="sm" c="dimmed">
-        This protocol has no written instructions.
+        {t('panels.noInstructions')}
       </Text>
     ) : (
       <Markdown text={protocol.content.instructions} />

@@ -5,6 +5,7 @@ import type { ViewStore } from '../canvas/view-store.ts'
 
 /** Text that is still being typed becomes part of the content when its field is left. */
 export const settleFields = () => {
+  // A selector, not shown to people.
   if (document.activeElement instanceof HTMLElement && document.activeElement.matches('input, textarea')) document.activeElement.blur()
 }
 
@@ -30,6 +31,7 @@ export const showPlace = (editor: Editor, view: ViewStore, problem: AnnotationPr
   requestAnimationFrame(() => {
     const field = isAsked ? document.querySelector<HTMLElement>(`[data-question="${problem.questionId}"]`) : null
     field?.scrollIntoView({ block: 'nearest' })
+    // A selector, not shown to people.
     ;(field?.querySelector<HTMLElement>('input, textarea') ?? field)?.focus({ preventScroll: true })
   })
 }

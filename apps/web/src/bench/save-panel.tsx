@@ -6,6 +6,7 @@ import styles from './bench.module.css'
 import type { QueueState } from './outbox/submission-queue.ts'
 import { type SafetyState, safetyOf } from './save-words.ts'
 import type { BenchSession } from './session/bench-state.ts'
+import { t } from './words.ts'
 
 const tones: Readonly<Record<SafetyState, 'good' | 'busy' | 'bad'>> = {
   saved: 'good',
@@ -20,9 +21,9 @@ const Queued = ({ waiting }: Pick<QueueState, 'waiting'>) => (
   <Table fz="xs" verticalSpacing={3} horizontalSpacing={6} className="padded" data-testid="queued">
     <Table.Thead>
       <Table.Tr>
-        <Table.Th>Waiting to be sent</Table.Th>
-        <Table.Th>Since</Table.Th>
-        <Table.Th ta="right">Tries</Table.Th>
+        <Table.Th>{t('save.waiting')}</Table.Th>
+        <Table.Th>{t('save.since')}</Table.Th>
+        <Table.Th ta="right">{t('save.tries')}</Table.Th>
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
@@ -56,13 +57,13 @@ export const SavePanel = ({ session }: { session: BenchSession }) => {
           aria-haspopup="dialog"
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
-          title="Where your work is"
+          title={t('save.title')}
         >
           <span className={styles.dot} data-tone={tones[state]} />
           <span role="status">{text}</span>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Where your work is" data-testid="save-panel">
+      <Popover.Dropdown aria-label={t('save.title')} data-testid="save-panel">
         <Stack gap="xs">
           <Text size="sm">{where}</Text>
           <Text size="sm" c="dimmed">
@@ -71,7 +72,7 @@ export const SavePanel = ({ session }: { session: BenchSession }) => {
           {queue.waiting.length > 0 && <Queued waiting={queue.waiting} />}
           {mayHurry && (
             <Button size="xs" variant="default" data-autofocus onClick={() => void session.flush()}>
-              Send now
+              {t('save.sendNow')}
             </Button>
           )}
         </Stack>

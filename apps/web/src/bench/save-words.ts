@@ -1,5 +1,6 @@
 import type { SaveState } from './outbox/draft-saver.ts'
 import type { QueueState } from './outbox/submission-queue.ts'
+import { t } from './words.ts'
 
 export type SafetyState = 'saved' | 'saving' | 'queued' | 'offline' | 'needs-sign-in' | 'needs-you'
 
@@ -13,21 +14,20 @@ export type Safety = {
   readonly what: string
 }
 
-const nothing = 'There is nothing for you to do.'
-const submits = (n: number): string => (n === 1 ? '1 submit' : `${n} submits`)
+const nothing = t('save.nothing')
 
 const signedOut: Safety = {
   state: 'needs-sign-in',
-  text: 'Sign in to save',
-  where: 'Your work is kept in this browser. Your session has ended, so the server does not take it.',
-  what: 'Sign in again on this page: everything that waits is sent by itself.',
+  text: t('save.signIn'),
+  where: t('save.signInWhere'),
+  what: t('save.signInWhat'),
 }
 
 const offline = (waiting: number): Safety => ({
   state: 'offline',
-  text: waiting === 0 ? 'Offline' : `Offline, ${submits(waiting)} queued`,
-  where: 'The server cannot be reached. Your work is kept in this browser, also when you close it.',
-  what: 'Go on labelling: it is sent by itself as soon as the server answers. If you close this page, open it again later in this browser.',
+  text: waiting === 0 ? t('save.offline') : t('save.offlineQueued', { count: waiting }),
+  where: t('save.offlineWhere'),
+  what: t('save.offlineWhat'),
 })
 
 /** What only the annotator can settle. */
@@ -36,23 +36,23 @@ const needsYou = (save: SaveState): Safety | undefined => {
     case 'conflict':
       return {
         state: 'needs-you',
-        text: 'Two versions',
-        where: 'This sample was also changed in another window or on another computer. Both versions are kept.',
-        what: 'Choose which version goes on.',
+        text: t('save.twoVersions'),
+        where: t('save.twoVersionsWhere'),
+        what: t('save.twoVersionsWhat'),
       }
     case 'lease-lost':
       return {
         state: 'needs-you',
-        text: 'Kept here',
-        where: 'This sample is no longer kept for you. Your work on it is kept in this browser.',
-        what: 'Submit it, or skip it: a submit is always taken, and counts if the sample still needs a reading.',
+        text: t('save.keptHere'),
+        where: t('save.keptHereWhere'),
+        what: t('save.keptHereWhat'),
       }
     case 'refused':
       return {
         state: 'needs-you',
-        text: 'Not saved',
-        where: `The server does not take this draft: ${save.message}. It is kept in this browser.`,
-        what: 'Change what it names, or submit as it is.',
+        text: t('save.notSaved'),
+        where: t('save.draftRefused', { reason: save.message }),
+        what: t('save.notSavedWhat'),
       }
     default:
       return undefined
@@ -69,13 +69,10 @@ export const safetyOf = (save: SaveState, queue: QueueState): Safety => {
   if (waiting > 0)
     return {
       state: 'queued',
-      text: queue.line === 'sending' ? `Sending ${submits(waiting)}` : `${submits(waiting)} queued`,
-      where: queue.isUnkept
-        ? 'This browser could not write your submits down: they last only as long as this page.'
-        : 'Your submits are kept in this browser and on their way to the server.',
-      what: queue.isUnkept ? 'Do not close this page before they are sent.' : nothing,
+      text: t(queue.line === 'sending' ? 'save.sending' : 'save.queued', { count: waiting }),
+      where: queue.isUnkept ? t('save.unkeptWhere') : t('save.queuedWhere'),
+      what: queue.isUnkept ? t('save.unkeptWhat') : nothing,
     }
-  if (save.kind === 'saving')
-    return { state: 'saving', text: 'Saving…', where: 'Your work is kept in this browser and on its way to the server.', what: nothing }
-  return { state: 'saved', text: 'Saved', where: 'The server has all of your work.', what: nothing }
+  if (save.kind === 'saving') return { state: 'saving', text: t('save.saving'), where: t('save.savingWhere'), what: nothing }
+  return { state: 'saved', text: t('save.saved'), where: t('save.savedWhere'), what: nothing }
 }

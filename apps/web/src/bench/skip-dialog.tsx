@@ -2,25 +2,26 @@ import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/cor
 import { useState } from 'react'
 import { ProblemAlert } from '../app/problems.tsx'
 import type { Skip } from './session/session-server.ts'
+import { t } from './words.ts'
 
 const kinds: readonly { readonly kind: Skip['kind']; readonly title: string; readonly description: string; readonly reason: string }[] = [
   {
     kind: 'not-now',
-    title: 'Not now',
-    description: 'It goes back to the queue and comes to you again, after all others. Your draft is kept.',
-    reason: 'Reason (optional)',
+    title: t('skip.notNow'),
+    description: t('skip.notNowText'),
+    reason: t('skip.reason'),
   },
   {
     kind: 'not-me',
-    title: 'Not me',
-    description: 'It goes to other readers and never comes to you again: you cannot judge it, or have a conflict of interest.',
-    reason: 'Reason (optional)',
+    title: t('skip.notMe'),
+    description: t('skip.notMeText'),
+    reason: t('skip.reason'),
   },
   {
     kind: 'not-usable',
-    title: 'Not usable',
-    description: 'Nobody can judge it: a broken, wrong or unreadable image. A manager reads your reason.',
-    reason: 'What is wrong with it',
+    title: t('skip.notUsable'),
+    description: t('skip.notUsableText'),
+    reason: t('skip.reasonNeeded'),
   },
 ]
 
@@ -48,7 +49,7 @@ export const SkipDialog = ({ isOpen, onClose, onSkip }: Props) => {
     }
   }
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Skip this sample">
+    <Modal opened={isOpen} onClose={onClose} title={t('skip.title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -73,15 +74,15 @@ export const SkipDialog = ({ isOpen, onClose, onSkip }: Props) => {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Text size="xs" c="dimmed">
-            If you can see the sample but cannot decide a question, answer “Can't tell” instead: that counts as an answer, a skip does not.
+            {t('skip.lead')}
           </Text>
           {error !== undefined && <ProblemAlert error={error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              Go on labelling
+              {t('skip.stay')}
             </Button>
             <Button type="submit" loading={isBusy} disabled={isReasonNeeded && reason.trim() === ''}>
-              Skip
+              {t('skip.skip')}
             </Button>
           </Group>
         </Stack>

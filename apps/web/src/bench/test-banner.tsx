@@ -3,6 +3,7 @@ import styles from './bench.module.css'
 import type { Work } from './session/bench-state.ts'
 import { testQueries } from './test-queries.ts'
 import { scoreWords } from './test-words.ts'
+import { t } from './words.ts'
 
 /** Says above the bench that this is a task of the test, how far the test is, and what follows. */
 export const TestBanner = ({ work }: { work: Work }) => {
@@ -11,11 +12,13 @@ export const TestBanner = ({ work }: { work: Work }) => {
   return (
     <div className={styles.notice} role="status" data-testid="test-banner">
       <span>
-        <b>
-          Test, {Math.min(data.done + 1, data.of)} of {data.of}.
-        </b>{' '}
-        A mean score of {scoreWords(data.passScore)} opens the project to you.{' '}
-        {data.showsAnswers ? 'After each submit you see the known answer.' : 'You hear how you did at the end.'}
+        {t.rich('test.banner', {
+          b: (text) => <b>{text}</b>,
+          number: Math.min(data.done + 1, data.of),
+          count: data.of,
+          score: scoreWords(data.passScore),
+          shows: data.showsAnswers ? 'yes' : 'no',
+        })}
       </span>
     </div>
   )

@@ -13,11 +13,12 @@ import { ViewedCanvas } from '../view/viewed-canvas.tsx'
 import type { Work } from './session/bench-state.ts'
 import styles from './test-feedback.module.css'
 import { knownStyle, ownLayer, ownLook } from './test-layers.ts'
-import { answerRows, markRows, scoreWords, standingWords, verdictSigns } from './test-words.ts'
+import { answerRows, markRows, scoreWords, standingWords, verdictSigns, whenWords } from './test-words.ts'
+import { t } from './words.ts'
 
 type Props = { readonly work: Work; readonly answer: KnownAnswer; readonly onContinue: () => void }
 
-const when = (time: string): string => (Date.parse(time) <= Date.now() ? 'now' : `from ${new Date(time).toLocaleString()} on`)
+const when = (time: string): string => whenWords(time, Date.now())
 
 type LegendProps = {
   readonly name: string
@@ -68,8 +69,8 @@ const useShown = ({ work, answer }: Pick<Props, 'work' | 'answer'>) => {
 }
 
 const Answers = ({ rows }: { rows: ReturnType<typeof answerRows> }) => (
-  <section className={styles.section} aria-label="Answers">
-    <h2 className={styles.heading}>Answers</h2>
+  <section className={styles.section} aria-label={t('test.answers')}>
+    <h2 className={styles.heading}>{t('test.answers')}</h2>
     <dl className={styles.answers}>
       {rows.map(({ id, question, own, known, sign }) => [
         <dt key={id}>
@@ -78,9 +79,9 @@ const Answers = ({ rows }: { rows: ReturnType<typeof answerRows> }) => (
           </span>
           {question}
         </dt>,
-        <dd key={`${id} you`}>You</dd>,
+        <dd key={`${id} you`}>{t('test.you')}</dd>,
         <dd key={`${id} own`}>{own}</dd>,
-        <dd key={`${id} it`}>Known</dd>,
+        <dd key={`${id} it`}>{t('test.known')}</dd>,
         <dd key={`${id} known`} data-differs={sign !== '✓'}>
           {known}
         </dd>,
@@ -126,29 +127,25 @@ export const TestFeedback = ({ work, answer, onContinue }: Props) => {
       <div className={styles.canvas}>
         <ViewedCanvas editor={editor} image={image} panes={panes} table={table} over={layers} ownStyle={knownStyle} isReadOnly />
       </div>
-      <aside className={styles.side} aria-label="The known answer">
-        <section className={styles.section} aria-label="Your score" role="status">
+      <aside className={styles.side} aria-label={t('test.knownAnswer')}>
+        <section className={styles.section} aria-label={t('test.score')} role="status">
           <h2 className={styles.heading}>
             {work.assignment.sample.name}: <span data-testid="test-score">{scoreWords(score)}</span>
           </h2>
           <Text size="sm">{standingWords(standing, when)}</Text>
         </section>
         <Button fullWidth onClick={onContinue} autoFocus rightSection={<KeyCap chord="Enter" />} mb="md">
-          {standing.state === 'passed'
-            ? 'Start labelling'
-            : standing.state === 'failed'
-              ? 'See what comes next'
-              : 'Next sample of the test'}
+          {standing.state === 'passed' ? t('test.start') : standing.state === 'failed' ? t('test.next') : t('test.nextSample')}
         </Button>
         {answer.marks !== null && (
-          <section className={styles.section} aria-label="Marks">
+          <section className={styles.section} aria-label={t('test.marks')}>
             <h2 className={styles.heading}>
-              Marks: {scoreWords(answer.marks.score)} <KeyCap chord="j" /> <KeyCap chord="k" />
+              {t('test.marksScore', { score: scoreWords(answer.marks.score) })} <KeyCap chord="j" /> <KeyCap chord="k" />
             </h2>
-            <Legend name="Your marks" chord="1" isOwn isShown={isOwnShown} onPress={toggleOwn} />
-            <Legend name="Known marks, label colours" chord="2" isOwn={false} isShown={isKnownShown} onPress={toggleKnown} />
+            <Legend name={t('test.ownMarks')} chord="1" isOwn isShown={isOwnShown} onPress={toggleOwn} />
+            <Legend name={t('test.knownMarks')} chord="2" isOwn={false} isShown={isKnownShown} onPress={toggleKnown} />
             {marks.length === 0 ? (
-              <Text size="sm">There is nothing to mark here, and you marked nothing. That is right.</Text>
+              <Text size="sm">{t('test.nothingToMark')}</Text>
             ) : (
               <ol className={styles.marks}>
                 {marks.map((row, index) => (

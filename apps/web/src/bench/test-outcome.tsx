@@ -6,7 +6,8 @@ import { useServerNow } from '../app/use-server-now.ts'
 import { call } from '../net/client.ts'
 import { keys } from '../net/keys.ts'
 import { testQueries } from './test-queries.ts'
-import { standingWords } from './test-words.ts'
+import { standingWords, whenWords } from './test-words.ts'
+import { t } from './words.ts'
 
 /** Where one stands with the test, on an empty bench: the score, what is left, and the next attempt when its time has come. */
 export const TestOutcome = ({ projectId, onRetry }: { projectId: ProjectId; onRetry: () => void }) => {
@@ -22,7 +23,7 @@ export const TestOutcome = ({ projectId, onRetry }: { projectId: ProjectId; onRe
   })
   if (error !== null) return <ProblemAlert error={error} />
   if (test === undefined) return null
-  const when = (time: string) => (Date.parse(time) <= now ? 'now' : `from ${new Date(time).toLocaleString()} on`)
+  const when = (time: string) => whenWords(time, now)
   return (
     <>
       <Text size="sm" ta="center" maw={520} role="status" data-testid="test-standing">
@@ -30,10 +31,10 @@ export const TestOutcome = ({ projectId, onRetry }: { projectId: ProjectId; onRe
       </Text>
       {test.state === 'failed' && test.retryAt !== null && (
         <Button autoFocus disabled={Date.parse(test.retryAt) > now} loading={again.isPending} onClick={() => again.mutate()}>
-          Try again
+          {t('test.tryAgain')}
         </Button>
       )}
-      {again.error !== null && <ProblemAlert error={again.error} title="Not begun" />}
+      {again.error !== null && <ProblemAlert error={again.error} title={t('test.notBegun')} />}
     </>
   )
 }

@@ -3,6 +3,7 @@ import type { CSSProperties, MouseEvent } from 'react'
 import type { Editor } from '../canvas/editor/create-editor.ts'
 import { keepFocus } from '../canvas/editor/key-cap.tsx'
 import { Swatch } from '../canvas/editor/swatch.tsx'
+import { t } from '../canvas/words.ts'
 import { keyFor, planeAtShare, shareOfPlane, stretchesOf } from './track-rows.ts'
 import styles from './track-strip.module.css'
 
@@ -18,8 +19,6 @@ type Props = {
   readonly number: number
   readonly top: number
 }
-
-const stateWords = { visible: '', occluded: ', covered from here', outside: ', out of the frame from here' } as const
 
 /** One object: its name, and its keys on a line of planes. A click goes to that plane with the object selected; Shift adds it to the others. */
 export const TrackRow = ({ editor, lane, axis, count, place, isSelected, number, top }: Props) => {
@@ -74,8 +73,8 @@ export const TrackRow = ({ editor, lane, axis, count, place, isSelected, number,
               data-state={state}
               data-here={plane === place}
               style={{ left: at(plane) }}
-              aria-label={`Key of ${name} on ${axis} ${plane}${stateWords[state]}`}
-              title={`${axis} ${plane}${stateWords[state]}`}
+              aria-label={t('tracks.key', { name, place: `${axis} ${plane}`, state })}
+              title={t('tracks.keyTitle', { place: `${axis} ${plane}`, state })}
               onMouseDown={keepFocus}
               onClick={(event) => {
                 event.stopPropagation()

@@ -20,6 +20,7 @@ import type { Editor } from '../canvas/editor/create-editor.ts'
 import { chordFor } from '../canvas/editor/key-table.ts'
 import { markCommands, runMarkCommand } from '../canvas/editor/marks/mark-commands.ts'
 import { useLatest } from '../canvas/editor/use-latest.ts'
+import { t } from '../canvas/words.ts'
 import type { Panes } from '../view/panes.ts'
 import { usePlaneCount } from '../view/plane-in-sight.ts'
 import { TrackRow } from './track-row.tsx'
@@ -96,13 +97,11 @@ const Strip = ({ editor, panes, table, isReadOnly, axis }: Props & { readonly ax
   }, [rows, first])
   if (count < 2) return null
   return (
-    <section className={styles.strip} aria-label={`Objects along ${axis}`} data-testid="track-strip" inert={isReadOnly}>
-      <div className={styles.head} role="toolbar" aria-label="Objects through planes">
+    <section className={styles.strip} aria-label={t('tracks.strip', { axis })} data-testid="track-strip" inert={isReadOnly}>
+      <div className={styles.head} role="toolbar" aria-label={t('tracks.toolbar')}>
         <Buttons editor={editor} table={table} />
         <span className={styles.title}>
-          {lanes.length === 0
-            ? `Draw a mark, go along ${axis} and set it there again: between its keys it is interpolated.`
-            : `${lanes.length} ${lanes.length === 1 ? 'object' : 'objects'} along ${axis}`}
+          {lanes.length === 0 ? t('tracks.none', { axis }) : t('tracks.count', { count: lanes.length, axis })}
         </span>
       </div>
       <div className={styles.rows} ref={box}>

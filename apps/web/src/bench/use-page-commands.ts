@@ -13,6 +13,7 @@ import type { Suggestions } from './suggestions/use-suggestions.ts'
 import type { PageCommands } from './use-bench-keys.ts'
 import type { BenchPanels } from './use-bench-panels.ts'
 import type { Problems } from './use-problems.ts'
+import { t } from './words.ts'
 
 export type BenchFields = {
   readonly comment: RefObject<HTMLTextAreaElement | null>
@@ -73,7 +74,7 @@ const toNextProblem = ({ editor, viewing, problems }: Parts): boolean => {
     problems.byRegion,
     selected,
   )
-  return next === undefined ? saidNothing(editor, 'No mark breaks a rule.') : showMark(editor, viewing.view, next)
+  return next === undefined ? saidNothing(editor, t('commands.noBroken')) : showMark(editor, viewing.view, next)
 }
 
 const done = (run: () => void) => () => {
@@ -94,7 +95,7 @@ export const usePageCommands = (parts: Parts): PageCommands => {
     keys: done(() => panels.setSheet('change')),
     palette: done(() => panels.setPaletteOpen(true)),
     'find-label': () => focused(fields.label.current) || focused(document.querySelector<HTMLElement>('[data-label]')),
-    'find-mark': () => focused(fields.mark.current) || saidNothing(editor, 'There are no marks yet.'),
+    'find-mark': () => focused(fields.mark.current) || saidNothing(editor, t('commands.noMarks')),
     note: () => beginNote(parts),
     'next-problem': () => toNextProblem(parts),
     'instructions-panel': done(() => dock.toggle('instructions')),
@@ -113,10 +114,10 @@ export const usePageCommands = (parts: Parts): PageCommands => {
     'raise-confidence': done(() => suggestions.stepLeast(1)),
     'lower-confidence': done(() => suggestions.stepLeast(-1)),
     'ask-model': done(askModel),
-    'take-returned': done(takeReturned ?? (() => saidNothing(editor, 'Nothing came back to you.'))),
+    'take-returned': done(takeReturned ?? (() => saidNothing(editor, t('commands.nothingBack')))),
     theme: done(() => {
       next()
-      editor.notify({ kind: 'found', text: `Colours: ${nextName}` })
+      editor.notify({ kind: 'found', text: t('view.coloursNow', { scheme: nextName }) })
     }),
     mirror: done(() => panels.setMirrored(!panels.isMirrored)),
   }

@@ -90,6 +90,7 @@ export const paintLayers = (paint: Paint, scene: BatchScene, rect: Bounds, detai
 }
 
 const paintText = (paint: Paint, text: string, colour: string, mark: Bounds, screen: Size, taken: readonly Bounds[]): Bounds => {
+  // CSS, not shown to people.
   paint.font = '600 11px system-ui, sans-serif'
   const spot = placeText(mark, paint.measureText(text).width, screen, taken)
   const y = spot.y + spot.height - 4

@@ -21,6 +21,7 @@ import type { Paint } from './trace-geometry.ts'
 import type { Size } from './view-math.ts'
 import { createViewStore, type ViewStore } from './view-store.ts'
 import { listenToWindowDrags, type WindowDrag } from './window-drag.ts'
+import { t } from './words.ts'
 
 /** The mark or shape that the hand works on; drawn on the active layer, above all others. */
 export type ActiveMarks = {
@@ -162,7 +163,7 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       className={styles.frame}
       style={{ cursor: isDragging ? 'grabbing' : isPanning || props.onGesture === undefined ? 'grab' : (cursor ?? 'crosshair') }}
       role="application"
-      aria-label={`Image ${name}`}
+      aria-label={t('image.name', { name })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes keys; its marks are listed beside it as text
       tabIndex={0}
       data-testid="canvas"
@@ -175,19 +176,17 @@ export const ImageCanvas = (props: ImageCanvasProps) => {
       data-image-height={height}
     >
       <div ref={host} className={styles.stage} />
-      {pixels.kind === 'loading' && <div className={styles.skeleton} role="status" aria-label="The image is loading" />}
+      {pixels.kind === 'loading' && <div className={styles.skeleton} role="status" aria-label={t('image.loading')} />}
       {pixels.kind !== 'failed' && pixels.progress !== null && (
         <div className={styles.progress} role="status">
-          The pixels are being prepared: {pixels.progress.done} of {pixels.progress.total}
+          {t('image.preparing', { done: pixels.progress.done, total: pixels.progress.total })}
         </div>
       )}
       {pixels.kind === 'failed' && (
         <div className={styles.notice} role="alert">
-          <div>
-            The image {name} could not be shown: {pixels.reason}.
-          </div>
+          <div>{t('image.notShown', { name, reason: pixels.reason })}</div>
           <Button size="xs" onClick={retry}>
-            Try again
+            {t('image.tryAgain')}
           </Button>
         </div>
       )}

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { useStore } from 'zustand'
 import styles from './image-canvas.module.css'
 import { chooseTouchMode, touchMode } from './touch-mode.ts'
+import { t } from './words.ts'
 
 /** Asks what one finger is to do, once a finger has been on the canvas. */
 export const TouchToggle = memo(() => {
@@ -12,10 +13,10 @@ export const TouchToggle = memo(() => {
     <div className={styles.touch} data-canvas-control>
       <SegmentedControl
         size="xs"
-        aria-label="What one finger does"
+        aria-label={t('image.finger')}
         data={[
-          { value: 'draw', label: 'Finger draws' },
-          { value: 'move', label: 'Finger moves' },
+          { value: 'draw', label: t('image.fingerDraws') },
+          { value: 'move', label: t('image.fingerMoves') },
         ]}
         value={mode}
         onChange={(value) => chooseTouchMode(value === 'move' ? 'move' : 'draw')}

@@ -13,6 +13,7 @@ import { useQueueFilter } from './queue-address.ts'
 import { useQueueNext } from './queue-next.ts'
 import { queueQueries } from './queue-queries.ts'
 import { ReviewedDesk } from './reviewed-desk.tsx'
+import { t } from './words.ts'
 
 const waiting = (
   <Box p="lg">
@@ -21,7 +22,7 @@ const waiting = (
 )
 
 const WithProtocol = ({ project, task }: { project: Project; task: TaskDetail }) => {
-  useDocumentTitle(`${task.sample.name} · Desk · Reticle`)
+  useDocumentTitle(t('page.tab', { sample: task.sample.name }))
   const router = useRouter()
   const protocol = useQuery(queries.protocol(task.protocolId))
   const filter = useQueueFilter()

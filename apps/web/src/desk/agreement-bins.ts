@@ -1,4 +1,6 @@
 import type { ContestedFilter } from '@reticle/contract'
+import { decimal } from '../app/numbers.tsx'
+import { t } from './words.ts'
 
 /** Agreement from the first number to below the second one; `below` 1 has no upper end, so that full agreement is in it. */
 export type AgreementRange = { readonly from: number; readonly below: number }
@@ -31,5 +33,7 @@ export const countIn = (counts: readonly number[], { from, below }: AgreementRan
   return counts.reduce((sum, count, bin) => sum + (isInRange(bin, counts.length, { from, below }) ? count : 0), 0)
 }
 
-export const rangeWords = ({ from, below }: AgreementRange): string =>
-  from === 0 && below === 1 ? 'any' : `${from.toFixed(2)} to ${below === 1 ? '1' : `below ${below.toFixed(2)}`}`
+export const rangeWords = ({ from, below }: AgreementRange): string => {
+  if (below < 1) return t('agreement.range', { from: decimal(from, 2), below: decimal(below, 2) })
+  return from === 0 ? t('agreement.any') : t('agreement.openRange', { from: decimal(from, 2) })
+}

@@ -1,7 +1,9 @@
 import { Input, NumberInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { decimal } from '../app/numbers.tsx'
 import { type AgreementRange, countIn, edgeOf, isInRange, rangeOfBins, rangeWords, wholeRange } from './agreement-bins.ts'
 import styles from './agreement-histogram.module.css'
+import { t } from './words.ts'
 
 type Props = {
   readonly bins: readonly number[]
@@ -11,8 +13,6 @@ type Props = {
   readonly onRange: (range: AgreementRange) => void
 }
 type Drag = { readonly start: number; readonly end: number }
-
-const samples = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'sample' : 'samples'}`
 
 /** Height in percent of the highest bar; what is there is always to be seen. */
 const heightOf = (count: number, most: number): number => Math.max(6, (100 * count) / most)
@@ -78,9 +78,9 @@ const Bars = ({ bins, range, onRange }: BarsProps) => {
     event.stopPropagation()
   }
   return (
-    <div ref={row} className={styles.bars} role="toolbar" aria-label="Agreement, in bars" data-filtered={isWhole ? undefined : ''}>
+    <div ref={row} className={styles.bars} role="toolbar" aria-label={t('agreement.bars')} data-filtered={isWhole ? undefined : ''}>
       {bins.map((count, bin) => {
-        const words = `${rangeWords(rangeOfBins(bin, bin, bins.length))}: ${samples(count)}`
+        const words = t('agreement.bar', { range: rangeWords(rangeOfBins(bin, bin, bins.length)), count })
         const isIn = isInRange(bin, bins.length, shown)
         return (
           <button
@@ -122,13 +122,15 @@ export const AgreementHistogram = ({ bins, unknown, range, onRange }: Props) => 
     <Input.Wrapper
       size="xs"
       className={styles.whole}
-      label="Agreement"
+      label={t('agreement.title')}
       labelElement="div"
       description={
         <span role="status">
-          {rangeWords(range)}
-          {!isWhole && found !== undefined && ` · ${samples(found)}`}
-          {isWhole && unknown > 0 && ` · ${unknown.toLocaleString('en')} without`}
+          {isWhole && unknown > 0
+            ? t('agreement.without', { range: rangeWords(range), count: unknown })
+            : isWhole || found === undefined
+              ? rangeWords(range)
+              : t('agreement.found', { range: rangeWords(range), count: found })}
         </span>
       }
       inputWrapperOrder={['label', 'input', 'description']}
@@ -136,7 +138,7 @@ export const AgreementHistogram = ({ bins, unknown, range, onRange }: Props) => 
       <div className={styles.row}>
         <NumberInput
           {...limits}
-          aria-label="Least agreement"
+          aria-label={t('agreement.least')}
           value={from}
           onChange={(value) => {
             const next = asNumber(value)
@@ -147,14 +149,14 @@ export const AgreementHistogram = ({ bins, unknown, range, onRange }: Props) => 
           <Bars bins={bins} range={range} onRange={onRange} />
           <div className={styles.axis} aria-hidden="true">
             <span>0</span>
-            <span>0.5</span>
+            <span>{decimal(0.5, 1)}</span>
             <span>1</span>
           </div>
         </div>
         <NumberInput
           {...limits}
-          aria-label="Agreement below"
-          title="Below this; 1 is without an end"
+          aria-label={t('agreement.below')}
+          title={t('agreement.belowHint')}
           value={below}
           onChange={(value) => {
             const next = asNumber(value)

@@ -3,14 +3,14 @@ import { type AnswerConsensus, type AnswerValue, answerKey, applicableQuestions,
 import { useStore } from 'zustand'
 import { choosing, hasOptions } from '../canvas/editor/answering.ts'
 import type { Editor } from '../canvas/editor/create-editor.ts'
-import { KeyCap, keepFocus } from '../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
 import { taxonomyOf } from '../canvas/editor/questions/taxonomy.ts'
 import { pathText, TaxonomyField } from '../canvas/editor/questions/taxonomy-field.tsx'
 import { DateField } from '../canvas/editor/questions/typed-fields.tsx'
 import styles from './desk.module.css'
-import { ReaderChip } from './reader-chip.tsx'
 import type { Reader } from './readers.ts'
+import { VoteRow } from './vote-row.tsx'
+import { t } from './words.ts'
 
 type Props = {
   readonly editor: Editor
@@ -26,34 +26,6 @@ const answerOf = (reader: Reader, question: Question): AnswerValue | undefined =
 
 const has = (value: AnswerValue | undefined, option: string): boolean =>
   value?.kind === 'choice' ? value.option === option : value?.kind === 'choices' && value.options.includes(option)
-
-type RowProps = {
-  readonly text: string
-  readonly voters: readonly Reader[]
-  readonly isChosen: boolean
-  readonly isMultiple?: boolean
-  readonly chord: string | undefined
-  readonly isReadOnly: boolean
-  readonly onPress: () => void
-}
-
-const VoteRow = ({ text, voters, isChosen, isMultiple = false, chord, isReadOnly, onPress }: RowProps) => (
-  // A button in the role of a radio or a checkbox: an input of its own would take the focus from the canvas and its keys.
-  <button
-    type="button"
-    {...{ role: isMultiple ? 'checkbox' : 'radio', 'aria-checked': isChosen, 'aria-label': text }}
-    className={styles.answer}
-    disabled={isReadOnly}
-    onMouseDown={keepFocus}
-    onClick={onPress}
-  >
-    <span className={styles.grow}>{text}</span>
-    {voters.map((reader) => (
-      <ReaderChip key={reader.annotationId} reader={reader} />
-    ))}
-    {!isReadOnly && <KeyCap chord={chord} />}
-  </button>
-)
 
 const Choices = ({ editor, table, readers, question, value, isReadOnly }: OneProps) => {
   const kind = question.kind === 'multiple' ? 'multiple' : 'single'
@@ -115,7 +87,7 @@ const Written = (props: OneProps) => {
         <NumberInput
           size="xs"
           mt={2}
-          aria-label={`Decision on ${question.text}`}
+          aria-label={t('answers.decision', { question: question.text })}
           value={value?.kind === 'number' ? value.value : ''}
           onChange={(next) => editor.answer(question.id, typeof next === 'number' ? { kind: 'number', value: next } : undefined)}
           {...(question.unit === undefined ? {} : { suffix: ` ${question.unit}` })}
@@ -130,7 +102,7 @@ const Written = (props: OneProps) => {
           autosize
           minRows={1}
           maxRows={5}
-          aria-label={`Decision on ${question.text}`}
+          aria-label={t('answers.decision', { question: question.text })}
           value={value?.kind === 'text' ? value.value : ''}
           onChange={({ currentTarget: { value: text } }) =>
             editor.answer(question.id, text === '' ? undefined : { kind: 'text', value: text })
@@ -142,9 +114,10 @@ const Written = (props: OneProps) => {
 }
 
 const supportText = (found: AnswerConsensus | undefined): string => {
-  if (found === undefined || found.raters === 0) return 'not compared'
-  if (found.isTied) return `tied among ${found.raters}`
-  return `${found.support} of ${found.raters}${found.support === found.raters ? ' agree' : ' for the leading answer'}`
+  if (found === undefined || found.raters === 0) return t('answers.notCompared')
+  const { support, raters } = found
+  if (found.isTied) return t('answers.tied', { raters })
+  return support === raters ? t('answers.allAgree', { support, raters }) : t('answers.leading', { support, raters })
 }
 
 const One = (props: OneProps) => {
@@ -160,19 +133,23 @@ const One = (props: OneProps) => {
           {question.text}
         </Text>
       </legend>
-      <Text size="xs" c={differs ? 'var(--reticle-contested)' : 'dimmed'}>
-        {supportText(found)}
-        {isOpen && (
-          <Text span inherit c="var(--reticle-contested)">
-            ; needs your answer
-          </Text>
-        )}
+      <Text size="xs" c={differs ? 'var(--reticle-warn)' : 'dimmed'}>
+        {isOpen
+          ? t.rich('answers.open', {
+              support: supportText(found),
+              open: (text) => (
+                <Text span inherit c="var(--reticle-warn)">
+                  {text}
+                </Text>
+              ),
+            })
+          : supportText(found)}
       </Text>
       <div {...{ role: question.kind === 'multiple' ? 'group' : 'radiogroup', 'aria-label': question.text }}>
         {isChoice ? <Choices {...props} /> : <Written {...props} />}
         {question.allowsCannotTell && (
           <VoteRow
-            text="Can't tell"
+            text={t('answers.cannotTell')}
             voters={readers.filter((reader) => answerOf(reader, question)?.kind === 'cannot-tell')}
             isChosen={value?.kind === 'cannot-tell'}
             chord={chordFor(table, { kind: 'cannot-tell', questionId: question.id })}
@@ -196,8 +173,8 @@ export const AnswerVotes = (props: Props) => {
   )
   if (questions.length === 0) return null
   return (
-    <section className={styles.section} aria-label="Answers">
-      <h2 className={styles.heading}>Answers</h2>
+    <section className={styles.section} aria-label={t('answers.title')}>
+      <h2 className={styles.heading}>{t('answers.title')}</h2>
       {questions
         .filter((question) => asked.has(question.id))
         .map((question) => (
@@ -211,7 +188,7 @@ export const AnswerVotes = (props: Props) => {
       {others.map((question) => (
         <div key={question.id}>
           <Text size="xs" c="dimmed">
-            Not asked after the answers of this decision, but answered by readers:
+            {t('answers.notAsked')}
           </Text>
           <One {...props} question={question} value={undefined} isReadOnly />
         </div>

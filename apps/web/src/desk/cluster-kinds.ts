@@ -1,5 +1,6 @@
 import type { RegionCluster, TaskConsensus } from '@reticle/domain'
 import { areaOf, boundsOf, createIndex, sharedArea } from '@reticle/geometry'
+import { t } from './words.ts'
 
 /** How readers stand to an object: as the consensus tells it, or `duplicated`: one reader marked again what they had marked already. */
 export type ObjectKind = RegionCluster['kind'] | 'duplicated'
@@ -7,14 +8,13 @@ export type ObjectKind = RegionCluster['kind'] | 'duplicated'
 /** In the order in which a reviewer wants to see them: what needs a decision first. */
 const kindOrder: readonly ObjectKind[] = ['class-differs', 'place-differs', 'missing-for-some', 'alone', 'duplicated', 'agreed']
 
-export const kindNames: Readonly<Record<ObjectKind, string>> = {
-  'class-differs': 'Class differs',
-  'place-differs': 'Place differs',
-  'missing-for-some': 'Missing for some',
-  alone: 'Alone',
-  duplicated: 'Duplicated',
-  agreed: 'Agreed',
-}
+const said = (words: (kind: ObjectKind) => string): Readonly<Record<ObjectKind, string>> =>
+  Object.fromEntries(kindOrder.map((kind) => [kind, words(kind)])) as Record<ObjectKind, string>
+
+export const kindNames = said((kind) => t(`kinds.${kind}`))
+/** The same within a line. */
+export const kindsInside = said((kind) => t(`kindsInside.${kind}`))
+export const kindHints = said((kind) => t(`kindHints.${kind}`))
 
 /** Told apart without colour, in the list and on the image. */
 export const kindSigns: Readonly<Record<ObjectKind, string>> = {
@@ -24,15 +24,6 @@ export const kindSigns: Readonly<Record<ObjectKind, string>> = {
   alone: '1×',
   duplicated: '2×',
   agreed: '✓',
-}
-
-export const kindHints: Readonly<Record<ObjectKind, string>> = {
-  'class-differs': 'The readers marked the same object and named it differently',
-  'place-differs': 'The readers marked the same object with different outlines',
-  'missing-for-some': 'Some readers marked this object and some did not',
-  alone: 'One reader marked this object',
-  duplicated: 'A reader marked an object a second time that they had marked already',
-  agreed: 'All readers marked it alike',
 }
 
 export const kindColors: Readonly<Record<ObjectKind, string>> = {

@@ -8,6 +8,7 @@ import { useCallback, useState } from 'react'
 import { Empty } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
 import { canIn, useProject } from '../app/project.ts'
+import { t as tApp } from '../app/words.ts'
 import { KeyCap } from '../canvas/editor/key-cap.tsx'
 import { queries } from '../net/queries.ts'
 import { NotesLink } from './notes-list-link.tsx'
@@ -16,17 +17,18 @@ import { useQueueNext } from './queue-next.ts'
 import { OtherRow, otherHeads } from './queue-rows.tsx'
 import { QueueTable } from './queue-table.tsx'
 import { QueueView } from './queue-view.tsx'
+import { t } from './words.ts'
 
 const views = [
-  { value: 'contested', label: 'Contested' },
-  { value: 'settled', label: 'Settled' },
-  { value: 'collecting', label: 'Collecting' },
+  { value: 'contested', label: tApp('states.contested') },
+  { value: 'settled', label: tApp('states.settled') },
+  { value: 'collecting', label: tApp('states.collecting') },
 ] as const
 type View = (typeof views)[number]['value']
 
 const empties = {
-  settled: ['Nothing is settled yet', 'Samples on which readers agree settle by consensus; contested ones by the decision of a reviewer.'],
-  collecting: ['No sample waits for readers', 'Every sample has the readers that the protocol wants.'],
+  settled: [t('contested.noneSettled'), t('contested.noneSettledHint')],
+  collecting: [t('contested.noneCollecting'), t('contested.noneCollectingHint')],
 } as const
 
 type OthersProps = { readonly projectId: ProjectId; readonly state: keyof typeof empties; readonly onOpen: (taskId: TaskId) => void }
@@ -46,14 +48,13 @@ const Others = ({ projectId, state, onOpen }: OthersProps) => {
   )
 }
 
+const walking = { j: () => <KeyCap chord="j" />, k: () => <KeyCap chord="k" />, enter: () => <KeyCap chord="enter" /> }
+
 const Keys = ({ mayClaim }: { mayClaim: boolean }) => (
   <Text size="xs" mt={2}>
-    <KeyCap chord="j" /> <KeyCap chord="k" /> to move, <KeyCap chord="enter" /> to open
-    {mayClaim && (
-      <>
-        , <KeyCap chord="n" /> for the next free one, <KeyCap chord="/" /> to the filters
-      </>
-    )}
+    {mayClaim
+      ? t.rich('contested.claimKeys', { ...walking, n: () => <KeyCap chord="n" />, slash: () => <KeyCap chord="/" /> })
+      : t.rich('contested.keys', walking)}
   </Text>
 )
 
@@ -74,13 +75,11 @@ export const ContestedPage = () => {
     void router.navigate({ to: '/projects/$projectId/contested', params: { projectId: project.id }, search, replace: true })
   return (
     <Page
-      title="Contested"
-      tabTitle={`Contested · ${project.name}`}
+      title={t('contested.title')}
+      tabTitle={t('contested.tab', { project: project.name })}
       subtitle={
         <>
-          {mayClaim
-            ? 'Decide where readers disagree. Samples that you labelled are never yours to decide.'
-            : 'Where readers disagree, and what was decided.'}
+          {mayClaim ? t('contested.decideHint') : t('contested.lookHint')}
           <Keys mayClaim={mayClaim && view === 'contested'} />
         </>
       }
@@ -89,7 +88,7 @@ export const ContestedPage = () => {
           <NotesLink projectId={project.id} />
           <SegmentedControl
             size="xs"
-            aria-label="State"
+            aria-label={t('contested.state')}
             data={[...views]}
             value={view}
             onChange={(value) => setView(views.find((one) => one.value === value)?.value ?? 'contested')}
@@ -102,7 +101,7 @@ export const ContestedPage = () => {
               loading={next.isClaiming}
               onClick={() => next.claim()}
             >
-              Claim next
+              {t('contested.claim')}
             </Button>
           )}
         </>

@@ -10,6 +10,7 @@ import { History } from './history.tsx'
 import { Messages } from './messages-section.tsx'
 import { SignForm } from './sign-form.tsx'
 import { TaskHistory } from './task-history.tsx'
+import { t } from './words.ts'
 
 type Props = DeskPart & { readonly onSign: () => void; readonly children: ReactNode }
 
@@ -19,18 +20,14 @@ export const DecisionSide = (props: Props) => {
   const { editor } = decision
   const { view } = panes.first
   return (
-    <aside className={`${styles.side} ${styles.right}`} aria-label="Decision">
+    <aside className={`${styles.side} ${styles.right}`} aria-label={t('decision.title')}>
       <div className={styles.scroll}>
         {children}
         <AnswerVotes editor={editor} table={table} readers={readers} consensus={task.consensus?.answers ?? []} isReadOnly={!mayDecide} />
         {protocol.labels.length > 0 && (
-          <section className={styles.section} aria-label="Marks of the decision">
+          <section className={styles.section} aria-label={t('decision.marks')}>
             <h2 className={styles.heading}>
-              {decision.isBegun
-                ? 'Marks of the decision'
-                : task.state === 'settled'
-                  ? 'Marks that stand'
-                  : 'Marks that the consensus proposes'}
+              {decision.isBegun ? t('decision.marks') : task.state === 'settled' ? t('decision.standing') : t('decision.proposed')}
             </h2>
             {mayDecide && (
               <div className={styles.palette}>
@@ -41,8 +38,8 @@ export const DecisionSide = (props: Props) => {
           </section>
         )}
         {mayDecide && protocol.questions.some(({ scope }) => scope === 'region') && (
-          <section className={styles.section} aria-label="Questions on marks">
-            <h2 className={styles.heading}>Mark</h2>
+          <section className={styles.section} aria-label={t('decision.questions')}>
+            <h2 className={styles.heading}>{t('decision.mark')}</h2>
             <MarkQuestionsForm editor={editor} table={table} problems={decision.problems} areProblemsShown />
           </section>
         )}

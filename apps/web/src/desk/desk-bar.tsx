@@ -9,6 +9,7 @@ import { chordText } from '../canvas/editor/chord.ts'
 import type { DeskCommand } from '../canvas/editor/command.ts'
 import { keepFocus } from '../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
+import { inARow } from '../language/lists.ts'
 import { usePresence } from '../net/live-presence.ts'
 import { StateBadge } from '../projects/samples/state-badge.tsx'
 import styles from './desk.module.css'
@@ -16,6 +17,7 @@ import { GoldButton } from './gold-button.tsx'
 import { Reopen } from './reopen.tsx'
 import { DraftState } from './review/draft-state.tsx'
 import type { HeldReview } from './review/use-review.ts'
+import { t } from './words.ts'
 
 type Neighbours = {
   readonly index: number
@@ -57,16 +59,16 @@ const Walk = ({ neighbours, onGo }: Pick<Props, 'neighbours' | 'onGo'>) => {
   const go = (to: TaskId | undefined) => () => to !== undefined && onGo(to)
   return (
     <Group gap={4} wrap="nowrap">
-      <Tooltip label="Previous contested (PageUp)">
-        <ActionIcon aria-label="Previous contested" disabled={previous === undefined} onClick={go(previous)}>
+      <Tooltip label={t('page.previousKey')}>
+        <ActionIcon aria-label={t('page.previous')} disabled={previous === undefined} onClick={go(previous)}>
           <IconChevronLeft size={18} />
         </ActionIcon>
       </Tooltip>
       <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-        {index < 0 ? `${total} contested` : `${index + 1} of ${total} contested`}
+        {index < 0 ? t('page.total', { total }) : t('page.place', { at: index + 1, total })}
       </Text>
-      <Tooltip label="Next contested (PageDown)">
-        <ActionIcon aria-label="Next contested" disabled={next === undefined} onClick={go(next)}>
+      <Tooltip label={t('page.nextKey')}>
+        <ActionIcon aria-label={t('page.next')} disabled={next === undefined} onClick={go(next)}>
           <IconChevronRight size={18} />
         </ActionIcon>
       </Tooltip>
@@ -87,7 +89,7 @@ type LookProps = {
 const Look = ({ text, command, isOn, table, onPress, children }: LookProps) => {
   const chord = chordFor(table, { kind: 'desk', command })
   return (
-    <Tooltip label={chord === undefined ? text : `${text} (${chordText(chord)})`}>
+    <Tooltip label={chord === undefined ? text : t('page.withKey', { text, key: chordText(chord) })}>
       <ActionIcon aria-label={text} aria-pressed={isOn} variant={isOn ? 'light' : 'subtle'} onMouseDown={keepFocus} onClick={onPress}>
         {children}
       </ActionIcon>
@@ -101,7 +103,7 @@ const Others = ({ task, isDeciding }: { task: TaskDetail; isDeciding: boolean })
   if (others.length === 0) return null
   return (
     <Text size="xs" c="dimmed" role="status" truncate maw={220}>
-      {others.map(({ name, doing }) => (doing === 'deciding' ? `${name} is deciding` : `${name} looks on`)).join(', ')}
+      {inARow(others.map(({ name, doing }) => (doing === 'deciding' ? t('page.isDeciding', { name }) : t('page.looksOn', { name }))))}
     </Text>
   )
 }
@@ -128,16 +130,16 @@ export const DeskBar = ({
         to="/projects/$projectId/contested"
         params={{ projectId: task.projectId }}
         className="strong-link"
-        aria-label="Back to the contested list"
+        aria-label={t('page.toList')}
       >
-        ← List
+        {t('page.list')}
       </Link>
       <Text component="h1" size="sm" fw={600} truncate maw={320} title={task.sample.name}>
         {task.sample.name}
       </Text>
       <StateBadge state={task.state} />
       {task.reason !== null && (
-        <Badge variant="default" size="sm" fw={400} title="Why it is in this state">
+        <Badge variant="default" size="sm" fw={400} title={t('page.why')}>
           {task.reason}
         </Badge>
       )}
@@ -146,18 +148,18 @@ export const DeskBar = ({
       <DraftState review={review} />
       <Others task={task} isDeciding={review?.state.hold.kind === 'held'} />
       <Group gap={2} wrap="nowrap">
-        <Look text="Readers side by side" command="reader-grid" isOn={isGrid} table={table} onPress={onGrid}>
+        <Look text={t('page.grid')} command="reader-grid" isOn={isGrid} table={table} onPress={onGrid}>
           <IconLayoutGrid size={18} />
         </Look>
-        <Look text="How many readers agree, as a map" command="heat-map" isOn={isHeat} table={table} onPress={onHeat}>
+        <Look text={t('page.heat')} command="heat-map" isOn={isHeat} table={table} onPress={onHeat}>
           <IconStack2 size={18} />
         </Look>
       </Group>
       {maySetGold && task.isGold !== null && (task.state === 'settled' || task.isGold) && <GoldButton task={task} />}
       {mayReopen && task.state === 'settled' && <Reopen task={task} />}
       <Walk neighbours={neighbours} onGo={onGo} />
-      <Tooltip label="Keys (?)">
-        <ActionIcon aria-label="Keys" onClick={onKeys}>
+      <Tooltip label={t('page.keysKey')}>
+        <ActionIcon aria-label={t('page.keys')} onClick={onKeys}>
           <IconKeyboard size={18} />
         </ActionIcon>
       </Tooltip>

@@ -28,6 +28,7 @@ import { useDecision } from './use-decision.ts'
 import { goToReasons, useDeskKeys } from './use-desk-keys.ts'
 import { useVisibility } from './visibility.ts'
 import { whyNot } from './why-not.ts'
+import { t } from './words.ts'
 
 export type DeskProps = {
   readonly task: TaskDetail
@@ -70,7 +71,7 @@ export const Desk = ({ task, protocol, mayAdjudicate, mayReopen, maySetGold, que
     () =>
       keys.table
         .filter(({ command }) => command.kind !== 'reader' || command.reader <= readers.length)
-        .map((binding) => (binding.command.kind === 'submit' ? { ...binding, title: 'Sign and go to the next' } : binding)),
+        .map((binding) => (binding.command.kind === 'submit' ? { ...binding, title: t('sign.next') } : binding)),
     [keys.table, readers.length],
   )
   const visibility = useVisibility(readers)

@@ -1,7 +1,9 @@
 import { type Answer, answerKey, type Protocol } from '@reticle/domain'
 import { useCallback, useMemo, useState } from 'react'
 import { answerWords } from '../app/answer-words.ts'
+import { inARow } from '../language/lists.ts'
 import type { Reader } from './readers.ts'
+import { t } from './words.ts'
 
 export type Earlier = NonNullable<Reader['earlier']>[number]
 
@@ -35,8 +37,6 @@ export const withEarlier = (readers: readonly Reader[], { isShown }: Pick<Earlie
       })
     : readers
 
-const marks = (count: number): string => `${count} ${count === 1 ? 'mark' : 'marks'}`
-
 const givenTo = (answers: readonly Answer[], questionId: string) => answers.find((one) => one.questionId === questionId)?.value
 
 /** What the correction changed, in lines: marks that came, went or were changed, and each answer that is another one. */
@@ -49,15 +49,16 @@ export const correctionWords = (before: Earlier, reader: Pick<Reader, 'content'>
   const same = (region: (typeof then.regions)[number]) => JSON.stringify(region) === JSON.stringify(inNow.get(region.id))
   const changed = then.regions.filter((region) => inNow.has(region.id) && !same(region)).length
   const parts = [
-    ...(gone > 0 ? [`${marks(gone)} taken away`] : []),
-    ...(come > 0 ? [`${marks(come)} added`] : []),
-    ...(changed > 0 ? [`${marks(changed)} changed`] : []),
+    ...(gone > 0 ? [t('earlier.takenAway', { count: gone })] : []),
+    ...(come > 0 ? [t('earlier.added', { count: come })] : []),
+    ...(changed > 0 ? [t('earlier.changed', { count: changed })] : []),
   ]
   const answers = protocol.questions.flatMap((question) => {
     const [old, next] = [givenTo(then.answers, question.id), givenTo(now.answers, question.id)]
     const isSame = old === next || (old !== undefined && next !== undefined && answerKey(old) === answerKey(next))
-    return isSame ? [] : [`${question.text}: ${answerWords(question, old)} → ${answerWords(question, next)}`]
+    if (isSame) return []
+    return [t('earlier.answer', { question: question.text, before: answerWords(question, old), after: answerWords(question, next) })]
   })
-  const lines = [...(parts.length > 0 ? [parts.join(', ')] : []), ...answers]
-  return lines.length > 0 ? lines : ['The same marks and answers']
+  const lines = [...(parts.length > 0 ? [inARow(parts)] : []), ...answers]
+  return lines.length > 0 ? lines : [t('earlier.same')]
 }

@@ -15,5 +15,7 @@ describe('events of a task in words', () => {
     )
     expect(words({ isLate: true, isCounted: false, repeat: 1 })).toBe('late, not counted, a second reading')
     expect(words({ reads: 3, by: 'consensus', maxReads: 5 })).toBe('3 readers, by consensus, max reads 5')
+    expect(words({ from: 'contested', to: 'settled', round: 2 })).toBe('from contested, to settled, round 2')
+    expect(words({ kind: 'relabel', by: 'something new', reasonCode: 'slip' })).toBe('relabel, by something new, reason code slip')
   })
 })

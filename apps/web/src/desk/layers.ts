@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { CanvasLayer } from '../canvas/canvas-layer.ts'
 import { centredOn } from '../canvas/view-math.ts'
 import type { ViewStore } from '../canvas/view-store.ts'
+import { inARow } from '../language/lists.ts'
 import { inDeskOrder, kindColors, kindSigns, kindsOf } from './cluster-kinds.ts'
 import { type DeskObject, isOpen } from './objects/desk-objects.ts'
 import { marksOf, type Reader } from './readers.ts'
@@ -69,7 +70,7 @@ export const textsOf = (
     if (first === undefined) continue
     const names = [...new Set(said.map(({ name }) => name))]
     const lettersFor = (wanted: readonly { readonly letter: string }[]) => wanted.map(({ letter }) => letter).join(' ')
-    const whoSaid = names.map((name) => `${lettersFor(said.filter((one) => one.name === name))} ${name}`).join(', ')
+    const whoSaid = inARow(names.map((name) => `${lettersFor(said.filter((one) => one.name === name))} ${name}`))
     texts.set(
       first.key,
       `${index + 1} ${kindSigns[kinds.get(cluster.id) ?? cluster.kind]} ${names.length === 1 ? lettersFor(said) : whoSaid}`,

@@ -1,4 +1,6 @@
+// A selector: not shown to people.
 const typed = 'input:not([type=checkbox], [type=radio], [type=range], [readonly]), textarea, select, [contenteditable]'
+// A selector: not shown to people.
 const controls = 'input, a, button, [role=slider], [role=listbox], [role=option]'
 
 const isWithin = (target: EventTarget | null, selector: string): boolean => target instanceof Element && target.closest(selector) !== null

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ProblemAlert } from '../app/problems.tsx'
+import { t } from '../app/words.ts'
 import { KeyCap } from '../canvas/editor/key-cap.tsx'
 import styles from './messages.module.css'
 
@@ -35,7 +36,7 @@ export const MessageComposer = ({ placeholder, onPost, choices }: Props) => {
         size="xs"
         rows={2}
         maxLength={5000}
-        aria-label="New message"
+        aria-label={t('messages.new')}
         placeholder={placeholder}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -59,10 +60,10 @@ export const MessageComposer = ({ placeholder, onPost, choices }: Props) => {
           onClick={() => void post()}
           rightSection={<KeyCap chord="ctrl+enter" />}
         >
-          Post
+          {t('messages.post')}
         </Button>
       </div>
-      {error !== undefined && <ProblemAlert error={error} title="Not posted" />}
+      {error !== undefined && <ProblemAlert error={error} title={t('messages.notPosted')} />}
     </div>
   )
 }

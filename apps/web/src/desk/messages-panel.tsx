@@ -6,11 +6,12 @@ import { useState } from 'react'
 import { Async } from '../app/async.tsx'
 import { call } from '../net/client.ts'
 import { inDeskOrder } from './cluster-kinds.ts'
+import { deskPlaceName } from './desk-places.ts'
 import { MessageComposer } from './messages-composer.tsx'
-import { deskPlaceName } from './messages-places.ts'
 import { type MessagePlace, messageQueries } from './messages-queries.ts'
 import { MessagesThread } from './messages-thread.tsx'
 import type { Reader } from './readers.ts'
+import { t } from './words.ts'
 
 /** What the desk looks at: a new message is pinned to it, and offered to the reader of the annotation. */
 type MessageTarget = MessagePlace & { readonly annotationId?: AnnotationId }
@@ -47,18 +48,18 @@ const Choices = ({ readers, to, onTo, pinned, onUnpin }: ChoicesProps) => (
   <>
     <NativeSelect
       size="xs"
-      aria-label="Who hears it"
+      aria-label={t('messages.who')}
       value={to}
       data={[
-        { value: deskOnly, label: 'To the desk only' },
-        ...readers.map(({ annotationId, reader }) => ({ value: annotationId, label: `To ${reader}` })),
+        { value: deskOnly, label: t('messages.toDesk') },
+        ...readers.map(({ annotationId, reader }) => ({ value: annotationId, label: t('messages.toReader', { reader }) })),
       ]}
       onChange={(event) => onTo(event.currentTarget.value)}
     />
     {pinned !== undefined && (
       <Text size="xs" c="dimmed" component="span" style={{ display: 'inline-flex', alignItems: 'center' }}>
-        on {pinned}
-        <CloseButton size="xs" aria-label={`Not on ${pinned}`} onClick={onUnpin} />
+        {t('messages.on', { place: pinned })}
+        <CloseButton size="xs" aria-label={t('messages.notOn', { place: pinned })} onClick={onUnpin} />
       </Text>
     )}
   </>
@@ -76,9 +77,9 @@ export const MessagesPanel = ({ task, readers, target, onPlace }: Props) => {
   const key = JSON.stringify(spot)
   const place: MessagePlace | undefined = key === '{}' || key === unpinned ? undefined : spot
   const pinned = place === undefined ? undefined : deskPlaceName(place, known)
-  const nameOf = (annotationId: string | null) => readers.find((one) => one.annotationId === annotationId)?.reader ?? 'a reader'
+  const nameOf = (annotationId: string | null) => readers.find((one) => one.annotationId === annotationId)?.reader ?? t('messages.aReader')
   const audienceName = ({ audience, annotationId, isMine }: Message) =>
-    audience === 'desk' ? 'desk only' : isMine ? `to ${nameOf(annotationId)}` : `with ${nameOf(annotationId)}`
+    audience === 'desk' ? t('messages.deskOnly') : t(isMine ? 'messages.to' : 'messages.with', { reader: nameOf(annotationId) })
   const post = async (text: string) => {
     const reader = readers.find(({ annotationId }) => annotationId === to)
     const pin = place === undefined ? {} : { place }
@@ -87,7 +88,7 @@ export const MessagesPanel = ({ task, readers, target, onPlace }: Props) => {
     client.setQueryData(options.queryKey, (before) => [...(before ?? []).filter(({ id }) => id !== made.id), made])
   }
   return (
-    <section aria-label="Messages on this sample">
+    <section aria-label={t('messages.onSample')}>
       <Async query={query}>
         {(messages) => (
           <MessagesThread
@@ -95,12 +96,12 @@ export const MessagesPanel = ({ task, readers, target, onPlace }: Props) => {
             placeName={(one) => deskPlaceName(one, known)}
             onPlace={(one) => onPlace(withObject(one, task.consensus))}
             audienceName={audienceName}
-            empty="No messages yet. Ask another reviewer, or the reader of an annotation."
+            empty={t('messages.none')}
           />
         )}
       </Async>
       <MessageComposer
-        placeholder={to === deskOnly ? 'To reviewers and managers; readers do not see it' : `${nameOf(to)} reads it with their annotation`}
+        placeholder={to === deskOnly ? t('messages.deskHint') : t('messages.readerHint', { reader: nameOf(to) })}
         onPost={post}
         choices={<Choices {...{ readers, to, pinned }} onTo={setTo} onUnpin={() => setUnpinned(key)} />}
       />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { deskPlaceName, ownPlaceName } from './messages-places.ts'
+import { deskPlaceName } from './desk-places.ts'
+import { ownPlaceName } from './messages-places.ts'
 
 const known = {
   clusters: [{ id: 'c9' }, { id: 'c1' }],

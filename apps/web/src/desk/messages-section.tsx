@@ -5,6 +5,7 @@ import { MessagesPanel, useMessageCount } from './messages-panel.tsx'
 import type { MessagePlace } from './messages-queries.ts'
 import type { DeskObject } from './objects/desk-objects.ts'
 import type { Reader } from './readers.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly task: TaskDetail
@@ -19,7 +20,9 @@ export const Messages = ({ task, readers, focused, onPlace }: Props) => {
   const count = useMessageCount(task)
   return (
     <details className={styles.section} onToggle={(event) => setOpen(event.currentTarget.open)} data-testid="messages">
-      <summary className={styles.heading}>Messages{count === undefined || count === 0 ? '' : ` (${count})`}</summary>
+      <summary className={styles.heading}>
+        {count === undefined || count === 0 ? t('messages.title') : t('messages.titleCount', { count })}
+      </summary>
       {isOpen && (
         <MessagesPanel {...{ task, readers, onPlace }} target={focused === undefined ? undefined : { clusterId: focused.cluster.id }} />
       )}

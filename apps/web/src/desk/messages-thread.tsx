@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Message } from '@reticle/contract'
 import { Ago } from '../app/time.tsx'
+import { t } from '../app/words.ts'
 import { keepFocus } from '../canvas/editor/key-cap.tsx'
 import styles from './messages.module.css'
 import type { MessagePlace } from './messages-queries.ts'
@@ -23,7 +24,7 @@ const OneMessage = ({ message, placeName, onPlace, audienceName }: OneProps) => 
   return (
     <li className={styles.message} data-mine={message.isMine ? '' : undefined}>
       <div className={styles.head}>
-        <b>{message.isMine ? 'You' : message.author}</b>
+        <b>{message.isMine ? t('messages.you') : message.author}</b>
         {audienceName !== undefined && (
           <span className={styles.to} data-reader={message.audience === 'reader' ? '' : undefined}>
             {audienceName(message)}
@@ -51,7 +52,7 @@ export const MessagesThread = ({ messages, empty, ...rest }: Props) =>
       {empty}
     </Text>
   ) : (
-    <ol className={styles.thread} aria-label="Messages" data-testid="thread">
+    <ol className={styles.thread} aria-label={t('messages.title')} data-testid="thread">
       {messages.map((message) => (
         <OneMessage key={message.id} message={message} {...rest} />
       ))}

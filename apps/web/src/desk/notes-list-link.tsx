@@ -3,6 +3,7 @@ import type { ProjectId } from '@reticle/domain'
 import { IconHelpHexagon } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { t } from '../app/words.ts'
 import { rowsOf } from '../net/pages.ts'
 import { protocolNotes } from './notes-list-queries.ts'
 
@@ -24,7 +25,7 @@ export const NotesLink = ({ projectId }: { projectId: ProjectId }) => {
       }
       renderRoot={(props) => <Link to="/projects/$projectId/protocol-notes" params={{ projectId }} {...props} />}
     >
-      Unclear in the protocol
+      {t('nav.protocolNotes')}
     </Button>
   )
 }

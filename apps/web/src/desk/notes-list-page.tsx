@@ -1,83 +1,24 @@
-import { Button, Checkbox, Group, SegmentedControl, Table, Text } from '@mantine/core'
+import { Button, Group, SegmentedControl, Table } from '@mantine/core'
 import type { ProtocolNote } from '@reticle/contract'
 import { IconPencil } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useRouter } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { Async, Empty } from '../app/async.tsx'
 import { Page } from '../app/page.tsx'
 import { canIn, useProject } from '../app/project.ts'
-import { Ago, Time } from '../app/time.tsx'
+import { t as tApp } from '../app/words.ts'
 import { KeyCap } from '../canvas/editor/key-cap.tsx'
 import { rowsOf } from '../net/pages.ts'
-import { Thumbnail } from '../projects/samples/thumbnail.tsx'
 import { type NoteState, protocolNotes } from './notes-list-queries.ts'
+import { NoteRow } from './notes-list-row.tsx'
 import { useListKeys } from './use-list-keys.ts'
+import { t } from './words.ts'
 
 const empties = {
-  open: [
-    'Nothing is unclear just now',
-    'When a reviewer decides with the reason “Protocol unclear”, what they wrote is collected here, until a new version of the protocol answers it.',
-  ],
-  handled: ['No note is answered yet', 'Notes that a version of the protocol answers are kept here, with that version.'],
+  open: [t('notes.noneOpen'), t('notes.noneOpenHint')],
+  handled: [t('notes.noneAnswered'), t('notes.noneAnsweredHint')],
 } as const
-
-type RowProps = {
-  readonly note: ProtocolNote
-  readonly projectId: ReturnType<typeof useProject>['id']
-  readonly isSelected: boolean
-  readonly isChosen: boolean
-  /** Absent where nothing can be chosen. */
-  readonly onChoose: ((isChosen: boolean) => void) | undefined
-  readonly onOpen: () => void
-}
-
-const Row = ({ note, projectId, isSelected, isChosen, onChoose, onOpen }: RowProps) => (
-  <Table.Tr className="row-link" data-selected={isSelected ? '' : undefined} aria-selected={isSelected} onClick={onOpen}>
-    {onChoose !== undefined && (
-      <Table.Td w={36} onClick={(event) => event.stopPropagation()}>
-        <Checkbox
-          size="xs"
-          aria-label={`The next version answers the note on ${note.sample.name}`}
-          checked={isChosen}
-          onChange={(event) => onChoose(event.currentTarget.checked)}
-        />
-      </Table.Td>
-    )}
-    <Table.Td w={64}>
-      <Thumbnail sample={note.sample} size={48} />
-    </Table.Td>
-    <Table.Td>
-      <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-        {note.text === '' ? <i>No words, only the reason</i> : note.text}
-      </Text>
-      <Text size="xs" c="dimmed">
-        <Link
-          to="/projects/$projectId/contested/$taskId"
-          params={{ projectId, taskId: note.taskId }}
-          className="plain-link"
-          onClick={(event) => event.stopPropagation()}
-        >
-          {note.sample.name}
-        </Link>
-        {note.clusterId !== null && ', on one object'}
-      </Text>
-    </Table.Td>
-    <Table.Td>{note.reviewer}</Table.Td>
-    <Table.Td>
-      {note.handled === null ? (
-        <Ago at={note.madeAt} />
-      ) : (
-        <>
-          version {note.handled.version}, by {note.handled.by}
-          <Text size="xs" c="dimmed">
-            <Time at={note.handled.at} />
-          </Text>
-        </>
-      )}
-    </Table.Td>
-  </Table.Tr>
-)
 
 /** What reviewers found unclear in the protocol: a list that a manager turns into a new version. */
 export const NotesListPage = () => {
@@ -108,22 +49,21 @@ export const NotesListPage = () => {
   const [title, text] = empties[state]
   return (
     <Page
-      title="Unclear in the protocol"
-      tabTitle={`Unclear in the protocol · ${project.name}`}
-      subtitle={
-        <>
-          What reviewers could not decide by the instructions. <KeyCap chord="j" /> <KeyCap chord="k" /> to move, <KeyCap chord="enter" />{' '}
-          to open the sample.
-        </>
-      }
+      title={t('notes.title')}
+      tabTitle={t('notes.tab', { project: project.name })}
+      subtitle={t.rich('notes.subtitle', {
+        j: () => <KeyCap chord="j" />,
+        k: () => <KeyCap chord="k" />,
+        enter: () => <KeyCap chord="enter" />,
+      })}
       actions={
         <>
           <SegmentedControl
             size="xs"
-            aria-label="Which notes"
+            aria-label={t('notes.which')}
             data={[
-              { value: 'open', label: 'Open' },
-              { value: 'handled', label: 'Answered' },
+              { value: 'open', label: t('notes.open') },
+              { value: 'handled', label: t('notes.answered') },
             ]}
             value={state}
             onChange={(value) => setState(value === 'handled' ? 'handled' : 'open')}
@@ -140,7 +80,7 @@ export const NotesListPage = () => {
                 })
               }
             >
-              Make a new version
+              {t('notes.newVersion')}
             </Button>
           )}
         </>
@@ -155,16 +95,16 @@ export const NotesListPage = () => {
               <Table>
                 <Table.Thead>
                   <Table.Tr>
-                    {mayEdit && state === 'open' && <Table.Th aria-label="In the next version" />}
+                    {mayEdit && state === 'open' && <Table.Th aria-label={t('notes.inNext')} />}
                     <Table.Th />
-                    <Table.Th>What is unclear</Table.Th>
-                    <Table.Th>Reviewer</Table.Th>
-                    <Table.Th>{state === 'open' ? 'Found' : 'Answered by'}</Table.Th>
+                    <Table.Th>{t('notes.what')}</Table.Th>
+                    <Table.Th>{t('notes.reviewer')}</Table.Th>
+                    <Table.Th>{state === 'open' ? t('notes.found') : t('notes.answeredBy')}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
                   {rows.map((note, index) => (
-                    <Row
+                    <NoteRow
                       key={note.id}
                       note={note}
                       projectId={project.id}
@@ -182,7 +122,7 @@ export const NotesListPage = () => {
         {query.hasNextPage && (
           <Group justify="center" p="sm">
             <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              Show more
+              {tApp('showMore')}
             </Button>
           </Group>
         )}

@@ -9,6 +9,7 @@ import { ReaderLegend } from './reader-legend.tsx'
 import type { Reader } from './readers.ts'
 import type { AnnotationAct } from './review/annotation-bar.tsx'
 import { StartFrom } from './start-from.tsx'
+import { t } from './words.ts'
 
 type Props = DeskPart & { readonly earlier: EarlierShown; readonly onAct: (act: AnnotationAct, reader: Reader) => void }
 
@@ -20,13 +21,15 @@ export const ObjectsSide = ({ task, protocol, readers, decision, objects, visibi
     if (at !== undefined) panes.first.view.reveal({ x: at.x, y: at.y, width: 0, height: 0 })
   }
   return (
-    <aside className={`${styles.side} ${styles.left}`} aria-label="Readers and objects">
+    <aside className={`${styles.side} ${styles.left}`} aria-label={t('readers.side')}>
       <ReaderLegend
         {...{ readers, visibility, table, protocol, earlier }}
         onRecall={panes.inHand.recall}
         onNote={showNote}
         onAct={mayDecide ? onAct : undefined}
-        decisionText={`${decision.isBegun ? 'Decision' : task.state === 'settled' ? 'What stands' : 'Consensus'}, label colours`}
+        decisionText={t(
+          decision.isBegun ? 'readers.decisionLine' : task.state === 'settled' ? 'readers.standsLine' : 'readers.consensusLine',
+        )}
       />
       {task.consensus !== null && <ObjectList {...{ readers, protocol, table, mayDecide }} objects={decision.objects} actions={objects} />}
       {mayDecide && <StartFrom task={task} readers={readers} onStart={objects.start} />}

@@ -1,4 +1,6 @@
 import type { PresentPerson } from '@reticle/contract'
+import { inARow } from '../language/lists.ts'
+import { t } from './words.ts'
 
 type Held = { readonly name: string } | null
 
@@ -8,6 +10,6 @@ type Held = { readonly name: string } | null
 export const presenceWords = (people: readonly PresentPerson[], heldBy: Held, isBlind: boolean): string => {
   const others = people.filter(({ doing, name }) => doing === 'looking' && name !== heldBy?.name)
   if (others.length === 0) return ''
-  if (!isBlind) return `${others.map(({ name }) => name).join(', ')} ${others.length === 1 ? 'looks on' : 'look on'}`
-  return others.length === 1 ? 'a reviewer looks on' : `${others.length} reviewers look on`
+  const count = others.length
+  return isBlind ? t('presence.blind', { count }) : t('presence.named', { count, names: inARow(others.map(({ name }) => name)) })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyOf, filterOf, noNextWords, withAgreement, withPart } from './queue-filter.ts'
+import { filterOf, withAgreement, withPart } from './queue-filter.ts'
+import { emptyOf, noNextWords } from './queue-words.ts'
 
 describe('the filter of the contested queue', () => {
   it('reads what an address says, and passes over what makes no sense', () => {

@@ -6,6 +6,7 @@ import { rangeOf } from './agreement-bins.ts'
 import { AgreementHistogram } from './agreement-histogram.tsx'
 import styles from './queue.module.css'
 import { type FilterName, isFiltered, withAgreement, withPart } from './queue-filter.ts'
+import { t } from './words.ts'
 
 type Facet = readonly { readonly value: string; readonly text: string; readonly count: number }[]
 export type QueueFacets = {
@@ -26,8 +27,10 @@ type Props = {
 
 /** With its counts; a value that no contested sample has any more stays, so that one sees what is chosen. */
 const choices = (facet: Facet, chosen: string | undefined) => [
-  ...facet.map(({ value, text, count }) => ({ value, label: `${text} (${count})` })),
-  ...(chosen === undefined || facet.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: `${chosen} (0)` }]),
+  ...facet.map(({ value, text, count }) => ({ value, label: t('queue.choice', { text, count }) })),
+  ...(chosen === undefined || facet.some(({ value }) => value === chosen)
+    ? []
+    : [{ value: chosen, label: t('queue.choice', { text: chosen, count: 0 }) }]),
 ]
 
 type OneProps = Omit<Props, 'facets' | 'first'> & {
@@ -45,7 +48,7 @@ const FacetSelect = ({ name, title, facet, filter, onFilter, field }: OneProps) 
       {...(field === undefined ? {} : { ref: field })}
       size="xs"
       label={title}
-      placeholder="any"
+      placeholder={t('queue.any')}
       clearable
       searchable={facet.length > 8}
       data={choices(facet, chosen)}
@@ -61,12 +64,12 @@ const Line = ({ children }: { children: ReactNode }) => <div className={styles.f
 export const QueueFilters = ({ facets, filter, onFilter, first }: Props) => {
   const shared = { filter, onFilter }
   return (
-    <section aria-label="Filters" className={`panel ${styles.bar}`}>
+    <section aria-label={t('queue.filters')} className={`panel ${styles.bar}`}>
       <Line>
-        <FacetSelect {...shared} name="reason" title="Reason" facet={facets.reasons} field={first} />
-        <FacetSelect {...shared} name="label" title="Label or answer" facet={facets.labels} />
-        <FacetSelect {...shared} name="group" title="Group" facet={facets.groups} />
-        <FacetSelect {...shared} name="readerId" title="Reader" facet={facets.readers} />
+        <FacetSelect {...shared} name="reason" title={t('rows.reason')} facet={facets.reasons} field={first} />
+        <FacetSelect {...shared} name="label" title={t('queue.label')} facet={facets.labels} />
+        <FacetSelect {...shared} name="group" title={t('queue.group')} facet={facets.groups} />
+        <FacetSelect {...shared} name="readerId" title={t('rows.reader')} facet={facets.readers} />
         <AgreementHistogram
           bins={facets.agreement.bins}
           unknown={facets.agreement.unknown}
@@ -77,22 +80,18 @@ export const QueueFilters = ({ facets, filter, onFilter, first }: Props) => {
       <Group gap="md" wrap="nowrap" className={styles.switches}>
         <Checkbox
           size="xs"
-          label={
-            <>
-              Only free ones <KeyCap chord="f" />
-            </>
-          }
+          label={t.rich('queue.onlyFree', { key: () => <KeyCap chord="f" /> })}
           checked={filter.isFree === true}
           onChange={(event) => onFilter(withPart(filter, 'isFree', event.currentTarget.checked))}
         />
         {isFiltered(filter) && (
           <Button size="compact-xs" variant="default" onClick={() => onFilter({})} rightSection={<KeyCap chord="x" />}>
-            No filters
+            {t('queue.noFilters')}
           </Button>
         )}
         {facets.readers.length === 0 && facets.total > 0 && (
-          <Text size="xs" c="dimmed" title="The protocol blinds the review, so nobody can be picked out by name">
-            readers are blinded
+          <Text size="xs" c="dimmed" title={t('queue.blindedHint')}>
+            {t('queue.blinded')}
           </Text>
         )}
       </Group>

@@ -6,7 +6,8 @@ import { useCallback, useRef, useState } from 'react'
 import { notifyDone, notifyProblem } from '../app/problems.tsx'
 import { callFully } from '../net/client.ts'
 import { keys } from '../net/keys.ts'
-import { noNextWords } from './queue-filter.ts'
+import { noNextWords } from './queue-words.ts'
+import { t } from './words.ts'
 
 type QueueNext = {
   /** Leases the next contested sample under the filter and opens it; back to the list, with words, when there is none. */
@@ -36,7 +37,7 @@ export const useQueueNext = (projectId: ProjectId, filter: ContestedFilter): Que
           await router.navigate({ to: '/projects/$projectId/contested/$taskId', params, search: filter })
         }
       } catch (error) {
-        notifyProblem(error, 'The next contested sample could not be taken')
+        notifyProblem(error, t('queue.notTaken'))
       } finally {
         isBusy.current = false
         setClaiming(false)

@@ -1,11 +1,14 @@
 import { Badge, Table, Text } from '@mantine/core'
 import type { ContestedFilter, ContestedTask, TaskSummary } from '@reticle/contract'
 import { Link } from '@tanstack/react-router'
+import { decimal } from '../app/numbers.tsx'
 import { Ago } from '../app/time.tsx'
 import { useServerNow } from '../app/use-server-now.ts'
+import { t as tApp } from '../app/words.ts'
 import { StateBadge } from '../projects/samples/state-badge.tsx'
 import { Thumbnail } from '../projects/samples/thumbnail.tsx'
 import styles from './queue.module.css'
+import { t } from './words.ts'
 
 type RowProps<T extends TaskSummary> = {
   readonly task: T
@@ -27,13 +30,16 @@ const Name = ({ task, filter }: { task: TaskSummary; filter: ContestedFilter }) 
     </Link>
     {task.isOwn && (
       <Text size="xs" c="dimmed">
-        labelled by you: another reviewer decides
+        {t('rows.own')}
       </Text>
     )}
   </>
 )
 
-const minutes = (milliseconds: number): string => (milliseconds < 90_000 ? 'about 1 min' : `${Math.round(milliseconds / 60_000)} min`)
+const leftWords = (milliseconds: number): string => {
+  if (milliseconds <= 0) return t('rows.timeUp')
+  return milliseconds < 90_000 ? t('rows.aMinute') : t('rows.minutes', { minutes: Math.round(milliseconds / 60_000) })
+}
 
 type HolderProps = { readonly task: ContestedTask; readonly present: string }
 
@@ -51,19 +57,18 @@ const Holder = ({ task, present }: HolderProps) => (
 const Lease = ({ task }: { task: ContestedTask }) => {
   const now = useServerNow(15_000)
   const { heldBy } = task
-  if (heldBy === null) return <span className={styles.free}>free</span>
-  const left = Date.parse(heldBy.expiresAt) - now
+  if (heldBy === null) return <span className={styles.free}>{t('rows.free')}</span>
   return (
-    <span className={styles.held} title="Their lease; it is renewed as long as they work on it">
-      <b>{heldBy.isMe ? 'you' : heldBy.name}</b>
+    <span className={styles.held} title={t('rows.leaseHint')}>
+      <b>{heldBy.isMe ? t('rows.you') : heldBy.name}</b>
       <Text size="xs" c="dimmed">
-        {left > 0 ? `for ${minutes(left)}` : 'time is up'}
+        {leftWords(Date.parse(heldBy.expiresAt) - now)}
       </Text>
     </span>
   )
 }
 
-const agreementText = (agreement: number | null): string => (agreement === null ? 'n/a' : agreement.toFixed(2))
+const agreementText = (agreement: number | null): string => (agreement === null ? tApp('numbers.notAvailable') : decimal(agreement, 2))
 
 export const ContestedRow = ({ task, isSelected, filter, onOpen, present }: RowProps<ContestedTask> & { readonly present: string }) => (
   <Table.Tr className="row-link" data-selected={isSelected ? '' : undefined} aria-selected={isSelected} onClick={onOpen}>
@@ -76,13 +81,13 @@ export const ContestedRow = ({ task, isSelected, filter, onOpen, present }: RowP
     <Table.Td className={styles.reason}>{task.reason ?? ''}</Table.Td>
     <Table.Td ta="right">{agreementText(task.agreement)}</Table.Td>
     <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-      {task.objects === 0 ? '' : `${task.disputed} of ${task.objects}`}
+      {task.objects === 0 ? '' : t('rows.disputedOf', { disputed: task.disputed, objects: task.objects })}
     </Table.Td>
     <Table.Td ta="right">{task.annotations}</Table.Td>
     <Table.Td>
       {task.round > 0 && (
-        <Badge size="sm" variant="default" fw={400} title="How often it was given back to its readers">
-          round {task.round}
+        <Badge size="sm" variant="default" fw={400} title={t('rows.roundHint')}>
+          {t('rows.roundNumber', { round: task.round })}
         </Badge>
       )}
     </Table.Td>
@@ -95,14 +100,14 @@ export const ContestedRow = ({ task, isSelected, filter, onOpen, present }: RowP
 
 export const contestedHeads = [
   ['', 'left', ''],
-  ['Sample', 'left', ''],
-  ['Reason', 'left', 'Why the rules sent it here'],
-  ['Agreement', 'right', 'Between its readers, 0 to 1'],
-  ['Disputed', 'right', 'Objects on which readers differ, of all objects'],
-  ['Readers', 'right', ''],
-  ['Round', 'left', 'How often it was given back to its readers'],
-  ['Waiting', 'left', 'Since it was contested'],
-  ['Held by', 'left', 'Who decides it just now, and who looks on'],
+  [t('rows.sample'), 'left', ''],
+  [t('rows.reason'), 'left', t('rows.reasonHint')],
+  [t('rows.agreement'), 'right', t('rows.agreementHint')],
+  [t('rows.disputed'), 'right', t('rows.disputedHint')],
+  [t('rows.readers'), 'right', ''],
+  [t('rows.round'), 'left', t('rows.roundHint')],
+  [t('rows.waiting'), 'left', t('rows.waitingHint')],
+  [t('rows.heldBy'), 'left', t('rows.heldByHint')],
 ] as const
 
 export const OtherRow = ({ task, isSelected, filter, onOpen }: RowProps<TaskSummary>) => (
@@ -118,17 +123,15 @@ export const OtherRow = ({ task, isSelected, filter, onOpen }: RowProps<TaskSumm
     </Table.Td>
     <Table.Td className={styles.reason}>{task.reason ?? ''}</Table.Td>
     <Table.Td ta="right">{agreementText(task.agreement)}</Table.Td>
-    <Table.Td ta="right">
-      {task.annotations} of {task.reads}
-    </Table.Td>
+    <Table.Td ta="right">{t('rows.readsOf', { done: task.annotations, reads: task.reads })}</Table.Td>
   </Table.Tr>
 )
 
 export const otherHeads = [
   ['', 'left', ''],
-  ['Sample', 'left', ''],
-  ['State', 'left', ''],
-  ['Reason', 'left', 'What settled it, or why it waits'],
-  ['Agreement', 'right', 'Between its readers, 0 to 1'],
-  ['Readers', 'right', ''],
+  [t('rows.sample'), 'left', ''],
+  [t('rows.state'), 'left', ''],
+  [t('rows.reason'), 'left', t('rows.settledHint')],
+  [t('rows.agreement'), 'right', t('rows.agreementHint')],
+  [t('rows.readers'), 'right', ''],
 ] as const

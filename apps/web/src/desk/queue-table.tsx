@@ -3,6 +3,7 @@ import type { TaskId } from '@reticle/domain'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Async } from '../app/async.tsx'
+import { t } from '../app/words.ts'
 import { useListKeys } from './use-list-keys.ts'
 
 type Rows<T> = UseInfiniteQueryResult<{ readonly pages: readonly { readonly rows: readonly T[] }[] }>
@@ -46,7 +47,7 @@ export const QueueTable = <T extends { readonly id: TaskId }>({ query, heads, ro
       {query.hasNextPage && (
         <Group justify="center" p="sm">
           <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-            Show more
+            {t('showMore')}
           </Button>
         </Group>
       )}

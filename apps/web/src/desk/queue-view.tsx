@@ -9,12 +9,14 @@ import { usePresences } from '../net/live-presence.ts'
 import { queries } from '../net/queries.ts'
 import { useHint } from '../net/use-hint.ts'
 import { presenceWords } from './presence-words.ts'
-import { emptyOf, withPart } from './queue-filter.ts'
+import { withPart } from './queue-filter.ts'
 import { type QueueFacets, QueueFilters } from './queue-filters.tsx'
 import { useQueueKeys } from './queue-keys.ts'
 import { queueQueries } from './queue-queries.ts'
 import { ContestedRow, contestedHeads } from './queue-rows.tsx'
 import { QueueTable } from './queue-table.tsx'
+import { emptyOf } from './queue-words.ts'
+import { t } from './words.ts'
 
 const noFacets: QueueFacets = { total: 0, reasons: [], labels: [], groups: [], readers: [], agreement: { bins: [], unknown: 0 } }
 
@@ -35,21 +37,21 @@ const Nothing = ({ projectId, filter, total, onFilter, onSettled }: NothingProps
   const cures = {
     clear: (
       <Button variant="default" onClick={() => onFilter({})}>
-        No filters
+        {t('queue.noFilters')}
       </Button>
     ),
     'show-held': (
       <Button variant="default" onClick={() => onFilter(withPart(filter, 'isFree', undefined))}>
-        Show the held ones
+        {t('queue.showHeld')}
       </Button>
     ),
     settled: (
       <>
         <Button variant="default" onClick={onSettled}>
-          See what is settled
+          {t('queue.seeSettled')}
         </Button>
         <Button variant="default" renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId }} {...props} />}>
-          Go to the overview
+          {t('queue.toOverview')}
         </Button>
       </>
     ),

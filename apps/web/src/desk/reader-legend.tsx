@@ -1,7 +1,6 @@
 import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core'
 import type { DisplayState, Note, Protocol } from '@reticle/domain'
 import { IconAdjustmentsHorizontal, IconDots, IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
-import { plural } from '../app/numbers.tsx'
 import { Time } from '../app/time.tsx'
 import { chordText } from '../canvas/editor/chord.ts'
 import { type Binding, chordFor } from '../canvas/editor/key-table.ts'
@@ -14,6 +13,7 @@ import type { Reader } from './readers.ts'
 import { timeWords } from './reading/timing.ts'
 import { type AnnotationAct, annotationActs } from './review/annotation-bar.tsx'
 import type { Visibility } from './visibility.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly readers: readonly Reader[]
@@ -35,10 +35,12 @@ type RowProps = Pick<Props, 'visibility' | 'onRecall' | 'onAct' | 'readers' | 't
 const Row = ({ reader, readers, index, visibility, table, onRecall, onAct }: RowProps) => {
   const keyFor = (act: 'toggle' | 'alone') => {
     const chord = chordFor(table, { kind: 'reader', act, reader: index + 1 })
-    return chord === undefined ? '' : ` (${chordText(chord)})`
+    return chord === undefined ? undefined : chordText(chord)
   }
   const { display } = reader.content
   const isShown = visibility.isShown(reader.annotationId)
+  const [toggleKey, aloneKey] = [keyFor('toggle'), keyFor('alone')]
+  const name = { reader: reader.reader }
   return (
     <div className={styles.reader} data-hidden={isShown ? undefined : ''}>
       <ReaderChip reader={reader} />
@@ -48,15 +50,22 @@ const Row = ({ reader, readers, index, visibility, table, onRecall, onAct }: Row
           {reader.reader}
         </Text>
         <Text size="xs" c="dimmed" lh={1.1} truncate>
-          {plural(reader.content.regions.length, 'mark')}
-          {reader.isCounted ? '' : ', extra'},{' '}
-          <span title="Time at work, and how many times the median of the readers">{timeWords(reader, readers)}</span>
+          {t.rich(reader.isCounted ? 'readers.time' : 'readers.extraTime', {
+            count: reader.content.regions.length,
+            time: () => <span title={t('readers.timeHint')}>{timeWords(reader, readers)}</span>,
+          })}
         </Text>
       </div>
-      <Tooltip label={`${isShown ? 'Hide' : 'Show'}${keyFor('toggle')}`}>
+      <Tooltip
+        label={
+          toggleKey === undefined
+            ? t(isShown ? 'readers.hide' : 'readers.show')
+            : t(isShown ? 'readers.hideKey' : 'readers.showKey', { key: toggleKey })
+        }
+      >
         <ActionIcon
           size="sm"
-          aria-label={`${isShown ? 'Hide' : 'Show'} the marks of ${reader.reader}`}
+          aria-label={t(isShown ? 'readers.hideMarks' : 'readers.showMarks', name)}
           aria-pressed={isShown}
           onClick={() => visibility.toggle(reader.annotationId)}
         >
@@ -64,21 +73,21 @@ const Row = ({ reader, readers, index, visibility, table, onRecall, onAct }: Row
         </ActionIcon>
       </Tooltip>
       {display !== undefined && (
-        <Tooltip label="Show the image as this reader saw it">
-          <ActionIcon size="sm" aria-label={`Show the image as ${reader.reader} saw it`} onClick={() => onRecall(display)}>
+        <Tooltip label={t('readers.recall')}>
+          <ActionIcon size="sm" aria-label={t('readers.recallOf', name)} onClick={() => onRecall(display)}>
             <IconAdjustmentsHorizontal size={16} />
           </ActionIcon>
         </Tooltip>
       )}
-      <Tooltip label={`This reader alone${keyFor('alone')}`}>
-        <ActionIcon size="sm" aria-label={`Show ${reader.reader} alone`} onClick={() => visibility.solo(reader.annotationId)}>
+      <Tooltip label={aloneKey === undefined ? t('readers.alone') : t('readers.aloneKey', { key: aloneKey })}>
+        <ActionIcon size="sm" aria-label={t('readers.showAlone', name)} onClick={() => visibility.solo(reader.annotationId)}>
           <IconFocus2 size={16} />
         </ActionIcon>
       </Tooltip>
       {onAct !== undefined && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon size="sm" aria-label={`More with the annotation of ${reader.reader}`}>
+            <ActionIcon size="sm" aria-label={t('readers.more', name)}>
               <IconDots size={16} />
             </ActionIcon>
           </Menu.Target>
@@ -96,48 +105,46 @@ const Row = ({ reader, readers, index, visibility, table, onRecall, onAct }: Row
 }
 
 /** Who marked, by colour and dash, and a switch for each. Comments and notes of readers stand below their name. */
-export const ReaderLegend = ({ readers, visibility, table, decisionText, onRecall, onNote, onAct, protocol, earlier }: Props) => (
-  <section className={styles.section} aria-label="Readers">
-    <h2 className={styles.heading}>Readers</h2>
-    {readers.map((reader, index) => (
-      <div key={reader.annotationId}>
-        <Row {...{ reader, readers, index, visibility, table, onRecall, onAct }} />
-        {reader.content.comment !== '' && (
-          <Text size="xs" pl={28} pb={4} style={{ whiteSpace: 'pre-wrap' }}>
-            “{reader.content.comment}”
+export const ReaderLegend = ({ readers, visibility, table, decisionText, onRecall, onNote, onAct, protocol, earlier }: Props) => {
+  const lastRead = readers
+    .map(({ submittedAt }) => submittedAt)
+    .toSorted()
+    .at(-1)
+  return (
+    <section className={styles.section} aria-label={t('readers.title')}>
+      <h2 className={styles.heading}>{t('readers.title')}</h2>
+      {readers.map((reader, index) => (
+        <div key={reader.annotationId}>
+          <Row {...{ reader, readers, index, visibility, table, onRecall, onAct }} />
+          {reader.content.comment !== '' && (
+            <Text size="xs" pl={28} pb={4} style={{ whiteSpace: 'pre-wrap' }}>
+              {t('readers.comment', { text: reader.content.comment })}
+            </Text>
+          )}
+          <ReaderNotes reader={reader} onNote={onNote} />
+          <ReaderEarlier {...{ reader, protocol, earlier }} />
+        </div>
+      ))}
+      {readers.length > 0 && (
+        <div className={styles.reader}>
+          <svg width="58" height="14" aria-hidden="true" style={{ flex: 'none', background: '#4a4f54', borderRadius: 3 }}>
+            <line x1="4" x2="54" y1="7" y2="7" stroke="#e69f00" strokeWidth="5" />
+          </svg>
+          <Text size="sm" title={t('readers.lineHint')}>
+            {decisionText}
           </Text>
-        )}
-        <ReaderNotes reader={reader} onNote={onNote} />
-        <ReaderEarlier {...{ reader, protocol, earlier }} />
-      </div>
-    ))}
-    {readers.length > 0 && (
-      <div className={styles.reader}>
-        <svg width="58" height="14" aria-hidden="true" style={{ flex: 'none', background: '#4a4f54', borderRadius: 3 }}>
-          <line x1="4" x2="54" y1="7" y2="7" stroke="#e69f00" strokeWidth="5" />
-        </svg>
-        <Text size="sm" title="The consensus at first, then what you make of it">
-          {decisionText}
+        </div>
+      )}
+      {readers.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('readers.none')}
         </Text>
-      </div>
-    )}
-    {readers.length === 0 && (
-      <Text size="sm" c="dimmed">
-        No annotations to show yet.
-      </Text>
-    )}
-    {readers[0] !== undefined && (
-      <Text size="xs" c="dimmed">
-        last read{' '}
-        <Time
-          at={
-            readers
-              .map((reader) => reader.submittedAt)
-              .toSorted()
-              .at(-1) ?? readers[0].submittedAt
-          }
-        />
-      </Text>
-    )}
-  </section>
-)
+      )}
+      {lastRead !== undefined && (
+        <Text size="xs" c="dimmed">
+          {t.rich('readers.lastRead', { at: () => <Time at={lastRead} /> })}
+        </Text>
+      )}
+    </section>
+  )
+}

@@ -4,8 +4,10 @@ import type { TaskDetail } from '@reticle/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fieldProblems, notifyDone, ProblemAlert } from '../app/problems.tsx'
+import { t as tApp } from '../app/words.ts'
 import { call } from '../net/client.ts'
 import { keys } from '../net/keys.ts'
+import { t } from './words.ts'
 
 type Values = { readonly to: 'contested' | 'collecting'; readonly moreReads: number | string; readonly reason: string }
 
@@ -13,7 +15,7 @@ const ReopenForm = ({ task, onDone }: { task: TaskDetail; onDone: () => void }) 
   const client = useQueryClient()
   const form = useForm<Values>({
     initialValues: { to: 'contested', moreReads: 1, reason: '' },
-    validate: { reason: (value) => (value.trim() === '' ? 'Why it has to be looked at again' : null) },
+    validate: { reason: (value) => (value.trim() === '' ? t('reopen.noReason') : null) },
   })
   const reopen = useMutation({
     mutationFn: () => {
@@ -21,7 +23,7 @@ const ReopenForm = ({ task, onDone }: { task: TaskDetail; onDone: () => void }) 
       return call('reopenTask', { params: { taskId: task.id }, body: { to, reason, moreReads: Number(moreReads) || 1 } })
     },
     onSuccess: () => {
-      notifyDone('Reopened. The decision before stays in its history.')
+      notifyDone(t('reopen.done'))
       void client.invalidateQueries({ queryKey: keys.project(task.projectId) })
       onDone()
     },
@@ -30,23 +32,23 @@ const ReopenForm = ({ task, onDone }: { task: TaskDetail; onDone: () => void }) 
   return (
     <form onSubmit={form.onSubmit(() => reopen.mutate())} noValidate>
       <Stack gap="sm">
-        <Radio.Group label="What happens next" {...form.getInputProps('to')}>
+        <Radio.Group label={t('reopen.next')} {...form.getInputProps('to')}>
           <Stack gap={6} mt={4}>
-            <Radio value="contested" label="A reviewer decides it again" />
-            <Radio value="collecting" label="More readers label it" />
+            <Radio value="contested" label={t('reopen.contested')} />
+            <Radio value="collecting" label={t('reopen.collecting')} />
           </Stack>
         </Radio.Group>
         {form.values.to === 'collecting' && (
-          <NumberInput label="How many more readers" min={1} max={20} w={180} {...form.getInputProps('moreReads')} />
+          <NumberInput label={t('reopen.moreReads')} min={1} max={20} w={180} {...form.getInputProps('moreReads')} />
         )}
-        <Textarea label="Reason" required autosize minRows={2} data-autofocus {...form.getInputProps('reason')} />
-        {reopen.error !== null && <ProblemAlert error={reopen.error} title="Not reopened" />}
+        <Textarea label={t('reopen.reason')} required autosize minRows={2} data-autofocus {...form.getInputProps('reason')} />
+        {reopen.error !== null && <ProblemAlert error={reopen.error} title={t('reopen.failed')} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
-            Cancel
+            {tApp('cancel')}
           </Button>
           <Button type="submit" loading={reopen.isPending}>
-            Reopen sample
+            {t('reopen.confirm')}
           </Button>
         </Group>
       </Stack>
@@ -60,9 +62,9 @@ export const Reopen = ({ task }: { task: TaskDetail }) => {
   return (
     <>
       <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
-        Reopen
+        {t('reopen.button')}
       </Button>
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={`Reopen ${task.sample.name}`}>
+      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={t('reopen.title', { sample: task.sample.name })}>
         <ReopenForm task={task} onDone={() => setIsOpen(false)} />
       </Modal>
     </>

@@ -1,11 +1,12 @@
 import { Alert, Button, List, Radio, SimpleGrid, Stack, Text, Textarea, Tooltip } from '@mantine/core'
 import { type AnnotationProblem, type ReasonCode, reasonCodes } from '@reticle/domain'
 import { reasonHints, reasonNames } from '../app/labels.ts'
-import { plural } from '../app/numbers.tsx'
 import { ProblemAlert } from '../app/problems.tsx'
-import { kindNames } from './cluster-kinds.ts'
+import { chordText } from '../canvas/editor/chord.ts'
+import { kindsInside } from './cluster-kinds.ts'
 import styles from './desk.module.css'
 import type { DeskObject } from './objects/desk-objects.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly reasonCode: ReasonCode | undefined
@@ -34,35 +35,35 @@ const mostNamed = 12
 
 const Undecided = ({ open, onObject, wasTried }: Pick<Props, 'open' | 'onObject' | 'wasTried'>) =>
   wasTried ? (
-    <Alert color="orange" p="xs" title={`${plural(open.length, 'object is', 'objects are')} not decided yet`} data-testid="undecided">
+    <Alert color="orange" p="xs" title={t('sign.undecided', { count: open.length })} data-testid="undecided">
       <Text size="xs">
         {open.slice(0, mostNamed).map((object) => (
           <button key={object.cluster.id} type="button" className={styles.named} onClick={() => onObject(object)}>
-            {object.number} {kindNames[object.kind].toLowerCase()}
+            {t('sign.undecidedObject', { number: String(object.number), kind: kindsInside[object.kind] })}
           </button>
         ))}
-        {open.length > mostNamed && ` and ${open.length - mostNamed} more`}
+        {open.length > mostNamed && ` ${t('sign.undecidedMore', { count: open.length - mostNamed })}`}
       </Text>
     </Alert>
   ) : (
-    <Text size="xs" c="var(--reticle-contested)">
-      {plural(open.length, 'object', 'objects')} still to decide.
+    <Text size="xs" c="var(--reticle-warn)">
+      {t('sign.toDecide', { count: open.length })}
     </Text>
   )
 
 const Reasons = ({ reasonCode, onReason, isReasonMissing }: Pick<Props, 'reasonCode' | 'onReason' | 'isReasonMissing'>) => (
   <Radio.Group
     id={reasonsId}
-    label="Why did the readers differ?"
+    label={t('sign.why')}
     size="xs"
     value={reasonCode ?? null}
     onChange={(value) => {
       const code = reasonCodes.find((one) => one === value)
       if (code !== undefined) onReason(code)
     }}
-    error={isReasonMissing ? 'Choose a reason before you sign' : undefined}
+    error={isReasonMissing ? t('sign.noReason') : undefined}
   >
-    <SimpleGrid cols={2} spacing={6} verticalSpacing={4} mt={4}>
+    <SimpleGrid cols={2} spacing={6} verticalSpacing={8} mt={6}>
       {reasonCodes.map((code) => (
         <Tooltip key={code} label={reasonHints[code]} position="left" multiline maw={260}>
           <Radio size="xs" value={code} label={reasonNames[code]} />
@@ -82,8 +83,8 @@ export const SignForm = (props: Props) => {
       <Reasons {...props} />
       <Textarea
         size="xs"
-        label="Note"
-        placeholder="What decided it (optional)"
+        label={t('sign.note')}
+        placeholder={t('sign.notePlaceholder')}
         autosize
         minRows={1}
         maxRows={5}
@@ -91,13 +92,14 @@ export const SignForm = (props: Props) => {
         onChange={(event) => onNote(event.currentTarget.value)}
       />
       {first !== undefined && !wasTried && (
-        <Text size="xs" c="var(--reticle-contested)">
-          Still open: {first.message}
-          {problems.length > 1 && ` And ${problems.length - 1} more.`}
+        <Text size="xs" c="var(--reticle-warn)">
+          {problems.length > 1
+            ? t('sign.openMore', { problem: first.message, count: problems.length - 1 })
+            : t('sign.open', { problem: first.message })}
         </Text>
       )}
       {problems.length > 0 && wasTried && (
-        <Alert color="red" p="xs" title="The protocol does not allow this decision yet">
+        <Alert color="red" p="xs" title={t('sign.notAllowed')}>
           <List size="xs">
             {problems.map((problem) => (
               <List.Item key={`${problem.code}${problem.regionId}${problem.questionId}${problem.message}`}>{problem.message}</List.Item>
@@ -105,15 +107,15 @@ export const SignForm = (props: Props) => {
           </List>
         </Alert>
       )}
-      {error !== null && <ProblemAlert error={error} title="Not signed" />}
+      {error !== null && <ProblemAlert error={error} title={t('sign.failed')} />}
       {props.isMending && (
         <Text size="xs" c="dimmed">
-          This is gold that is being mended: with the signature it is gold again.
+          {t('sign.mending')}
         </Text>
       )}
-      <Tooltip label="Sign and go to the next (Ctrl + Enter)">
+      <Tooltip label={t('sign.nextKey', { key: chordText('ctrl+enter') })}>
         <Button onClick={onSign} loading={isSigning} fullWidth>
-          Sign
+          {t('sign.button')}
         </Button>
       </Tooltip>
     </Stack>

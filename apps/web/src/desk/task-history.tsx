@@ -7,24 +7,25 @@ import { Time } from '../app/time.tsx'
 import { queries } from '../net/queries.ts'
 import styles from './desk.module.css'
 import { detailWords, eventWords } from './event-words.ts'
+import { t } from './words.ts'
 
 const Event = ({ event }: { event: Events['events'][number] }) => {
   const details = detailWords(event)
+  const what = eventWords(event)
+  const at = () => <Time at={event.at} />
   return (
     <li className={styles.event}>
       <Text size="sm">
-        {event.who !== null && <b>{event.who} </b>}
-        {eventWords(event)}
+        {event.who === null ? what : t.rich('history.byWhom', { who: event.who, what, b: (text) => <b>{text}</b> })}
         {details !== '' && (
           <Text span size="xs" c="dimmed">
             {' '}
-            ({details})
+            {t('history.details', { details })}
           </Text>
         )}
       </Text>
       <Text size="xs" c="dimmed">
-        <Time at={event.at} />
-        {event.reason !== null && event.reason !== '' && `: “${event.reason}”`}
+        {event.reason === null || event.reason === '' ? at() : t.rich('history.because', { at, reason: event.reason })}
       </Text>
     </li>
   )
@@ -37,7 +38,7 @@ const EventList = ({ task }: { task: TaskDetail }) => {
       {({ events }) =>
         events.length === 0 ? (
           <Text size="sm" c="dimmed">
-            It is shown once the sample is settled: you also label here, and it would tell what others did.
+            {t('history.keptBack')}
           </Text>
         ) : (
           <ol className={styles.events} reversed>
@@ -56,7 +57,7 @@ export const TaskHistory = ({ task }: { task: TaskDetail }) => {
   const [isOpen, setOpen] = useState(false)
   return (
     <details className={styles.section} onToggle={(event) => setOpen(event.currentTarget.open)} data-testid="task-history">
-      <summary className={styles.heading}>What happened to this sample</summary>
+      <summary className={styles.heading}>{t('history.events')}</summary>
       {isOpen && <EventList task={task} />}
     </details>
   )

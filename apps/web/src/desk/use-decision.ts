@@ -23,6 +23,7 @@ import { type DeskObject, isOpen, objectsOf, signedObjects } from './objects/des
 import { decidedContent, firstDecision, shownContent } from './objects/opening.ts'
 import type { Reader } from './readers.ts'
 import type { ReviewSession } from './review/review-session.ts'
+import { t } from './words.ts'
 
 const newId = () => crypto.randomUUID()
 
@@ -121,7 +122,7 @@ export const useDecision = (deciding: Deciding) => {
     },
     onSuccess: () => {
       void session?.leave(true)
-      notifyDone(`${task.sample.name}: signed`)
+      notifyDone(t('page.signed', { sample: task.sample.name }))
       onSigned()
       void client.invalidateQueries({ queryKey: keys.project(task.projectId) })
     },

@@ -1,5 +1,6 @@
 import { type AnswerValue, answerKey, type Protocol } from '@reticle/domain'
 import { answerWords } from '../app/answer-words.ts'
+import { t } from '../desk/words.ts'
 import styles from './feedback.module.css'
 import type { FeedbackDetail } from './feedback-words.ts'
 
@@ -15,14 +16,14 @@ export const FeedbackAnswers = ({ detail, protocol }: { detail: FeedbackDetail; 
     .filter(({ mine, decided }) => mine !== undefined || decided !== undefined)
   if (rows.length === 0) return null
   return (
-    <section className={styles.section} aria-label="Answers">
-      <h2 className={styles.heading}>Answers</h2>
+    <section className={styles.section} aria-label={t('answers.title')}>
+      <h2 className={styles.heading}>{t('answers.title')}</h2>
       <dl className={styles.answers}>
         {rows.map(({ question, mine, decided }) => [
           <dt key={question.id}>{question.text}</dt>,
-          <dd key={`${question.id} you`}>You</dd>,
+          <dd key={`${question.id} you`}>{t('feedback.you')}</dd>,
           <dd key={`${question.id} yours`}>{answerWords(question, mine)}</dd>,
-          <dd key={`${question.id} it`}>Decided</dd>,
+          <dd key={`${question.id} it`}>{t('feedback.decidedAnswer')}</dd>,
           <dd key={`${question.id} decided`} className={keyOf(mine) === keyOf(decided) ? undefined : styles.differs}>
             {answerWords(question, decided)}
           </dd>,

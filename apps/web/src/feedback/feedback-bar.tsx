@@ -4,8 +4,9 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { reasonHints, reasonNames } from '../app/labels.ts'
 import { Time } from '../app/time.tsx'
+import { t } from '../desk/words.ts'
 import styles from './feedback.module.css'
-import { byNames, type FeedbackDetail } from './feedback-words.ts'
+import type { FeedbackDetail } from './feedback-words.ts'
 
 type Props = {
   readonly projectId: ProjectId
@@ -19,14 +20,14 @@ type Props = {
 /** Which sample, how it was settled, and the way to its neighbours. */
 export const FeedbackBar = ({ projectId, detail, place, hasPrevious, hasNext, onSample }: Props) => (
   <div className={styles.bar}>
-    <Link to="/projects/$projectId/feedback" params={{ projectId }} className="strong-link" aria-label="Back to all feedback">
-      ← List
+    <Link to="/projects/$projectId/feedback" params={{ projectId }} className="strong-link" aria-label={t('feedback.toList')}>
+      {t('feedback.list')}
     </Link>
     <Text component="h1" size="sm" fw={600} truncate maw={320} title={detail.sample.name}>
       {detail.sample.name}
     </Text>
     <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-      settled {byNames[detail.by]}, <Time at={detail.settledAt} />
+      {t.rich('feedback.settledAt', { settled: t(`settledBy.${detail.by}`), at: () => <Time at={detail.settledAt} /> })}
     </Text>
     {detail.reasonCode !== null && (
       <Badge variant="default" size="sm" fw={400} title={reasonHints[detail.reasonCode]}>
@@ -34,16 +35,16 @@ export const FeedbackBar = ({ projectId, detail, place, hasPrevious, hasNext, on
       </Badge>
     )}
     <span className={styles.grow} />
-    <Tooltip label="Later (PageUp)">
-      <ActionIcon aria-label="Feedback before this" disabled={!hasPrevious} onClick={() => onSample(-1)}>
+    <Tooltip label={t('feedback.later')}>
+      <ActionIcon aria-label={t('feedback.previous')} disabled={!hasPrevious} onClick={() => onSample(-1)}>
         <IconChevronLeft size={18} />
       </ActionIcon>
     </Tooltip>
     <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
       {place}
     </Text>
-    <Tooltip label="Earlier (PageDown)">
-      <ActionIcon aria-label="Next feedback" disabled={!hasNext} onClick={() => onSample(1)}>
+    <Tooltip label={t('feedback.earlier')}>
+      <ActionIcon aria-label={t('feedback.next')} disabled={!hasNext} onClick={() => onSample(1)}>
         <IconChevronRight size={18} />
       </ActionIcon>
     </Tooltip>

@@ -1,7 +1,9 @@
 import { Text } from '@mantine/core'
 import type { Protocol } from '@reticle/domain'
+import type { ReactNode } from 'react'
 import { reasonHints, reasonNames } from '../app/labels.ts'
 import { KeyCap, keepFocus } from '../canvas/editor/key-cap.tsx'
+import { t } from '../desk/words.ts'
 import styles from './feedback.module.css'
 import { fateSigns, type MarkFeedback } from './feedback-words.ts'
 
@@ -13,9 +15,15 @@ type Props = {
 }
 
 const Row = ({ mark, index, at, protocol, onGo }: Omit<Props, 'marks'> & { mark: MarkFeedback; index: number }) => {
-  const nameOf = (labelId: string | undefined) => protocol.labels.find(({ id }) => id === labelId)?.name ?? labelId
-  const name = nameOf((mark.mine ?? mark.decided)?.labelId)
-  const other = mark.mine !== undefined && mark.decided !== undefined && mark.mine.labelId !== mark.decided.labelId
+  const { mine, decided } = mark
+  const nameOf = (labelId: string | undefined) => protocol.labels.find(({ id }) => id === labelId)?.name ?? labelId ?? ''
+  const other = mine !== undefined && decided !== undefined && mine.labelId !== decided.labelId ? nameOf(decided.labelId) : undefined
+  const said = {
+    number: String(index + 1),
+    label: nameOf((mine ?? decided)?.labelId),
+    what: mark.words,
+    b: (text: ReactNode) => <b>{text}</b>,
+  }
   return (
     <li>
       <button
@@ -31,17 +39,13 @@ const Row = ({ mark, index, at, protocol, onGo }: Omit<Props, 'marks'> & { mark:
           {fateSigns[mark.fate]}
         </span>
         <span className={styles.grow}>
-          <b>
-            {index + 1}. {name}
-          </b>
-          : {mark.words}
-          {other && `, as ${nameOf(mark.decided?.labelId)}`}
+          {other === undefined ? t.rich('feedback.mark', said) : t.rich('feedback.markAs', { ...said, other })}
           {mark.reasonCode !== null && (
             <Text span size="xs" c="dimmed" display="block" title={reasonHints[mark.reasonCode]}>
               {reasonNames[mark.reasonCode]}
             </Text>
           )}
-          {mark.note !== '' && <p className={styles.note}>“{mark.note}”</p>}
+          {mark.note !== '' && <p className={styles.note}>{t('feedback.note', { text: mark.note })}</p>}
         </span>
       </button>
     </li>
@@ -50,13 +54,13 @@ const Row = ({ mark, index, at, protocol, onGo }: Omit<Props, 'marks'> & { mark:
 
 /** What became of each mark, with the reviewer's reason. */
 export const FeedbackMarks = ({ marks, ...rest }: Props) => (
-  <section className={styles.section} aria-label="Your marks">
+  <section className={styles.section} aria-label={t('feedback.yourMarks')}>
     <h2 className={styles.heading}>
-      Your marks <KeyCap chord="j" /> <KeyCap chord="k" />
+      {t('feedback.yourMarks')} <KeyCap chord="j" /> <KeyCap chord="k" />
     </h2>
     {marks.length === 0 ? (
       <Text size="sm" c="dimmed">
-        Neither you nor the decision has a mark here.
+        {t('feedback.noMarks')}
       </Text>
     ) : (
       <ol className={styles.marks}>

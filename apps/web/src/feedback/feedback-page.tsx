@@ -6,17 +6,17 @@ import { Link, useRouter } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { Async, Empty } from '../app/async.tsx'
 import { reasonHints, reasonNames } from '../app/labels.ts'
-import { plural } from '../app/numbers.tsx'
 import { Page } from '../app/page.tsx'
 import { useProject } from '../app/project.ts'
 import { Ago } from '../app/time.tsx'
+import { t as tApp } from '../app/words.ts'
 import { KeyCap } from '../canvas/editor/key-cap.tsx'
 import { useListKeys } from '../desk/use-list-keys.ts'
+import { t } from '../desk/words.ts'
 import { rowsOf } from '../net/pages.ts'
 import { queries } from '../net/queries.ts'
 import { Thumbnail } from '../projects/samples/thumbnail.tsx'
 import { feedbackQueries } from './feedback-queries.ts'
-import { byNames } from './feedback-words.ts'
 
 type RowProps = { readonly feedback: Feedback; readonly projectId: ProjectId; readonly isSelected: boolean; readonly onOpen: () => void }
 
@@ -35,17 +35,17 @@ const Row = ({ feedback, projectId, isSelected, onOpen }: RowProps) => (
         {feedback.sample.name}
       </Link>
       <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-        settled {byNames[feedback.by]}
+        {t(`settledBy.${feedback.by}`)}
       </Text>
     </Table.Td>
     <Table.Td>
       {feedback.changed === 0 ? (
         <Text size="sm" c="dimmed">
-          stands as you said
+          {t('feedback.stands')}
         </Text>
       ) : (
         <Badge size="sm" variant="light" color="orange">
-          {feedback.changed} not as you said
+          {t('feedback.differs', { count: feedback.changed })}
         </Badge>
       )}
     </Table.Td>
@@ -57,7 +57,7 @@ const Row = ({ feedback, projectId, isSelected, onOpen }: RowProps) => (
         </Text>
       )}
     </Table.Td>
-    <Table.Td style={{ whiteSpace: 'nowrap' }}>{feedback.messages > 0 && plural(feedback.messages, 'message')}</Table.Td>
+    <Table.Td style={{ whiteSpace: 'nowrap' }}>{feedback.messages > 0 && t('feedback.messages', { count: feedback.messages })}</Table.Td>
     <Table.Td>
       <Ago at={feedback.settledAt} />
     </Table.Td>
@@ -66,24 +66,21 @@ const Row = ({ feedback, projectId, isSelected, onOpen }: RowProps) => (
 
 const NoFeedback = ({ projectId, showsDecision }: { projectId: ProjectId; showsDecision: boolean | undefined }) =>
   showsDecision === false ? (
-    <Empty title="This project does not show decisions to its readers">
-      Its protocol keeps them back, so that every reading stays as independent as the first. What a reviewer returns to you for correction
-      comes to your bench.
-    </Empty>
+    <Empty title={t('feedback.hidden')}>{t('feedback.hiddenHint')}</Empty>
   ) : (
     <Empty
-      title="Nothing that you labelled is settled yet"
+      title={t('feedback.none')}
       action={
         <Button
           mt="sm"
           variant="default"
           renderRoot={(props) => <Link to="/projects/$projectId/label" params={{ projectId }} {...props} />}
         >
-          Go on labelling
+          {t('feedback.goOn')}
         </Button>
       }
     >
-      Once a sample of yours is settled, what was decided on your marks, and why, appears here by itself.
+      {t('feedback.noneHint')}
     </Empty>
   )
 
@@ -105,13 +102,13 @@ export const FeedbackPage = () => {
   )
   return (
     <Page
-      title="Feedback"
-      tabTitle={`Feedback · ${project.name}`}
-      subtitle={
-        <>
-          What was decided on your marks, and why. <KeyCap chord="j" /> <KeyCap chord="k" /> to move, <KeyCap chord="enter" /> to open.
-        </>
-      }
+      title={t('feedback.title')}
+      tabTitle={t('feedback.tab', { project: project.name })}
+      subtitle={t.rich('feedback.subtitle', {
+        j: () => <KeyCap chord="j" />,
+        k: () => <KeyCap chord="k" />,
+        enter: () => <KeyCap chord="enter" />,
+      })}
     >
       <div className="panel">
         <Async query={query}>
@@ -123,11 +120,11 @@ export const FeedbackPage = () => {
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th />
-                    <Table.Th>Sample</Table.Th>
-                    <Table.Th>What you said</Table.Th>
-                    <Table.Th>Why</Table.Th>
+                    <Table.Th>{t('rows.sample')}</Table.Th>
+                    <Table.Th>{t('feedback.said')}</Table.Th>
+                    <Table.Th>{t('feedback.why')}</Table.Th>
                     <Table.Th />
-                    <Table.Th>Settled</Table.Th>
+                    <Table.Th>{t('feedback.settled')}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -148,7 +145,7 @@ export const FeedbackPage = () => {
         {query.hasNextPage && (
           <Group justify="center" p="sm">
             <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              Show more
+              {tApp('showMore')}
             </Button>
           </Group>
         )}

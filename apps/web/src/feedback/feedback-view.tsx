@@ -9,6 +9,7 @@ import type { Binding, Command } from '../canvas/editor/key-table.ts'
 import { useKeys } from '../canvas/editor/keys/use-keys.ts'
 import { runCommand } from '../canvas/editor/run-command.ts'
 import { deskViewing } from '../desk/desk-viewing.ts'
+import { t } from '../desk/words.ts'
 import { useDock } from '../view/dock/dock-panels.ts'
 import { ViewDock } from '../view/dock/view-dock.tsx'
 import { usePanes } from '../view/panes.ts'
@@ -33,7 +34,7 @@ type Props = {
 
 /** Looking changes nothing. */
 const looking: readonly Command['kind'][] = ['hide-marks', 'hold-pan', 'zoom-in', 'zoom-out', 'fit', 'actual-size', 'turn', 'upright']
-const display = new Set<Binding['group']>(['Display', 'Measure'])
+const display = new Set<Binding['group']>(['display', 'measure'])
 
 const lookingTable = (table: readonly Binding[]): readonly Binding[] =>
   table.filter(({ command, group }) => looking.includes(command.kind) || display.has(group))
@@ -117,14 +118,14 @@ export const FeedbackView = (props: Props) => {
         <ViewDock dock={dock} panes={panes} editor={editor} sampleId={detail.sample.id} table={table} />
         <ViewedCanvas editor={editor} image={image} panes={panes} table={table} over={layers} ownStyle={decidedStyle} isReadOnly />
       </div>
-      <aside className={styles.side} aria-label="What was decided">
-        <section className={styles.section} aria-label="What is drawn">
-          <Legend name="Your marks" chord="1" isShown={isMineShown} isMine onPress={() => setMineShown(!isMineShown)} />
-          <Legend name="What was decided, label colours" chord="2" isShown={isDecidedShown} isMine={false} onPress={toggleDecided} />
+      <aside className={styles.side} aria-label={t('feedback.decided')}>
+        <section className={styles.section} aria-label={t('feedback.drawn')}>
+          <Legend name={t('feedback.yourMarks')} chord="1" isShown={isMineShown} isMine onPress={() => setMineShown(!isMineShown)} />
+          <Legend name={t('feedback.decidedLine')} chord="2" isShown={isDecidedShown} isMine={false} onPress={toggleDecided} />
         </section>
         {detail.note !== '' && (
-          <section className={styles.section} aria-label="Why">
-            <h2 className={styles.heading}>Why</h2>
+          <section className={styles.section} aria-label={t('feedback.why')}>
+            <h2 className={styles.heading}>{t('feedback.why')}</h2>
             <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
               {detail.note}
             </Text>
@@ -132,8 +133,8 @@ export const FeedbackView = (props: Props) => {
         )}
         {protocol.labels.length > 0 && <FeedbackMarks marks={marks} protocol={protocol} at={at} onGo={go} />}
         <FeedbackAnswers detail={detail} protocol={protocol} />
-        <section className={styles.section} aria-label="Messages">
-          <h2 className={styles.heading}>Messages</h2>
+        <section className={styles.section} aria-label={t('messages.title')}>
+          <h2 className={styles.heading}>{t('messages.title')}</h2>
           <OwnThread
             projectId={detail.sample.projectId}
             assignmentId={detail.assignmentId}

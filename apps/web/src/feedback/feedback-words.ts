@@ -1,24 +1,8 @@
 import type { AnswerOf, routes } from '@reticle/contract'
-import type { Region, ResolutionKind, Verdict } from '@reticle/domain'
+import type { Region } from '@reticle/domain'
+import { t } from '../desk/words.ts'
 
 export type FeedbackDetail = NonNullable<AnswerOf<typeof routes.getFeedback>>
-
-export const byNames: Readonly<Record<ResolutionKind, string>> = {
-  consensus: 'by the consensus of its readers',
-  adjudication: 'by a reviewer',
-  gold: 'by a known answer',
-}
-
-/** What became of one's mark, where the decision does not have it as it was. */
-const verdictWords: Readonly<Record<Verdict, string>> = {
-  reader: 'the mark of another reader was taken',
-  consensus: 'the mark that stands for all readers was taken',
-  fused: 'fused with the marks of other readers',
-  edited: 'mended by the reviewer',
-  redrawn: 'drawn anew by the reviewer',
-  none: 'dropped: no object here',
-  undecided: 'could not be decided',
-}
 
 type Fate = 'stands' | 'changed' | 'dropped' | 'missed'
 export type MarkFeedback = {
@@ -49,7 +33,7 @@ export const marksOf = (detail: Pick<FeedbackDetail, 'mine' | 'decided' | 'objec
       fate,
       mine: own,
       decided: stands,
-      words: hasStood ? 'stands as you marked it' : verdictWords[verdict],
+      words: hasStood ? t('feedback.asMarked') : t(`fates.${verdict}`),
       reasonCode,
       note,
     }
@@ -63,7 +47,7 @@ export const marksOf = (detail: Pick<FeedbackDetail, 'mine' | 'decided' | 'objec
         fate: 'missed',
         mine: undefined,
         decided: region,
-        words: 'you did not mark this',
+        words: t('feedback.notMarked'),
         reasonCode: null,
         note: '',
       }),

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useParams, useRouter } from '@tanstack/react-router'
 import { Async, Waiting } from '../app/async.tsx'
 import { useProject } from '../app/project.ts'
+import { t } from '../desk/words.ts'
 import { rowsOf } from '../net/pages.ts'
 import { queries } from '../net/queries.ts'
 import styles from './feedback.module.css'
@@ -31,7 +32,7 @@ const useNeighbours = (projectId: ProjectId, assignmentId: AssignmentId) => {
       void router.navigate({ to: '/projects/$projectId/feedback/$assignmentId', params: { projectId, assignmentId: next } })
     else if (by === 1 && list.hasNextPage) void list.fetchNextPage()
   }
-  const place = index < 0 ? '' : `${index + 1} of ${ids.length}${list.hasNextPage ? '+' : ''}`
+  const place = index < 0 ? '' : t(list.hasNextPage ? 'feedback.placeOfMore' : 'feedback.place', { at: index + 1, total: ids.length })
   return { go, place, hasPrevious: index > 0, hasNext: index >= 0 && (index + 1 < ids.length || list.hasNextPage) }
 }
 
@@ -47,7 +48,7 @@ const WithProtocol = ({ detail, protocolId, ...keys }: Pick<ShownProps, 'detail'
 }
 
 const Shown = ({ projectId, assignmentId, detail }: ShownProps) => {
-  useDocumentTitle(`${detail.sample.name} · Feedback · Reticle`)
+  useDocumentTitle(t('feedback.sampleTab', { sample: detail.sample.name }))
   const router = useRouter()
   const assignment = useQuery(feedbackQueries.assignment(projectId, assignmentId))
   const { go, ...neighbours } = useNeighbours(projectId, assignmentId)

@@ -8,6 +8,7 @@ export type FeedbackKeys = {
   readonly onList: () => void
 }
 
+// A selector: not shown to people.
 const typed = 'input, textarea, select, [contenteditable]'
 
 const runs: Readonly<Record<string, (actions: FeedbackKeys) => void>> = {

@@ -10,6 +10,7 @@ import {
 } from '@reticle/contract'
 import { takeEarly } from './early.ts'
 import { noteServerTime } from './server-clock.ts'
+import { t } from './words.ts'
 
 type Routes = typeof routes
 type Given<T, Name extends string> = [T] extends [undefined] ? { readonly [N in Name]?: undefined } : { readonly [N in Name]: T }
@@ -86,7 +87,7 @@ export const problemOf = (status: number, text: string): Problem => {
   }
   const parsed = problemSchema.safeParse(json)
   if (parsed.success) return parsed.data
-  return { type: 'about:blank', title: 'The server answered in an unexpected way', status, code: 'unavailable', detail: `HTTP ${status}` }
+  return { type: 'about:blank', title: t('problems.unexpected'), status, code: 'unavailable', detail: `HTTP ${status}` }
 }
 
 export const noteStatus = (status: number, name: RouteName): void => {

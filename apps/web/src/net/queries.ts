@@ -1,8 +1,11 @@
-import type { BodyOf, routes } from '@reticle/contract'
+import type { BodyOf, QueryOf, routes } from '@reticle/contract'
 import type { AnalysisId, AssignmentId, ImportId, ProjectId, ProtocolId, ReleaseId, SampleId, TaskId } from '@reticle/domain'
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import { call } from './client.ts'
 import { keys } from './keys.ts'
+
+type SampleQuery = Omit<NonNullable<QueryOf<(typeof routes)['listSamples']>>, 'cursor' | 'limit'>
+type HistoryFilter = Omit<NonNullable<QueryOf<(typeof routes)['listHistory']>>, 'cursor' | 'limit'>
 
 /** Query options by resource; use with `useQuery`, `useSuspenseQuery` or `queryClient.ensureQueryData`. */
 export const queries = {
@@ -10,6 +13,8 @@ export const queries = {
   demoPeople: () => queryOptions({ queryKey: keys.demoPeople, queryFn: ({ signal }) => call('listDemoPeople', { signal }) }),
   profile: () => queryOptions({ queryKey: keys.profile, queryFn: ({ signal }) => call('getProfile', { signal }) }),
   tokens: () => queryOptions({ queryKey: keys.tokens, queryFn: ({ signal }) => call('listTokens', { signal }) }),
+  search: (q: string) =>
+    queryOptions({ queryKey: ['search', q], queryFn: ({ signal }) => call('search', { query: { q }, signal }), staleTime: 30_000 }),
   unreadNotices: () =>
     queryOptions({
       queryKey: [...keys.notices, 'unread'],
@@ -50,12 +55,19 @@ export const queries = {
       queryKey: keys.topic(projectId, 'imports', importId),
       queryFn: ({ signal }) => call('getImport', { params: { importId }, signal }),
     }),
-  samples: (projectId: ProjectId) =>
+  samples: (projectId: ProjectId, wanted: SampleQuery = {}) =>
     infiniteQueryOptions({
-      queryKey: keys.topic(projectId, 'samples'),
-      queryFn: ({ signal, pageParam }) => call('listSamples', { params: { projectId }, query: { cursor: pageParam, limit: 50 }, signal }),
+      queryKey: keys.topic(projectId, 'samples', 'list', JSON.stringify(wanted)),
+      queryFn: ({ signal, pageParam }) =>
+        call('listSamples', { params: { projectId }, query: { ...wanted, cursor: pageParam, limit: 50 }, signal }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  sampleFacets: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'samples', 'facets'),
+      queryFn: ({ signal }) => call('getSampleFacets', { params: { projectId }, signal }),
+      staleTime: 60_000,
     }),
   /** Samples of the same place. */
   registered: (projectId: ProjectId, sampleId: SampleId) =>
@@ -186,6 +198,24 @@ export const queries = {
     queryOptions({
       queryKey: keys.topic(projectId, 'people', 'members'),
       queryFn: ({ signal }) => call('listMembers', { params: { projectId }, signal }),
+    }),
+  forecast: (projectId: ProjectId, zone: string) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'progress', 'forecast', zone),
+      queryFn: ({ signal }) => call('getProgressForecast', { params: { projectId }, query: { zone }, signal }),
+    }),
+  history: (projectId: ProjectId, filter: HistoryFilter) =>
+    infiniteQueryOptions({
+      queryKey: keys.topic(projectId, 'project', 'history', JSON.stringify(filter)),
+      queryFn: ({ signal, pageParam }) =>
+        call('listHistory', { params: { projectId }, query: { ...filter, cursor: pageParam, limit: 50 }, signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  mails: (projectId: ProjectId) =>
+    queryOptions({
+      queryKey: keys.topic(projectId, 'people', 'mails'),
+      queryFn: ({ signal }) => call('listMails', { params: { projectId }, signal }),
     }),
   invitations: (projectId: ProjectId) =>
     queryOptions({

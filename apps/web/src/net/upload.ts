@@ -1,6 +1,7 @@
 import type { Import, ImportOptions, LabelImport } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
 import { type Answered, ApiError, NetworkError, noteStatus, parseAnswer, problemOf, urlOf } from './client.ts'
+import { t } from './words.ts'
 
 type Upload = {
   readonly projectId: ProjectId
@@ -36,8 +37,8 @@ const sendForm = <N extends 'createImport' | 'createLabelImport'>(
     request.open('POST', urlOf<'createImport' | 'createLabelImport'>(route, { params: { projectId } }))
     request.setRequestHeader('accept', 'application/json, application/problem+json')
     request.upload.onprogress = (event) => onBytes(event.loaded)
-    request.onerror = () => reject(new NetworkError('The upload was interrupted. Check the connection and try again.'))
-    request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'))
+    request.onerror = () => reject(new NetworkError(t('problems.uploadInterrupted')))
+    request.onabort = () => reject(new DOMException(t('problems.uploadStopped'), 'AbortError'))
     request.onload = () => {
       noteStatus(request.status, route)
       if (request.status >= 400) return reject(new ApiError(problemOf(request.status, request.responseText)))

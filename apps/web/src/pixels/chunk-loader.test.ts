@@ -27,7 +27,7 @@ const set = (capacity = 1000, atOnce = 2) => {
         asked.set(path, done)
         return () => {
           log.push(`- ${path}`)
-          done({ failure: { kind: 'aborted', reason: '' } })
+          done({ failure: { kind: 'aborted', reason: 'not-wanted', detail: '' } })
         }
       },
     },
@@ -57,7 +57,7 @@ describe('the loader of chunks', () => {
     expect(log).toEqual(['overview', 'fine'])
     const other = set()
     other.loader.want({}, [wanted('overview', 0), wanted('fine', 1)])
-    other.answer('overview', { failure: { kind: 'absent', reason: '' } })
+    other.answer('overview', { failure: { kind: 'absent', reason: 'not-wanted', detail: '' } })
     expect(other.log).toEqual(['overview', 'fine'])
   })
 
@@ -82,10 +82,10 @@ describe('the loader of chunks', () => {
 
   it('tries again what failed, ever later, and at once when it is told to', () => {
     const { loader, log, answer, pass } = set()
-    const fail = () => answer('a', { failure: { kind: 'unreachable', reason: 'no network' } })
+    const fail = () => answer('a', { failure: { kind: 'unreachable', reason: 'no-server', detail: '' } })
     loader.want({}, [wanted('a')])
     fail()
-    expect(loader.trouble('a')).toMatchObject({ kind: 'failed', reason: 'no network' })
+    expect(loader.trouble('a')).toMatchObject({ kind: 'failed', reason: 'the server cannot be reached' })
     pass(999)
     expect(log).toEqual(['a'])
     pass(1)
@@ -107,9 +107,9 @@ describe('the loader of chunks', () => {
     answer('a', values(1))
     expect(log).toEqual(['a', 'c'])
     answer('c', values(3))
-    answer('d', { failure: { kind: 'refused', reason: 'gone' } })
+    answer('d', { failure: { kind: 'refused', reason: 'no-ranges', detail: '' } })
     await expect(read).resolves.toHaveLength(3)
-    await expect(broken).rejects.toThrow('gone')
+    await expect(broken).rejects.toThrow('the server does not answer ranges')
     const controller = new AbortController()
     const late = loader.load(wanted('e'), controller.signal)
     controller.abort(new Error('no longer'))

@@ -1,3 +1,4 @@
+import { t } from '../canvas/words.ts'
 import { createByteLru } from './byte-lru.ts'
 import type { PixelValues } from './pixel-source.ts'
 import type { ChunkOrder, Failure } from './worker/messages.ts'
@@ -56,11 +57,11 @@ export const createChunkLoader = ({ reader, capacity, atOnce = 5, now, later }: 
     for (const listener of [...listeners]) listener(key)
   }
 
-  const failed = (key: string, { kind, reason }: Failure) => {
+  const failed = (key: string, { kind, reason, detail }: Failure) => {
     if (kind === 'aborted') return
     const attempts = (troubles.get(key)?.attempts ?? 0) + 1
     const dueAt = now() + Math.min(longestDelay, firstDelay[kind] * 2 ** (attempts - 1))
-    troubles.set(key, { kind: kind === 'absent' ? 'absent' : 'failed', reason, attempts, dueAt })
+    troubles.set(key, { kind: kind === 'absent' ? 'absent' : 'failed', reason: t(`chunks.${reason}`, { detail }), attempts, dueAt })
     tell(key)
   }
 
@@ -126,7 +127,7 @@ export const createChunkLoader = ({ reader, capacity, atOnce = 5, now, later }: 
           if (key !== wanted.key) return
           const values = kept.get(key)
           if (values !== undefined) resolve(values)
-          else reject(new Error(troubles.get(key)?.reason ?? 'it cannot be had'))
+          else reject(new Error(troubles.get(key)?.reason ?? t('image.cannotBeHad')))
           end()
         }
         const abort = () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { colormapIds, colormapTable, colormapTitles, rgbOf } from './colormaps.ts'
+import { colormapIds, colormapTable, rgbOf } from './colormaps.ts'
 
 const at = (id: string, n: number) => [...colormapTable(id).subarray(3 * n, 3 * n + 3)]
 /** CIE lightness of an sRGB colour, 0 to 100. */
@@ -10,9 +10,8 @@ const lightness = ([red = 0, green = 0, blue = 0]: readonly number[]) => {
 }
 
 describe.each(colormapIds)('the colour map %s', (id) => {
-  it('has 256 colours and a title', () => {
+  it('has 256 colours', () => {
     expect(colormapTable(id)).toHaveLength(768)
-    expect(colormapTitles[id]).not.toBe('')
   })
 })
 

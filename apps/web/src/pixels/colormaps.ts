@@ -26,20 +26,6 @@ export type ColormapId = (typeof colormapIds)[number]
 
 export const isColormapId = (id: string): id is ColormapId => colormapIds.some((one) => one === id)
 
-export const colormapTitles: Record<ColormapId, string> = {
-  grey: 'Grey',
-  inverted: 'Grey, inverted',
-  viridis: 'Viridis',
-  magma: 'Magma',
-  inferno: 'Inferno',
-  plasma: 'Plasma',
-  cividis: 'Cividis',
-  turbo: 'Turbo',
-  cubehelix: 'Cubehelix',
-  heat: 'Heat (DS9)',
-  'hot-iron': 'Hot iron (DICOM)',
-}
-
 export type Rgb = readonly [red: number, green: number, blue: number]
 
 /** Bytes of `#rrggbb` or `rgb(r, g, b)`; black for anything else. */

@@ -2,6 +2,7 @@ import type { PixelInfo } from '@reticle/contract'
 import { type SampleId, sampleIdSchema } from '@reticle/domain'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { t } from '../canvas/words.ts'
 import { pixelInfoQuery } from './info-query.ts'
 import { useImage } from './plain/use-image.ts'
 import { measuredSource, pictureSource } from './source-of.ts'
@@ -35,13 +36,18 @@ const checked = (source: TileSource, { width, height }: SampleImage): PixelsStat
     : {
         kind: 'failed',
         // Marks on another grid than the stored one would be wrong without a sign of it.
-        reason: `its pixels are ${source.width} × ${source.height}, but this sample has ${width} × ${height}`,
+        reason: t('image.otherSize', {
+          width: `${source.width}`,
+          height: `${source.height}`,
+          wantedWidth: `${width}`,
+          wantedHeight: `${height}`,
+        }),
       }
 
 const measuredState = (info: PixelInfo, image: SampleImage): PixelsState => {
   const source = measuredSource(info)
   if (source !== undefined) return checked(source, image)
-  if (info.state === 'failed') return { kind: 'failed', reason: info.problem?.reason ?? 'its pixels could not be prepared' }
+  if (info.state === 'failed') return { kind: 'failed', reason: info.problem?.reason ?? t('image.notPrepared') }
   return { kind: 'loading', progress: info.progress }
 }
 

@@ -29,7 +29,7 @@ export const createWorkerPool = (size: number, makeWorker: () => Worker): ChunkR
       event.preventDefault()
       seat.worker.terminate()
       seats.splice(seats.indexOf(seat), 1)
-      for (const done of seat.jobs.values()) done({ failure: { kind: 'unreachable', reason: 'the decoder stopped' } })
+      for (const done of seat.jobs.values()) done({ failure: { kind: 'unreachable', reason: 'decoder-stopped', detail: '' } })
       seat.jobs.clear()
     })
   }

@@ -1,4 +1,5 @@
 import type { PixelInfo } from '@reticle/contract'
+import { t } from '../canvas/words.ts'
 import { chunkKey, type Plane, type PlaneChunk, planeChunk } from './chunk-address.ts'
 import type { ChunkLoader, Wanted } from './chunk-loader.ts'
 import { channelCount } from './display-settings.ts'
@@ -6,6 +7,9 @@ import { emptyValues } from './empty-values.ts'
 import type { PixelValues, PlaneBox, ZIndex } from './pixel-source.ts'
 import { gridsOf, tilePlace } from './tile-grid.ts'
 import type { TileAddress, TileSource } from './tile-source.ts'
+
+/** Said here: further down t is the index of a plane. */
+const tooLarge = t('image.tooLarge')
 
 const mostValues = 64_000_000
 /** Bytes of a level that is fetched as a whole. */
@@ -146,7 +150,7 @@ export const createZarrSource = ({ info, root, loader, capacity }: ZarrSourceOpt
         width: Math.max(0, Math.min(grid.width, Math.ceil(box.x + box.width)) - left),
         height: Math.max(0, Math.min(grid.height, Math.ceil(box.y + box.height)) - top),
       }
-      if (part.width * part.height > mostValues) throw new RangeError('the region is too large to be read at once')
+      if (part.width * part.height > mostValues) throw new RangeError(tooLarge)
       const values = emptyValues(info.dtype, part.width * part.height)
       const places: (readonly [number, number])[] = []
       for (let y = Math.floor(top / grid.chunkHeight); y * grid.chunkHeight < top + part.height; y++)

@@ -3,6 +3,7 @@ import type { Project } from '@reticle/contract'
 import { Link } from '@tanstack/react-router'
 import { useContestedCount } from '../app/contested-count.ts'
 import { canIn } from '../app/project.ts'
+import { t } from './words.ts'
 
 type Step = {
   readonly text: string
@@ -11,14 +12,16 @@ type Step = {
 
 const stepOf = (project: Project, contested: string): Step => {
   if (canIn(project, 'project.manage') && project.protocolId === null)
-    return { text: 'Write the protocol', to: '/projects/$projectId/protocol' }
-  if (canIn(project, 'project.manage') && project.sampleCount === 0) return { text: 'Add images', to: '/projects/$projectId/samples' }
+    return { text: t('nextStep.writeProtocol'), to: '/projects/$projectId/protocol' }
+  if (canIn(project, 'project.manage') && project.sampleCount === 0)
+    return { text: t('nextStep.addImages'), to: '/projects/$projectId/samples' }
   if (canIn(project, 'task.adjudicate') && contested !== '0')
-    return { text: `Review ${contested} contested`, to: '/projects/$projectId/contested' }
-  if (canIn(project, 'task.label') && project.protocolId !== null) return { text: 'Start labelling', to: '/projects/$projectId/label' }
-  if (canIn(project, 'quality.read')) return { text: 'Progress', to: '/projects/$projectId' }
-  if (canIn(project, 'release.read')) return { text: 'Releases', to: '/projects/$projectId/releases' }
-  return { text: 'Open', to: '/projects/$projectId' }
+    return { text: t('nextStep.reviewContested', { contested }), to: '/projects/$projectId/contested' }
+  if (canIn(project, 'task.label') && project.protocolId !== null)
+    return { text: t('nextStep.startLabelling'), to: '/projects/$projectId/label' }
+  if (canIn(project, 'quality.read')) return { text: t('nextStep.progress'), to: '/projects/$projectId' }
+  if (canIn(project, 'release.read')) return { text: t('nextStep.releases'), to: '/projects/$projectId/releases' }
+  return { text: t('nextStep.open'), to: '/projects/$projectId' }
 }
 
 /** Undefined until it is known whether something is contested. */

@@ -9,12 +9,14 @@ import { count } from '../app/numbers.tsx'
 import { Page } from '../app/page.tsx'
 import { useSession } from '../app/session.ts'
 import { Time } from '../app/time.tsx'
+import { inARow } from '../language/lists.ts'
 import { queries } from '../net/queries.ts'
 import { NextStep } from './next-step.tsx'
+import { t } from './words.ts'
 
 export const DemoBadge = () => (
-  <Badge size="sm" variant="outline" color="gray" title="Made for the demo: not a real study">
-    Demo record
+  <Badge size="sm" variant="outline" color="gray" title={t('list.madeForDemo')}>
+    {t('list.demoRecord')}
   </Badge>
 )
 
@@ -31,7 +33,7 @@ const Row = ({ project }: { project: Project }) => (
         {project.description}
       </Text>
     </Table.Td>
-    <Table.Td>{project.roles.map((role) => roleNames[role]).join(', ')}</Table.Td>
+    <Table.Td>{inARow(project.roles.map((role) => roleNames[role]))}</Table.Td>
     <Table.Td ta="right">{count(project.sampleCount)}</Table.Td>
     <Table.Td>
       <Time at={project.createdAt} isDay />
@@ -44,7 +46,7 @@ const Row = ({ project }: { project: Project }) => (
 
 const NewProjectButton = () => (
   <Button leftSection={<IconPlus size={16} />} renderRoot={(props) => <Link to="/projects/new" {...props} />}>
-    New project
+    {t('list.newProject')}
   </Button>
 )
 
@@ -53,25 +55,25 @@ export const ProjectsPage = () => {
   const projects = useQuery(queries.projects())
   const mayCreate = session.organizations.some((one) => one.mayCreateProjects)
   return (
-    <Page title="Projects" subtitle={session.organizations.map((one) => one.name).join(', ')} actions={mayCreate && <NewProjectButton />}>
+    <Page
+      title={t('list.projects')}
+      subtitle={inARow(session.organizations.map((one) => one.name))}
+      actions={mayCreate && <NewProjectButton />}
+    >
       <div className="panel">
         <Async query={projects}>
           {(list) =>
             list.length === 0 ? (
-              <Empty title="No projects yet">
-                {mayCreate
-                  ? 'A project is a study: images, what to label on them, and the people who do it.'
-                  : 'You have no part in a project yet. Ask a manager for an invitation link.'}
-              </Empty>
+              <Empty title={t('list.noneYet')}>{mayCreate ? t('list.whatIsOne') : t('list.noPart')}</Empty>
             ) : (
               <Table>
                 <Table.Thead>
                   <Table.Tr>
-                    <Table.Th>Project</Table.Th>
-                    <Table.Th>My roles</Table.Th>
-                    <Table.Th ta="right">Samples</Table.Th>
-                    <Table.Th>Created</Table.Th>
-                    <Table.Th ta="right">Next</Table.Th>
+                    <Table.Th>{t('list.project')}</Table.Th>
+                    <Table.Th>{t('list.myRoles')}</Table.Th>
+                    <Table.Th ta="right">{t('list.samples')}</Table.Th>
+                    <Table.Th>{t('list.created')}</Table.Th>
+                    <Table.Th ta="right">{t('list.next')}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>

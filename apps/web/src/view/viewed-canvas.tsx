@@ -10,6 +10,7 @@ import { EditorCanvas, type EditorCanvasProps } from '../canvas/editor/editor-ca
 import type { Binding } from '../canvas/editor/key-table.ts'
 import { ImageCanvas } from '../canvas/image-canvas.tsx'
 import type { WindowDrag } from '../canvas/window-drag.ts'
+import { t } from '../canvas/words.ts'
 import { CanvasOverlay } from './overlay/canvas-overlay.tsx'
 import { MarkMeasures } from './overlay/mark-measures.tsx'
 import type { Panes } from './panes.ts'
@@ -102,9 +103,9 @@ const OtherChoice = ({ panes, registered }: { panes: Panes; registered: readonly
   <div className={styles.choice}>
     <Select
       size="xs"
-      aria-label="What the right view shows"
+      aria-label={t('dock.rightShows')}
       allowDeselect={false}
-      data={[{ value: '', label: 'The same sample' }, ...registered.map(({ sample }) => ({ value: sample.id, label: sample.name }))]}
+      data={[{ value: '', label: t('dock.sameSample') }, ...registered.map(({ sample }) => ({ value: sample.id, label: sample.name }))]}
       value={panes.other?.sample.id ?? ''}
       onChange={(id) => panes.showOther(registered.find(({ sample }) => sample.id === id))}
     />

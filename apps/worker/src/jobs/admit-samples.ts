@@ -1,4 +1,4 @@
-import { newId, type Repositories } from '@reticle/db'
+import { newId, type PyramidLayout, type Repositories } from '@reticle/db'
 import type { TaskId } from '@reticle/domain'
 import type { WorkerContext } from '../context.ts'
 import type { Looked } from '../pixels/look.ts'
@@ -9,7 +9,14 @@ export type Import = NonNullable<Awaited<ReturnType<Repositories['importWork']['
 export type File = NonNullable<Awaited<ReturnType<Repositories['importWork']['nextFile']>>>
 
 /** A file that was found sound: as it is stored, and what it becomes. */
-export type Sound = { readonly sha256: string; readonly bytes: number; readonly mediaType: string; readonly samples: readonly Looked[] }
+export type Sound = {
+  readonly sha256: string
+  readonly bytes: number
+  readonly mediaType: string
+  readonly samples: readonly Looked[] /** Where it is read in place. */
+  readonly uri?: string | null /** How an OME-Zarr lies that is served from its folder. */
+  readonly inPlace?: PyramidLayout | undefined
+}
 
 export const tellImports = (projectId: string) => ({ kind: 'hint' as const, payload: { projectId, topics: ['imports'] } })
 
@@ -29,12 +36,17 @@ const openTask = async (repositories: Repositories, row: Import, sampleId: strin
 /** The pyramid that the sample is shown from; whoever comes first asks a worker to make it. */
 const pyramidOf = async (
   { pyramids, outbox }: Repositories,
-  sha256: string,
+  { sha256, inPlace }: Sound,
   { part, image, pyramid, files }: Looked,
 ): Promise<string | null> => {
   if (pyramid === null) return null
   const recipe = recipeOf(image)
-  const { id, isWanted } = await pyramids.ensure(newId(), { sha256, part: part.key, recipe }, pyramid, { files })
+  const { id, isWanted } = await pyramids.ensure(
+    newId(),
+    { sha256, part: part.key, recipe },
+    inPlace ?? pyramid,
+    inPlace === undefined ? { files } : 'in place',
+  )
   if (isWanted) await outbox.put({ kind: 'job', name: 'build-pyramid', payload: { pyramidId: id } })
   return id
 }
@@ -49,7 +61,8 @@ const addSample = async (repositories: Repositories, row: Import, file: File, so
     ...{ id: sampleId, projectId, sourceId, name: `${file.name}${part.label}`, sha256, part: part.key, bytes, mediaType, width, height },
     ...{ groups, origin, metadata, image, thumbnailSha256, pictureHash, headerSha256, dtype: image.dtype },
     axes: listedAxes(image.axes),
-    pyramidId: await pyramidOf(repositories, sha256, looked),
+    pyramidId: await pyramidOf(repositories, sound, looked),
+    uri: sound.uri ?? null,
   })
   const payload = { importId, sha256, position, ...(part.key === '' ? {} : { part: part.key }) }
   await repositories.events.add({ type: 'sample.added', subjectId: sampleId, at, organizationId, projectId, payload })

@@ -1,11 +1,10 @@
-import { text } from 'node:stream/consumers'
 import { newId, type Repositories } from '@reticle/db'
 import { err, ok, type Result } from '@reticle/domain'
 import { type Isolated, type Reject, startIsolated } from '@reticle/imaging'
 import { zarrMediaType } from '@reticle/interchange/ndjson'
 import { type SourceFolders, sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
-import { layoutInPlace } from '../pixels/in-place.ts'
+import { layoutBelow } from '../pixels/layout-below.ts'
 import { type Looked, lookInto, outlineOf } from '../pixels/look.ts'
 import { originalOf } from '../pixels/original.ts'
 import { lookLimits, recipeOf } from '../pixels/recipe.ts'
@@ -13,8 +12,6 @@ import { listedAxes } from '../pixels/sample-image.ts'
 import { alone } from './alone.ts'
 
 const pageSize = 100
-/** Descriptions of arrays are small; a longer one is not read. */
-const mostTextBytes = 4 * 1024 * 1024
 
 type Unseen = Awaited<ReturnType<Repositories['pyramids']['unseen']>>[number]
 type Looking = { readonly context: WorkerContext; readonly isolated: Isolated; readonly folders: SourceFolders }
@@ -62,12 +59,7 @@ const look = async ({ context, isolated, folders }: Looking, sample: Unseen): Pr
 /** How an OME-Zarr lies in its folder, when it can be served from there. */
 const inPlaceOf = async ({ folders }: Looking, { uri, part }: Unseen, { image }: Looked) => {
   if (uri === null || part !== uri) return undefined
-  return layoutInPlace(image, async (path) => {
-    const piece = await folders.openBelow(uri, path)
-    if (!piece.ok || piece.value.size > mostTextBytes) return undefined
-    const content = await piece.value.read()
-    return content === undefined ? undefined : text(content)
-  })
+  return layoutBelow(folders, uri, image)
 }
 
 const seenOf = async (looking: Looking, { pyramids, outbox }: Repositories, sample: Unseen, looked: Looked) => {

@@ -262,5 +262,7 @@ describe('freeze-release', () => {
       manifest_sha256: null,
     })
     expect(await world.eventTypes(releaseId)).toEqual(['release.failed'])
+    // R6: the rows that were put in meanwhile are gone with it.
+    expect(await world.query('select path from release_files where release_id = $1', [releaseId])).toEqual([])
   })
 })

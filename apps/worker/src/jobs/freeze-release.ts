@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inSnapshot, type Repositories } from '@reticle/db'
-import { releaseFlow } from '@reticle/domain'
+import { err, ok, releaseFlow } from '@reticle/domain'
 import { type BuiltRelease, buildRelease, IncompleteDocument, type PutFile, type Scratch } from '@reticle/release'
 import { type SourceFolders, sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
@@ -25,7 +25,13 @@ const putInto =
 const tellReleases = (projectId: string) => ({ kind: 'hint' as const, payload: { projectId, topics: ['releases'] } })
 
 /** Reads everything in one snapshot and writes every file to the store; nothing of it shows before `finish`. */
-const build = async (context: WorkerContext, folders: SourceFolders, release: Release, scratch: Scratch): Promise<BuiltRelease> =>
+const build = async (
+  context: WorkerContext,
+  folders: SourceFolders,
+  release: Release,
+  scratch: Scratch,
+  onImages: (images: readonly Image[]) => Promise<void>,
+): Promise<BuiltRelease> =>
   inSnapshot(
     context.database,
     async ({ releaseWork: work }, streams) =>
@@ -38,6 +44,7 @@ const build = async (context: WorkerContext, folders: SourceFolders, release: Re
             await outbox.put(tellReleases(release.projectId))
           }),
         scratch,
+        onImages,
       ),
     { areTogether: true },
   )
@@ -63,9 +70,8 @@ const checkImages = async (
   context: WorkerContext,
   folders: SourceFolders,
   { projectId }: Release,
-  { files }: BuiltRelease,
+  images: readonly Image[],
 ): Promise<void> => {
-  const images = files.filter(({ path }) => path.startsWith('data/'))
   for (let from = 0; from < images.length; from += checkedTogether) {
     const some = images.slice(from, from + checkedTogether)
     const sizes = await context.storage.sizes(some.map(({ sha256 }) => sha256))
@@ -73,19 +79,49 @@ const checkImages = async (
   }
 }
 
-const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, built: BuiltRelease): Promise<void> =>
+const isImage = ({ path }: Image): boolean => path.startsWith('data/')
+
+/**
+ * One transaction (R6), which begins with the rows of the images: they are put in while the manifest is written.
+ * @param built rejected where nothing comes of it; then nothing of it stays.
+ */
+const finish = async ({ unitOfWork, now }: WorkerContext, release: Release, images: readonly Image[], built: Promise<BuiltRelease>) =>
   unitOfWork(async ({ releaseWork, events, loops, outbox }) => {
-    if ((await releaseWork.lock(release.id)) !== 'freezing') return
-    const { manifestSha256, counts, bytes, files, summary } = built
+    await releaseWork.addFiles(release.id, images)
+    const { manifestSha256, counts, bytes, files, summary } = await built
+    // Somebody else was faster.
+    if ((await releaseWork.lock(release.id)) !== 'freezing') return err('over')
+    await releaseWork.addFiles(
+      release.id,
+      files.filter((file) => !isImage(file)),
+    )
     const at = now()
     const { samples, regions, answers } = counts
     const state = releaseFlow.freezing.frozen
-    await releaseWork.finish(release.id, { state, manifestSha256, samples, regions, answers, bytes, files, summary, frozenAt: at })
+    await releaseWork.finish(release.id, { state, manifestSha256, samples, regions, answers, bytes, summary, frozenAt: at })
     const { projectId, organizationId } = release
     await events.add({ type: 'release.frozen', subjectId: release.id, at, organizationId, projectId, payload: { manifestSha256, samples } })
     await loops.wake(release.id)
     await outbox.put(tellReleases(projectId))
+    return ok(undefined)
   })
+
+/** Writes everything, and the rows of it beside. */
+const freeze = async (context: WorkerContext, release: Release, scratch: Scratch): Promise<void> => {
+  const folders = sourceFolders(context.config.sourceFolders)
+  const built = Promise.withResolvers<BuiltRelease>()
+  const working: Promise<unknown>[] = [built.promise]
+  const onImages = async (images: readonly Image[]) => {
+    const finished = finish(context, release, images, built.promise)
+    // It is heard of once everything is over.
+    finished.catch(() => undefined)
+    working.push(finished)
+    await checkImages(context, folders, release, images)
+  }
+  await build(context, folders, release, scratch, onImages).then(built.resolve, built.reject)
+  await Promise.allSettled(working)
+  await Promise.all(working)
+}
 
 const fail = async ({ unitOfWork, now }: WorkerContext, release: Release, reason: string): Promise<void> =>
   unitOfWork(async ({ releaseWork, events, loops, outbox }) => {
@@ -104,10 +140,7 @@ export const freezeRelease: Job<'freeze-release'> = async (context, { releaseId 
     if (release?.state !== 'freezing') return
     const scratch = scratchFolder(join(context.config.data ?? tmpdir(), 'freezes', release.id))
     try {
-      const folders = sourceFolders(context.config.sourceFolders)
-      const built = await build(context, folders, release, scratch)
-      await checkImages(context, folders, release, built)
-      await finish(context, release, built)
+      await freeze(context, release, scratch)
       await scratch.clear()
     } catch (cause) {
       if (!(cause instanceof CannotFreeze || cause instanceof IncompleteDocument)) throw cause

@@ -11,6 +11,7 @@ import { relabelTasks } from './relabel-tasks.ts'
 import { runImport } from './run-import.ts'
 import { runLabelImport } from './run-label-import.ts'
 import { runModel } from './run-model.ts'
+import { scanSource } from './scan-source.ts'
 import { scoreTasks } from './score-tasks.ts'
 import { writePack } from './write-pack.ts'
 
@@ -18,6 +19,7 @@ import { writePack } from './write-pack.ts'
 export const jobs: Jobs = {
   'run-import': runImport,
   'run-label-import': runLabelImport,
+  'scan-source': scanSource,
   'examine-samples': examineSamples,
   'build-pyramid': buildPyramid,
   'compare-task': compareTask,

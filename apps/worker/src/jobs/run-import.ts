@@ -1,5 +1,6 @@
 import { importFlow, step } from '@reticle/domain'
 import { startIsolated } from '@reticle/imaging'
+import { sourceFolders } from '@reticle/storage'
 import type { Job, WorkerContext } from '../context.ts'
 import { lookLimits } from '../pixels/recipe.ts'
 import { type Import, tellImports } from './admit-samples.ts'
@@ -16,7 +17,8 @@ const workOffAll = async (context: WorkerContext, row: Import): Promise<boolean>
       const file = await context.read.importWork.nextFile(row.id)
       if (file === undefined) return true
       const manifest = await context.read.importWork.manifest(row.id, file.position)
-      if (manifest === undefined) await workOffFile(context, row, file, { isolated, companions })
+      if (manifest === undefined)
+        await workOffFile(context, row, file, { isolated, companions, folders: sourceFolders(context.config.sourceFolders) })
       else if (!(await importRecords(context, row, file, manifest))) return false
     }
   } finally {

@@ -61,6 +61,18 @@ describe('R14: the scratch of a freeze', () => {
     expect(await scratchFolder(short).open('facts')).toBeUndefined()
   })
 
+  it('gives a long section whole, piece by piece', async () => {
+    const scratch = scratchFolder(join(parent, 'long'))
+    await scratch.open('facts')
+    const bytes = Buffer.from(Array.from({ length: 2_500_000 }, (_, n) => n % 251))
+    await scratch.append('a', bytes)
+    const pieces: Buffer[] = []
+    for await (const piece of scratch.read('a')) pieces.push(Buffer.from(piece))
+    expect(pieces.length).toBeGreaterThan(2)
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
+    await scratch.clear()
+  })
+
   it('ignores a checkpoint that was not put in its place', async () => {
     const folder = await left('beside')
     await appendFile(join(folder, 'checkpoint.json.new'), '{"key":')

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checkpoint, Scratch } from '@reticle/release'
@@ -24,6 +23,9 @@ const checkpointFile = z.object({
   }),
 })
 type Left = z.infer<typeof checkpointFile>
+
+/** Of a section, read at once. */
+const pieceBytes = 1024 * 1024
 
 const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -95,7 +97,19 @@ export const scratchFolder = (folder: string, every = 20_000): Scratch & { reado
       await rename(`${path}.new`, path)
     },
     read: async function* (section) {
-      if (files.has(section)) for await (const piece of createReadStream(pathOf(section), { highWaterMark: 1024 * 1024 })) yield piece
+      if (!files.has(section)) return
+      const file = await open(pathOf(section), 'r')
+      // The same bytes for every piece: a new megabyte for each of thousands of them makes the garbage collector go through everything else, too.
+      const piece = Buffer.allocUnsafe(pieceBytes)
+      try {
+        for (;;) {
+          const { bytesRead } = await file.read(piece, 0, pieceBytes)
+          if (bytesRead === 0) return
+          yield piece.subarray(0, bytesRead)
+        }
+      } finally {
+        await file.close()
+      }
     },
     clear: async () => {
       await close()

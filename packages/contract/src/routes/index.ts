@@ -2,6 +2,7 @@ import * as annotators from './annotators.ts'
 import * as assignments from './assignments.ts'
 import * as backends from './backends.ts'
 import * as dispensing from './dispensing.ts'
+import * as forecast from './forecast.ts'
 import * as gold from './gold.ts'
 import * as history from './history.ts'
 import * as labelImports from './label-imports.ts'
@@ -16,6 +17,7 @@ import * as ordering from './ordering.ts'
 import * as people from './people.ts'
 import * as pixels from './pixels.ts'
 import * as profile from './profile.ts'
+import * as projectHistory from './project-history.ts'
 import * as projects from './projects.ts'
 import * as prompts from './prompts.ts'
 import * as protocolNotes from './protocol-notes.ts'
@@ -29,8 +31,11 @@ import * as reviews from './reviews.ts'
 import * as revisions from './revisions.ts'
 import * as routingFaults from './routing-faults.ts'
 import * as ruleAudits from './rule-audits.ts'
+import * as sampleTable from './sample-table.ts'
 import * as samples from './samples.ts'
+import * as search from './search.ts'
 import * as session from './session.ts'
+import * as sources from './sources.ts'
 import * as suggestions from './suggestions.ts'
 import * as tasks from './tasks.ts'
 import * as webhooks from './webhooks.ts'
@@ -48,6 +53,8 @@ export const routes = {
   revokeToken: session.revokeToken,
   getProfile: profile.getProfile,
   putProfile: profile.putProfile,
+  putNoticeMail: profile.putNoticeMail,
+  search: search.search,
   listProjects: projects.listProjects,
   createProject: projects.createProject,
   getProject: projects.getProject,
@@ -63,6 +70,24 @@ export const routes = {
   listImports: samples.listImports,
   getImport: samples.getImport,
   listSamples: samples.listSamples,
+  getSampleFacets: sampleTable.getSampleFacets,
+  listDuplicates: sampleTable.listDuplicates,
+  listSampleViews: sampleTable.listSampleViews,
+  createSampleView: sampleTable.createSampleView,
+  updateSampleView: sampleTable.updateSampleView,
+  removeSampleView: sampleTable.removeSampleView,
+  listSources: sources.listSources,
+  createSource: sources.createSource,
+  getSource: sources.getSource,
+  updateSource: sources.updateSource,
+  removeSource: sources.removeSource,
+  scanSource: sources.scanSource,
+  listScans: sources.listScans,
+  listSourceFiles: sources.listSourceFiles,
+  relinkSource: sources.relinkSource,
+  getScan: sources.getScan,
+  cancelScan: sources.cancelScan,
+  applyRelink: sources.applyRelink,
   listRegisteredSamples: samples.listRegisteredSamples,
   getSample: samples.getSample,
   getSampleImage: samples.getSampleImage,
@@ -122,6 +147,9 @@ export const routes = {
   adjudicateTask: tasks.adjudicateTask,
   reopenTask: tasks.reopenTask,
   getTaskHistory: history.getTaskHistory,
+  listHistory: projectHistory.listHistory,
+  exportHistory: projectHistory.exportHistory,
+  listOrganizationHistory: projectHistory.listOrganizationHistory,
   setGold: dispensing.setGold,
   createLabelImport: labelImports.createLabelImport,
   listLabelImports: labelImports.listLabelImports,
@@ -175,12 +203,14 @@ export const routes = {
   getQueue: dispensing.getQueue,
   setPriorities: dispensing.setPriorities,
   withdrawSamples: dispensing.withdrawSamples,
+  restoreSamples: projectHistory.restoreSamples,
   putScores: dispensing.putScores,
   listLeases: leases.listLeases,
   revokeLease: leases.revokeLease,
   listAnnotators: annotators.listAnnotators,
   updateAnnotator: annotators.updateAnnotator,
   getProgress: quality.getProgress,
+  getProgressForecast: forecast.getProgressForecast,
   getQuality: quality.getQuality,
   getAnchoring: quality.getAnchoring,
   startAnalysis: quality.startAnalysis,
@@ -192,6 +222,7 @@ export const routes = {
   listInvitations: people.listInvitations,
   createInvitation: people.createInvitation,
   revokeInvitation: people.revokeInvitation,
+  listMails: people.listMails,
   getInvitation: people.getInvitation,
   acceptInvitation: people.acceptInvitation,
   previewRelease: releases.previewRelease,

@@ -1,9 +1,7 @@
-import { noticeIdSchema, projectIdSchema } from '@reticle/domain'
+import { noticeIdSchema, noticeKinds, projectIdSchema } from '@reticle/domain'
 import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
 import { pageOf, pageQuery, timeSchema } from '../shared.ts'
-
-export const noticeKinds = ['rule', 'returned', 'panel', 'message', 'lease-lost', 'advice', 'decision', 'fault', 'pack', 'loop'] as const
 
 /** Something that I should know, until I have read it. */
 export const noticeSchema = z.object({

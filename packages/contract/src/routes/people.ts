@@ -36,8 +36,31 @@ export const createInvitation = defineRoute({
     note: z.string().max(200).default(''),
     days: z.int().min(1).max(90).default(14),
     maxUses: z.int().min(1).max(1000).default(1),
+    /** Sends the link there by mail, where this installation sends mail. */
+    recipient: z.email().max(320).optional(),
   }),
   answers: { 201: invitationSchema.extend({ token: z.string(), path: z.string() }) },
+})
+/** A mail that was written for a project, without its text. */
+export const mailSchema = z.object({
+  id: z.uuid(),
+  recipient: z.string(),
+  subject: z.string(),
+  state: z.enum(['waiting', 'done', 'given-up']),
+  attempts: z.int(),
+  lastError: z.string(),
+  nextAt: timeSchema,
+  createdAt: timeSchema,
+  doneAt: timeSchema.nullable(),
+})
+export const listMails = defineRoute({
+  method: 'GET',
+  path: '/projects/:projectId/mails',
+  tag: 'people',
+  summary: 'The latest 100 mails of the project, newest first, and whether this installation sends mail',
+  access: { kind: 'project', of: 'project', can: 'people.manage' },
+  params: projectParams,
+  answers: { 200: z.object({ isMailOn: z.boolean(), rows: z.array(mailSchema) }) },
 })
 export const revokeInvitation = defineRoute({
   method: 'DELETE',

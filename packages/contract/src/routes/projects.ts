@@ -14,6 +14,8 @@ export const projectSchema = z.object({
   roles: z.array(roleSchema),
   protocolId: protocolIdSchema.nullable(),
   sampleCount: z.int(),
+  /** The day by which it is to be done. */
+  dueOn: z.iso.date().nullable(),
 })
 export type Project = z.infer<typeof projectSchema>
 
@@ -57,10 +59,14 @@ export const updateProject = defineRoute({
   method: 'PATCH',
   path: '/projects/:projectId',
   tag: 'projects',
-  summary: 'Rename or describe a project',
+  summary: 'Rename or describe a project, or say by when it is to be done',
   access: { kind: 'project', of: 'project', can: 'project.manage' },
   params: projectParams,
-  body: z.strictObject({ name: z.string().trim().min(1).max(200).optional(), description: z.string().max(5000).optional() }),
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(200).optional(),
+    description: z.string().max(5000).optional(),
+    dueOn: z.iso.date().nullable().optional(),
+  }),
   answers: { 200: projectSchema },
 })
 

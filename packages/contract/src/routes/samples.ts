@@ -1,4 +1,12 @@
-import { importFlow, importIdSchema, projectIdSchema, sampleIdSchema } from '@reticle/domain'
+import {
+  importFlow,
+  importIdSchema,
+  projectIdSchema,
+  type SampleFilter,
+  sampleFilterSchema,
+  sampleIdSchema,
+  sourceIdSchema,
+} from '@reticle/domain'
 import { z } from 'zod'
 import { defineRoute } from '../define-route.ts'
 import { importParams, pageOf, pageQuery, projectParams, sampleParams, timeSchema } from '../shared.ts'
@@ -121,15 +129,51 @@ export const sampleSchema = z.object({
 })
 export type Sample = z.infer<typeof sampleSchema>
 
+/** JSON of `sampleFilterSchema`, as one parameter of an address. */
+export const filterParameter = z
+  .string()
+  .max(8000)
+  .transform((text, context): SampleFilter => {
+    try {
+      const parsed = sampleFilterSchema.safeParse(JSON.parse(text))
+      if (parsed.success) return parsed.data
+      for (const issue of parsed.error.issues) context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path] })
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is no JSON' })
+    }
+    return z.NEVER
+  })
+
+/** A row of the table of samples. */
+export const listedSampleSchema = sampleSchema.extend({
+  sourceId: sourceIdSchema,
+  metadata: z.record(z.string(), z.unknown()),
+  /** Why the file cannot be shown; null when it can. */
+  problem: z.object({ at: z.string(), reason: z.string() }).nullable(),
+  hasThumbnail: z.boolean(),
+  withdrawnAt: timeSchema.nullable(),
+  taskState: z.string().nullable(),
+  /** Null where it is not known, and to whoever labels in this project. */
+  agreement: z.number().nullable(),
+})
+
+/** A list that takes longer than some seconds is given up with `unavailable` and a cure: narrow it down, or sort it otherwise. */
 export const listSamples = defineRoute({
   method: 'GET',
   path: '/projects/:projectId/samples',
   tag: 'samples',
-  summary: 'Samples in the order of their import',
+  summary: 'Samples that a filter leaves, sorted; in the order of their import unless told otherwise',
   access: { kind: 'project', of: 'project', can: 'sample.list' },
   params: projectParams,
-  query: pageQuery,
-  answers: { 200: pageOf(sampleSchema.extend({ taskState: z.string().nullable() })) },
+  query: pageQuery.extend({
+    filter: filterParameter.optional(),
+    /** `agreement` and `metadata` list only samples that have one. */
+    sort: z.enum(['imported', 'name', 'size', 'agreement', 'metadata']).default('imported'),
+    /** Of `sort=metadata`: which. */
+    field: z.string().min(1).max(100).optional(),
+    order: z.enum(['ascending', 'descending']).default('ascending'),
+  }),
+  answers: { 200: pageOf(listedSampleSchema) },
 })
 export const getSample = defineRoute({
   method: 'GET',

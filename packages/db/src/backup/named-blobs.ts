@@ -35,6 +35,9 @@ export const otherHashes: Readonly<Record<string, string>> = {
   'tokens.secret_sha256': 'a secret',
   'pyramids.sha256': 'the original of a sample, which the sample names',
   'release_packs.sha256': 'a pack, which can be made again',
+  'source_files.sha256': 'a file of a source, whose sample names its blob',
+  'source_files.changed_sha256': 'what a file became, which nobody has taken in',
+  'relinked_files.sha256': 'a file of a source under its new name',
 }
 
 const inTable = ({ table, name, must, from }: Place): string =>

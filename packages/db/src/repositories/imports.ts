@@ -16,6 +16,9 @@ export type ReceivedFile = {
   readonly lines?: number
   readonly groups: Record<string, string>
   readonly origin: SampleOrigin
+  /** Where it lies when its bytes are not in the store. */
+  readonly uri?: string | null
+  readonly metadata?: Record<string, unknown>
 }
 
 const chunk = 1000
@@ -118,6 +121,17 @@ export const importRepository = (db: Executor) => {
       if (found === undefined)
         await db.insert(sources).values({ id: newSourceId, organizationId, projectId: row.projectId, kind: 'upload', name: 'Uploads' })
       await db.insert(imports).values({ ...rest, sourceId: found?.id ?? newSourceId, state: 'receiving' })
+    },
+    /** An import of files that a scan of their source found. */
+    beginScanned: async (row: {
+      readonly id: string
+      readonly projectId: string
+      readonly sourceId: string
+      readonly createdBy: string
+      readonly createdAt: Date
+      readonly scanId: string
+    }): Promise<void> => {
+      await db.insert(imports).values({ ...row, state: 'receiving' })
     },
     /** Everything has come: ready to be worked off. False when the import was given up meanwhile; then nothing is kept. */
     receive: async (

@@ -12,8 +12,10 @@ import { consistencyRepository } from './consistency.ts'
 import { contestedRepository } from './contested.ts'
 import { deskRepository } from './desk.ts'
 import { embeddingRepository } from './embeddings.ts'
+import { eventHistoryRepository } from './event-history.ts'
 import { eventRepository } from './events.ts'
 import { feedbackRepository } from './feedback.ts'
+import { forecastRepository } from './forecast.ts'
 import { goldRepository } from './gold.ts'
 import { historyRepository } from './history.ts'
 import { importWorkRepository } from './import-work.ts'
@@ -26,6 +28,7 @@ import { lastSuggestionRepository } from './last-suggestions.ts'
 import { learningPoolRepository } from './learning-pool.ts'
 import { leaseRepository } from './leases.ts'
 import { loopRepository } from './loops.ts'
+import { mailRepository } from './mails.ts'
 import { membershipRepository } from './memberships.ts'
 import { messageRepository } from './messages.ts'
 import { modelRunRepository } from './model-runs.ts'
@@ -60,11 +63,16 @@ import { routingFaultRepository } from './routing-faults.ts'
 import { ruleAuditRepository } from './rule-audits.ts'
 import { ruleEffectRepository } from './rule-effects.ts'
 import { sampleCopyRepository } from './sample-copies.ts'
+import { sampleViewRepository } from './sample-views.ts'
 import { sampleRepository } from './samples.ts'
 import { scoreRepository } from './scores.ts'
+import { searchRepository } from './search.ts'
 import { secretRepository } from './secrets.ts'
 import { sessionRepository } from './sessions.ts'
 import { slotRepository } from './slots.ts'
+import { sourceFileRepository } from './source-files.ts'
+import { sourceScanRepository } from './source-scans.ts'
+import { sourceRepository } from './sources.ts'
 import { stuckRepository } from './stuck.ts'
 import { suggestionShowingRepository } from './suggestion-showings.ts'
 import { suggestionRepository } from './suggestions.ts'
@@ -95,6 +103,7 @@ export const repositoriesOf = (db: Executor) => ({
   queueFigures: queueFigureRepository(db),
   priorities: priorityRepository(db),
   scores: scoreRepository(db),
+  search: searchRepository(db),
   secrets: secretRepository(db),
   leases: leaseRepository(db),
   annotators: annotatorRepository(db),
@@ -103,9 +112,11 @@ export const repositoriesOf = (db: Executor) => ({
   ruleEffects: ruleEffectRepository(db),
   sampleCopies: sampleCopyRepository(db),
   readerModels: readerModelRepository(db),
+  mails: mailRepository(db),
   webhooks: webhookRepository(db),
   withdrawals: withdrawalRepository(db),
   history: historyRepository(db),
+  eventHistory: eventHistoryRepository(db),
   audits: auditRepository(db),
   importWork: importWorkRepository(db),
   projectQuality: projectQualityRepository(db),
@@ -120,6 +131,7 @@ export const repositoriesOf = (db: Executor) => ({
   pyramids: pyramidRepository(db),
   quality: qualityRepository(db),
   progress: progressRepository(db),
+  forecast: forecastRepository(db),
   releases: releaseRepository(db),
   imports: importRepository(db),
   labelImports: labelImportRepository(db),
@@ -144,6 +156,10 @@ export const repositoriesOf = (db: Executor) => ({
   revisions: revisionRepository(db),
   reviews: reviewRepository(db),
   samples: sampleRepository(db),
+  sampleViews: sampleViewRepository(db),
+  sources: sourceRepository(db),
+  sourceFiles: sourceFileRepository(db),
+  sourceScans: sourceScanRepository(db),
   invitations: invitationRepository(db),
   protocols: protocolRepository(db),
   projects: projectRepository(db),

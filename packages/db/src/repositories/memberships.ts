@@ -17,7 +17,10 @@ import { people } from '../schema/people.ts'
 import { projects } from '../schema/projects.ts'
 import { protocols } from '../schema/protocols.ts'
 import { releases } from '../schema/releases.ts'
+import { sampleViews } from '../schema/sample-views.ts'
 import { samples } from '../schema/samples.ts'
+import { sourceScans } from '../schema/source-scans.ts'
+import { sources } from '../schema/sources.ts'
 import { tasks } from '../schema/tasks.ts'
 
 /** Tables whose rows belong to one project: how a resource's id leads to its project. */
@@ -34,6 +37,9 @@ const owned = {
   backend: backends,
   loop: learningLoops,
   run: modelRuns,
+  source: sources,
+  scan: sourceScans,
+  sampleView: sampleViews,
 } as const
 export type ResourceKind = 'project' | keyof typeof owned
 

@@ -15,6 +15,7 @@ const shown = {
   isDemo: projects.isDemo,
   protocolId: projects.protocolId,
   createdAt: projects.createdAt,
+  dueOn: projects.dueOn,
   sampleCount,
 }
 
@@ -64,9 +65,9 @@ export const projectRepository = (db: Executor) => {
     },
     describe: async (
       id: string,
-      change: { readonly name?: string | undefined; readonly description?: string | undefined },
+      change: { readonly name?: string | undefined; readonly description?: string | undefined; readonly dueOn?: string | null | undefined },
     ): Promise<void> => {
-      if (change.name !== undefined || change.description !== undefined) await db.update(projects).set(change).where(eq(projects.id, id))
+      if (Object.values(change).some((value) => value !== undefined)) await db.update(projects).set(change).where(eq(projects.id, id))
     },
     /**
      * Locks the row until the end of the transaction: publishing, importing and withdrawing of one project go one after the other. Not the

@@ -18,6 +18,8 @@ import { behind, inScope, type ReleaseScope } from './release-scope.ts'
 /** A place in a list that is ordered by the sample's position, then by id. */
 export type Place = { readonly position: number; readonly id: string }
 
+type ReleasedFile = { readonly path: string; readonly sha256: string; readonly bytes: number; readonly mediaType: string }
+
 const chunk = 10_000
 
 /**
@@ -158,7 +160,21 @@ export const releaseWorkRepository = (db: Executor) => ({
     const [row] = await db.select({ state: releases.state }).from(releases).where(eq(releases.id, releaseId)).for('update')
     return row?.state
   },
-  /** The files and the counts of a locked release, all at once. */
+  /** Files of a release, which show once it is frozen; those that are there stay. Many take long: the transaction may wait between its statements. */
+  addFiles: async (releaseId: string, files: readonly ReleasedFile[]): Promise<void> => {
+    await db.execute(sql`set local idle_in_transaction_session_timeout = 0`)
+    for (let start = 0; start < files.length; start += chunk) {
+      const some = files.slice(start, start + chunk)
+      // No path, hash or type holds the end of a line, and a list of the driver's would have every one of them quoted.
+      const list = (texts: readonly string[]) => sql`string_to_array(${texts.join('\n')}, e'\n')`
+      await db.execute(sql`
+        insert into ${releaseFiles} (release_id, path, sha256, bytes, media_type)
+        select ${releaseId}::uuid, * from unnest(${list(some.map(({ path }) => path))}, ${list(some.map(({ sha256 }) => sha256))},
+          ${list(some.map(({ bytes }) => String(bytes)))}::bigint[], ${list(some.map(({ mediaType }) => mediaType))})
+        on conflict do nothing`)
+    }
+  },
+  /** The counts of a locked release. */
   finish: async (
     releaseId: string,
     frozen: {
@@ -170,22 +186,11 @@ export const releaseWorkRepository = (db: Executor) => ({
       readonly bytes: number
       readonly summary: ReleaseSummary
       readonly frozenAt: Date
-      readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number; readonly mediaType: string }[]
     },
   ): Promise<void> => {
-    const { files, ...row } = frozen
-    for (let start = 0; start < files.length; start += chunk) {
-      const some = files.slice(start, start + chunk)
-      // No path, hash or type holds the end of a line, and a list of the driver's would have every one of them quoted.
-      const list = (texts: readonly string[]) => sql`string_to_array(${texts.join('\n')}, e'\n')`
-      await db.execute(sql`
-        insert into ${releaseFiles} (release_id, path, sha256, bytes, media_type)
-        select ${releaseId}::uuid, * from unnest(${list(some.map(({ path }) => path))}, ${list(some.map(({ sha256 }) => sha256))},
-          ${list(some.map(({ bytes }) => String(bytes)))}::bigint[], ${list(some.map(({ mediaType }) => mediaType))})`)
-    }
     await db
       .update(releases)
-      .set({ ...row, progress: 1, error: null })
+      .set({ ...frozen, progress: 1, error: null })
       .where(eq(releases.id, releaseId))
   },
   fail: async (releaseId: string, state: ReleaseState, error: string): Promise<void> => {

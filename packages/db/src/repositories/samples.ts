@@ -1,8 +1,7 @@
-import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { parentName, samples } from '../schema/samples.ts'
 import { tasks } from '../schema/tasks.ts'
-import { stateTo } from './gold-mask.ts'
 
 /** What of a sample may be shown. */
 export const shownSample = {
@@ -63,19 +62,6 @@ export const sampleRepository = (db: Executor) => ({
           isNull(samples.withdrawnAt),
         ),
       )
-      .orderBy(asc(samples.position))
-      .limit(limit),
-  /** Samples in the order of their import, after position `after`, with the state of their task; as `maskedFor` may see it (gold.md, G9). */
-  list: async (projectId: string, after: number | null, limit: number, maskedFor?: string) =>
-    db
-      .select({
-        ...shownSample,
-        position: samples.position,
-        taskState: maskedFor === undefined ? tasks.state : stateTo(maskedFor).mapWith(tasks.state),
-      })
-      .from(samples)
-      .leftJoin(tasks, eq(tasks.sampleId, samples.id))
-      .where(and(eq(samples.projectId, projectId), isNull(samples.withdrawnAt), after === null ? undefined : gt(samples.position, after)))
       .orderBy(asc(samples.position))
       .limit(limit),
 })

@@ -28,11 +28,16 @@ export const imports = pgTable(
     createdBy: uuid('created_by')
       .notNull()
       .references(() => people.id),
+    /** Of what a scan of its source found. */
+    scanId: uuid('scan_id'),
     createdAt: createdAt(),
     finishedAt: at('finished_at'),
     error: text('error'),
   },
-  (table) => [index('imports_project').on(table.projectId, table.createdAt)],
+  (table) => [
+    index('imports_project').on(table.projectId, table.createdAt),
+    index('imports_scan').on(table.scanId).where(sql`${table.scanId} is not null`),
+  ],
 )
 
 /** One received file: stored by its hash before it is looked into. `outcome` is null until a worker has decided. */
@@ -56,9 +61,14 @@ export const importFiles = pgTable(
     samples: integer('samples'),
     groups: jsonb('groups').$type<Record<string, string>>().notNull().default({}),
     origin: jsonb('origin').$type<Record<string, unknown>>().notNull().default({}),
+    /** Where it lies below the allowed folders when its bytes are not in the store. */
+    uri: text('uri'),
+    metadata: jsonb('metadata').$type<Record<string, unknown>>().notNull().default({}),
   },
   (table) => [
     index('import_files_order').on(table.importId, table.position),
+    index('import_files_twice').on(table.sampleId).where(sql`${table.outcome} = 'duplicate'`),
+    index('import_files_duplicates').on(table.importId, table.position).where(sql`${table.outcome} = 'duplicate'`),
     index('import_files_waiting').on(table.sha256).where(sql`${table.outcome} is null`),
   ],
 )

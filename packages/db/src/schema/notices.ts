@@ -1,3 +1,4 @@
+import { noticeKinds } from '@reticle/domain'
 import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { at, id } from './columns.ts'
@@ -15,17 +16,18 @@ export const notices = pgTable(
     personId: uuid('person_id')
       .notNull()
       .references(() => people.id),
-    kind: text('kind', {
-      enum: ['rule', 'returned', 'panel', 'message', 'lease-lost', 'advice', 'decision', 'fault', 'pack', 'loop'],
-    }).notNull(),
+    kind: text('kind', { enum: noticeKinds }).notNull(),
     text: text('text').notNull(),
     /** What it leads to: ids by name (`taskId`, `assignmentId`, `personId`). */
     about: jsonb('about').$type<Record<string, string>>().notNull().default({}),
     madeAt: at('made_at').notNull(),
     readAt: at('read_at'),
+    /** When a mail told of it. */
+    mailedAt: at('mailed_at'),
   },
   (table) => [
     index('notices_person').on(table.personId, table.id),
+    index('notices_to_mail').on(table.personId).where(sql`${table.readAt} is null and ${table.mailedAt} is null`),
     index('notices_unread').on(table.personId).where(sql`${table.readAt} is null`),
   ],
 )

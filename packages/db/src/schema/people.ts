@@ -12,6 +12,12 @@ export const people = pgTable('people', {
   affiliation: text('affiliation').notNull().default(''),
   /** As `0000-0002-1825-0097`; null when nobody said. Releases name it only by consent: `orcid_consents`. */
   orcid: text('orcid'),
+  /** Whether a mail tells of notices that were not read. */
+  noticeMail: text('notice_mail', { enum: ['off', 'at-once', 'daily'] })
+    .notNull()
+    .default('off'),
+  /** When the last such mail was written. */
+  noticesMailedAt: at('notices_mailed_at'),
   lastSeenAt: at('last_seen_at'),
   disabledAt: at('disabled_at'),
   createdAt: createdAt(),

@@ -1,5 +1,5 @@
 import type { QueueOrder } from '@reticle/domain'
-import { boolean, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { at, createdAt, id } from './columns.ts'
 import { organizations } from './organizations.ts'
 
@@ -20,5 +20,7 @@ export const projects = pgTable('projects', {
    * `order-queue` is due.
    */
   queueOrder: jsonb('queue_order').$type<QueueOrder | { readonly kind: 'stale' | 'moved' }>(),
+  /** The day by which it is to be done; nothing hangs on it but what people are told. */
+  dueOn: date('due_on', { mode: 'string' }),
   createdAt: createdAt(),
 })

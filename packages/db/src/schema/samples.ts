@@ -12,6 +12,12 @@ export type SampleOrigin = { title?: string; source?: string; licence?: string; 
 export const parentName = (of: { readonly origin: AnyPgColumn; readonly name: AnyPgColumn }) =>
   sql<string>`coalesce(${of.origin} #>> '{parent,name}', ${of.name})`
 
+/** What a sample is found by, beside the beginning of its name: the name, and the values of its metadata and groups. `of`: the table, or its alias. */
+export const wordsOfSample = (of: string) =>
+  sql.raw(
+    `(${of}.name || ' ' || jsonb_path_query_array(${of}.metadata, '$.*')::text || ' ' || jsonb_path_query_array(${of}.groups, '$.*')::text)`,
+  )
+
 /** One thing under study. `sha256` is of the original bytes, which lie in the store under that name and never change. */
 export const samples = pgTable(
   'samples',
@@ -58,8 +64,19 @@ export const samples = pgTable(
     uniqueIndex('samples_content').on(table.projectId, table.sha256, table.part),
     uniqueIndex('samples_order').on(table.projectId, table.position),
     index('samples_project').on(table.projectId),
+    index('samples_name').on(table.projectId, sql`${table.name} collate "C"`, table.position),
+    index('samples_bytes').on(table.projectId, table.bytes, table.position),
+    index('samples_source').on(table.sourceId, table.position),
+    index('samples_withdrawn').on(table.projectId, table.position).where(sql`${table.withdrawnAt} is not null`),
+    index('samples_created').using('brin', table.createdAt),
+    index('samples_facets').using('gin', sql`${table.groups} jsonb_path_ops`, sql`${table.metadata} jsonb_path_ops`),
+    index('samples_picture')
+      .on(table.projectId, table.pictureHash)
+      .where(sql`${table.pictureHash} is not null and ${table.withdrawnAt} is null`),
     index('samples_parent').on(table.projectId, parentName(table)),
     index('samples_pyramid').on(table.pyramidId).where(sql`${table.pyramidId} is not null`),
+    index('samples_beginning').on(table.projectId, sql`lower(${table.name}) text_pattern_ops`),
+    index('samples_words').using('gin', sql`${wordsOfSample('samples')} gin_trgm_ops`),
     /** Named by a manifest, and still to be looked into. */
     index('samples_unseen')
       .on(table.projectId, table.position)

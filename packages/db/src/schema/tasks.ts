@@ -79,6 +79,7 @@ export const tasks = pgTable(
     index('tasks_comparing').on(table.id).where(sql`${table.state} = 'comparing'`),
     index('tasks_contested').on(table.projectId, table.contestedAt).where(sql`${table.state} = 'contested'`),
     index('tasks_state').on(table.projectId, table.state, table.position),
+    index('tasks_agreement').on(table.projectId, table.agreement, table.id).where(sql`${table.agreement} is not null`),
     check('tasks_counts', sql`${table.counted} >= 0 and ${table.leased} >= 0`),
   ],
 )

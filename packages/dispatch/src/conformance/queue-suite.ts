@@ -13,6 +13,7 @@ const upload = (): ImportId => importIdSchema.parse(randomUUID())
 const idle: Handlers = {
   'run-import': async () => undefined,
   'run-label-import': async () => undefined,
+  'scan-source': async () => undefined,
   'compare-task': async () => undefined,
   'freeze-release': async () => undefined,
   'order-queue': async () => undefined,

@@ -36,11 +36,22 @@ export type WorkerSettings = {
  * handler which held the event loop for as long then runs twice is harmless, since handlers are idempotent.
  */
 const liveness = { lockDuration: 15_000, stalledInterval: 3000, maxStalledCount: 3 }
+/**
+ * Every 2.5 s, and given to another after 2.5 to 6 s: of work that goes on where it was, the wait for somebody to notice was a good part of what was
+ * left. Who is only slow keeps its work: another one finds it locked in Postgres.
+ */
+const quickLiveness = { ...liveness, lockDuration: 5000, stalledInterval: 1000, maxStalledCount: 50 }
+
+type LaneSettings = { readonly names: readonly JobName[]; readonly concurrency: number; readonly liveness?: typeof liveness }
 
 /** Short jobs never wait behind long ones. */
 const lanes = {
   quick: { names: ['compare-task', 'refit-project'], concurrency: 4 },
-  long: { names: ['run-import', 'run-label-import', 'freeze-release', 'order-queue'], concurrency: 2 },
+  long: {
+    names: ['run-import', 'run-label-import', 'scan-source', 'freeze-release', 'order-queue'],
+    concurrency: 2,
+    liveness: quickLiveness,
+  },
   /** Minutes of reading and packing pixels, each in a process of its own: nothing else waits behind that. */
   pixels: { names: ['examine-samples', 'build-pyramid'], concurrency: 1 },
   /** Minutes of arithmetic over a whole project, in a thread of its own. */
@@ -51,7 +62,7 @@ const lanes = {
   models: { names: ['run-model'], concurrency: 8 },
   /** Scores of whole projects, and rounds of loops, which measure models: arithmetic of seconds. */
   learning: { names: ['score-tasks', 'drive-round'], concurrency: 2 },
-} as const satisfies Record<string, { readonly names: readonly JobName[]; readonly concurrency: number }>
+} as const satisfies Record<string, LaneSettings>
 type Lane = keyof typeof lanes
 const laneNames: readonly Lane[] = ['quick', 'long', 'pixels', 'analyses', 'packs', 'models', 'learning']
 
@@ -128,7 +139,8 @@ export const bullQueue = (backend: Backend, onError: (error: unknown) => void, p
         await runTyped(handlers, job.name, job.data)
       }
       const started = laneNames.map((lane) => {
-        const settings = { concurrency: lanes[lane].concurrency, ...liveness }
+        const { concurrency, liveness: own = liveness }: LaneSettings = lanes[lane]
+        const settings = { concurrency, ...own }
         const worker = backend.makeWorker(lane, run, settings)
         worker.on('error', report)
         worker.on('failed', (job, error) => onJobError(job?.name ?? 'unknown', error))

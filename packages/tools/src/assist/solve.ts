@@ -36,7 +36,7 @@ const isCutIn = (mask: Bounds, patch: Bounds, within: Bounds): boolean =>
 function* solveWand(task: Task<'wand'>, patch: Patch): Work<Solved> {
   const bits = yield* flood(patch, task.seed, task.tolerances, task.isContiguous)
   const mask = bits === null ? undefined : maskOfBits(bits, patch)
-  if (mask === undefined) return { kind: 'failed', reason: 'Nothing was measured at this place.' }
+  if (mask === undefined) return { kind: 'failed', why: 'not-measured-here' }
   return { kind: 'marks', geometries: [mask], isCut: task.isContiguous && isCutIn(mask, patch, task.within) }
 }
 
@@ -55,10 +55,10 @@ const placesIn = (mask: MaskGeometry, patch: Patch): Uint32Array => {
 function* solveThreshold({ region, range, isBright }: Task<'threshold'>, patch: Patch): Work<Solved> {
   const values = lightOf(patch)
   const places = placesIn(maskOf(region), patch)
-  if (places.length === 0) return { kind: 'failed', reason: 'Nothing was measured in this area.' }
+  if (places.length === 0) return { kind: 'failed', why: 'not-measured' }
   yield 0.2
   const threshold = range === 'otsu' ? yield* part(otsuAt(values, places), 0.2, 0.7) : undefined
-  if (range === 'otsu' && threshold === undefined) return { kind: 'failed', reason: 'All values in this area are the same.' }
+  if (range === 'otsu' && threshold === undefined) return { kind: 'failed', why: 'all-same' }
   yield 0.7
   const bits = new Uint8Array(patch.width * patch.height)
   for (const at of places) {
@@ -67,9 +67,7 @@ function* solveThreshold({ region, range, isBright }: Task<'threshold'>, patch: 
     if (isIn) bits[at] = 1
   }
   const mask = maskOfBits(bits, patch)
-  return mask === undefined
-    ? { kind: 'failed', reason: 'No value in this area lies between these two.' }
-    : { kind: 'marks', geometries: [mask], threshold }
+  return mask === undefined ? { kind: 'failed', why: 'none-between' } : { kind: 'marks', geometries: [mask], threshold }
 }
 
 const costsOf = new WeakMap<Patch, EdgeCosts>()
@@ -113,7 +111,7 @@ const markBorder = (markers: Uint8Array, { x, y, width, height, image }: Patch, 
 }
 
 function* solveGrow({ seeds }: Task<'grow'>, patch: Patch): Work<Solved> {
-  if (isBlank(patch)) return { kind: 'failed', reason: 'Nothing was measured in this area.' }
+  if (isBlank(patch)) return { kind: 'failed', why: 'not-measured' }
   const { width, height } = patch
   const markers = new Uint8Array(width * height)
   markBorder(markers, patch, false)
@@ -123,11 +121,11 @@ function* solveGrow({ seeds }: Task<'grow'>, patch: Patch): Work<Solved> {
   const owners = yield* part(watershed(relief, width, height, markers), 0.3, 1)
   const bits = owners.map((owner) => (owner === object ? 1 : 0))
   const mask = maskOfBits(bits, patch)
-  return mask === undefined ? { kind: 'failed', reason: 'No stroke is in the object.' } : { kind: 'marks', geometries: [mask] }
+  return mask === undefined ? { kind: 'failed', why: 'no-stroke-inside' } : { kind: 'marks', geometries: [mask] }
 }
 
 function* solveSuperpixels({ cellSize }: Task<'superpixels'>, patch: Patch): Work<Solved> {
-  if (isBlank(patch)) return { kind: 'failed', reason: 'Nothing was measured in this area.' }
+  if (isBlank(patch)) return { kind: 'failed', why: 'not-measured' }
   const { labels, count } = yield* slic(patch, cellSize)
   return { kind: 'cells', cells: masksOf(labels, count, patch) }
 }
@@ -140,9 +138,8 @@ function* solveBlobs({ within, radius, isBright, contrast }: Task<'blobs'>, patc
   const geometries = spots
     .map(({ x, y, radius: r }): EllipseGeometry => ({ type: 'ellipse', cx: patch.x + x, cy: patch.y + y, rx: r, ry: r, angle: 0 }))
     .filter(({ cx, cy }) => cx >= within.x && cy >= within.y && cx <= within.x + within.width && cy <= within.y + within.height)
-  if (geometries.length > mostSpots)
-    return { kind: 'failed', reason: `There are ${geometries.length} spots: ask for more contrast, or look at a smaller area.` }
-  return geometries.length === 0 ? { kind: 'failed', reason: 'No spot stands out that much.' } : { kind: 'marks', geometries }
+  if (geometries.length > mostSpots) return { kind: 'failed', why: 'too-many-spots', count: geometries.length }
+  return geometries.length === 0 ? { kind: 'failed', why: 'no-spot' } : { kind: 'marks', geometries }
 }
 
 /** Does a task on the stored values of the area that it needs (`areaOfTask`). */

@@ -121,4 +121,15 @@ export type Solved =
   | { readonly kind: 'marks'; readonly geometries: readonly Geometry[]; readonly isCut?: boolean; readonly threshold?: number | undefined }
   | { readonly kind: 'path'; readonly points: readonly number[] }
   | { readonly kind: 'cells'; readonly cells: readonly Geometry[] }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** `count`: of the spots, where there are too many. */
+  | { readonly kind: 'failed'; readonly why: Unsolved; readonly count?: number }
+
+/** Why a task has no answer, by a code: the words are the app's. */
+export type Unsolved =
+  | 'not-measured-here'
+  | 'not-measured'
+  | 'all-same'
+  | 'none-between'
+  | 'no-stroke-inside'
+  | 'too-many-spots'
+  | 'no-spot'

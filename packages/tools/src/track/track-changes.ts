@@ -1,12 +1,13 @@
 import type { Plane, Region, Track } from '@reticle/domain'
 import { type Geometry, interpolate } from '@reticle/geometry'
 import type { Change } from '../change.ts'
+import type { Refusal } from '../refusals.ts'
 import { keysAround, laneOn, placeOf, type TrackAxis } from './object.ts'
 
 /** What is planned: a change, or why there is none, for people. */
-export type Planned = { readonly change: Change } | { readonly refused: string }
+export type Planned = { readonly change: Change } | { readonly refused: Refusal }
 
-const refused = (reason: string): Planned => ({ refused: reason })
+const refused = (reason: Refusal): Planned => ({ refused: reason })
 const together = (changes: readonly Change[]): Planned => ({ change: { type: 'together', changes } })
 
 /** Where the object stands that is spoken of: its track, on the plane in sight, along the axis of the protocol. */
@@ -30,7 +31,7 @@ const shapeAt = (before: Region | undefined, after: Region | undefined, axis: Tr
   return interpolate(before.geometry, after.geometry, (place - from) / (to - from))
 }
 
-const lost = 'This object has no mark that goes on through these planes.'
+const lost = 'no-way-through'
 
 /** A new key plane: the shape as it is there, all else as on the key before (or, before the first, after). */
 const keyAt = (regions: Regions, at: TrackPlace, id: string, state?: Track['state']): Region | undefined => {
@@ -55,14 +56,14 @@ const hasKey = (regions: Regions, at: TrackPlace): Region | undefined => {
 
 /** Makes an object of a mark, which becomes its first key plane. */
 export const startTrack = (region: Region, axis: TrackAxis, trackId: string): Planned => {
-  if (region.track !== undefined) return refused('This mark is an object through planes already.')
-  if (region.plane?.[axis] === undefined) return refused('This mark stands for all planes.')
+  if (region.track !== undefined) return refused('object-already')
+  if (region.plane?.[axis] === undefined) return refused('all-planes')
   return { change: setTrack(region, { id: trackId, state: 'visible' }) }
 }
 
 /** A key plane where the object has none: the mark that stands there, or beyond the keys the shape of the nearest one. */
 export const addKey = (regions: Regions, at: TrackPlace, id: string): Planned => {
-  if (hasKey(regions, at) !== undefined) return refused('This is a key plane of the object already.')
+  if (hasKey(regions, at) !== undefined) return refused('key-already')
   const key = keyAt(regions, at, id)
   return key === undefined ? refused(lost) : { change: { type: 'add-region', region: key } }
 }
@@ -70,7 +71,7 @@ export const addKey = (regions: Regions, at: TrackPlace, id: string): Planned =>
 /** Takes a key plane away; the object is interpolated over it. */
 export const removeKey = (regions: Regions, at: TrackPlace): Planned => {
   const key = hasKey(regions, at)
-  return key === undefined ? refused('The object has no key on this plane.') : { change: { type: 'remove-region', regionId: key.id } }
+  return key === undefined ? refused('no-key-here') : { change: { type: 'remove-region', regionId: key.id } }
 }
 
 /** From this plane on up to the next key: seen, covered, or out of the frame. Between keys a key is made for it. */
@@ -92,7 +93,7 @@ export const splitTrack = (regions: Regions, at: TrackPlace, trackId: string, ne
   const isLater = (key: Region) => placeOf(key, at.axis) >= place
   const later = lane.keys.filter(isLater)
   const last = lane.keys.findLast((key) => !isLater(key))
-  if (last === undefined || later.length === 0) return refused('Go to a plane between the first and the last key to cut the object there.')
+  if (last === undefined || later.length === 0) return refused('not-between-keys')
   const isOut = last.track?.state === 'outside'
   const keyOn = (index: number): Region | undefined =>
     isOut || lane.keys.some((key) => placeOf(key, at.axis) === index)
@@ -121,11 +122,9 @@ export const mergeTracks = (regions: Regions, chosen: readonly Region[], axis: T
   const all = regions.filter((region) => ids.has(region.id) || (region.track !== undefined && tracks.has(region.track.id)))
   const [first] = chosen
   if (first === undefined || all.length < 2 || (tracks.size === 1 && all.every((region) => region.track !== undefined)))
-    return refused('Choose two or more objects on different planes to make one of them.')
-  if (all.some((region) => region.plane?.[axis] === undefined))
-    return refused('A mark that stands for all planes cannot be part of an object.')
-  if (all.some((a, i) => all.slice(i + 1).some((b) => isClash(a, b))))
-    return refused('Two of these marks lie on the same plane: an object has one key there.')
+    return refused('two-objects-needed')
+  if (all.some((region) => region.plane?.[axis] === undefined)) return refused('part-all-planes')
+  if (all.some((a, i) => all.slice(i + 1).some((b) => isClash(a, b)))) return refused('same-plane-twice')
   const [id = trackId] = tracks
   return together(
     all.flatMap((region): Change[] => [

@@ -32,7 +32,7 @@ const ids = () => {
   return () => `n${++n}`
 }
 const made = (regions: readonly Region[], planned: Planned): readonly Region[] => {
-  if ('refused' in planned) throw new Error(planned.refused)
+  if ('refused' in planned) throw new Error(String(planned.refused))
   const content: AnnotationContent = { ...emptyContent, regions: [...regions] }
   const history = applyChange(createHistory(frozen(content)), planned.change)
   expect(undo(history).content).toEqual(content)

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconBell } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useUnreadNotices } from '../../net/live-notices.ts'
+import { t } from '../words.ts'
 import { NoticeList } from './notice-list.tsx'
 
 /** Says a notice that has just come in passing; the bell keeps it. */
@@ -25,7 +26,7 @@ const useArrivals = (): number => {
 export const NoticeBell = () => {
   const unread = useArrivals()
   const [isOpen, setOpen] = useState(false)
-  const label = unread === 0 ? 'Notices' : `Notices: ${unread} unread`
+  const label = unread === 0 ? t('notices.title') : t('notices.unread', { unread })
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={380} shadow="md" trapFocus withinPortal>
       <Popover.Target>
@@ -45,7 +46,7 @@ export const NoticeBell = () => {
           </Indicator>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label="Notices">
+      <Popover.Dropdown p={0} aria-label={t('notices.title')}>
         {isOpen && <NoticeList onClose={() => setOpen(false)} />}
       </Popover.Dropdown>
     </Popover>

@@ -1,33 +1,7 @@
 import type { Notice } from '@reticle/contract'
-import { assignmentIdSchema, releaseIdSchema, taskIdSchema } from '@reticle/domain'
+import { assignmentIdSchema, noticeTarget, releaseIdSchema, taskIdSchema } from '@reticle/domain'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-
-type Target = 'contested' | 'feedback' | 'label' | 'people' | 'rules' | 'release' | 'models' | 'overview'
-
-/** Where a notice leads, by its kind and by what it is about. */
-export const targetOf = ({ kind, about }: Pick<Notice, 'kind' | 'about'>): Target => {
-  switch (kind) {
-    case 'returned':
-    case 'panel':
-      return 'label'
-    case 'decision':
-      return 'feedback'
-    case 'message':
-      return about.assignmentId === undefined ? 'contested' : 'feedback'
-    case 'advice':
-      return 'people'
-    case 'fault':
-      return 'rules'
-    case 'pack':
-      return about.releaseId === undefined ? 'overview' : 'release'
-    case 'loop':
-      return 'models'
-    case 'rule':
-    case 'lease-lost':
-      return about.taskId === undefined ? 'overview' : 'contested'
-  }
-}
 
 type Props = { readonly notice: Notice; readonly onOpen: () => void; readonly children: ReactNode }
 
@@ -38,7 +12,7 @@ export const NoticeLink = ({ notice, onOpen, children }: Props) => {
   const assignmentId = assignmentIdSchema.safeParse(notice.about.assignmentId).data
   const releaseId = releaseIdSchema.safeParse(notice.about.releaseId).data
   const common = { className: 'notice-link', onClick: onOpen, children }
-  switch (targetOf(notice)) {
+  switch (noticeTarget(notice)) {
     case 'release':
       return releaseId === undefined ? (
         <Link to="/projects/$projectId/releases" params={params} {...common} />

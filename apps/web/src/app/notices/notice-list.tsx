@@ -18,6 +18,7 @@ import { rowsOf } from '../../net/pages.ts'
 import { Async, Empty } from '../async.tsx'
 import { ProblemAlert } from '../problems.tsx'
 import { Ago } from '../time.tsx'
+import { t } from '../words.ts'
 import { NoticeLink } from './notice-link.tsx'
 import styles from './notices.module.css'
 
@@ -34,19 +35,6 @@ const icons = {
   loop: IconRefreshAlert,
 } as const satisfies Record<Notice['kind'], typeof IconBell>
 
-const kindNames = {
-  rule: 'Routing rule',
-  returned: 'Returned to you',
-  panel: 'Second look',
-  message: 'Message',
-  'lease-lost': 'Taken over',
-  advice: 'Advice',
-  decision: 'Decided',
-  fault: 'Fault of a rule',
-  pack: 'Download',
-  loop: 'Retrain loop',
-} as const satisfies Record<Notice['kind'], string>
-
 const Row = ({ notice, onOpen }: { notice: Notice; onOpen: () => void }) => {
   const Icon = icons[notice.kind]
   return (
@@ -56,12 +44,12 @@ const Row = ({ notice, onOpen }: { notice: Notice; onOpen: () => void }) => {
         <span className={styles.text}>
           <Text span size="xs" c="dimmed" className={styles.head}>
             <span>
-              {kindNames[notice.kind]} · {notice.project.name}
+              {t(`noticeKinds.${notice.kind}`)} · {notice.project.name}
             </span>
             <Ago at={notice.madeAt} />
           </Text>
           <Text span size="sm" fw={notice.readAt === null ? 600 : 400}>
-            {notice.readAt === null && <span className={styles.hidden}>Unread: </span>}
+            {notice.readAt === null && <span className={styles.hidden}>{t('notices.isUnread')} </span>}
             {notice.text}
           </Text>
         </span>
@@ -79,7 +67,7 @@ export const NoticeList = ({ onClose }: { onClose: () => void }) => {
   return (
     <Box>
       <Group justify="space-between" px="md" py="xs" className={styles.bar}>
-        <Title order={2}>Notices</Title>
+        <Title order={2}>{t('notices.title')}</Title>
         <Button
           size="compact-xs"
           variant="subtle"
@@ -87,15 +75,15 @@ export const NoticeList = ({ onClose }: { onClose: () => void }) => {
           loading={read.isPending}
           onClick={() => newest !== undefined && read.mutate({ upTo: newest.id })}
         >
-          Mark all read
+          {t('notices.markAll')}
         </Button>
       </Group>
-      {read.error !== null && <ProblemAlert error={read.error} title="Not marked" />}
+      {read.error !== null && <ProblemAlert error={read.error} title={t('notices.notMarked')} />}
       <ScrollArea.Autosize mah="min(60vh, 520px)" type="auto">
         <Async query={list}>
           {() =>
             rows.length === 0 ? (
-              <Empty title="No notices">What is returned to you, written to you or decided about your work shows here.</Empty>
+              <Empty title={t('notices.none')}>{t('notices.noneHint')}</Empty>
             ) : (
               <ul className={styles.list}>
                 {rows.map((notice) => (
@@ -115,7 +103,7 @@ export const NoticeList = ({ onClose }: { onClose: () => void }) => {
         {list.hasNextPage && (
           <Group justify="center" p="xs">
             <Button size="xs" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show more
+              {t('showMore')}
             </Button>
           </Group>
         )}

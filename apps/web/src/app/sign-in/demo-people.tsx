@@ -5,16 +5,9 @@ import { call } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
 import { Async } from '../async.tsx'
 import { ProblemAlert } from '../problems.tsx'
+import { t } from '../words.ts'
 
 type DemoPerson = AnswerOf<(typeof routes)['listDemoPeople']>[number]
-
-const parts: Readonly<Record<DemoPerson['part'], readonly [name: string, hint: string]>> = {
-  annotator: ['Annotator', 'Labels samples blind: draws marks and answers questions, and sees nothing of the other readers.'],
-  'tie-breaker': ['Annotator, tie-breaker', 'A third reader: gets the samples that need one more reading.'],
-  reviewer: ['Reviewer', 'Compares the readers’ marks on contested samples, decides with a reason and signs.'],
-  manager: ['Manager', 'Watches progress and agreement, makes projects, writes protocols, invites people.'],
-  'ml-engineer': ['ML engineer', 'Freezes releases, reads manifests, downloads COCO and CSV with images.'],
-}
 
 /** One click each; only while the demo runs. */
 export const DemoPeople = ({ onSignedIn }: { onSignedIn: (session: Session) => void }) => {
@@ -30,12 +23,11 @@ export const DemoPeople = ({ onSignedIn }: { onSignedIn: (session: Session) => v
           {enter.error !== null && <ProblemAlert error={enter.error} />}
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
             {list.map((person) => {
-              const [part, hint] = parts[person.part]
               return (
                 <UnstyledButton
                   key={person.id}
                   className="person-card"
-                  aria-label={`Sign in as ${person.name}`}
+                  aria-label={t('signIn.as', { name: person.name })}
                   aria-describedby={`demo-${person.id}`}
                   disabled={enter.isPending}
                   onClick={() => enter.mutate(person.id)}
@@ -44,10 +36,10 @@ export const DemoPeople = ({ onSignedIn }: { onSignedIn: (session: Session) => v
                     {person.name}
                   </Text>
                   <Text size="xs" c="var(--reticle-accent-text)" fw={600}>
-                    {part}
+                    {t(`demoParts.${person.part}`)}
                   </Text>
                   <Text size="xs" c="dimmed" id={`demo-${person.id}`} mt={2}>
-                    {hint}
+                    {t(`demoHints.${person.part}`)}
                   </Text>
                 </UnstyledButton>
               )

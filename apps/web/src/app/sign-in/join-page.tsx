@@ -10,6 +10,7 @@ import { roleHints, roleNames } from '../labels.ts'
 import { fieldProblems, ProblemAlert } from '../problems.tsx'
 import { adoptSession, signOut, useSession } from '../session.ts'
 import { Time } from '../time.tsx'
+import { t } from '../words.ts'
 import { AccountFields, accountRules } from './account-fields.tsx'
 import { PasswordForm } from './password-form.tsx'
 
@@ -38,10 +39,10 @@ const NewAccount = ({ token }: { token: string }) => {
   return (
     <form onSubmit={form.onSubmit(send)} noValidate>
       <Stack gap="sm">
-        {join.error !== null && <ProblemAlert error={join.error} title="Could not join" />}
+        {join.error !== null && <ProblemAlert error={join.error} title={t('join.failed')} />}
         <AccountFields form={form} />
         <Button type="submit" loading={join.isPending}>
-          Make account and join
+          {t('join.makeAccount')}
         </Button>
       </Stack>
     </form>
@@ -52,32 +53,24 @@ const SignedInJoin = ({ token, name }: { token: string; name: string }) => {
   const join = useAccept(token)
   return (
     <Stack gap="sm">
-      {join.error !== null && <ProblemAlert error={join.error} title="Could not join" />}
+      {join.error !== null && <ProblemAlert error={join.error} title={t('join.failed')} />}
       <Group justify="space-between">
-        <Text size="sm">
-          You are signed in as <b>{name}</b>.
-        </Text>
+        <Text size="sm">{t.rich('join.signedInAs', { name, b: (text) => <b>{text}</b> })}</Text>
         <Button variant="subtle" size="xs" onClick={() => void signOut(window.location.pathname)}>
-          Not you? Sign out
+          {t('join.notYou')}
         </Button>
       </Group>
       <Button onClick={() => join.mutate(undefined)} loading={join.isPending}>
-        Join as {name}
+        {t('join.as', { name })}
       </Button>
     </Stack>
   )
 }
 
-const closed: Readonly<Record<Exclude<Offer['state'], 'open'>, string>> = {
-  used: 'This link has been used up. Ask the manager of the project for a new one.',
-  expired: 'This link has expired. Ask the manager of the project for a new one.',
-  revoked: 'This link was revoked. Ask the manager of the project if that is a surprise.',
-}
-
 const OfferText = ({ offer }: { offer: Offer }) => (
   <div>
     <Text size="sm" c="dimmed">
-      {offer.organization} invites you to
+      {t('join.invites', { organization: offer.organization })}
     </Text>
     <Title order={2}>{offer.project}</Title>
     <Stack gap={4} mt="xs">
@@ -101,8 +94,8 @@ const Choice = ({ token }: { token: string }) => {
   return (
     <Tabs defaultValue="new" keepMounted={false}>
       <Tabs.List mb="md">
-        <Tabs.Tab value="new">I am new here</Tabs.Tab>
-        <Tabs.Tab value="known">I have an account</Tabs.Tab>
+        <Tabs.Tab value="new">{t('join.new')}</Tabs.Tab>
+        <Tabs.Tab value="known">{t('join.known')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="new">
         <NewAccount token={token} />
@@ -118,7 +111,7 @@ export const JoinPage = () => {
   const { token } = useParams({ from: '/join/$token' })
   const offer = useQuery({ queryKey: ['invitation', token], queryFn: ({ signal }) => call('getInvitation', { params: { token }, signal }) })
   return (
-    <Front title="Invitation" width={480}>
+    <Front title={t('join.title')} width={480}>
       <Async query={offer}>
         {(found) => (
           <Stack gap="md">
@@ -127,15 +120,15 @@ export const JoinPage = () => {
               <>
                 <Choice token={token} />
                 <Text size="xs" c="dimmed">
-                  The link is valid until <Time at={found.expiresAt} />.
+                  {t.rich('join.validUntil', { at: () => <Time at={found.expiresAt} /> })}
                 </Text>
               </>
             ) : (
               <>
                 <Text size="sm" role="alert">
-                  {closed[found.state]}
+                  {t(`join.${found.state}`)}
                 </Text>
-                <Link to="/">Go to my projects</Link>
+                <Link to="/">{t('failures.toProjects')}</Link>
               </>
             )}
           </Stack>

@@ -8,6 +8,7 @@ import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
 import { ProblemAlert } from '../problems.tsx'
 import { adoptSession } from '../session.ts'
+import { t } from '../words.ts'
 
 /** Rarely needed, and then the server can be reached. */
 const PasswordForm = lazy(() => import('./password-form.tsx').then((module) => ({ default: module.PasswordForm })))
@@ -23,7 +24,7 @@ const OneClick = ({ person, onSignedIn }: { person: Person; onSignedIn: (session
     <Stack gap="xs">
       {enter.error !== null && <ProblemAlert error={enter.error} />}
       <Button onClick={() => enter.mutate()} loading={enter.isPending}>
-        Sign in as {person.name}
+        {t('signIn.as', { name: person.name })}
       </Button>
     </Stack>
   )
@@ -50,15 +51,15 @@ export const ReSignIn = () => {
   }
   if (person === null) return null
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title="Your session has ended" centered>
+    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('signIn.ended')} centered>
       <Stack gap="md">
-        <Text size="sm">Sign in again to go on where you are. Nothing on this page is lost.</Text>
+        <Text size="sm">{t('signIn.endedHint')}</Text>
         <Suspense>
           {isDemoPerson ? <OneClick person={person} onSignedIn={enter} /> : <PasswordForm email={person.email} onSignedIn={enter} />}
         </Suspense>
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={leave}>
-            Leave this page
+            {t('signIn.leave')}
           </Button>
         </Group>
       </Stack>

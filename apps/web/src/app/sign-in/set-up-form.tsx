@@ -4,6 +4,7 @@ import type { Session } from '@reticle/contract'
 import { useMutation } from '@tanstack/react-query'
 import { call } from '../../net/client.ts'
 import { fieldProblems, ProblemAlert } from '../problems.tsx'
+import { t } from '../words.ts'
 import { AccountFields, accountRules } from './account-fields.tsx'
 
 /** First start without the demo: makes the first owner and the first organization. */
@@ -12,8 +13,8 @@ export const SetUpForm = ({ onSignedIn }: { onSignedIn: (session: Session) => vo
     initialValues: { code: '', organization: '', name: '', email: '', password: '' },
     validate: {
       ...accountRules,
-      code: (value: string) => (value.trim() === '' ? 'The code that the server printed when it started' : null),
-      organization: (value: string) => (value.trim() === '' ? 'The name of your lab or group' : null),
+      code: (value: string) => (value.trim() === '' ? t('setUp.codeProblem') : null),
+      organization: (value: string) => (value.trim() === '' ? t('setUp.organizationProblem') : null),
     },
   })
   const make = useMutation({
@@ -28,29 +29,23 @@ export const SetUpForm = ({ onSignedIn }: { onSignedIn: (session: Session) => vo
     <form onSubmit={form.onSubmit(() => make.mutate())} noValidate>
       <Stack gap="sm">
         <div>
-          <Title order={2}>Set up Reticle</Title>
+          <Title order={2}>{t('setUp.title')}</Title>
           <Text size="sm" c="dimmed">
-            Nobody is here yet. You become the owner of the first organization.
+            {t('setUp.hint')}
           </Text>
         </div>
-        {make.error !== null && <ProblemAlert error={make.error} title="Could not set up" />}
+        {make.error !== null && <ProblemAlert error={make.error} title={t('setUp.failed')} />}
+        <TextInput label={t('setUp.code')} description={t('setUp.codeHint')} autoComplete="off" required {...form.getInputProps('code')} />
         <TextInput
-          label="Set-up code"
-          description="Printed in the terminal by the server at its start"
-          autoComplete="off"
-          required
-          {...form.getInputProps('code')}
-        />
-        <TextInput
-          label="Organization"
-          description="Your lab or group"
+          label={t('setUp.organization')}
+          description={t('setUp.organizationHint')}
           autoComplete="organization"
           required
           {...form.getInputProps('organization')}
         />
         <AccountFields form={form} />
         <Button type="submit" loading={make.isPending}>
-          Set up
+          {t('setUp.button')}
         </Button>
       </Stack>
     </form>

@@ -3,6 +3,7 @@ import type { Session } from '@reticle/contract'
 import { Navigate, useRouter, useSearch } from '@tanstack/react-router'
 import { Front } from '../front.tsx'
 import { adoptSession, useSession } from '../session.ts'
+import { t } from '../words.ts'
 import { DemoPeople } from './demo-people.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { SetUpForm } from './set-up-form.tsx'
@@ -18,26 +19,26 @@ export const SignInPage = () => {
   }
   if (session.needsSetUp && !session.isDemo)
     return (
-      <Front title="Set up">
+      <Front title={t('setUp.button')}>
         <SetUpForm onSignedIn={enter} />
       </Front>
     )
   return (
-    <Front title="Sign in" width={session.isDemo ? 680 : 420}>
+    <Front title={t('signIn.button')} width={session.isDemo ? 680 : 420}>
       <Stack gap="md">
         {session.isDemo && (
           <>
             <div>
-              <Title order={2}>Try the demo as one of six people</Title>
+              <Title order={2}>{t('signIn.demo')}</Title>
               <Text size="sm" c="dimmed">
-                Each sees a different part of the same study. Sign out at any time and come back as somebody else.
+                {t('signIn.demoHint')}
               </Text>
             </div>
             <DemoPeople onSignedIn={enter} />
-            <Divider label="or with your own account" />
+            <Divider label={t('signIn.ownAccount')} />
           </>
         )}
-        {!session.isDemo && <Title order={2}>Sign in</Title>}
+        {!session.isDemo && <Title order={2}>{t('signIn.button')}</Title>}
         <PasswordForm onSignedIn={enter} />
       </Stack>
     </Front>

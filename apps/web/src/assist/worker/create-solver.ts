@@ -21,7 +21,7 @@ export const createSolver = ({ report, now, breathe }: SolverPorts): ((order: Or
   const work = async ({ id, task, key, patch }: SolveOrder): Promise<void> => {
     // Values that were sent are kept for the next order even when this one is stopped: whoever sent them counts on it.
     if (patch !== undefined) held = { key, patch }
-    if (held?.key !== key) return report({ id, kind: 'broken', reason: 'The values of this area are not there.' })
+    if (held?.key !== key) return report({ id, kind: 'broken', reason: undefined })
     const steps = solve(task, held.patch)
     for (let due = now() + stretch; ; ) {
       if (stopped.delete(id)) return report({ id, kind: 'stopped' })

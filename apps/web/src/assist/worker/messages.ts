@@ -16,4 +16,5 @@ export type Report =
   | { readonly id: number; readonly kind: 'progress'; readonly share: number }
   | { readonly id: number; readonly kind: 'solved'; readonly solved: Solved }
   | { readonly id: number; readonly kind: 'stopped' }
-  | { readonly id: number; readonly kind: 'broken'; readonly reason: string }
+  /** `reason`: of an error; undefined: the values of the task are not there. */
+  | { readonly id: number; readonly kind: 'broken'; readonly reason: string | undefined }

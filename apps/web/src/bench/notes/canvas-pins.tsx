@@ -6,6 +6,7 @@ import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import type { ViewStore } from '../../canvas/view-store.ts'
 import type { Comments } from '../revisions/use-comments.ts'
+import { t } from '../words.ts'
 import { isOnPlane, pinOf } from './note-places.ts'
 import type { NotesStore } from './notes-store.ts'
 import styles from './pins.module.css'
@@ -63,7 +64,7 @@ const commentPins = ({ list, go }: Comments, inSight: readonly Region[]): readon
     const region = inSight.find(({ id }) => id === regionId)
     if (region === undefined) return []
     const { x, y } = boundsOf(region.geometry)
-    const name = `Comment ${index + 1} of the reviewer: ${comment}`
+    const name = t('notes.comment', { number: index + 1, text: comment })
     return [{ id: `comment ${index}`, at: { x, y }, kind: 'comment', sign: `${index + 1}`, name, onPress: () => go(index) }]
   })
 
@@ -82,11 +83,22 @@ const usePins = ({ editor, notes, problems, comments, onOpen }: Props): readonly
       const at = isOnPlane(note, plane) ? pinOf(note, byId) : undefined
       return at === undefined
         ? []
-        : [{ id: note.id, at, kind: 'note', sign: `${index + 1}`, name: `Note ${index + 1}: ${note.text}`, onPress: () => onOpen(note.id) }]
+        : [
+            {
+              id: note.id,
+              at,
+              kind: 'note',
+              sign: `${index + 1}`,
+              name: t('notes.noteIs', { number: index + 1, text: note.text }),
+              onPress: () => onOpen(note.id),
+            },
+          ]
     })
     const place = fresh === undefined ? undefined : pinOf(fresh, byId)
     const unwritten: readonly Pin[] =
-      place === undefined ? [] : [{ id: 'fresh', at: place, kind: 'fresh', sign: '+', name: 'New note', onPress: () => onOpen(undefined) }]
+      place === undefined
+        ? []
+        : [{ id: 'fresh', at: place, kind: 'fresh', sign: '+', name: t('notes.fresh'), onPress: () => onOpen(undefined) }]
     return [
       ...commentPins(comments, inSight),
       ...written,

@@ -9,6 +9,7 @@ import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
 import { planeText } from '../../canvas/editor/region-list/mark-words.ts'
 import { useTypedText } from '../../canvas/editor/use-typed-text.ts'
 import styles from '../panels/panels.module.css'
+import { t } from '../words.ts'
 import type { NoteTarget } from './note-places.ts'
 import type { NotesStore } from './notes-store.ts'
 
@@ -24,12 +25,15 @@ type Props = {
 const useTargetText = (editor: Editor, { regionId, at, plane }: NoteTarget): string => {
   const regions = useStore(editor.store, (state) => state.content.regions)
   const where = planeText(plane)
-  const suffix = where === '' ? '' : `, ${where}`
-  if (regionId === undefined) return `At ${Math.floor(at?.x ?? 0)}, ${Math.floor(at?.y ?? 0)}${suffix}`
+  if (regionId === undefined) {
+    const place = { x: `${Math.floor(at?.x ?? 0)}`, y: `${Math.floor(at?.y ?? 0)}` }
+    return where === '' ? t('notes.at', place) : t('notes.atPlane', { ...place, plane: where })
+  }
   const index = regions.findIndex(({ id }) => id === regionId)
   const labelId = regions[index]?.labelId
-  const name = editor.protocol.labels.find(({ id }) => id === labelId)?.name ?? 'mark'
-  return index === -1 ? 'On a mark that is no longer there' : `On mark ${index + 1}, ${name}${suffix}`
+  const mark = { number: index + 1, label: editor.protocol.labels.find(({ id }) => id === labelId)?.name ?? t('notes.mark') }
+  if (index === -1) return t('notes.goneMark')
+  return where === '' ? t('notes.onMark', mark) : t('notes.onMarkPlane', { ...mark, plane: where })
 }
 
 const leave = () => document.querySelector<HTMLElement>('[data-testid=canvas]')?.focus({ preventScroll: true })
@@ -41,8 +45,8 @@ const Head = ({ number, text, onGo, onRemove }: HeadProps) => (
     <button type="button" className={styles.link} style={{ flex: 1 }} onMouseDown={keepFocus} onClick={onGo}>
       <b>{number}.</b> {text}
     </button>
-    <Tooltip label="Delete this note">
-      <ActionIcon size={22} aria-label={`Delete note ${number}`} onMouseDown={keepFocus} onClick={onRemove}>
+    <Tooltip label={t('notes.remove')}>
+      <ActionIcon size={22} aria-label={t('notes.removeNumber', { number })} onMouseDown={keepFocus} onClick={onRemove}>
         <IconTrash size={14} />
       </ActionIcon>
     </Tooltip>
@@ -52,9 +56,9 @@ const Head = ({ number, text, onGo, onRemove }: HeadProps) => (
 const OneNote = ({ editor, notes, note, number, onPlace }: Omit<Props, 'table' | 'onNew'> & { note: Note; number: number }) => {
   const isActive = useStore(notes, (state) => state.active === note.id)
   const field = useRef<HTMLTextAreaElement>(null)
-  const remove = () => editor.apply({ type: 'clear-note', noteId: note.id }, 'Note deleted')
+  const remove = () => editor.apply({ type: 'clear-note', noteId: note.id }, t('notes.removed'))
   const typed = useTypedText(note.text, (text) =>
-    text.trim() === '' ? remove() : editor.apply({ type: 'set-note', note: { ...note, text } }, 'Note changed'),
+    text.trim() === '' ? remove() : editor.apply({ type: 'set-note', note: { ...note, text } }, t('notes.changed')),
   )
   useEffect(() => {
     if (isActive) field.current?.focus()
@@ -68,7 +72,7 @@ const OneNote = ({ editor, notes, note, number, onPlace }: Omit<Props, 'table' |
         rows={2}
         classNames={{ input: styles.growing }}
         maxLength={5000}
-        aria-label={`Note ${number}`}
+        aria-label={t('notes.number', { number })}
         value={typed.value}
         onChange={(event) => typed.onChange(event.currentTarget.value)}
         onFocus={() => notes.setState({ active: note.id })}
@@ -86,7 +90,7 @@ const FreshNote = ({ editor, notes, target, number, onPlace }: Omit<Props, 'tabl
   const [text, setText] = useState('')
   const drop = () => notes.setState({ fresh: undefined })
   const put = () => {
-    if (text.trim() !== '') editor.apply({ type: 'set-note', note: { ...target, id: editor.newId(), text } }, 'Note')
+    if (text.trim() !== '') editor.apply({ type: 'set-note', note: { ...target, id: editor.newId(), text } }, t('notes.note'))
     drop()
   }
   return (
@@ -98,8 +102,8 @@ const FreshNote = ({ editor, notes, target, number, onPlace }: Omit<Props, 'tabl
         rows={2}
         classNames={{ input: styles.growing }}
         maxLength={5000}
-        aria-label="New note"
-        placeholder="What is to be said about it. Ctrl+Enter or a click elsewhere keeps it."
+        aria-label={t('notes.fresh')}
+        placeholder={t('notes.hint')}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onBlur={put}
@@ -126,7 +130,7 @@ export const NotesPanel = (props: Props) => {
   return (
     <>
       <Text size="xs" c="dimmed">
-        Reviewers read them with your marks. With a mark selected the note is about that mark; else about the place under the pointer.
+        {t('notes.lead')}
       </Text>
       <Button
         size="xs"
@@ -136,7 +140,7 @@ export const NotesPanel = (props: Props) => {
         onMouseDown={keepFocus}
         onClick={onNew}
       >
-        New note
+        {t('notes.fresh')}
       </Button>
       <ul className={styles.notes} data-testid="notes">
         {list.map((note, index) => (

@@ -1,4 +1,5 @@
 import type { AssignmentId, PersonId } from '@reticle/domain'
+import { t } from '../words.ts'
 import type { OutboxStore, SubmissionRecord } from './records.ts'
 import { type Later, refusalOf, retryDelay } from './refusals.ts'
 import type { OutboxServer } from './server.ts'
@@ -88,7 +89,7 @@ export const createSubmissionQueue = (personId: PersonId, { store, server, later
         await wait(record, refusal.kind)
         return false
       }
-      const message = refusal.kind === 'refused' ? refusal.message : 'the server holds another state of this sample'
+      const message = refusal.kind === 'refused' ? refusal.message : t('failure.otherState')
       await records.put({ ...record, refusal: message })
       return true
     }

@@ -1,5 +1,6 @@
 import type { AnnotationProblem, Protocol, ValidationRule } from '@reticle/domain'
 import { ruleWords } from '../../projects/protocol/rule-words.ts'
+import { t } from '../words.ts'
 
 export type RuleState = {
   readonly id: string
@@ -14,9 +15,6 @@ const ruleText = (rule: ValidationRule, protocol: Protocol): string => {
   const words = rule.message === '' ? ruleWords(rule, protocol) : rule.message
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
-
-/** What everything that is not a rule of the protocol comes under. */
-const others = { unanswered: 'Questions are answered', shape: 'Marks can be kept as they are' } as const
 
 const stateOf = (id: string, text: string, problems: readonly AnnotationProblem[]): RuleState => ({
   id,
@@ -36,8 +34,8 @@ export const ruleStates = (protocol: Protocol, problems: readonly AnnotationProb
   const shapes = problems.filter((problem) => problem.ruleId === undefined && !isAboutAnswers(problem))
   return [
     ...rules,
-    ...(protocol.questions.length === 0 ? [] : [stateOf('answers', others.unanswered, answers)]),
-    ...(protocol.labels.length === 0 ? [] : [stateOf('shapes', others.shape, shapes)]),
+    ...(protocol.questions.length === 0 ? [] : [stateOf('answers', t('rules.answered'), answers)]),
+    ...(protocol.labels.length === 0 ? [] : [stateOf('shapes', t('rules.shapes'), shapes)]),
   ]
 }
 

@@ -4,19 +4,21 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-r
 import { useMemo } from 'react'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import type { Problems } from '../use-problems.ts'
+import { t } from '../words.ts'
 import styles from './panels.module.css'
 import { type RuleState, ruleStates } from './rule-states.ts'
 
 const looks = {
-  kept: { Icon: IconCircleCheck, word: 'Kept' },
-  hard: { Icon: IconCircleX, word: 'Broken: stops a submit' },
-  soft: { Icon: IconAlertTriangle, word: 'Broken: you are asked before a submit' },
+  kept: { Icon: IconCircleCheck, word: t('rules.kept') },
+  hard: { Icon: IconCircleX, word: t('rules.hard') },
+  soft: { Icon: IconAlertTriangle, word: t('rules.soft') },
 } as const
 
 /** More places of one rule than this are not listed; the list of marks has them all, by `!`. */
 const placesUpTo = 8
 
-const placeText = (index: number, count: number): string => (count === 1 ? 'Show where' : `Show where, ${index + 1} of ${count}`)
+const placeText = (index: number, count: number): string =>
+  count === 1 ? t('rules.show') : t('rules.showOne', { number: index + 1, count })
 
 type OneProps = { readonly rule: RuleState; readonly onPlace: (problem: AnnotationProblem) => void }
 
@@ -41,7 +43,7 @@ const Rule = ({ rule, onPlace }: OneProps) => {
             {hasOwnWords ? problem.message : placeText(index, rule.problems.length)}
           </button>
         ))}
-        {rule.problems.length > placesUpTo && <Text size="xs">and {rule.problems.length - placesUpTo} more</Text>}
+        {rule.problems.length > placesUpTo && <Text size="xs">{t('side.more', { count: rule.problems.length - placesUpTo })}</Text>}
       </div>
     </li>
   )

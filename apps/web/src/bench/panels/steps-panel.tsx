@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
+import { t } from '../words.ts'
 import styles from './panels.module.css'
 
 /** Nobody walks further back than this by hand; undo does. */
@@ -32,9 +33,9 @@ export const StepsPanel = ({ editor }: { editor: Editor }) => {
   return (
     <>
       <Text size="xs" c="dimmed">
-        Go to any step. Later ones stay until you draw something else.
+        {t('steps.lead')}
       </Text>
-      <ol ref={list} className={styles.steps} reversed aria-label="Steps, newest first" onKeyDown={walk} data-testid="steps">
+      <ol ref={list} className={styles.steps} reversed aria-label={t('steps.list')} onKeyDown={walk} data-testid="steps">
         {counts.map((count) => (
           <li key={count}>
             <button
@@ -47,7 +48,7 @@ export const StepsPanel = ({ editor }: { editor: Editor }) => {
               onClick={() => editor.goTo(count)}
             >
               <span className={styles.count}>{count}</span>
-              <span className={styles.name}>{count === 0 ? 'As it was opened' : steps[count - 1]?.name}</span>
+              <span className={styles.name}>{count === 0 ? t('steps.opened') : steps[count - 1]?.name}</span>
             </button>
           </li>
         ))}

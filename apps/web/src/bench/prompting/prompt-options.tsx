@@ -5,16 +5,17 @@ import type { Binding } from '../../canvas/editor/command.ts'
 import { KeyCap, keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { chordFor } from '../../canvas/editor/key-table.ts'
 import { NumberOption } from '../../canvas/editor/tool-options/number-option.tsx'
+import { t } from '../words.ts'
 import styles from './prompting.module.css'
 import type { PromptMode } from './use-prompting.ts'
 
 const drags = [
-  { value: 'box', label: 'Box' },
-  { value: 'stroke', label: 'Stroke' },
+  { value: 'box', label: t('prompt.box') },
+  { value: 'stroke', label: t('prompt.stroke') },
 ] as const
 const signs = [
-  { value: 'in', label: '+ this' },
-  { value: 'out', label: '− not this' },
+  { value: 'in', label: t('prompt.in') },
+  { value: 'out', label: t('prompt.out') },
 ] as const
 
 const ModelChoice = ({ mode: { prompting, prompters } }: { mode: PromptMode }) => {
@@ -30,7 +31,7 @@ const ModelChoice = ({ mode: { prompting, prompters } }: { mode: PromptMode }) =
     <Select
       size="xs"
       w={170}
-      aria-label="The model that is asked"
+      aria-label={t('prompt.model')}
       allowDeselect={false}
       data={prompters.map((one) => ({ value: one.backendId, label: `${one.name}: ${one.model}` }))}
       value={backendId ?? only?.backendId ?? null}
@@ -46,11 +47,11 @@ const Choices = ({ mode }: { mode: PromptMode }) => {
   const { prompting } = mode
   const settings = useStore(prompting.store, (state) => state.settings)
   return (
-    <fieldset className={styles.part} aria-label="What a prompt is made of">
+    <fieldset className={styles.part} aria-label={t('prompt.made')}>
       <ModelChoice mode={mode} />
       <SegmentedControl
         size="xs"
-        aria-label="What is pointed at is"
+        aria-label={t('prompt.pointed')}
         data={[...signs]}
         value={settings.isForeground ? 'in' : 'out'}
         onMouseDown={keepFocus}
@@ -58,7 +59,7 @@ const Choices = ({ mode }: { mode: PromptMode }) => {
       />
       <SegmentedControl
         size="xs"
-        aria-label="A drag is a"
+        aria-label={t('prompt.drag')}
         data={[...drags]}
         value={settings.drags}
         onMouseDown={keepFocus}
@@ -66,7 +67,7 @@ const Choices = ({ mode }: { mode: PromptMode }) => {
       />
       {settings.drags === 'stroke' && (
         <NumberOption
-          label="Breadth of a stroke"
+          label={t('prompt.breadth')}
           unit="px"
           least={1}
           most={1000}
@@ -86,7 +87,7 @@ export const PromptOptions = ({ mode, table }: { mode: PromptMode; table: readon
   return (
     <>
       <Choices mode={mode} />
-      <fieldset className={styles.part} aria-label="Ask the model" data-testid="prompt-options" data-asking={isAsking}>
+      <fieldset className={styles.part} aria-label={t('prompt.ask')} data-testid="prompt-options" data-asking={isAsking}>
         <Button
           size="compact-xs"
           disabled={!isTakeable}
@@ -94,14 +95,14 @@ export const PromptOptions = ({ mode, table }: { mode: PromptMode; table: readon
           onMouseDown={keepFocus}
           onClick={prompting.take}
         >
-          Take
+          {t('prompt.take')}
         </Button>
         <Button size="compact-xs" variant="default" onMouseDown={keepFocus} onClick={prompting.cancel}>
-          {parts.length > 0 ? 'Cancel' : 'Leave'}
+          {parts.length > 0 ? t('prompt.cancel') : t('prompt.leave')}
         </Button>
         {isAsking && (
           <span className={styles.late} role="status" data-testid="prompt-busy">
-            <Loader size={14} /> Asking the model …
+            <Loader size={14} /> {t('prompt.asking')}
           </span>
         )}
         {notice !== undefined && (

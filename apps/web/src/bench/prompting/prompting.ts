@@ -4,6 +4,8 @@ import type { Point } from '@reticle/geometry'
 import type { Gesture } from '@reticle/tools'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Editor } from '../../canvas/editor/editor.ts'
+import { inARow } from '../../language/lists.ts'
+import { t } from '../words.ts'
 import { createAskingModel } from './asking-model.ts'
 import { type Offered, offeredOf } from './offered.ts'
 import { nextPress, type Pressed, type PromptSettings } from './prompt-gestures.ts'
@@ -62,7 +64,7 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 const nothing = { parts: [], pressed: undefined, offer: undefined, notice: undefined } as const
 const notKnown = ({ name, labels }: Prompter, label: string, named: (id: string) => string): string =>
-  `${name} does not know the label ${label}. Choose one that it knows: ${labels.map(named).join(', ')}.`
+  t('prompt.unknownLabel', { model: name, label, labels: inARow(labels.map(named)) })
 
 /** Asking a model by pointing: what was pointed at, the answer as an offer, and what becomes of it. Asks nothing by itself. */
 export const createPrompting = ({ editor, kept, prompters, send }: Options): Prompting => {
@@ -80,10 +82,7 @@ export const createPrompting = ({ editor, kept, prompters, send }: Options): Pro
       if ('error' in outcome) return store.setState({ offer: undefined, notice: { kind: 'refused', text: reasonOf(outcome.error) } })
       const { model, regions } = outcome.answer
       const marks = offeredOf(regions, editor.kinds)
-      const text =
-        regions.length === 0
-          ? 'The model finds nothing there. Point at more of it, or draw it by hand.'
-          : 'This protocol has no tool for the marks that the model draws.'
+      const text = regions.length === 0 ? t('prompt.nothingThere') : t('prompt.noTool')
       store.setState({ offer: { model, asked, marks }, notice: marks.length === 0 ? { kind: 'found', text } : undefined })
     },
   )
@@ -94,11 +93,11 @@ export const createPrompting = ({ editor, kept, prompters, send }: Options): Pro
     const chosen = prompter()
     asking.stop()
     if (!pointsAtSomething(parts)) {
-      const text = 'Point at the object first: what is only left out names nothing.'
+      const text = t('prompt.pointFirst')
       return store.setState({ offer: undefined, notice: parts.length === 0 ? undefined : { kind: 'found', text } })
     }
-    if (chosen === undefined) return refuse('No model that answers prompts is connected to this project now.')
-    if (labelId === undefined) return refuse('This protocol has no labels: there is nothing that a mark could be.')
+    if (chosen === undefined) return refuse(t('prompt.noModelNow'))
+    if (labelId === undefined) return refuse(t('prompt.noLabels'))
     if (!chosen.takesAny && !chosen.labels.includes(labelId)) {
       store.setState({ offer: undefined })
       return refuse(notKnown(chosen, named(labelId), named))
@@ -152,7 +151,7 @@ export const createPrompting = ({ editor, kept, prompters, send }: Options): Pro
     take: () => {
       const { offer, isAsking } = now()
       // Nothing is taken that was not seen.
-      if (isAsking) return store.setState({ notice: { kind: 'found', text: 'The answer is still on its way.' } })
+      if (isAsking) return store.setState({ notice: { kind: 'found', text: t('prompt.onItsWay') } })
       if (offer === undefined || offer.marks.length === 0) return
       editor.addOfModel(offer.marks, offer.model)
       clear()

@@ -11,6 +11,7 @@ import type { KeyPhase } from '../../canvas/editor/hotkeys.ts'
 import { ApiError, call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import type { Work } from '../session/bench-state.ts'
+import { t } from '../words.ts'
 import { partOf } from './prompt-gestures.ts'
 import { promptHint } from './prompt-hint.ts'
 import { promptLayers } from './prompt-layers.ts'
@@ -35,7 +36,6 @@ export type PromptMode = {
 
 const noLayers: readonly CanvasLayer[] = []
 const noPrompters: readonly Prompter[] = []
-const nobody = 'No model that answers prompts is connected to this project. A manager adds one on the page Models.'
 
 const failInWords = (error: unknown): never => {
   if (!(error instanceof ApiError)) throw error
@@ -106,7 +106,7 @@ export const usePrompting = (work: Work, editor: Editor): PromptMode => {
     hint: isOn ? (notice === undefined ? promptHint : '') : undefined,
     leave: () => prompting.turn(false),
     toggle: () => {
-      if (!isOn && prompters.length === 0) editor.notify({ kind: 'found', text: nobody })
+      if (!isOn && prompters.length === 0) editor.notify({ kind: 'found', text: t('prompt.noModel') })
       else prompting.turn(!isOn)
     },
     run: (command, phase) => {

@@ -5,14 +5,14 @@ import { IconArrowBackUp } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { plural } from '../../app/numbers.tsx'
 import { notifyProblem } from '../../app/problems.tsx'
 import { KeyCap, keepFocus } from '../../canvas/editor/key-cap.tsx'
 import type { BenchSession, BenchState } from '../session/bench-state.ts'
+import { t } from '../words.ts'
 import { revisionQueries } from './revision-queries.ts'
 
 export const takeReturned = (session: BenchSession, id: Parameters<BenchSession['take']>[0]): void =>
-  void session.take(id).catch((error: unknown) => notifyProblem(error, 'The sample that came back could not be opened'))
+  void session.take(id).catch((error: unknown) => notifyProblem(error, t('revision.notOpened')))
 
 /** What came back to this person and is neither on the bench now nor on its way to the server, oldest first. */
 export const useCameBack = (session: BenchSession, projectId: ProjectId): readonly Revision[] => {
@@ -52,7 +52,7 @@ export const CameBackBadge = ({
   const [first] = waiting
   if (first === undefined) return null
   return (
-    <Tooltip label={`${plural(waiting.length, 'sample')} came back to you: open the oldest, ${first.sample.name}`}>
+    <Tooltip label={t('revision.oldest', { count: waiting.length, sample: first.sample.name })}>
       <Button
         size="compact-xs"
         variant="light"
@@ -63,7 +63,7 @@ export const CameBackBadge = ({
         onClick={() => takeReturned(session, first.assignmentId)}
         data-testid="came-back-badge"
       >
-        {waiting.length} came back
+        {t('revision.cameBack', { count: waiting.length })}
       </Button>
     </Tooltip>
   )

@@ -4,7 +4,8 @@ import type { AssignmentId } from '@reticle/domain'
 import { Ago } from '../../app/time.tsx'
 import { KeyCap } from '../../canvas/editor/key-cap.tsx'
 import { Thumbnail } from '../../projects/samples/thumbnail.tsx'
-import { askedWords, revisionNames } from './revision-words.ts'
+import { t } from '../words.ts'
+import { askedWords } from './revision-words.ts'
 import styles from './revisions.module.css'
 
 type Props = { readonly revisions: readonly Revision[]; readonly chord: string | undefined; readonly onTake: (id: AssignmentId) => void }
@@ -17,12 +18,11 @@ const About = ({ revision }: { revision: Revision }) => {
         {revision.sample.name}
       </Text>
       <Text span size="xs" c="dimmed">
-        {revisionNames[revision.kind]}
-        {asked !== '' && `, ${asked}`}
+        {asked === '' ? t(`revisionName.${revision.kind}`) : t('revision.nameAsked', { name: t(`revisionName.${revision.kind}`), asked })}
       </Text>
       {revision.comment !== '' && (
         <Text span size="sm" lineClamp={2}>
-          “{revision.comment}”
+          {t('revision.quote', { words: revision.comment })}
         </Text>
       )}
     </span>
@@ -31,7 +31,7 @@ const About = ({ revision }: { revision: Revision }) => {
 
 /** Samples that came back, oldest first. The first is taken by a key too. */
 export const CameBackList = ({ revisions, chord, onTake }: Props) => (
-  <ul className={styles.list} aria-label="Came back to you">
+  <ul className={styles.list} aria-label={t('revision.list')}>
     {revisions.map((revision, index) => (
       <li key={revision.assignmentId}>
         <button type="button" className={styles.card} onClick={() => onTake(revision.assignmentId)} data-testid="came-back">
@@ -39,10 +39,10 @@ export const CameBackList = ({ revisions, chord, onTake }: Props) => (
           <About revision={revision} />
           <span className={styles.when}>
             <Text span size="xs" c="dimmed">
-              asked <Ago at={revision.askedAt} />
+              {t.rich('revision.asked', { ago: () => <Ago at={revision.askedAt} /> })}
             </Text>
-            <Text span size="xs" c="dimmed" title="After this your annotation stands as it is">
-              ends <Ago at={revision.endsAt} />
+            <Text span size="xs" c="dimmed" title={t('revision.endsTitle')}>
+              {t.rich('revision.ends', { ago: () => <Ago at={revision.endsAt} /> })}
             </Text>
             {index === 0 && <KeyCap chord={chord} />}
           </span>

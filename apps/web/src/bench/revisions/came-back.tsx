@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import type { ProjectId } from '@reticle/domain'
 import { useEffect } from 'react'
 import type { BenchSession } from '../session/bench-state.ts'
+import { t } from '../words.ts'
 import { takeReturned, useCameBack } from './came-back-badge.tsx'
 import { CameBackList } from './came-back-list.tsx'
 
@@ -26,7 +27,7 @@ export const CameBack = ({ session, projectId }: { session: BenchSession; projec
   return (
     <section aria-labelledby="came-back">
       <Text component="h2" id="came-back" size="md" fw={600} mb="xs" ta="center">
-        Came back to you
+        {t('revision.list')}
       </Text>
       <CameBackList revisions={waiting} chord={key.toLowerCase()} onTake={(id) => takeReturned(session, id)} />
     </section>

@@ -7,6 +7,7 @@ import { ownPlaceName } from '../../desk/messages-places.ts'
 import { type MessagePlace, messageQueries } from '../../desk/messages-queries.ts'
 import { MessagesThread } from '../../desk/messages-thread.tsx'
 import { call } from '../../net/client.ts'
+import { t } from '../words.ts'
 
 type Props = {
   readonly projectId: ProjectId
@@ -41,11 +42,14 @@ export const OwnThread = ({ projectId, assignmentId, regions, regionId, onPlace,
             messages={messages.filter((message) => !isLeftOut(message))}
             placeName={(place) => ownPlaceName(place, regions)}
             onPlace={onPlace}
-            empty="No messages. You can ask the reviewer."
+            empty={t('revision.noMessages')}
           />
         )}
       </Async>
-      <MessageComposer placeholder={about === undefined ? 'To the reviewer' : `To the reviewer, about ${about}`} onPost={post} />
+      <MessageComposer
+        placeholder={about === undefined ? t('revision.toReviewer') : t('revision.toReviewerAbout', { place: about })}
+        onPost={post}
+      />
     </>
   )
 }

@@ -4,10 +4,10 @@ import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import type { CSSProperties } from 'react'
 import { useStore } from 'zustand'
 import { answerWords } from '../../app/answer-words.ts'
-import { plural } from '../../app/numbers.tsx'
 import { ProblemAlert } from '../../app/problems.tsx'
 import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { KeyCap, keepFocus } from '../../canvas/editor/key-cap.tsx'
+import { t } from '../words.ts'
 import type { Peer } from './peers.ts'
 import styles from './revisions.module.css'
 import type { Peers } from './use-peers.ts'
@@ -15,14 +15,14 @@ import type { Peers } from './use-peers.ts'
 const chipStyle = (color: string): CSSProperties & Record<'--chip', string> => ({ '--chip': color })
 
 const Chip = ({ peer }: { peer: Peer }) => (
-  <span className={styles.chip} style={chipStyle(peer.color)} title={`Reader ${peer.letter}`}>
+  <span className={styles.chip} style={chipStyle(peer.color)} title={t('peers.reader', { letter: peer.letter })}>
     {peer.letter}
   </span>
 )
 
 const Row = ({ peer, index, peers }: { peer: Peer; index: number; peers: Peers }) => {
   const isShown = peers.isShown(peer.letter)
-  const does = `${isShown ? 'Hide' : 'Show'} the marks of Reader ${peer.letter}`
+  const does = t(isShown ? 'peers.hide' : 'peers.show', { letter: peer.letter })
   return (
     <div className={styles.peer} data-hidden={isShown ? undefined : ''}>
       <Chip peer={peer} />
@@ -30,9 +30,9 @@ const Row = ({ peer, index, peers }: { peer: Peer; index: number; peers: Peers }
         <line x1="3" x2="27" y1="7" y2="7" stroke={peer.color} strokeWidth="2.5" strokeDasharray={peer.dash.join(' ')} />
       </svg>
       <Text span size="sm" className={styles.grow}>
-        Reader {peer.letter}
+        {t('peers.reader', { letter: peer.letter })}
         <Text span size="xs" c="dimmed" display="block" lh={1.1}>
-          {plural(peer.regions.length, 'mark')}
+          {t('revision.marks', { count: peer.regions.length })}
         </Text>
       </Text>
       {index < 9 && <KeyCap chord={`alt+${index + 1}`} />}
@@ -59,7 +59,7 @@ const Answers = ({ editor, list, questions }: { editor: Editor; list: readonly P
         const mine = of(own)
         return [
           <dt key={question.id}>{question.text}</dt>,
-          <dd key={`${question.id} you`}>You</dd>,
+          <dd key={`${question.id} you`}>{t('peers.you')}</dd>,
           <dd key={`${question.id} yours`}>{answerWords(question, mine)}</dd>,
           ...list.flatMap((peer) => {
             const theirs = of(peer.answers)
@@ -83,21 +83,21 @@ export const PeersSection = ({ editor, peers }: { editor: Editor; peers: Peers }
   const questions = editor.protocol.questions.filter(({ scope }) => scope === 'sample')
   return (
     <>
-      <section className={styles.section} aria-label="The other readers">
+      <section className={styles.section} aria-label={t('peers.others')}>
         <h3 className={styles.heading}>
-          <span className={styles.grow}>The other readers</span> all <KeyCap chord="alt+0" />
+          <span className={styles.grow}>{t('peers.others')}</span> {t('peers.all')} <KeyCap chord="alt+0" />
         </h3>
-        {peers.error !== null && <ProblemAlert error={peers.error} title="The marks of the others could not be fetched" />}
+        {peers.error !== null && <ProblemAlert error={peers.error} title={t('peers.notFetched')} />}
         {peers.list.map((peer, index) => (
           <Row key={peer.letter} peer={peer} index={index} peers={peers} />
         ))}
         <Text size="xs" c="dimmed" mt={4}>
-          Your own marks are in the colours of their labels; only these can be changed.
+          {t('peers.own')}
         </Text>
       </section>
       {questions.length > 0 && peers.list.length > 0 && (
-        <section className={styles.section} aria-label="Answers of all readers">
-          <h3>Answers</h3>
+        <section className={styles.section} aria-label={t('peers.answersOfAll')}>
+          <h3>{t('peers.answers')}</h3>
           <Answers editor={editor} list={peers.list} questions={questions} />
         </section>
       )}

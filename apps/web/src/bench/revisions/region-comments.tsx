@@ -2,6 +2,7 @@ import type { Revision } from '@reticle/contract'
 import { useStore } from 'zustand'
 import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { KeyCap, keepFocus } from '../../canvas/editor/key-cap.tsx'
+import { t } from '../words.ts'
 import styles from './revisions.module.css'
 
 type Comment = Revision['objects'][number]
@@ -18,14 +19,15 @@ export const RegionComments = ({ editor, comments, at, chord, onGo }: Props) => 
   const regions = useStore(editor.store, (state) => state.content.regions)
   const nameOf = ({ regionId }: Comment) => {
     const index = regions.findIndex(({ id }) => id === regionId)
-    if (index === -1) return 'a mark that you took away'
+    if (index === -1) return t('revision.goneMark')
     const labelId = regions[index]?.labelId
-    return `mark ${index + 1}, ${editor.protocol.labels.find(({ id }) => id === labelId)?.name ?? labelId}`
+    const label = editor.protocol.labels.find(({ id }) => id === labelId)?.name ?? labelId ?? ''
+    return t('revision.mark', { number: index + 1, label })
   }
   return (
-    <section className={styles.section} aria-label="Comments on marks">
+    <section className={styles.section} aria-label={t('revision.commentsOnMarks')}>
       <h3>
-        Comments on marks <KeyCap chord={chord} />
+        {t('revision.commentsOnMarks')} <KeyCap chord={chord} />
       </h3>
       <ol className={styles.comments}>
         {comments.map((comment, index) => (

@@ -3,7 +3,8 @@ import { chordFor } from '../../canvas/editor/key-table.ts'
 import { useKeys } from '../../canvas/editor/keys/use-keys.ts'
 import styles from '../bench.module.css'
 import type { Work } from '../session/bench-state.ts'
-import { askedWords, revisionNames } from './revision-words.ts'
+import { t } from '../words.ts'
+import { askedWords } from './revision-words.ts'
 
 /** Above the bench: that this sample came back, why, and the keys that belong to it. */
 export const RevisionBanner = ({ work }: { work: Work }) => {
@@ -11,11 +12,15 @@ export const RevisionBanner = ({ work }: { work: Work }) => {
   const { revision } = work.assignment
   if (revision === null) return null
   const asked = askedWords(revision)
+  const name = t(`revisionName.${revision.kind}`)
   return (
     <div className={styles.notice} role="status" data-testid="revision" data-kind={revision.kind}>
       <span className={styles.revision}>
-        <b>{revisionNames[revision.kind]}</b>
-        {revision.comment !== '' && `: “${revision.comment}”`}
+        {revision.comment === '' ? (
+          <b>{name}</b>
+        ) : (
+          t.rich('revision.nameQuote', { b: (text) => <b>{text}</b>, name, words: revision.comment })
+        )}
       </span>
       {asked !== '' && (
         <span className={styles.revisionKey}>
@@ -23,10 +28,10 @@ export const RevisionBanner = ({ work }: { work: Work }) => {
         </span>
       )}
       <span className={styles.revisionKey}>
-        why <KeyCap chord={chordFor(table, { kind: 'revision-panel' })} />
+        {t('revision.why')} <KeyCap chord={chordFor(table, { kind: 'revision-panel' })} />
       </span>
       <span className={styles.revisionKey}>
-        my marks stand <KeyCap chord={chordFor(table, { kind: 'skip' })} />
+        {t('revision.marksStand')} <KeyCap chord={chordFor(table, { kind: 'skip' })} />
       </span>
     </div>
   )

@@ -4,10 +4,11 @@ import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { chordFor } from '../../canvas/editor/key-table.ts'
 import type { NoteTarget } from '../notes/note-places.ts'
 import type { Work } from '../session/bench-state.ts'
+import { t } from '../words.ts'
 import { OwnThread } from './own-thread.tsx'
 import { PeersSection } from './peers-section.tsx'
 import { RegionComments } from './region-comments.tsx'
-import { isRepeated, revisionTexts } from './revision-words.ts'
+import { isRepeated } from './revision-words.ts'
 import styles from './revisions.module.css'
 import type { Comments } from './use-comments.ts'
 import type { Peers } from './use-peers.ts'
@@ -41,7 +42,7 @@ export const RevisionPanel = ({ work, editor, table, peers, comments, onPlace }:
   if (revision === null) return null
   return (
     <div data-testid="revision-panel">
-      <p className={styles.words}>{revisionTexts[revision.kind]}</p>
+      <p className={styles.words}>{t(`revisionText.${revision.kind}`)}</p>
       {revision.comment !== '' && <p className={`${styles.words} ${styles.quote}`}>{revision.comment}</p>}
       {revision.objects.length > 0 && (
         <RegionComments
@@ -54,8 +55,8 @@ export const RevisionPanel = ({ work, editor, table, peers, comments, onPlace }:
       )}
       {revision.kind === 'panel' && <PeersSection editor={editor} peers={peers} />}
       {revision.kind === 'returned' && (
-        <section className={styles.section} aria-label="Messages">
-          <h3>Messages</h3>
+        <section className={styles.section} aria-label={t('revision.messages')}>
+          <h3>{t('revision.messages')}</h3>
           <Thread {...{ editor, work, onPlace }} />
         </section>
       )}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { ProblemAlert } from '../../app/problems.tsx'
 import { KeyCap } from '../../canvas/editor/key-cap.tsx'
 import type { Skip } from '../session/session-server.ts'
+import { t } from '../words.ts'
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void; readonly onSkip: (skip: Skip) => Promise<void> }
 
@@ -23,27 +24,26 @@ export const StandsDialog = ({ isOpen, onClose, onSkip }: Props) => {
     }
   }
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Your marks stand?" size={500}>
+    <Modal opened={isOpen} onClose={onClose} title={t('revision.standTitle')} size={500}>
       <Stack gap="sm">
-        <Text size="sm">
-          Your annotation stays as you submitted it the first time. What you changed since then on this sample is dropped.
-        </Text>
-        {error !== undefined && <ProblemAlert error={error} title="Not done" />}
+        <Text size="sm">{t('revision.standText')}</Text>
+        {error !== undefined && <ProblemAlert error={error} title={t('revision.notDone')} />}
         <Group justify="space-between" gap="xs">
           <Button variant="subtle" color="gray" disabled={isBusy} onClick={() => void run({ kind: 'not-now', reason: '' })}>
-            Not now, ask me later
+            {t('revision.later')}
           </Button>
           <Group gap="xs">
             <Button variant="default" onClick={onClose}>
-              Back
+              {t('revision.back')}
             </Button>
             <Button
               data-autofocus
               loading={isBusy}
+              // Kept with the skip in one language; not shown to people here.
               onClick={() => void run({ kind: 'not-me', reason: 'my marks stand' })}
               rightSection={<KeyCap chord="enter" isOnFilled />}
             >
-              My marks stand
+              {t('revision.stand')}
             </Button>
           </Group>
         </Group>

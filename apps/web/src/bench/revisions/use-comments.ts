@@ -4,6 +4,7 @@ import type { Editor } from '../../canvas/editor/create-editor.ts'
 import type { ViewStore } from '../../canvas/view-store.ts'
 import { showMark } from '../places.ts'
 import type { Work } from '../session/bench-state.ts'
+import { t } from '../words.ts'
 import { commentAfter } from './revision-words.ts'
 
 export type Comments = {
@@ -26,13 +27,13 @@ export const useComments = (work: Work, editor: Editor, view: ViewStore): Commen
       const comment = list[index]
       if (comment === undefined) return
       setLooked({ work, index })
-      if (!showMark(editor, view, comment.regionId)) editor.notify({ kind: 'found', text: 'This mark is gone: you took it away.' })
+      if (!showMark(editor, view, comment.regionId)) editor.notify({ kind: 'found', text: t('revision.markGone') })
     },
     [list, work, editor, view],
   )
   const next = useCallback(() => {
     const index = commentAfter(list, at)
-    if (index === undefined) editor.notify({ kind: 'found', text: 'No mark of this sample has a comment.' })
+    if (index === undefined) editor.notify({ kind: 'found', text: t('revision.noComments') })
     else go(index)
   }, [list, at, go, editor])
   return useMemo(() => ({ list, at, go, next }), [list, at, go, next])

@@ -5,6 +5,7 @@ import { createDraftSaver, type DraftSaver } from '../outbox/draft-saver.ts'
 import { submissionOf } from '../outbox/records.ts'
 import { refusalOf, retryDelay } from '../outbox/refusals.ts'
 import { createSubmissionQueue, emptyQueue } from '../outbox/submission-queue.ts'
+import { t } from '../words.ts'
 import { createActiveTime } from './active-time.ts'
 import { createAhead } from './ahead.ts'
 import type { BenchSession, BenchState, SessionPorts, Work } from './bench-state.ts'
@@ -141,7 +142,7 @@ export const createBenchSession = (projectId: ProjectId, personId: PersonId, por
         show(next.prepared ?? (await next.ready()))
         next.release()
       } else if (none !== undefined) store.setState({ phase: { ...none, kind: 'empty' } })
-      else throw new NetworkError('Your submit of the next sample is still on its way. It goes first.')
+      else throw new NetworkError(t('failure.submitFirst'))
     } catch (error) {
       fail(error)
     }

@@ -6,6 +6,8 @@ import { chordText } from '../../canvas/editor/chord.ts'
 import type { Binding } from '../../canvas/editor/command.ts'
 import { KeyCap, keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { chordFor } from '../../canvas/editor/key-table.ts'
+import { typeNames } from '../../canvas/editor/region-list/mark-words.ts'
+import { t } from '../words.ts'
 import { ConfidenceSlider } from './confidence-slider.tsx'
 import type { Offer, Offers } from './offers.ts'
 import styles from './suggestions.module.css'
@@ -32,14 +34,29 @@ const Row = ({ name, detail, confidence, isCurrent = false, onShow, onTake, onDr
       {detail !== undefined && <span className={styles.detail}>{detail}</span>}
     </button>
     {confidence !== undefined && (
-      <span className={styles.sure} title={confidence === null ? 'The model does not say how sure it is' : 'How sure the model is'}>
-        {confidence === null ? '–' : `${Math.round(100 * confidence)} %`}
+      <span className={styles.sure} title={confidence === null ? t('suggestions.unsure') : t('suggestions.sure')}>
+        {confidence === null ? '–' : t('suggestions.percent', { percent: Math.round(100 * confidence) })}
       </span>
     )}
-    <ActionIcon size="sm" variant="subtle" aria-label={`Take: ${name}`} title="Take" onMouseDown={keepFocus} onClick={onTake}>
+    <ActionIcon
+      size="sm"
+      variant="subtle"
+      aria-label={t('suggestions.takeOne', { name })}
+      title={t('suggestions.take')}
+      onMouseDown={keepFocus}
+      onClick={onTake}
+    >
       <IconCheck size={16} />
     </ActionIcon>
-    <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Drop: ${name}`} title="Drop" onMouseDown={keepFocus} onClick={onDrop}>
+    <ActionIcon
+      size="sm"
+      variant="subtle"
+      color="gray"
+      aria-label={t('suggestions.dropOne', { name })}
+      title={t('suggestions.drop')}
+      onMouseDown={keepFocus}
+      onClick={onDrop}
+    >
       <IconX size={16} />
     </ActionIcon>
   </li>
@@ -76,7 +93,7 @@ const ModelPart = ({ model, part, suggestions, protocol }: Omit<Props, 'table'> 
           <Row
             key={mark.region.id}
             name={labels.get(mark.region.labelId) ?? mark.region.labelId}
-            detail={mark.region.geometry.type.replace('-', ' ')}
+            detail={typeNames[mark.region.geometry.type]}
             confidence={mark.confidence}
             isCurrent={mark.region.id === suggestions.current}
             onShow={() => suggestions.show(mark)}
@@ -87,7 +104,7 @@ const ModelPart = ({ model, part, suggestions, protocol }: Omit<Props, 'table'> 
       </ul>
       {part.marks.length > mostListed && (
         <Text size="xs" c="dimmed">
-          and {part.marks.length - mostListed} more, on the image
+          {t('suggestions.more', { count: part.marks.length - mostListed })}
         </Text>
       )}
     </section>
@@ -95,10 +112,10 @@ const ModelPart = ({ model, part, suggestions, protocol }: Omit<Props, 'table'> 
 }
 
 const words = ({ hasAny, hidden, error }: Suggestions): string => {
-  if (hidden > 0) return 'All that is left is below this confidence.'
-  if (error !== null) return `The suggestions could not be read: ${error.message}`
-  if (hasAny) return 'All suggestions for this sample are taken or dropped. Undo brings back what you took.'
-  return 'No model suggests anything for this sample.'
+  if (hidden > 0) return t('suggestions.allBelow')
+  if (error !== null) return t('suggestions.notRead', { reason: error.message })
+  if (hasAny) return t('suggestions.allDone')
+  return t('suggestions.none')
 }
 
 /** What models suggest, apart from one's own marks: taken or dropped one by one, or all at once. */
@@ -118,9 +135,11 @@ export const SuggestionsPanel = ({ suggestions, protocol, table }: Props) => {
   return (
     <div className={styles.panel} data-testid="suggestions">
       <Text size="xs" c="dimmed">
-        Guesses of a model, dotted on the image. Nothing of them is in your annotation until you take it.{' '}
-        <KeyCap chord={cap('next-suggestion')} /> shows the next; <KeyCap chord={cap('accept-suggestion')} /> takes,{' '}
-        <KeyCap chord={cap('drop-suggestion')} /> drops the one in hand. With Shift: all of them.
+        {t.rich('suggestions.lead', {
+          next: () => <KeyCap chord={cap('next-suggestion')} />,
+          take: () => <KeyCap chord={cap('accept-suggestion')} />,
+          drop: () => <KeyCap chord={cap('drop-suggestion')} />,
+        })}
       </Text>
       {slider}
       <Group gap="xs" wrap="nowrap">
@@ -129,9 +148,9 @@ export const SuggestionsPanel = ({ suggestions, protocol, table }: Props) => {
           variant="default"
           onMouseDown={keepFocus}
           onClick={() => suggestions.take(open)}
-          title={`Take all (${chordText(cap('accept-suggestions') ?? '')})`}
+          title={t('suggestions.takeAllKey', { key: chordText(cap('accept-suggestions') ?? '') })}
         >
-          Take all {count}
+          {t('suggestions.takeAll', { count })}
         </Button>
         <Button
           size="compact-xs"
@@ -139,9 +158,9 @@ export const SuggestionsPanel = ({ suggestions, protocol, table }: Props) => {
           color="gray"
           onMouseDown={keepFocus}
           onClick={() => suggestions.drop(open)}
-          title={`Drop all (${chordText(cap('drop-suggestions') ?? '')})`}
+          title={t('suggestions.dropAllKey', { key: chordText(cap('drop-suggestions') ?? '') })}
         >
-          Drop all
+          {t('suggestions.dropAll')}
         </Button>
       </Group>
       {modelsOf(open).map((model) => (

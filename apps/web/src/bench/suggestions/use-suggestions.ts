@@ -8,6 +8,7 @@ import type { ViewStore } from '../../canvas/view-store.ts'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import type { Work } from '../session/bench-state.ts'
+import { t } from '../words.ts'
 import { noOffers, type Offer, type Offers, offerBeside, offerLayer, offersFrom, offersOf, openOffers, taking } from './offers.ts'
 import { useConfidence } from './use-confidence.ts'
 
@@ -38,8 +39,6 @@ export type Suggestions = {
 
 type Hand = { readonly work: Work; readonly current: string | undefined; readonly dropped: ReadonlySet<string> }
 const nothing: ReadonlySet<string> = new Set()
-
-const countText = (count: number): string => (count === 1 ? 'a suggestion' : `${count} suggestions`)
 
 /** What models suggest for the sample on the bench, apart from one's own marks until it is taken. Nothing in tests and in samples that came back. */
 export const useSuggestions = (work: Work, editor: Editor, view: ViewStore): Suggestions => {
@@ -91,13 +90,13 @@ export const useSuggestions = (work: Work, editor: Editor, view: ViewStore): Sug
   }
   const take = (some: Offers) => {
     const count = some.marks.length + some.answers.length
-    if (count === 0) return editor.notify({ kind: 'found', text: 'There are no suggestions left.' })
-    editor.put(taking(some), `Take ${countText(count)}`)
+    if (count === 0) return editor.notify({ kind: 'found', text: t('suggestions.noneLeft') })
+    editor.put(taking(some), t('suggestions.taken', { count }))
     goOn(some, hand.dropped)
   }
   const drop = (some: Offers) => {
     const gone = [...some.marks.map(({ region }) => region.id), ...some.answers.map(({ answer }) => answer.questionId)]
-    if (gone.length === 0) return editor.notify({ kind: 'found', text: 'There are no suggestions left.' })
+    if (gone.length === 0) return editor.notify({ kind: 'found', text: t('suggestions.noneLeft') })
     goOn(some, new Set([...hand.dropped, ...gone]))
   }
   const inHand = (): Offers => {
@@ -110,13 +109,13 @@ export const useSuggestions = (work: Work, editor: Editor, view: ViewStore): Sug
     setLeast: confidence.set,
     stepLeast: (way) => {
       const to = Math.round(100 * confidence.by(way))
-      editor.notify({ kind: 'found', text: `Suggestions are shown from a confidence of ${to} % on.` })
+      editor.notify({ kind: 'found', text: t('suggestions.shownFrom', { percent: to }) })
     },
     hasAny: offers.marks.length + offers.answers.length > 0,
     current: hand.current,
     next: (by) => {
       const found = offerBeside(open.marks, hand.current, by)
-      if (found === undefined) editor.notify({ kind: 'found', text: 'There are no suggestions left.' })
+      if (found === undefined) editor.notify({ kind: 'found', text: t('suggestions.noneLeft') })
       else show(found)
     },
     takeCurrent: () => take(inHand()),

@@ -1,5 +1,6 @@
 import type { AssistAnswer, AssistJob } from '@reticle/tools'
 import type { Assistant } from '../../assist/assistant.ts'
+import { t } from '../words.ts'
 import type { EditorState } from './editor-state.ts'
 
 export type Asking = {
@@ -41,7 +42,7 @@ export const createAsking = (
     const helper = assistant()
     if (helper === undefined) {
       // As with an answer that takes its time: never within the gesture that asked.
-      queueMicrotask(() => end({ kind: 'failed', reason: 'The values of this image cannot be read yet.' }))
+      queueMicrotask(() => end({ kind: 'failed', reason: t('asking.notReadable') }))
       return
     }
     helper.run(job, progress, own.signal).then(end, (error: unknown) => end({ kind: 'failed', reason: reasonOf(error) }))

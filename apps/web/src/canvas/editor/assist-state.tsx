@@ -1,19 +1,10 @@
 import { Button, CloseButton, Progress } from '@mantine/core'
-import type { AssistKind } from '@reticle/tools'
+
 import { useStore } from 'zustand'
+import { t } from '../words.ts'
 import styles from './assist-state.module.css'
 import type { Editor } from './create-editor.ts'
 import { keepFocus } from './key-cap.tsx'
-
-const doing: Readonly<Record<AssistKind, string>> = {
-  wand: 'Looking for pixels of like value',
-  threshold: 'Looking for a threshold',
-  scissors: 'Looking for the edge',
-  grow: 'Growing from the strokes',
-  superpixels: 'Cutting the image into cells',
-  blobs: 'Looking for spots',
-  model: 'Asking the model',
-}
 
 /** Over the canvas: work on the values that goes on, with a way to give it up, and what the editor has to say. */
 export const AssistState = ({ editor }: { editor: Editor }) => {
@@ -23,10 +14,10 @@ export const AssistState = ({ editor }: { editor: Editor }) => {
     <div className={styles.place}>
       {busy !== undefined && (
         <div className={`${styles.box} ${styles.late}`} role="status" data-testid="assist-busy">
-          <span>{doing[busy.kind]} …</span>
-          <Progress className={styles.bar} size="sm" value={100 * busy.progress} aria-label="How far it is" />
+          <span>{t(`asking.${busy.kind}`)} …</span>
+          <Progress className={styles.bar} size="sm" value={100 * busy.progress} aria-label={t('asking.progress')} />
           <Button size="compact-xs" variant="default" onMouseDown={keepFocus} onClick={() => editor.gesture({ type: 'cancel' })}>
-            Cancel
+            {t('asking.cancel')}
           </Button>
         </div>
       )}
@@ -38,7 +29,7 @@ export const AssistState = ({ editor }: { editor: Editor }) => {
           data-testid="editor-notice"
         >
           <span>{notice.text}</span>
-          <CloseButton size="sm" aria-label="Close this note" onMouseDown={keepFocus} onClick={() => editor.notify(undefined)} />
+          <CloseButton size="sm" aria-label={t('asking.closeNote')} onMouseDown={keepFocus} onClick={() => editor.notify(undefined)} />
         </div>
       )}
     </div>

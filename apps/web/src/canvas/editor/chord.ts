@@ -1,3 +1,4 @@
+import { t } from '../words.ts'
 /** The parts of a KeyboardEvent that name a chord. */
 export type KeyPress = {
   readonly key: string
@@ -30,19 +31,19 @@ export const chordOf = (press: KeyPress): string => {
 }
 
 const signs: Readonly<Record<string, string>> = {
-  ctrl: 'Ctrl',
-  shift: 'Shift',
-  alt: 'Alt',
+  ctrl: t('keyCaps.ctrl'),
+  shift: t('keyCaps.shift'),
+  alt: t('keyCaps.alt'),
   arrowleft: '←',
   arrowright: '→',
   arrowup: '↑',
   arrowdown: '↓',
-  delete: 'Del',
-  escape: 'Esc',
-  enter: 'Enter',
-  backspace: 'Backspace',
-  tab: 'Tab',
-  space: 'Space',
+  delete: t('keyCaps.delete'),
+  escape: t('keyCaps.escape'),
+  enter: t('keyCaps.enter'),
+  backspace: t('keyCaps.backspace'),
+  tab: t('keyCaps.tab'),
+  space: t('keyCaps.space'),
 }
 
 /** A chord as it is written on a key cap. */

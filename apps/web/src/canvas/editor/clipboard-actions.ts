@@ -1,8 +1,8 @@
+import { t } from '../words.ts'
 import { type Copied, createClipboard, pasted } from './clipboard.ts'
 import type { Editor, EditorOptions } from './editor.ts'
 import type { EditorCore } from './editor-core.ts'
 import type { EditorHand } from './editor-hand.ts'
-import { countText, leftText } from './words.ts'
 
 /** Copies of marks: on other planes, in other samples, and beside themselves. */
 export const createClipboardActions = (
@@ -16,7 +16,7 @@ export const createClipboardActions = (
   // Not the editor itself: what was copied would keep all of a sample's marks alive.
   const self = {}
   const copied = (): Copied => ({ regions: marks.chosenInSight(), from: self, plane: now().plane })
-  const put = (what: Copied, name: string) => {
+  const put = (what: Copied, step: 'paste' | 'duplicate') => {
     const { labelId, plane } = now()
     const found = pasted(what, { image, protocol, kinds, labelId, plane, to: self })
     const regions = found.regions.flatMap((region) => {
@@ -28,11 +28,11 @@ export const createClipboardActions = (
     if (regions.length > 0) {
       core.apply(
         { type: 'together', changes: regions.map((region) => ({ type: 'add-region', region })) },
-        `${name}: ${countText(regions.length)}`,
+        t(`steps.${step}`, { count: regions.length }),
       )
       marks.select(regions.map(({ id }) => id))
     }
-    if (found.left > 0) core.notify({ kind: 'refused', text: leftText(found.left) })
+    if (found.left > 0) core.notify({ kind: 'refused', text: t('said.left', { count: found.left }) })
   }
   return {
     copy: () => {
@@ -41,12 +41,12 @@ export const createClipboardActions = (
       return what.regions.length > 0
     },
     paste: () => {
-      if (clipboard.copied !== undefined) put(clipboard.copied, 'Paste')
+      if (clipboard.copied !== undefined) put(clipboard.copied, 'paste')
       return clipboard.copied !== undefined
     },
     duplicate: () => {
       const what = copied()
-      if (what.regions.length > 0) put(what, 'Duplicate')
+      if (what.regions.length > 0) put(what, 'duplicate')
       return what.regions.length > 0
     },
   } satisfies Partial<Editor>

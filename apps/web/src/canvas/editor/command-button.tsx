@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import type { IconPointer } from '@tabler/icons-react'
 import { memo } from 'react'
+import { t } from '../words.ts'
 import { chordText } from './chord.ts'
 import type { Command } from './command.ts'
 import { keepFocus } from './key-cap.tsx'
@@ -26,7 +27,7 @@ export const CommandButton = memo(({ name, hint, chord, isOn, isDisabled = false
     position={side}
     label={
       <>
-        <div>{chord === undefined ? name : `${name} (${chordText(chord)})`}</div>
+        <div>{chord === undefined ? name : t('keys.withKey', { name, key: chordText(chord) })}</div>
         {hint !== undefined && <div style={{ opacity: 0.85 }}>{hint}</div>}
       </>
     }

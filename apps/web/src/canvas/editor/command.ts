@@ -122,17 +122,17 @@ export type DeskCommand =
   | 'reassign'
 
 export const keyGroups = [
-  'Decide',
-  'Readers',
-  'Tools',
-  'Labels',
-  'Answers',
-  'Marks',
-  'View',
-  'Display',
-  'Measure',
-  'Sample',
-  'Bench',
+  'decide',
+  'readers',
+  'tools',
+  'labels',
+  'answers',
+  'marks',
+  'view',
+  'display',
+  'measure',
+  'sample',
+  'bench',
 ] as const
 export type KeyGroup = (typeof keyGroups)[number]
 

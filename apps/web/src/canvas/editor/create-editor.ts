@@ -7,12 +7,13 @@ import {
   type History,
   isBetween,
   isOnPlane,
-  nameOfChange,
   redo,
   undo,
   wholeObjects,
 } from '@reticle/tools'
+import { t } from '../words.ts'
 import { answering, confiding, marksInHand, relabelling } from './answering.ts'
+import { nameOfChange } from './change-words.ts'
 import { neighbour, nudging, replacing } from './changes.ts'
 import { createClipboardActions } from './clipboard-actions.ts'
 import type { Editor, EditorOptions } from './editor.ts'
@@ -21,7 +22,6 @@ import { createHand, type EditorHand } from './editor-hand.ts'
 import { noMarks } from './editor-state.ts'
 import { keyed } from './key-planes.ts'
 import { holdsMark, toggledSet } from './mark-set.ts'
-import { betweenText, countText, elsewhereText } from './words.ts'
 
 export type { Editor } from './editor.ts'
 
@@ -52,7 +52,7 @@ const createMarkActions = (core: EditorCore, { chooseTool }: EditorHand) => {
     return chosen().filter(({ id }) => there.has(id))
   }
   const remove = (regions: readonly Region[]) => {
-    if (regions.some(isBetween)) notify({ kind: 'refused', text: betweenText })
+    if (regions.some(isBetween)) notify({ kind: 'refused', text: t('said.between') })
     apply(together(regions.map(({ id }) => ({ type: 'remove-region', regionId: id }))))
   }
 
@@ -74,7 +74,8 @@ const createMarkActions = (core: EditorCore, { chooseTool }: EditorHand) => {
     chooseLabel: (labelId) => {
       store.setState({ labelId })
       const change = relabelling(protocol, wholeObjects(now().content.regions, chosen()), labelId)
-      if (change !== undefined) apply(change, `Label: ${protocol.labels.find(({ id }) => id === labelId)?.name ?? labelId}`)
+      if (change !== undefined)
+        apply(change, t('steps.label', { label: protocol.labels.find(({ id }) => id === labelId)?.name ?? labelId }))
     },
     hover: (hovered) => {
       if (now().hovered !== hovered) store.setState({ hovered })
@@ -86,13 +87,13 @@ const createMarkActions = (core: EditorCore, { chooseTool }: EditorHand) => {
     },
     nudge: (dx, dy) => {
       const regions = chosenInSight()
-      if (regions.length > 0) applyTo(regions, (there) => nudging(there, dx, dy, image), `Nudge: ${countText(regions.length)}`)
+      if (regions.length > 0) applyTo(regions, (there) => nudging(there, dx, dy, image), t('steps.nudge', { count: regions.length }))
       return regions.length > 0
     },
     remove: (regionIds) => remove(free(regionIds)),
     removeSelected: () => {
       const seen = chosenInSight()
-      if (seen.length < chosen().length) notify({ kind: 'refused', text: elsewhereText })
+      if (seen.length < chosen().length) notify({ kind: 'refused', text: t('said.elsewhere') })
       remove(seen)
     },
     toggle: (set, { regionIds = none, labelIds = none }) => {
@@ -116,7 +117,8 @@ const travel = (core: EditorCore, to: History) => {
 const createAnswerActions = ({ protocol, now, apply }: EditorCore, { chosen }: Pick<Editor, 'chosen'>) => {
   const inHand = () => marksInHand(now().content.regions, chosen(), now().latest)
   const make = (change: Change | undefined, questionId: string) => {
-    if (change !== undefined) apply(change, `Answer: ${protocol.questions.find(({ id }) => id === questionId)?.text ?? questionId}`)
+    if (change !== undefined)
+      apply(change, t('steps.answer', { question: protocol.questions.find(({ id }) => id === questionId)?.text ?? questionId }))
   }
   return {
     inHand,
@@ -161,11 +163,11 @@ export const createEditor = (options: EditorOptions): Editor => {
         const region = core.newRegion(geometry, undefined, model.slice(0, mostOfModel))
         return region === undefined ? [] : [{ ...region, labelId }]
       })
-      apply(together(made.map((region) => ({ type: 'add-region', region }))), `Ask the model: ${countText(made.length)}`)
+      apply(together(made.map((region) => ({ type: 'add-region', region }))), t('steps.askModel', { count: made.length }))
       const last = made.at(-1)
       if (last !== undefined) core.reveal(last)
     },
-    replace: (to) => core.take(applyChange(core.history(), replacing(now().content, to), 'Other content')),
+    replace: (to) => core.take(applyChange(core.history(), replacing(now().content, to), t('steps.other'))),
     put: (change, name) => {
       hand.giveUp()
       core.take(applyChange(core.history(), change, name))

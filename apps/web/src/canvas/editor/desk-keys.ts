@@ -1,3 +1,4 @@
+import { t } from '../words.ts'
 import type { Binding, DeskCommand, KeyGroup } from './command.ts'
 
 /** What only the bench does. */
@@ -7,10 +8,10 @@ export const onBenchOnly: ReadonlySet<string> = new Set([
   ...['take-returned', 'next-comment', 'revision-panel'],
 ])
 
-const desk = (command: DeskCommand, title: string, group: KeyGroup, ...chords: readonly string[]): Binding => ({
+const desk = (command: DeskCommand, group: KeyGroup, ...chords: readonly string[]): Binding => ({
   chords,
   command: { kind: 'desk', command },
-  title,
+  title: t(`deskCommands.${command}`),
   group,
 })
 
@@ -20,55 +21,46 @@ const inRow = (row: string, bindings: readonly Binding[]): readonly Binding[] =>
 const places = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 
 type ReaderAct = 'take' | 'toggle' | 'alone'
-const ofReaders = (act: ReaderAct, title: string, row: string, group: KeyGroup, chord: (place: number) => string): readonly Binding[] =>
+const ofReaders = (act: ReaderAct, group: KeyGroup, chord: (place: number) => string): readonly Binding[] =>
   places.map((reader) => ({
     chords: [chord(reader)],
     command: { kind: 'reader', act, reader },
-    title: `${title} ${reader}`,
-    row,
+    title: t(`readerActs.${act}`, { reader }),
+    row: t(`readerRows.${act}`),
     group,
   }))
 
 const decide: readonly Binding[] = [
-  ...ofReaders('take', 'Take the mark of reader', 'Take the mark of a reader', 'Decide', (reader) => String(reader)),
-  desk('take-consensus', 'Take the consensus', 'Decide', 'shift+c'),
-  desk('fuse', 'Fuse the marks into one', 'Decide', 'shift+y'),
-  desk('edit', 'Edit the mark that stands', 'Decide', 'f2'),
-  desk('redraw', 'Draw the object anew', 'Decide', 'shift+f2'),
-  desk('none', 'None of these: there is no object', 'Decide', 'shift+x'),
-  desk('undecided', 'It cannot be decided', 'Decide', 'alt+t'),
-  desk('open-again', 'Leave it open again', 'Decide', 'shift+backspace'),
-  desk('object-note', 'Reason and note of the object', 'Decide', 'alt+n'),
-  ...inRow('Next and previous object', [
-    desk('next-object', 'Next object', 'Decide', 'ctrl+arrowdown'),
-    desk('previous-object', 'Previous object', 'Decide', 'ctrl+arrowup'),
-  ]),
-  desk('next-open', 'Next object that is not decided', 'Decide', 'alt+j'),
-  ...inRow('Select more objects, down and up', [
-    desk('extend-down', 'Select the next object too', 'Decide', 'ctrl+shift+arrowdown'),
-    desk('extend-up', 'Select the previous object too', 'Decide', 'ctrl+shift+arrowup'),
-  ]),
-  desk('select-same', 'Select all with the same disagreement', 'Decide', 'shift+s'),
-  desk('select-open', 'Select all that are not decided', 'Decide', 'alt+a'),
-  desk('fold-agreed', 'Show or fold the agreed objects', 'Decide', 'alt+z'),
-  desk('reasons', 'Why the readers differed', 'Decide', 'alt+y'),
+  ...ofReaders('take', 'decide', (reader) => String(reader)),
+  desk('take-consensus', 'decide', 'shift+c'),
+  desk('fuse', 'decide', 'shift+y'),
+  desk('edit', 'decide', 'f2'),
+  desk('redraw', 'decide', 'shift+f2'),
+  desk('none', 'decide', 'shift+x'),
+  desk('undecided', 'decide', 'alt+t'),
+  desk('open-again', 'decide', 'shift+backspace'),
+  desk('object-note', 'decide', 'alt+n'),
+  ...inRow(t('keyRows.object'), [desk('next-object', 'decide', 'ctrl+arrowdown'), desk('previous-object', 'decide', 'ctrl+arrowup')]),
+  desk('next-open', 'decide', 'alt+j'),
+  ...inRow(t('keyRows.extend'), [desk('extend-down', 'decide', 'ctrl+shift+arrowdown'), desk('extend-up', 'decide', 'ctrl+shift+arrowup')]),
+  desk('select-same', 'decide', 'shift+s'),
+  desk('select-open', 'decide', 'alt+a'),
+  desk('fold-agreed', 'decide', 'alt+z'),
+  desk('reasons', 'decide', 'alt+y'),
 ]
 
 const readers: readonly Binding[] = [
-  ...ofReaders('toggle', 'Show or hide reader', 'Show or hide a reader', 'Readers', (reader) => `alt+${reader}`),
-  ...ofReaders('alone', 'Show alone reader', 'Show a reader alone', 'Readers', (reader) => `alt+shift+${reader}`),
-  ...inRow('One reader alone, next and previous', [
-    desk('next-reader', 'Next reader alone', 'Readers', 'ctrl+arrowright'),
-    desk('previous-reader', 'Previous reader alone', 'Readers', 'ctrl+arrowleft'),
-  ]),
-  desk('all-readers', 'All readers', 'Readers', 'alt+0'),
-  desk('reader-grid', 'Readers side by side, or over each other', 'Readers', 'alt+m'),
-  desk('heat-map', 'How many readers agree, as a map', 'Readers', 'shift+h'),
-  desk('recall-display', 'Show the image as the reader in hand saw it', 'Readers', 'alt+s'),
-  desk('accept', 'Accept the annotation of the reader in hand as it is', 'Readers', 'alt+shift+k'),
-  desk('mend', 'Mend it and accept', 'Readers', 'alt+shift+d'),
-  desk('return', 'Return it to its author with comments', 'Readers', 'alt+shift+r'),
-  desk('reassign', 'Set it aside and ask somebody else', 'Readers', 'alt+shift+t'),
+  ...ofReaders('toggle', 'readers', (reader) => `alt+${reader}`),
+  ...ofReaders('alone', 'readers', (reader) => `alt+shift+${reader}`),
+  ...inRow(t('keyRows.reader'), [desk('next-reader', 'readers', 'ctrl+arrowright'), desk('previous-reader', 'readers', 'ctrl+arrowleft')]),
+  desk('all-readers', 'readers', 'alt+0'),
+  desk('reader-grid', 'readers', 'alt+m'),
+  desk('heat-map', 'readers', 'shift+h'),
+  desk('recall-display', 'readers', 'alt+s'),
+  desk('accept', 'readers', 'alt+shift+k'),
+  desk('mend', 'readers', 'alt+shift+d'),
+  desk('return', 'readers', 'alt+shift+r'),
+  desk('reassign', 'readers', 'alt+shift+t'),
 ]
 
 /** The keys of the desk in the standard layout, beside those that it shares with the bench. */

@@ -10,15 +10,16 @@ import {
   type History,
   isBetween,
   keepApart,
-  nameOfChange,
   type Planned,
   stepsOf,
   type TrackAxis,
 } from '@reticle/tools'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { nameOfChange } from './change-words.ts'
 import type { EditorOptions, Viewer } from './editor.ts'
 import { type EditorState, noMarks } from './editor-state.ts'
 import { holdsMark, isEmptySet, toggledSet } from './mark-set.ts'
+import { refusalText } from './refusal-words.ts'
 import { keptSelection } from './selection.ts'
 import { remembering, shownOn } from './sight.ts'
 
@@ -169,7 +170,7 @@ export const createCore = (options: EditorOptions): EditorCore => {
       }
     },
     carryOut: (planned, name) => {
-      if ('refused' in planned) notify({ kind: 'refused', text: planned.refused })
+      if ('refused' in planned) notify({ kind: 'refused', text: refusalText(planned.refused) })
       else apply(planned.change, name)
       return !('refused' in planned)
     },

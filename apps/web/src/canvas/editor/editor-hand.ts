@@ -1,11 +1,13 @@
 import { isEditingTool, type Region, type ToolId } from '@reticle/domain'
-import { changeOfStep, type Gesture, isBetween, nameOfChange, type ToolContext, type ToolStep, toolById } from '@reticle/tools'
+import { changeOfStep, type Gesture, isBetween, type ToolContext, type ToolStep, toolById } from '@reticle/tools'
+import { t } from '../words.ts'
 import { createAsking } from './asking.ts'
+import { nameOfStep } from './change-words.ts'
 import { type EditorCore, none, nothingDrawn } from './editor-core.ts'
 import type { EditorState } from './editor-state.ts'
 import { editedBy, keyed, renamed } from './key-planes.ts'
+import { refusalText } from './refusal-words.ts'
 import { changeable, remembering } from './sight.ts'
-import { betweenText, lowered } from './words.ts'
 
 /** The chosen tool with its state: gestures go in, and what they come to goes into the content as one step each. */
 export type EditorHand = {
@@ -62,13 +64,13 @@ export const createHand = (core: EditorCore): EditorHand => {
       preview: isFinal ? none : (settled.edit?.regions ?? none),
       selected: settled.select === undefined ? (regions.length === 0 ? selected : selected.map(idOf)) : [...settled.select, ...staying],
     })
-    if (settled.refused !== undefined) notify({ kind: 'refused', text: settled.refused })
-    if (staying.length > 0) notify({ kind: 'refused', text: betweenText })
+    if (settled.refused !== undefined) notify({ kind: 'refused', text: refusalText(settled.refused) })
+    if (staying.length > 0) notify({ kind: 'refused', text: t('said.between') })
     const divided = settled.split === undefined ? none : [...core.history().content.regions, ...regions]
     const change = isFinal ? changeOfStep(settled, divided, (geometry, from) => core.newRegion(geometry, from, model)) : undefined
     if (change === undefined) return
     const drawn = change.type === 'together' ? change.changes.findLast((one) => one.type === 'add-region') : undefined
-    core.apply({ type: 'together', changes: [...changes, change] }, `${toolById(tool).name}: ${lowered(nameOfChange(change))}`)
+    core.apply({ type: 'together', changes: [...changes, change] }, nameOfStep(tool, change))
     if (drawn?.type === 'add-region') core.reveal(drawn.region)
   }
 

@@ -4,8 +4,10 @@ import type { Binding, Command } from './key-table.ts'
 /** `down` when the chord is pressed; `up` only for keys that act while they are held. */
 export type KeyPhase = 'down' | 'up'
 
+// Selectors, not shown to people.
 const typed = 'input:not([type=checkbox], [type=radio], [type=button], [type=range], [type=color]), textarea, select, [contenteditable]'
 const pressable =
+  // Selectors, not shown to people.
   'button, a[href], summary, input, [role=button], [role=radio], [role=checkbox], [role=tab], [role=menuitem], [role=slider]'
 /** Keys that a focused control needs for itself. */
 const controlKeys = /^(?:shift\+)?(?:enter|space|tab|arrow\w+|backspace)$/

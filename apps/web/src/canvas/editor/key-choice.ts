@@ -1,3 +1,4 @@
+import { t } from '../words.ts'
 import type { Binding } from './command.ts'
 import { commandId } from './command.ts'
 
@@ -63,9 +64,9 @@ const modifiers = new Set(['control', 'shift', 'alt', 'meta', 'altgraph', 'capsl
 /** Why a chord cannot be given to a command; undefined when it can. */
 export const whyNotChord = (chord: string): string | undefined => {
   const last = chord.split(/\+(?=.)/).at(-1) ?? ''
-  if (modifiers.has(last)) return 'Press a key together with it'
-  if (kept.has(chord)) return 'The browser keeps this key for itself'
-  return fixed.has(chord) ? 'This key moves the focus or leaves; it stays as it is' : undefined
+  if (modifiers.has(last)) return t('keys.modifierAlone')
+  if (kept.has(chord)) return t('keys.ofBrowser')
+  return fixed.has(chord) ? t('keys.fixed') : undefined
 }
 
 /** Who has a chord in a table, other than a command itself. */

@@ -1,5 +1,6 @@
 import type { Protocol, ToolId } from '@reticle/domain'
 import { tools } from '@reticle/tools'
+import { t } from '../words.ts'
 import { type Binding, type Command, commandId } from './command.ts'
 import { deskKeys, onBenchOnly } from './desk-keys.ts'
 import { fixedKeys } from './fixed-keys.ts'
@@ -13,7 +14,7 @@ const toolKeys = (protocol: Pick<Protocol, 'tools' | 'labels'>): readonly Bindin
   const ids = new Set<ToolId>(toolsOf(protocol))
   return tools
     .filter(({ id }) => ids.has(id))
-    .map(({ id, key, name }): Binding => ({ chords: [key], command: { kind: 'tool', tool: id }, title: name, group: 'Tools' }))
+    .map(({ id, key }): Binding => ({ chords: [key], command: { kind: 'tool', tool: id }, title: t(`tools.${id}`), group: 'tools' }))
 }
 
 /** The bindings with each chord only once: at whoever asks first. */

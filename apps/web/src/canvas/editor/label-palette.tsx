@@ -3,6 +3,7 @@ import type { Protocol } from '@reticle/domain'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { type KeyboardEvent, memo, type RefObject, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { t } from '../words.ts'
 import type { Editor } from './create-editor.ts'
 import styles from './editor.module.css'
 import { KeyCap, keepFocus } from './key-cap.tsx'
@@ -36,13 +37,13 @@ const Row = memo(({ protocol, label, isChosen, isHidden, count, chord, onChoose,
     >
       <Swatch protocol={protocol} labelId={label.id} />
       <span className={styles.grow}>{label.name}</span>
-      <span className={styles.count} title="Marks with this label">
+      <span className={styles.count} title={t('labels.countTitle')}>
         {count}
       </span>
       <KeyCap chord={chord} />
     </button>
   )
-  const name = isHidden ? `Show marks of ${label.name}` : `Hide marks of ${label.name}`
+  const name = t(isHidden ? 'labels.show' : 'labels.hide', { label: label.name })
   return (
     <div className={styles.labelRow} data-faint={isHidden}>
       {label.description === '' ? (
@@ -110,14 +111,14 @@ export const LabelPalette = ({ editor, table, field }: Props) => {
     document.querySelector<HTMLElement>('[data-testid=canvas]')?.focus({ preventScroll: true })
   }
   return (
-    <fieldset className={styles.question} aria-label="Labels" data-testid="labels">
+    <fieldset className={styles.question} aria-label={t('labels.name')} data-testid="labels">
       {labels.length > searchedFrom && (
         <TextInput
           ref={field ?? ownField}
           size="xs"
           mb={4}
-          aria-label="Find a label; Enter takes the first"
-          placeholder={`Find one of ${labels.length} labels`}
+          aria-label={t('labels.findFirst')}
+          placeholder={t('labels.findOne', { count: labels.length })}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={press}
@@ -125,7 +126,7 @@ export const LabelPalette = ({ editor, table, field }: Props) => {
             search === '' ? (
               <KeyCap chord={chordFor(table, { kind: 'find-label' })} />
             ) : (
-              <CloseButton size="xs" aria-label="Show all labels again" onClick={() => setSearch('')} />
+              <CloseButton size="xs" aria-label={t('labels.showAll')} onClick={() => setSearch('')} />
             )
           }
         />
@@ -147,12 +148,12 @@ export const LabelPalette = ({ editor, table, field }: Props) => {
       </div>
       {found.length === 0 && (
         <Text size="xs" c="dimmed" role="status">
-          No label has these words.
+          {t('labels.none')}
         </Text>
       )}
       {found.length > shownUpTo && (
         <Text size="xs" c="dimmed">
-          and {found.length - shownUpTo} more: type a word of their names
+          {t('labels.more', { count: found.length - shownUpTo })}
         </Text>
       )}
     </fieldset>

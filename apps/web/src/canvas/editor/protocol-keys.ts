@@ -1,4 +1,5 @@
 import type { Protocol } from '@reticle/domain'
+import { t } from '../words.ts'
 import type { Binding } from './command.ts'
 
 /** Free keys for labels and options that name none: digits, then letters from the left hand outwards. */
@@ -22,7 +23,7 @@ export const wishesOf = (protocol: Pick<Protocol, 'labels' | 'questions'>, areDi
     (label): Wish => ({
       key: label.key?.toLowerCase(),
       pool: areDigitsTaken ? [...letters, ...withAlt] : digits,
-      binding: { command: { kind: 'label', labelId: label.id }, title: label.name, group: 'Labels' },
+      binding: { command: { kind: 'label', labelId: label.id }, title: label.name, group: 'labels' },
     }),
   ),
   ...protocol.questions.flatMap((question): Wish[] => {
@@ -31,14 +32,18 @@ export const wishesOf = (protocol: Pick<Protocol, 'labels' | 'questions'>, areDi
       pool: ofOptions,
       binding: {
         command: { kind: 'option', questionId: question.id, option: one.id },
-        title: `${question.text} ${one.text}`,
-        group: 'Answers',
+        title: t('keyTitles.option', { question: question.text, option: one.text }),
+        group: 'answers',
       },
     })
     const cannotTell: Wish = {
       key: undefined,
       pool: ofOptions,
-      binding: { command: { kind: 'cannot-tell', questionId: question.id }, title: `${question.text} Can't tell`, group: 'Answers' },
+      binding: {
+        command: { kind: 'cannot-tell', questionId: question.id },
+        title: t('questions.cannotTellOf', { question: question.text }),
+        group: 'answers',
+      },
     }
     if (!keyed.has(question.kind)) return []
     return [...question.options.filter(inUse).map(option), ...(question.allowsCannotTell ? [cannotTell] : [])]

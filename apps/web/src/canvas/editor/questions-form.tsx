@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { type AnnotationProblem, applicableQuestions } from '@reticle/domain'
 import { useStore } from 'zustand'
+import { t } from '../words.ts'
 import { answersInHand, questionsOf } from './answering.ts'
 import type { Editor } from './create-editor.ts'
 import type { Binding } from './key-table.ts'
@@ -28,8 +29,6 @@ export const QuestionsForm = ({ editor, table, problems, areProblemsShown }: Pro
   ))
 }
 
-const whose = (count: number): string => (count === 1 ? 'the mark in hand' : `all ${count} marks in hand`)
-
 /** The questions on marks, for the marks that are selected or the one that was drawn last: one answer for all of them. */
 export const MarkQuestionsForm = ({ editor, table, problems, areProblemsShown }: Props) => {
   const answers = useStore(editor.store, (state) => state.content.answers)
@@ -41,14 +40,14 @@ export const MarkQuestionsForm = ({ editor, table, problems, areProblemsShown }:
   if (marks.length === 0)
     return (
       <Text size="xs" c="dimmed">
-        Draw a mark or select some to answer for them.
+        {t('questions.drawFirst')}
       </Text>
     )
   const questions = questionsOf(editor.protocol, marks)
   return (
     <>
       <Text size="xs" c="dimmed" role="status">
-        {questions.length === 0 ? 'Nothing is asked about' : 'About'} {whose(marks.length)}
+        {t(questions.length === 0 ? 'questions.nothingAbout' : 'questions.about', { count: marks.length })}
       </Text>
       {questions.map((question) => (
         <QuestionField

@@ -1,5 +1,4 @@
 import { Text } from '@mantine/core'
-import { tools } from '@reticle/tools'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -12,6 +11,7 @@ import {
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ViewStore } from '../view-store.ts'
+import { t } from '../words.ts'
 import type { Binding, Command } from './command.ts'
 import { CommandButton } from './command-button.tsx'
 import type { Editor } from './create-editor.ts'
@@ -47,11 +47,11 @@ export const ToolBar = ({ editor, view, table, options, hint }: Props) => {
   const canUndo = useStore(editor.store, (state) => state.canUndo || state.draft !== undefined)
   const canRedo = useStore(editor.store, (state) => state.canRedo)
   const hasSelection = useStore(editor.store, (state) => state.selected.length > 0)
-  const said = hint ?? tools.find(({ id }) => id === tool)?.hint
+  const said = hint ?? t(`toolHints.${tool}`)
   const run = useLatest((command: Command) => void runCommand(editor, view, command, 'down'))
-  const button = (kind: PlainKind, name: string, Icon: typeof IconPointer, isDisabled = false) => (
+  const button = (kind: PlainKind, Icon: typeof IconPointer, isDisabled = false) => (
     <CommandButton
-      name={name}
+      name={t(`commands.${kind}`)}
       chord={chordFor(table, { kind })}
       isDisabled={isDisabled}
       Icon={Icon}
@@ -61,14 +61,14 @@ export const ToolBar = ({ editor, view, table, options, hint }: Props) => {
   )
   return (
     <div className={styles.bar}>
-      <div className={styles.barButtons} role="toolbar" aria-label="Steps and view">
-        {button('undo', 'Undo', IconArrowBackUp, !canUndo)}
-        {button('redo', 'Redo', IconArrowForwardUp, !canRedo)}
-        {button('delete', 'Delete the selected marks', IconTrash, !hasSelection)}
+      <div className={styles.barButtons} role="toolbar" aria-label={t('toolBar.steps')}>
+        {button('undo', IconArrowBackUp, !canUndo)}
+        {button('redo', IconArrowForwardUp, !canRedo)}
+        {button('delete', IconTrash, !hasSelection)}
         <span className={styles.divider} />
-        {button('zoom-out', 'Zoom out', IconZoomOut)}
-        {button('zoom-in', 'Zoom in', IconZoomIn)}
-        {button('fit', 'Fit the image', IconMaximize)}
+        {button('zoom-out', IconZoomOut)}
+        {button('zoom-in', IconZoomIn)}
+        {button('fit', IconMaximize)}
         <span className={styles.divider} />
         <MarkMenu editor={editor} table={table} />
         <span className={styles.divider} />

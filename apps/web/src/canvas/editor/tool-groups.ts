@@ -1,13 +1,13 @@
 import type { ToolId } from '@reticle/domain'
 
 /** The tools by what they are for, in the order of the bar. Every tool stands in one group. */
-export const toolGroups: readonly { readonly name: string; readonly tools: readonly ToolId[] }[] = [
-  { name: 'Select', tools: ['select', 'lasso'] },
-  { name: 'Points', tools: ['point', 'skeleton'] },
-  { name: 'Shapes', tools: ['box', 'rotated-box', 'ellipse', 'circle'] },
-  { name: 'Outlines', tools: ['polygon', 'bezier', 'scissors'] },
-  { name: 'Lines', tools: ['line', 'polyline', 'ruler', 'angle'] },
-  { name: 'Cut', tools: ['hole', 'split'] },
-  { name: 'Paint', tools: ['brush', 'eraser', 'fill', 'superpixels'] },
-  { name: 'By values', tools: ['wand', 'threshold', 'grow', 'blobs'] },
-]
+export const toolGroups = [
+  { id: 'select', tools: ['select', 'lasso'] },
+  { id: 'points', tools: ['point', 'skeleton'] },
+  { id: 'shapes', tools: ['box', 'rotated-box', 'ellipse', 'circle'] },
+  { id: 'outlines', tools: ['polygon', 'bezier', 'scissors'] },
+  { id: 'lines', tools: ['line', 'polyline', 'ruler', 'angle'] },
+  { id: 'cut', tools: ['hole', 'split'] },
+  { id: 'paint', tools: ['brush', 'eraser', 'fill', 'superpixels'] },
+  { id: 'values', tools: ['wand', 'threshold', 'grow', 'blobs'] },
+] as const satisfies readonly { readonly id: string; readonly tools: readonly ToolId[] }[]

@@ -3,6 +3,7 @@ import { IconSparkles } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { ViewStore } from '../view-store.ts'
+import { t } from '../words.ts'
 import type { Binding, Command } from './command.ts'
 import { CommandButton } from './command-button.tsx'
 import type { Editor } from './create-editor.ts'
@@ -35,7 +36,7 @@ export const ToolRail = ({ editor, view, table, asking }: Props) => {
   const groups = useMemo(() => {
     const allowed = new Set<MadeTool | string>(toolsOf(editor.protocol))
     return toolGroups
-      .map((group) => ({ name: group.name, shown: group.tools.flatMap((id) => tools.filter((one) => one.id === id && allowed.has(id))) }))
+      .map((group) => ({ name: t(`toolGroups.${group.id}`), shown: group.tools.flatMap((id) => (allowed.has(id) ? [id] : [])) }))
       .filter(({ shown }) => shown.length > 0)
   }, [editor.protocol])
   const run = useLatest((command: Command) => {
@@ -50,19 +51,19 @@ export const ToolRail = ({ editor, view, table, asking }: Props) => {
       className={styles.rail}
       data-columns={count > oneColumnUpTo ? 2 : 1}
       role="toolbar"
-      aria-label="Tools"
+      aria-label={t('toolBar.tools')}
       aria-orientation="vertical"
       data-testid="tools"
     >
       {groups.map(({ name, shown }) => (
         <fieldset key={name} className={styles.railGroup} aria-label={name}>
-          {shown.map(({ id, name: toolName, hint }) => {
+          {shown.map((id) => {
             const command = toolCommands.get(id)
             return command === undefined ? null : (
               <CommandButton
                 key={id}
-                name={toolName}
-                hint={hint}
+                name={t(`tools.${id}`)}
+                hint={t(`toolHints.${id}`)}
                 chord={chordFor(table, command)}
                 isOn={tool === id && !isAsking}
                 Icon={toolIcons[id]}
@@ -75,10 +76,10 @@ export const ToolRail = ({ editor, view, table, asking }: Props) => {
         </fieldset>
       ))}
       {asking !== undefined && (
-        <fieldset className={styles.railGroup} aria-label="Models">
+        <fieldset className={styles.railGroup} aria-label={t('toolBar.models')}>
           <CommandButton
-            name="Ask the model"
-            hint="Point at something: a model outlines it, and nothing is kept until you take it"
+            name={t('toolBar.ask')}
+            hint={t('toolBar.askHint')}
             chord={chordFor(table, askCommand)}
             isOn={isAsking}
             Icon={IconSparkles}

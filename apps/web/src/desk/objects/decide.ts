@@ -3,6 +3,7 @@ import type { Geometry } from '@reticle/geometry'
 import { type Change, decisionsOf } from '@reticle/tools'
 import { takenFrom } from '../decision.ts'
 import { marksOf, type Reader } from '../readers.ts'
+import { t } from '../words.ts'
 import { type DeskObject, isOpen } from './desk-objects.ts'
 
 /** What a reviewer says of an object. `kept`: what is there already, changed by hand or drawn anew. */
@@ -19,25 +20,22 @@ export type Deciding = { readonly protocol: Protocol; readonly readers: readonly
 
 type Decided = { readonly verdict: Verdict; readonly region?: Region }
 /** Why a choice is no decision on an object. */
-type Refused = { readonly refused: string }
+type Refusal = 'noMark' | 'tied' | 'nothingToFuse'
+type Refused = { readonly refused: Refusal }
 
 const markFor = ({ cluster }: DeskObject, choice: Choice, { protocol, readers, newId }: Deciding): Decided | Refused | undefined => {
   switch (choice.kind) {
     case 'reader': {
       const mark = marksOf(cluster, readers).find(({ reader }) => reader.annotationId === choice.annotationId)
-      return mark === undefined
-        ? { refused: 'This reader has no mark here' }
-        : { verdict: 'reader', region: takenFrom(mark, newId, cluster) }
+      return mark === undefined ? { refused: 'noMark' } : { verdict: 'reader', region: takenFrom(mark, newId, cluster) }
     }
     case 'consensus': {
       const region = markOf(protocol, cluster)
-      return region === undefined
-        ? { refused: 'The classes are tied, so the consensus has no mark here: take the mark of a reader' }
-        : { verdict: 'consensus', region }
+      return region === undefined ? { refused: 'tied' } : { verdict: 'consensus', region }
     }
     case 'fused': {
       const like = markOf(protocol, cluster) ?? marksOf(cluster, readers).map((mark) => takenFrom(mark, newId, cluster))[0]
-      if (like === undefined) return { refused: 'There are no marks to fuse' }
+      if (like === undefined) return { refused: 'nothingToFuse' }
       return {
         verdict: 'fused',
         region: { ...like, id: newId(), geometry: choice.geometry, origin: { kind: 'consensus', clusterId: cluster.id, edited: true } },
@@ -58,7 +56,7 @@ export const withDecision = (decisions: readonly ObjectDecision[], decision: Obj
 ]
 
 export type Chosen = { readonly object: DeskObject; readonly choice: Choice }
-type NotDecided = { readonly object: DeskObject; readonly why: string }
+type NotDecided = { readonly object: DeskObject; readonly why: Refusal }
 type Outcome = {
   /** One step of the history; undefined when nothing was decided. */
   readonly change: Change | undefined
@@ -73,7 +71,7 @@ export const alike = (objects: readonly DeskObject[], choice: Choice): readonly 
 export const decideAll = (content: AnnotationContent, chosen: readonly Chosen[], deciding: Deciding): Outcome => {
   const changes: Change[] = []
   const decided: DeskObject[] = []
-  const refused: { object: DeskObject; why: string }[] = []
+  const refused: NotDecided[] = []
   let decisions = decisionsOf(content)
   for (const { object, choice } of chosen) {
     const { cluster, decision, region: before } = object
@@ -104,28 +102,20 @@ export const decideAll = (content: AnnotationContent, chosen: readonly Chosen[],
   return { change, decided, refused }
 }
 
-const lowered = (text: string) => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
-
 /** Which of the objects that were meant could not be decided so, and why. */
 export const refusalWords = (refused: readonly NotDecided[], meant: number): string => {
-  const why = refused[0]?.why ?? ''
-  return meant === 1 ? `${why}.` : `${refused.length} of ${meant} objects stay as they are: ${lowered(why)}.`
-}
-
-const verdictWords: Readonly<Record<Choice['kind'], string>> = {
-  reader: 'a reader’s mark',
-  consensus: 'the consensus',
-  fused: 'fused',
-  none: 'none of these',
-  undecided: 'cannot be decided',
-  open: 'open again',
+  const why = refused[0]?.why
+  if (why === undefined) return ''
+  return meant === 1 ? t(`refused.${why}`) : t(`refusedOf.${why}`, { refused: refused.length, meant })
 }
 
 /** The name of a decision in the list of steps. */
 export const stepName = (kind: Choice['kind'], decided: readonly DeskObject[]): string => {
   const [first] = decided
-  const what = decided.length === 1 ? `Object ${first?.number}` : `${decided.length} objects`
-  return `${what}: ${verdictWords[kind]}`
+  const what = t(`choices.${kind}`)
+  return first !== undefined && decided.length === 1
+    ? t('steps.object', { number: String(first.number), what })
+    : t('steps.objects', { count: decided.length, what })
 }
 
 /** The reason and note of one object, as a step; undefined where nobody has decided it. */

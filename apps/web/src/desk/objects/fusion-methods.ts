@@ -1,12 +1,13 @@
 import type { BodyOf, routes } from '@reticle/contract'
+import { t } from '../words.ts'
 
 export type FusionMethod = NonNullable<BodyOf<(typeof routes)['fuseObject']>['method']>
 
 export const fusionNames: Readonly<Record<FusionMethod, string>> = {
-  fusion: 'Weighted fusion of boxes',
-  'pixel-vote': 'Majority of pixels',
-  staple: 'STAPLE',
-  centroid: 'Middle of the points',
-  'mean-ellipse': 'Mean ellipse',
-  medoid: 'The most central mark',
+  fusion: t('fusion.fusion'),
+  'pixel-vote': t('fusion.pixel-vote'),
+  staple: t('fusion.staple'),
+  centroid: t('fusion.centroid'),
+  'mean-ellipse': t('fusion.mean-ellipse'),
+  medoid: t('fusion.medoid'),
 }

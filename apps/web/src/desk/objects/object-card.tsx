@@ -1,13 +1,16 @@
 import { Text } from '@mantine/core'
 import { type CSSProperties, type MouseEvent, useEffect, useRef } from 'react'
+import { decimal } from '../../app/numbers.tsx'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
+import { inARow } from '../../language/lists.ts'
 import { kindColors, kindHints, kindNames, kindSigns, type ObjectKind } from '../cluster-kinds.ts'
 import { ReaderChip } from '../reader-chip.tsx'
 import { marksOf } from '../readers.ts'
+import { t } from '../words.ts'
 import { isOpen } from './desk-objects.ts'
 import { ObjectNote } from './object-note.tsx'
 import { ObjectTakes, type TakesProps } from './object-takes.tsx'
-import { decisionWord, differencesOf, planeText, votesText } from './object-words.ts'
+import { decisionWord, differencesOf, planeTexts, voteTexts } from './object-words.ts'
 import styles from './objects.module.css'
 
 export const kindStyle = (kind: ObjectKind): CSSProperties & Record<'--kind', string> => ({ '--kind': kindColors[kind] })
@@ -21,21 +24,22 @@ type Props = TakesProps & {
 const Facts = ({ object: { cluster }, protocol }: Pick<Props, 'object' | 'protocol'>) => (
   <>
     <Text size="xs" c="dimmed">
-      {planeText(cluster)}
-      {votesText(cluster, protocol)}; marked by {cluster.support} of {cluster.raters}
-      {cluster.meanIou !== null && `, IoU ${cluster.meanIou.toFixed(2)}`}
-      {!cluster.isKept && '; the consensus drops it'}
+      {t('objects.facts', {
+        votes: inARow([...planeTexts(cluster), ...voteTexts(cluster, protocol)]),
+        support: cluster.support,
+        raters: cluster.raters,
+        iou: cluster.meanIou === null ? 'none' : decimal(cluster.meanIou, 2),
+        isKept: cluster.isKept ? 'yes' : 'no',
+      })}
     </Text>
     {differencesOf(cluster, protocol).map(({ id, text }) => (
-      <Text key={id} size="xs" c="var(--reticle-contested)">
+      <Text key={id} size="xs" c="var(--reticle-warn)">
         {text}
       </Text>
     ))}
     {cluster.isTied && (
-      <Text size="xs" c="var(--reticle-contested)">
-        {cluster.labelId === null
-          ? 'The classes are tied, so the consensus has no mark here: take one, or none.'
-          : 'The classes are tied; the tie rule of the protocol chose.'}
+      <Text size="xs" c="var(--reticle-warn)">
+        {cluster.labelId === null ? t('objects.tied') : t('objects.tieBroken')}
       </Text>
     )}
   </>
@@ -72,7 +76,7 @@ export const ObjectCard = ({ isFocused, isSelected, mayDecide, ...takes }: Props
       <button
         type="button"
         className={styles.line}
-        title={`${kindHints[kind]}. Press to zoom there; with Ctrl or Shift to select several.`}
+        title={t('objects.lineHint', { hint: kindHints[kind] })}
         aria-current={isFocused}
         onMouseDown={keepFocus}
         onClick={press}

@@ -4,6 +4,7 @@ import { chordText } from '../../canvas/editor/chord.ts'
 import { KeyCap, keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
 import type { Reader } from '../readers.ts'
+import { t } from '../words.ts'
 import { type DeskObject, progressOf } from './desk-objects.ts'
 import { ObjectCard } from './object-card.tsx'
 import styles from './objects.module.css'
@@ -23,18 +24,18 @@ const Head = ({ objects, mayDecide }: Pick<Props, 'objects' | 'mayDecide'>) => {
   const { decided, total, agreed } = progressOf(objects)
   return (
     <div className={styles.head}>
-      <Tooltip label="Marks of different readers that lie on the same object are one object here" position="top-start">
-        <h2 className={styles.heading}>Objects</h2>
+      <Tooltip label={t('objects.hint')} position="top-start">
+        <h2 className={styles.heading}>{t('objects.title')}</h2>
       </Tooltip>
       <Text size="xs" c="dimmed" role="status" data-testid="decided">
         {objects.length === 0
-          ? 'No reader marked anything.'
+          ? t('objects.none')
           : mayDecide && total > 0
-            ? `${decided} of ${total} decided, ${agreed} agreed`
-            : `${total === 0 ? 'None' : total} in dispute, ${agreed} agreed`}
+            ? t('objects.decided', { decided, total, agreed })
+            : t('objects.disputed', { total, agreed })}
       </Text>
       {mayDecide && total > 0 && (
-        <Progress value={(100 * decided) / total} size="sm" aria-label={`${decided} of ${total} decided`} transitionDuration={0} />
+        <Progress value={(100 * decided) / total} size="sm" aria-label={t('objects.progress', { decided, total })} transitionDuration={0} />
       )}
     </div>
   )
@@ -45,21 +46,21 @@ const Bulk = ({ actions, readers, table }: Pick<Props, 'actions' | 'readers' | '
   const { selected, focused } = actions
   const hint = (text: string, command: 'select-same' | 'select-open') => {
     const chord = chordFor(table, { kind: 'desk', command })
-    return chord === undefined ? text : `${text} (${chordText(chord)})`
+    return chord === undefined ? text : t('page.withKey', { text, key: chordText(chord) })
   }
   if (selected.size > 0)
     return (
       <div className={styles.bulk} role="status" data-testid="bulk">
-        <b>{selected.size} selected.</b> The next decision is for all of them.{' '}
+        {t.rich('objects.selected', { count: selected.size, b: (text) => <b>{text}</b> })}{' '}
         <button type="button" className={styles.plain} onMouseDown={keepFocus} onClick={actions.clear}>
-          Clear
+          {t('objects.clear')}
         </button>
       </div>
     )
   return (
     <div className={styles.bulkRow}>
       <Text span size="xs" c="dimmed">
-        Select
+        {t('objects.select')}
       </Text>
       <button
         type="button"
@@ -67,18 +68,18 @@ const Bulk = ({ actions, readers, table }: Pick<Props, 'actions' | 'readers' | '
         disabled={focused === undefined}
         onMouseDown={keepFocus}
         onClick={actions.selectSame}
-        title={hint('All with the same disagreement', 'select-same')}
+        title={hint(t('objects.sameHint'), 'select-same')}
       >
-        same
+        {t('objects.same')}
       </button>
       <button
         type="button"
         className={styles.plain}
         onMouseDown={keepFocus}
         onClick={actions.selectOpen}
-        title={hint('All that are not decided', 'select-open')}
+        title={hint(t('objects.openHint'), 'select-open')}
       >
-        all open
+        {t('objects.open')}
       </button>
       {readers.length > 1 &&
         readers.slice(0, 6).map((reader) => (
@@ -86,8 +87,8 @@ const Bulk = ({ actions, readers, table }: Pick<Props, 'actions' | 'readers' | '
             key={reader.annotationId}
             type="button"
             className={styles.plain}
-            aria-label={`Select all open objects of ${reader.reader}`}
-            title={`All open objects that ${reader.reader} marked`}
+            aria-label={t('objects.ofReader', { reader: reader.reader })}
+            title={t('objects.ofReaderHint', { reader: reader.reader })}
             onMouseDown={keepFocus}
             onClick={() => actions.selectOf(reader.annotationId)}
           >
@@ -113,7 +114,7 @@ export const ObjectList = (props: Props) => {
     />
   )
   return (
-    <section className={styles.section} aria-label="Objects">
+    <section className={styles.section} aria-label={t('objects.title')}>
       <Head objects={objects} mayDecide={mayDecide} />
       {mayDecide && disputed.length > 0 && <Bulk {...props} />}
       {disputed.map(card)}
@@ -131,7 +132,7 @@ export const ObjectList = (props: Props) => {
             onClick={() => actions.setAgreedShown(!actions.areAgreedShown)}
             rightSection={<KeyCap chord={chordFor(table, { kind: 'desk', command: 'fold-agreed' })} />}
           >
-            {actions.areAgreedShown ? '▾' : '▸'} {agreed.length} agreed{mayDecide ? ', accepted' : ''}
+            {actions.areAgreedShown ? '▾' : '▸'} {t(mayDecide ? 'objects.accepted' : 'objects.agreed', { count: agreed.length })}
           </Button>
           {actions.areAgreedShown && agreed.map(card)}
         </>

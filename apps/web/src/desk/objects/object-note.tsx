@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { reasonCodes } from '@reticle/domain'
 import { useState } from 'react'
 import { reasonNames } from '../../app/labels.ts'
+import { t } from '../words.ts'
 import type { DeskObject } from './desk-objects.ts'
 import styles from './objects.module.css'
 import { focusCanvas } from './use-focus.ts'
@@ -17,14 +18,15 @@ export const ObjectNote = ({ object, annotate }: Props) => {
   const { decision } = object
   const [text, setText] = useState(decision?.note ?? '')
   if (decision === undefined) return null
+  const number = String(object.number)
   const keep = () => annotate(object, { reasonCode: decision.reasonCode, note: text.trim() })
   return (
     <div className={styles.note}>
       <TextInput
         id={noteFieldId}
         size="xs"
-        aria-label={`Note on object ${object.number}`}
-        placeholder="Note on this object"
+        aria-label={t('objects.note', { number })}
+        placeholder={t('objects.notePlaceholder')}
         maxLength={2000}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -37,8 +39,8 @@ export const ObjectNote = ({ object, annotate }: Props) => {
       />
       <Select
         size="xs"
-        aria-label={`Reason for object ${object.number}`}
-        placeholder="Reason"
+        aria-label={t('objects.reason', { number })}
+        placeholder={t('objects.reasonPlaceholder')}
         clearable
         comboboxProps={{ withinPortal: true }}
         data={reasonCodes.map((code) => ({ value: code, label: reasonNames[code] }))}

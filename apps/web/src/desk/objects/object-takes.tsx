@@ -5,6 +5,7 @@ import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
 import { marksOf, type Reader } from '../readers.ts'
 import { shortChord } from '../short-chord.ts'
+import { t } from '../words.ts'
 import type { DeskObject } from './desk-objects.ts'
 import { type FusionMethod, fusionNames } from './fusion-methods.ts'
 import { isAboutReader } from './object-words.ts'
@@ -48,12 +49,15 @@ const Take = ({ text, name, chord, isChosen = false, isDisabled = false, title, 
 const FusionMenu = ({ actions }: Pick<TakesProps, 'actions'>) => (
   <Menu position="bottom-start" withinPortal>
     <Menu.Target>
-      <button type="button" className={styles.take} aria-label="Method of the fusion" title="Method of the fusion">
+      <button type="button" className={styles.take} aria-label={t('takes.method')} title={t('takes.method')}>
         ▾
       </button>
     </Menu.Target>
     <Menu.Dropdown>
-      <Menu.Item onClick={() => actions.setMethod(undefined)}>Whatever fits the marks{actions.method === undefined ? ' ✓' : ''}</Menu.Item>
+      <Menu.Item onClick={() => actions.setMethod(undefined)}>
+        {t('takes.anyMethod')}
+        {actions.method === undefined ? ' ✓' : ''}
+      </Menu.Item>
       {(Object.entries(fusionNames) as [FusionMethod, string][]).map(([id, name]) => (
         <Menu.Item
           key={id}
@@ -72,19 +76,20 @@ const FusionMenu = ({ actions }: Pick<TakesProps, 'actions'>) => (
 
 /** All that can be said of the object in focus, with the keys for it. */
 export const ObjectTakes = ({ object, actions, readers, protocol, table }: TakesProps) => {
-  const { cluster, decision, region, number } = object
+  const { cluster, decision, region } = object
+  const number = String(object.number)
   const chord = (command: DeskCommand) => chordFor(table, { kind: 'desk', command })
   const isConsensusPossible = markOf(protocol, cluster) !== undefined
   const is = (verdict: string) => decision?.verdict === verdict
   return (
-    <fieldset className={styles.takes} aria-label={`Decision on object ${number}`}>
+    <fieldset className={styles.takes} aria-label={t('takes.title', { number })}>
       <div className={styles.takeReaders}>
         {marksOf(cluster, readers).map(({ reader }) => (
           <Take
             key={reader.annotationId}
             text={reader.letter}
-            name={`Take the mark of ${reader.reader} for object ${number}`}
-            title={`Take the mark of ${reader.reader}`}
+            name={t('takes.reader', { reader: reader.reader, number })}
+            title={t('takes.readerHint', { reader: reader.reader })}
             chord={chordFor(table, { kind: 'reader', act: 'take', reader: readers.indexOf(reader) + 1 })}
             isChosen={isAboutReader(decision, region, reader.annotationId)}
             onPress={() => actions.decide({ kind: 'reader', annotationId: reader.annotationId })}
@@ -92,9 +97,9 @@ export const ObjectTakes = ({ object, actions, readers, protocol, table }: Takes
         ))}
       </div>
       <Take
-        text="Consensus"
-        name={`Take the consensus for object ${number}`}
-        title={isConsensusPossible ? 'Take the consensus mark' : 'The class is tied: take the mark of a reader'}
+        text={t('takes.consensus')}
+        name={t('takes.consensusName', { number })}
+        title={isConsensusPossible ? t('takes.consensusHint') : t('takes.tied')}
         chord={chord('take-consensus')}
         isChosen={is('consensus')}
         isDisabled={!isConsensusPossible}
@@ -103,9 +108,9 @@ export const ObjectTakes = ({ object, actions, readers, protocol, table }: Takes
       {cluster.members.length > 1 && (
         <span className={styles.joined}>
           <Take
-            text="Fuse"
-            name={`Fuse the marks of object ${number}`}
-            title="One mark made of all of them"
+            text={t('takes.fuse')}
+            name={t('takes.fuseName', { number })}
+            title={t('takes.fuseHint')}
             chord={chord('fuse')}
             isChosen={is('fused')}
             isDisabled={actions.isFusing}
@@ -115,33 +120,33 @@ export const ObjectTakes = ({ object, actions, readers, protocol, table }: Takes
         </span>
       )}
       <Take
-        text="Edit"
-        name={`Edit the mark of object ${number}`}
-        title="Change the mark that stands; the consensus where none does yet"
+        text={t('takes.edit')}
+        name={t('takes.editName', { number })}
+        title={t('takes.editHint')}
         chord={chord('edit')}
         isChosen={is('edited')}
         onPress={actions.edit}
       />
       <Take
-        text="Redraw"
-        name={`Draw object ${number} anew`}
-        title="The next mark that you draw stands for it"
+        text={t('takes.redraw')}
+        name={t('takes.redrawName', { number })}
+        title={t('takes.redrawHint')}
         chord={chord('redraw')}
         isChosen={is('redrawn') || actions.redrawing === cluster.id}
         onPress={actions.redraw}
       />
       <Take
-        text="None"
-        name={`None of these for object ${number}`}
-        title="There is no object here"
+        text={t('takes.none')}
+        name={t('takes.noneName', { number })}
+        title={t('takes.noneHint')}
         chord={chord('none')}
         isChosen={is('none')}
         onPress={() => actions.decide({ kind: 'none' })}
       />
       <Take
-        text="Can’t decide"
-        name={`Object ${number} cannot be decided`}
-        title="It stays undecided; releases tell it from none"
+        text={t('takes.undecided')}
+        name={t('takes.undecidedName', { number })}
+        title={t('takes.undecidedHint')}
         chord={chord('undecided')}
         isChosen={is('undecided')}
         onPress={() => actions.decide({ kind: 'undecided' })}

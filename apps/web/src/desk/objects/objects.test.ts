@@ -8,7 +8,7 @@ import { alike, annotated, type Choice, decideAll, refusalWords, sameKind, stepN
 import { type DeskObject, isOpen, neighbourOf, nextOpen, objectsOf, progressOf, signedObjects } from './desk-objects.ts'
 import { firstDecision } from './opening.ts'
 import { started } from './start.ts'
-import { box, consensus, protocol, readers } from './test-objects.ts'
+import { box, consensus, protocol, readers } from './test/some-objects.ts'
 
 const task = { consensus, adjudications: [] }
 let ids = 0

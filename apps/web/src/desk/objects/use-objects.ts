@@ -8,6 +8,7 @@ import type { ViewStore } from '../../canvas/view-store.ts'
 import { call } from '../../net/client.ts'
 import { marksOf, type Reader } from '../readers.ts'
 import { type DecisionState, objectById } from '../use-decision.ts'
+import { t } from '../words.ts'
 import { alike, annotated, type Choice, type Chosen, decideAll, refusalWords, stepName } from './decide.ts'
 import { type DeskObject, objectsOf } from './desk-objects.ts'
 import type { FusionMethod } from './fusion-methods.ts'
@@ -64,7 +65,7 @@ export const useObjects = (given: Given) => {
     const chosen = targets()
     if (chosen.length === 0) return void advance()
     const fit = chosen.filter(({ cluster }) => cluster.members.length > 1)
-    if (fit.length === 0) return say('There is one mark only: take it, or edit it.')
+    if (fit.length === 0) return say(t('takes.oneOnly'))
     setFusing(true)
     try {
       const fused = async (object: DeskObject) => {
@@ -74,7 +75,7 @@ export const useObjects = (given: Given) => {
       }
       make(await Promise.all(fit.map(fused)), 'fused')
     } catch (error) {
-      say(`Not fused: ${messageOf(error)}`)
+      say(t('takes.notFused', { why: messageOf(error) }))
     } finally {
       setFusing(false)
     }
@@ -90,7 +91,7 @@ export const useObjects = (given: Given) => {
     for (const choice of choices) {
       const { change } = decideAll(contentNow(), alike([object], choice), { protocol, readers, newId })
       if (change === undefined) continue
-      editor.put(change, `Object ${object.number}: to be edited`)
+      editor.put(change, t('steps.edit', { number: String(object.number) }))
       return objectById(objectsOf(task.consensus, contentNow()), object.cluster.id)?.region
     }
     return undefined
@@ -118,7 +119,7 @@ export const useObjects = (given: Given) => {
   }
   const annotate = (object: DeskObject, about: Parameters<typeof annotated>[2]) => {
     const change = annotated(contentNow(), object, about)
-    if (change !== undefined) editor.put(change, `Object ${object.number}: reason and note`)
+    if (change !== undefined) editor.put(change, t('steps.annotate', { number: String(object.number) }))
   }
   return {
     ...focus,

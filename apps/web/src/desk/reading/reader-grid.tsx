@@ -13,6 +13,7 @@ import { useViewer } from '../../view/use-viewer.ts'
 import type { Viewing } from '../../view/viewing-types.ts'
 import { ReaderChip } from '../reader-chip.tsx'
 import type { Reader } from '../readers.ts'
+import { t } from '../words.ts'
 import styles from './reading.module.css'
 
 /** As many readers as are told apart at a glance. */
@@ -87,15 +88,13 @@ export const ReaderGrid = ({ readers, isShown, editor, panes, makeViewing, ...ce
   const wanted = readers.filter(({ annotationId }) => isShown(annotationId))
   const shown = wanted.slice(0, mostInGrid)
   return (
-    <section className={styles.grid} data-count={Math.max(1, shown.length)} aria-label="Readers side by side" data-testid="reader-grid">
+    <section className={styles.grid} data-count={Math.max(1, shown.length)} aria-label={t('page.grid')} data-testid="reader-grid">
       {shown.map((reader) => (
         <Cell key={reader.annotationId} reader={reader} first={first} makeViewing={make} {...cell} />
       ))}
-      {shown.length === 0 && <div className={styles.more}>No reader is shown: show one on the left.</div>}
+      {shown.length === 0 && <div className={styles.more}>{t('readers.gridNone')}</div>}
       {wanted.length > shown.length && (
-        <div className={styles.more}>
-          {mostInGrid} of {wanted.length} readers: hide some of these to see the others.
-        </div>
+        <div className={styles.more}>{t('readers.gridMore', { shown: mostInGrid, readers: wanted.length })}</div>
       )}
     </section>
   )

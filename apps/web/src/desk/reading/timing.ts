@@ -1,3 +1,4 @@
+import { decimal } from '../../app/numbers.tsx'
 import type { Reader } from '../readers.ts'
 
 type Timed = Pick<Reader, 'activeMilliseconds'>
@@ -19,5 +20,5 @@ export const timeWords = (reader: Timed, readers: readonly Timed[]): string => {
   const own = clock(reader.activeMilliseconds)
   if (readers.length < 2 || median === 0) return own
   const ratio = reader.activeMilliseconds / median
-  return ratio > 0.8 && ratio < 1.25 ? own : `${own} (${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)}×)`
+  return ratio > 0.8 && ratio < 1.25 ? own : `${own} (${decimal(ratio, ratio < 10 ? 1 : 0)}×)`
 }

@@ -5,16 +5,14 @@ import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
 import { ReaderChip } from '../reader-chip.tsx'
 import type { Reader } from '../readers.ts'
 import { shortChord } from '../short-chord.ts'
+import { t } from '../words.ts'
 import styles from './review.module.css'
 
 export type AnnotationAct = Extract<DeskCommand, 'accept' | 'mend' | 'return' | 'reassign'>
 
-export const annotationActs: readonly { readonly act: AnnotationAct; readonly text: string; readonly hint: string }[] = [
-  { act: 'accept', text: 'Accept as it is', hint: 'The decision is what this reader made' },
-  { act: 'mend', text: 'Mend and accept', hint: 'Begins with what this reader made: change what is wrong, then sign' },
-  { act: 'return', text: 'Return…', hint: 'Its author gets it back as a draft, with your comments' },
-  { act: 'reassign', text: 'Ask somebody else…', hint: 'Sets this annotation aside; another annotator reads the sample' },
-]
+const acts = ['accept', 'mend', 'return', 'reassign'] as const satisfies readonly AnnotationAct[]
+
+export const annotationActs = acts.map((act) => ({ act, text: t(`acts.${act}`), hint: t(`actHints.${act}`) }))
 
 const Key = ({ chord }: { chord: string | undefined }) => chord !== undefined && <kbd className={styles.key}>{shortChord(chord)}</kbd>
 
@@ -28,13 +26,13 @@ type Props = {
 
 /** What is done with one reader's annotation as a whole. */
 export const AnnotationBar = ({ reader, readers, table, onReader, onAct }: Props) => (
-  <div className={styles.actions} role="toolbar" aria-label={`The annotation of ${reader.reader}`}>
+  <div className={styles.actions} role="toolbar" aria-label={t('annotation.of', { reader: reader.reader })}>
     {readers.length > 1 ? (
       readers.map((one) => (
         <button
           key={one.annotationId}
           type="button"
-          aria-label={`The annotation of ${one.reader}`}
+          aria-label={t('annotation.of', { reader: one.reader })}
           aria-pressed={one === reader}
           onMouseDown={keepFocus}
           onClick={() => onReader(one)}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { objectsOf } from '../objects/desk-objects.ts'
 import { firstDecision } from '../objects/opening.ts'
-import { consensus, protocol, readers } from '../objects/test-objects.ts'
+import { consensus, protocol, readers } from '../objects/test/some-objects.ts'
 import { pinnedFrom, returnBody } from './return-comments.ts'
 
 const noted = {

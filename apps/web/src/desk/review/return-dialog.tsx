@@ -3,10 +3,12 @@ import type { TaskDetail } from '@reticle/contract'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { notifyDone, ProblemAlert } from '../../app/problems.tsx'
+import { t as tApp } from '../../app/words.ts'
 import { call } from '../../net/client.ts'
-import { kindNames } from '../cluster-kinds.ts'
+import { kindsInside } from '../cluster-kinds.ts'
 import type { DeskObject } from '../objects/desk-objects.ts'
 import type { Reader } from '../readers.ts'
+import { t } from '../words.ts'
 import { type Pinned, pinnedFrom, returnBody } from './return-comments.ts'
 import styles from './review.module.css'
 
@@ -20,7 +22,7 @@ type Props = {
   readonly onClose: () => void
 }
 
-const nameOf = ({ number, kind }: DeskObject) => `Object ${number}, ${kindNames[kind].toLowerCase()}`
+const nameOf = ({ number, kind }: DeskObject) => t('return.object', { number: String(number), kind: kindsInside[kind] })
 
 type PinsProps = {
   readonly objects: readonly DeskObject[]
@@ -40,12 +42,16 @@ const Pins = ({ objects, pins, onPins }: PinsProps) => {
             <Text size="xs">{nameOf(object)}</Text>
             <TextInput
               size="xs"
-              aria-label={`Comment on object ${object.number}`}
+              aria-label={t('return.comment', { number: String(object.number) })}
               maxLength={2000}
               value={pin.comment}
               onChange={(event) => onPins(pins.with(index, { ...pin, comment: event.currentTarget.value }))}
             />
-            <CloseButton size="sm" aria-label={`No comment on object ${object.number}`} onClick={() => onPins(pins.toSpliced(index, 1))} />
+            <CloseButton
+              size="sm"
+              aria-label={t('return.noComment', { number: String(object.number) })}
+              onClick={() => onPins(pins.toSpliced(index, 1))}
+            />
           </div>
         )
       })}
@@ -53,8 +59,8 @@ const Pins = ({ objects, pins, onPins }: PinsProps) => {
         <Select
           size="xs"
           searchable
-          aria-label="Comment on a mark"
-          placeholder="Pin a comment to a mark…"
+          aria-label={t('return.commentOn')}
+          placeholder={t('return.pin')}
           data={left.map((object) => ({ value: object.cluster.id, label: nameOf(object) }))}
           value={null}
           onChange={(id) => id !== null && onPins([...pins, { clusterId: id, comment: '' }])}
@@ -73,13 +79,13 @@ export const ReturnDialog = ({ task, readers, first, objects, onReturned, onClos
   const returning = useMutation({
     mutationFn: () => call('returnTask', { params: { taskId: task.id }, body }),
     onSuccess: () => {
-      notifyDone(`${task.sample.name}: returned. It comes back here when its authors hand it in again.`)
+      notifyDone(t('return.done', { sample: task.sample.name }))
       onReturned()
     },
   })
   const isReady = body.annotations.length > 0 && comment.trim() !== ''
   return (
-    <Modal opened onClose={onClose} title={`Return ${task.sample.name} for correction`} size={560}>
+    <Modal opened onClose={onClose} title={t('return.title', { sample: task.sample.name })} size={560}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -87,9 +93,9 @@ export const ReturnDialog = ({ task, readers, first, objects, onReturned, onClos
         }}
       >
         <Stack gap="sm">
-          <Text size="sm">Its author gets the annotation back as a draft, with your comments. What they hand in is compared again.</Text>
+          <Text size="sm">{t('return.hint')}</Text>
           {readers.length > 1 && (
-            <Checkbox.Group label="To whom" value={[...to]} onChange={setTo}>
+            <Checkbox.Group label={t('return.toWhom')} value={[...to]} onChange={setTo}>
               <Group gap="md" mt={4}>
                 {readers.map(({ annotationId, reader }) => (
                   <Checkbox key={annotationId} size="xs" value={annotationId} label={reader} />
@@ -98,7 +104,7 @@ export const ReturnDialog = ({ task, readers, first, objects, onReturned, onClos
             </Checkbox.Group>
           )}
           <Textarea
-            label="What to look at again"
+            label={t('return.what')}
             required
             autosize
             minRows={2}
@@ -110,18 +116,18 @@ export const ReturnDialog = ({ task, readers, first, objects, onReturned, onClos
           {objects.length > 0 && (
             <div>
               <Text size="sm" fw={500} mb={4}>
-                On single marks
+                {t('return.single')}
               </Text>
               <Pins objects={objects} pins={pins} onPins={setPins} />
             </div>
           )}
-          {returning.error !== null && <ProblemAlert error={returning.error} title="Not returned" />}
+          {returning.error !== null && <ProblemAlert error={returning.error} title={t('return.failed')} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {tApp('cancel')}
             </Button>
             <Button type="submit" loading={returning.isPending} disabled={!isReady}>
-              Return
+              {t('return.button')}
             </Button>
           </Group>
         </Stack>

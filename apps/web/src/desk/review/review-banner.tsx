@@ -1,32 +1,33 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { messageOf } from '../../app/problems.tsx'
+import { t as tApp } from '../../app/words.ts'
+import { t } from '../words.ts'
 import styles from './review.module.css'
 import type { HeldReview } from './use-review.ts'
 
-type Said = { readonly title: string; readonly text: string; readonly act?: { readonly text: string; readonly takesOver: boolean } }
+type Said = { readonly text: ReactNode; readonly act: { readonly text: string; readonly takesOver: boolean } }
 
-const lasts = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`)
+const lasts = (words: string) => (/[.!?。！？]$/.test(words) ? words : `${words}.`)
+
+const b = (text: ReactNode) => <b>{text}</b>
 
 const saidOf = ({ state: { hold } }: HeldReview): Said | undefined => {
   switch (hold.kind) {
     case 'leased':
       return {
-        title: 'Somebody else is deciding this sample.',
-        text: `${lasts(hold.words)} You can look at everything meanwhile. If you take it over, they are told.`,
-        act: { text: 'Take over', takesOver: true },
+        text: t.rich('hold.leased', { b, why: lasts(hold.words) }),
+        act: { text: t('hold.takeOver'), takesOver: true },
       }
     case 'lost':
       return {
-        title: 'This sample is no longer yours to decide.',
-        text: `${lasts(hold.words)} Nothing is lost: what you decided stays on this page. Take it back to go on.`,
-        act: { text: 'Take it back', takesOver: true },
+        text: t.rich('hold.lost', { b, why: lasts(hold.words) }),
+        act: { text: t('hold.takeBack'), takesOver: true },
       }
     case 'failed':
       return {
-        title: 'The sample could not be taken for deciding.',
-        text: `${lasts(messageOf(hold.error))} You can look at everything meanwhile.`,
-        act: { text: 'Try again', takesOver: false },
+        text: t.rich('hold.failed', { b, why: lasts(messageOf(hold.error)) }),
+        act: { text: tApp('tryAgain'), takesOver: false },
       }
     default:
       return undefined
@@ -41,14 +42,12 @@ const Conflict = ({ session }: Pick<HeldReview, 'session'>) => {
   }
   return (
     <div className={styles.banner} role="alert" data-testid="review-conflict">
-      <span>
-        <b>There are two versions of this decision.</b> It was also changed in another window. Both are kept: choose which one goes on.
-      </span>
+      <span>{t.rich('hold.conflict', { b })}</span>
       <Button size="compact-xs" variant="default" disabled={isBusy} onClick={resolve('mine')}>
-        This one
+        {t('hold.mine')}
       </Button>
       <Button size="compact-xs" variant="default" disabled={isBusy} onClick={resolve('theirs')}>
-        The other one
+        {t('hold.theirs')}
       </Button>
     </div>
   )
@@ -64,18 +63,14 @@ export const ReviewBanner = ({ review }: { review: HeldReview | undefined }) => 
   const { act } = said
   const take = () => {
     setBusy(true)
-    void session.take(act?.takesOver).finally(() => setBusy(false))
+    void session.take(act.takesOver).finally(() => setBusy(false))
   }
   return (
     <div className={styles.banner} role="alert" data-testid="review-banner" data-hold={state.hold.kind}>
-      <span>
-        <b>{said.title}</b> {said.text}
-      </span>
-      {act !== undefined && (
-        <Button size="compact-xs" variant="default" loading={isBusy} onClick={take}>
-          {act.text}
-        </Button>
-      )}
+      <span>{said.text}</span>
+      <Button size="compact-xs" variant="default" loading={isBusy} onClick={take}>
+        {act.text}
+      </Button>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import type { DecisionDraft, Review } from '@reticle/contract'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type Later, refusalOf, retryDelay } from '../../bench/outbox/refusals.ts'
 import { ApiError } from '../../net/client.ts'
+import { t } from '../words.ts'
 
 /** Whether the task is kept for this reviewer. `leased`: somebody else decides it; `lost`: it was ours. Both say what happened. */
 type Hold =
@@ -60,7 +61,7 @@ export type ReviewSession = {
 }
 
 const quiet = 600
-const lostWords = 'It ran out, or was opened elsewhere. What you decided is kept in this browser.'
+const lostWords = t('hold.ranOut')
 
 /** A contested task while one reviewer decides it: its lease with a heartbeat, and the draft of the decision, one request at a time. */
 export const createReviewSession = (ports: ReviewPorts): ReviewSession => {

@@ -8,6 +8,7 @@ import type { Objects } from '../objects/use-objects.ts'
 import type { Reader } from '../readers.ts'
 import type { DecisionState } from '../use-decision.ts'
 import type { Visibility } from '../visibility.ts'
+import { t } from '../words.ts'
 import { type AnnotationAct, AnnotationBar } from './annotation-bar.tsx'
 import { ReturnDialog } from './return-dialog.tsx'
 import type { ReviewSession } from './review-session.ts'
@@ -39,7 +40,7 @@ export const useActs = ({ task, readers, decision, objects, visibility, session,
     const meant = of ?? reader
     if (meant === undefined) return
     if (act === 'return' || act === 'reassign') return setDialog(act)
-    objects.start({ kind: 'reader', reader: meant }, `All from ${meant.reader}`)
+    objects.start({ kind: 'reader', reader: meant }, t('start.readerStep', { reader: meant.reader }))
     // Of one reader nobody differed: accepted as it is, or with a slip put right.
     if (readers.length === 1) decision.setReasonCode(act === 'accept' ? 'no-disagreement' : 'slip')
     if (act === 'accept') setAccepting(true)
@@ -65,12 +66,12 @@ export const useActs = ({ task, readers, decision, objects, visibility, session,
       />
     ) : (
       <ReasonDialog
-        title={`Set the annotation of ${reader.reader} aside?`}
-        text="It counts no more and is kept as an extra. Another annotator reads the sample in its place; whoever made it is not asked again."
-        confirm="Ask somebody else"
+        title={t('annotation.aside', { reader: reader.reader })}
+        text={t('annotation.asideHint')}
+        confirm={t('annotation.asideConfirm')}
         onConfirm={async (reason) => {
           await call('reassignTask', { params: { taskId: task.id }, body: { annotationId: reader.annotationId, reason } })
-          notifyDone(`${task.sample.name}: somebody else reads it`)
+          notifyDone(t('annotation.asideDone', { sample: task.sample.name }))
           finish()
         }}
         onClose={() => setDialog(undefined)}

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { browserLater } from '../../bench/outbox/refusals.ts'
 import { call } from '../../net/client.ts'
 import { useLeaseLost } from '../../net/live-losses.ts'
+import { t } from '../words.ts'
 import { localDraft } from '../working-draft.ts'
 import { createReviewSession, type ReviewSession, type ReviewState } from './review-session.ts'
 
@@ -66,7 +67,7 @@ export const useReview = (task: Pick<TaskDetail, 'id'>, isWanted: boolean): Held
   useLeaseLost((loss) => {
     // A lease that ran out is taken again with the next sign of life, as long as nobody else wants it.
     if (loss.what !== 'review' || loss.taskId !== id || loss.why === 'expired') return
-    session?.lose(loss.by === null ? 'It is no longer kept for you.' : `${loss.by} took it over.`)
+    session?.lose(loss.by === null ? t('hold.notKept') : t('hold.tookOver', { name: loss.by }))
   })
   const state = useStore((session ?? idle).store)
   return session === undefined ? undefined : { session, state }

@@ -6,6 +6,7 @@ import type { Panes } from '../../view/panes.ts'
 import { goToPlane, usePlaneCount, usePlaneInSight } from '../../view/plane-in-sight.ts'
 import { kindHints, kindNames, kindSigns } from '../cluster-kinds.ts'
 import type { Reader } from '../readers.ts'
+import { t } from '../words.ts'
 import styles from './reader-tracks.module.css'
 import { type TrackLine, trackLinesOf } from './track-intervals.ts'
 
@@ -15,9 +16,12 @@ const margin = 8
 type LineProps = { readonly line: TrackLine; readonly count: number }
 
 const said = ({ reader, stretches, keys }: TrackLine): string => {
-  if (keys.length === 0) return `${reader.reader}: not marked`
-  const parts = stretches.map(({ from, to, state }) => `${from} to ${to}${state === 'occluded' ? ', covered' : ''}`)
-  return `${reader.reader}: ${parts.length === 0 ? keys.join(', ') : parts.join('; ')}`
+  const name = reader.reader
+  if (keys.length === 0) return t('tracks.notMarked', { reader: name })
+  const parts = stretches.map(({ from, to, state }) =>
+    t(state === 'occluded' ? 'tracks.covered' : 'tracks.stretch', { from: String(from), to: String(to) }),
+  )
+  return t('tracks.planes', { reader: name, planes: parts.length === 0 ? keys.join(', ') : parts.join('; ') })
 }
 
 /** One reader's planes of an object, as bars in their colour; a dot where they drew it. */
@@ -66,24 +70,24 @@ const Strip = ({ tracks, readers, protocol, panes }: Omit<Props, 'consensus'> & 
   }
   const here = plane[axis]
   return (
-    <section className={styles.strip} aria-label={`Readers along ${axis}`} data-testid="reader-tracks">
+    <section className={styles.strip} aria-label={t('tracks.along', { axis })} data-testid="reader-tracks">
       <div className={styles.rows} ref={box}>
         <div className={styles.all} style={{ height: shown.getTotalSize() }}>
           {shown.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]
             if (row === undefined) return null
             const { track, lines } = row
-            const label = protocol.labels.find(({ id }) => id === track.labelId)?.name ?? 'tied'
+            const label = protocol.labels.find(({ id }) => id === track.labelId)?.name ?? t('tracks.tied')
             return (
               <div key={track.id} className={styles.row} style={{ top: start, height }}>
-                <span className={styles.name} title={`${kindNames[track.kind]}: ${kindHints[track.kind]}`}>
+                <span className={styles.name} title={t('tracks.kind', { kind: kindNames[track.kind], hint: kindHints[track.kind] })}>
                   {kindSigns[track.kind]} {label} {index + 1}
                 </span>
                 <button
                   type="button"
                   className={styles.lines}
                   onClick={go}
-                  aria-label={`${label} ${index + 1}. ${lines.map(said).join('. ')}`}
+                  aria-label={t('tracks.row', { label, number: String(index + 1), readers: lines.map(said).join('. ') })}
                 >
                   {lines.map((line) => (
                     <Line key={line.reader.annotationId} line={line} count={count} />

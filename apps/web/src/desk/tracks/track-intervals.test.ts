@@ -1,6 +1,6 @@
 import type { Region, TrackConsensus } from '@reticle/domain'
 import { describe, expect, it } from 'vitest'
-import { box, readers as some } from '../objects/test-objects.ts'
+import { box, readers as some } from '../objects/test/some-objects.ts'
 import { trackLinesOf } from './track-intervals.ts'
 
 const key = (trackId: string, z: number, state: 'visible' | 'occluded' | 'outside' = 'visible', t?: number): Region => ({

@@ -1,3 +1,4 @@
+import { t } from '../../canvas/words.ts'
 import { closePicture, type Picture, pictureOf } from './picture.ts'
 
 type Entry = { readonly picture: Promise<Picture>; ready?: Picture; users: number; lastUse: number }
@@ -9,14 +10,14 @@ let uses = 0
 
 const load = async (url: string): Promise<Picture> => {
   const response = await fetch(url, { credentials: 'same-origin' }).catch((cause: unknown) => {
-    throw new Error('the server cannot be reached', { cause })
+    throw new Error(t('chunks.no-server'), { cause })
   })
-  if (!response.ok) throw new Error(response.status === 401 ? 'you are signed out' : `the server answered ${response.status}`)
+  if (!response.ok) throw new Error(response.status === 401 ? t('image.signedOut') : t('chunks.status', { detail: `${response.status}` }))
   try {
     // No colour conversion: what the read-out says is what the file holds.
     return await pictureOf(await createImageBitmap(await response.blob(), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' }))
   } catch (cause) {
-    throw new Error('the file cannot be decoded as an image', { cause })
+    throw new Error(t('image.noPicture'), { cause })
   }
 }
 

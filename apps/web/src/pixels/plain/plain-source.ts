@@ -1,5 +1,6 @@
 import type { PixelInfo } from '@reticle/contract'
 import type { SampleId } from '@reticle/domain'
+import { t } from '../../canvas/words.ts'
 import type { PlaneBox } from '../pixel-source.ts'
 import { levelGrid, tilePlace } from '../tile-grid.ts'
 import type { TileSource } from '../tile-source.ts'
@@ -18,7 +19,7 @@ const readPart = (bitmap: ImageBitmap, part: number, { x, y, width, height }: Pl
   const values = new Uint8Array(width * height)
   const canvas = new OffscreenCanvas(width, Math.min(height, rowsAtOnce))
   const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' })
-  if (context === null) throw new Error('this browser gives no canvas to read pixels with')
+  if (context === null) throw new Error(t('image.noCanvas'))
   context.globalCompositeOperation = 'copy'
   for (let top = 0; top < height; top += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, height - top)
@@ -78,7 +79,7 @@ export const createPlainSource = (key: string, sampleId: SampleId, picture: Pict
         width: Math.max(0, Math.min(grid.width, box.x + box.width) - left),
         height: Math.max(0, Math.min(grid.height, box.y + box.height) - top),
       }
-      if (part.width * part.height > mostValues) throw new RangeError('the region is too large to be read at once')
+      if (part.width * part.height > mostValues) throw new RangeError(t('image.tooLarge'))
       const isNothing = part.width === 0 || part.height === 0
       return { ...part, level, values: isNothing ? new Uint8Array(0) : readPart(bitmap, channel, part) }
     },

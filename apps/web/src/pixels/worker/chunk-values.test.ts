@@ -14,7 +14,7 @@ describe('the values of a chunk', () => {
     expect(of(BigInt64Array.of(-5n, 2n ** 40n))).toEqual(Float64Array.of(-5, 2 ** 40))
     expect(of(BigUint64Array.of(1n, 2n))).toEqual(Float64Array.of(1, 2))
     expect(of([true, false])).toEqual(Uint8Array.of(1, 0))
-    expect(() => of(['a', 'b'])).toThrow('not numbers')
+    expect(() => of(['a', 'b'])).toThrow('not-numbers')
   })
 })
 

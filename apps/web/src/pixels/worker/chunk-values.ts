@@ -25,7 +25,7 @@ const nativeValues = (data: unknown): PixelValues => {
     if (values.every((value) => typeof value === 'boolean')) return Uint8Array.from(values, Number)
     if (values.every((value) => typeof value === 'number')) return Float32Array.from(values)
   }
-  throw new ChunkError('refused', 'the data are not numbers')
+  throw new ChunkError('refused', 'not-numbers')
 }
 
 const isRowMajor = (shape: readonly number[], stride: readonly number[]): boolean => {

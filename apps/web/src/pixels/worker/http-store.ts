@@ -13,8 +13,8 @@ const ask = async (url: string, init: RequestInit): Promise<Response> => {
   try {
     return await fetch(url, { credentials: 'same-origin', ...init })
   } catch (cause) {
-    if (init.signal?.aborted === true) throw new ChunkError('aborted', 'no longer wanted')
-    throw new ChunkError('unreachable', 'the server cannot be reached', cause)
+    if (init.signal?.aborted === true) throw new ChunkError('aborted', 'not-wanted')
+    throw new ChunkError('unreachable', 'no-server', { cause })
   }
 }
 
@@ -22,8 +22,8 @@ const bytesOf = async (response: Response, signal: AbortSignal | undefined): Pro
   try {
     return new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
-    if (signal?.aborted === true) throw new ChunkError('aborted', 'no longer wanted')
-    throw new ChunkError('unreachable', 'the connection broke off', cause)
+    if (signal?.aborted === true) throw new ChunkError('aborted', 'not-wanted')
+    throw new ChunkError('unreachable', 'broken-off', { cause })
   }
 }
 
@@ -37,13 +37,13 @@ export const createHttpStore = (root: string, isComplete: boolean, whole?: Absol
     const response = await ask(new URL(path.slice(1), root).href, { headers, ...(signal === undefined ? {} : { signal }) })
     if (response.status === 404) {
       await response.body?.cancel()
-      if (!isComplete) throw new ChunkError('absent', 'not there yet')
+      if (!isComplete) throw new ChunkError('absent', 'not-there')
       return undefined
     }
-    if (response.status === 401 || response.status === 403) throw new ChunkError('refused', 'you are signed out or may not see it')
-    if (response.status >= 500 || response.status === 429) throw new ChunkError('unreachable', `the server answered ${response.status}`)
-    if (!response.ok) throw new ChunkError('refused', `the server answered ${response.status}`)
-    if (headers.Range !== undefined && response.status !== 206) throw new ChunkError('refused', 'the server does not answer ranges')
+    if (response.status === 401 || response.status === 403) throw new ChunkError('refused', 'not-allowed')
+    if (response.status >= 500 || response.status === 429) throw new ChunkError('unreachable', 'status', { detail: `${response.status}` })
+    if (!response.ok) throw new ChunkError('refused', 'status', { detail: `${response.status}` })
+    if (headers.Range !== undefined && response.status !== 206) throw new ChunkError('refused', 'no-ranges')
     return await bytesOf(response, signal)
   }
   const ahead = whole === undefined ? undefined : read(whole, {}, undefined).catch(() => undefined)

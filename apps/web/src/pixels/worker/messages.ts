@@ -26,7 +26,26 @@ export type AbortOrder = { readonly type: 'abort'; readonly id: number }
 export type Order = ChunkOrder | AbortOrder
 
 /** `absent`: not there yet. `refused`: asking again does not help before the sample is looked at anew (signed out, gone, damaged). */
-export type Failure = { readonly kind: 'aborted' | 'absent' | 'unreachable' | 'refused'; readonly reason: string }
+export type Failure = {
+  readonly kind: 'aborted' | 'absent' | 'unreachable' | 'refused'
+  readonly reason: ChunkReason
+  /** What goes into the words for the reason. */
+  readonly detail: string
+}
+
+/** Why a chunk did not come: the page says it, since a worker has no words. */
+export type ChunkReason =
+  | 'no-server'
+  | 'broken-off'
+  | 'not-there'
+  | 'not-allowed'
+  | 'status'
+  | 'no-ranges'
+  | 'other-chunks'
+  | 'not-numbers'
+  | 'not-decoded'
+  | 'decoder-stopped'
+  | 'not-wanted'
 
 export type Answer =
   | { readonly id: number; readonly values: PixelValues; readonly failure?: undefined }

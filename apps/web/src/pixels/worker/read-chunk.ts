@@ -41,9 +41,9 @@ const arrayOf = (order: ChunkOrder): Opened => {
 
 const one = async (order: ChunkOrder, coordinates: readonly number[], signal: AbortSignal): Promise<PixelValues> => {
   const array = await arrayOf(order)
-  if (signal.aborted) throw new ChunkError('aborted', 'no longer wanted')
+  if (signal.aborted) throw new ChunkError('aborted', 'not-wanted')
   if (array.chunks.join() !== order.chunk.join())
-    throw new ChunkError('refused', `the chunks are ${array.chunks.join(' x ')}, not ${order.chunk.join(' x ')}`)
+    throw new ChunkError('refused', 'other-chunks', { detail: `${array.chunks.join(' × ')} ≠ ${order.chunk.join(' × ')}` })
   return chunkValues(await array.getChunk([...coordinates], { signal }))
 }
 
@@ -75,7 +75,7 @@ const maximum = async (order: ChunkOrder, axis: number, length: number, nodata: 
     }
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
-  if (result === undefined) throw new ChunkError('refused', 'there is no slice')
+  if (result === undefined) throw new ChunkError('refused', 'not-there')
   return result
 }
 

@@ -8,6 +8,7 @@ import { canIn } from '../../app/project.ts'
 import { ReasonDialog } from '../../app/reason-dialog.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { t } from '../quality/words.ts'
 
 type Props = { readonly gold: GoldTask; readonly project: Project }
 
@@ -20,10 +21,10 @@ const useActs = ({ gold, project }: Props) => {
   const confirm = useMutation({
     mutationFn: () => call('confirmGold', { params, body: {} }),
     onSuccess: async () => {
-      notifyDone(`${sample.name} is confirmed`)
+      notifyDone(t('goldActs.isConfirmed', { sample: sample.name }))
       await refresh()
     },
-    onError: (error) => notifyProblem(error, 'Not confirmed'),
+    onError: (error) => notifyProblem(error, t('goldActs.notConfirmed')),
   })
   const mend = async (reason: string) => {
     await call('reopenTask', { params, body: { to: 'contested', reason } })
@@ -32,17 +33,11 @@ const useActs = ({ gold, project }: Props) => {
   }
   const takeOff = async (reason: string) => {
     await call('setGold', { params, body: { isGold: false, reason } })
-    notifyDone(`${sample.name} is an ordinary sample again`)
+    notifyDone(t('goldActs.isOrdinary', { sample: sample.name }))
     await refresh()
   }
   return { confirm, mend, takeOff }
 }
-
-const offText = {
-  file: 'Only the file says what is right here: without it the sample is open for readers again.',
-  adjudication: 'It stays settled as the reviewer decided; only it is mixed in no more.',
-  consensus: 'It stays settled as its readers said; only it is mixed in no more.',
-} as const
 
 /** What an expert does with a known answer: finds it right, mends it at the desk, or takes it off. */
 export const GoldActs = ({ gold, project }: Props) => {
@@ -55,31 +50,37 @@ export const GoldActs = ({ gold, project }: Props) => {
       <Button
         size="compact-xs"
         variant="default"
-        aria-label={`Confirm ${name}`}
+        aria-label={t('goldActs.confirmOf', { sample: name })}
         loading={confirm.isPending}
         onClick={() => confirm.mutate()}
       >
-        {gold.confirmed === null ? 'Confirm' : 'Confirm again'}
+        {gold.confirmed === null ? t('goldActs.confirm') : t('goldActs.confirmAgain')}
       </Button>
-      <Button size="compact-xs" variant="default" aria-label={`Mend ${name}`} onClick={() => setOpen('mend')}>
-        Mend
+      <Button size="compact-xs" variant="default" aria-label={t('goldActs.mendOf', { sample: name })} onClick={() => setOpen('mend')}>
+        {t('goldActs.mend')}
       </Button>
       {canIn(project, 'project.manage') && (
-        <Button size="compact-xs" variant="default" aria-label={`Take ${name} off`} onClick={() => setOpen('off')}>
-          Take off
+        <Button size="compact-xs" variant="default" aria-label={t('goldActs.takeOffOf', { sample: name })} onClick={() => setOpen('off')}>
+          {t('goldActs.takeOff')}
         </Button>
       )}
       {open === 'mend' && (
         <ReasonDialog
-          title={`Mend ${name}?`}
-          text="The sample is contested again and opens at the desk, where a reviewer decides it anew. It begins with the known answer. The sample is no gold meanwhile, and gold again as soon as it is signed; readings are then held against the new answer, and the old one is kept."
-          confirm="Open at the desk"
+          title={t('goldActs.askMend', { sample: name })}
+          text={t('goldActs.theSampleIsContested')}
+          confirm={t('goldActs.openAtTheDesk')}
           onConfirm={mend}
           onClose={close}
         />
       )}
       {open === 'off' && (
-        <ReasonDialog title={`Take ${name} off?`} text={offText[gold.source.kind]} confirm="Take off" onConfirm={takeOff} onClose={close} />
+        <ReasonDialog
+          title={t('goldActs.askTakeOff', { sample: name })}
+          text={t(`goldOff.${gold.source.kind}`)}
+          confirm={t('goldActs.takeOff')}
+          onConfirm={takeOff}
+          onClose={close}
+        />
       )}
     </Stack>
   )

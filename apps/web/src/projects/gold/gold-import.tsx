@@ -9,6 +9,7 @@ import { useState } from 'react'
 import { notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { t } from '../quality/words.ts'
 import { importWords } from './gold-words.ts'
 
 const send = (projectId: ProjectId, file: File, isPreview: boolean): Promise<GoldImport> => {
@@ -21,11 +22,11 @@ const send = (projectId: ProjectId, file: File, isPreview: boolean): Promise<Gol
 const Rejects = ({ outcome: { rejects, rejected } }: { outcome: GoldImport }) =>
   rejects.length === 0 ? null : (
     <div style={{ maxHeight: 240, overflowY: 'auto' }}>
-      <Table aria-label="What is left out">
+      <Table aria-label={t('goldImport.whatIsLeftOut')}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={170}>Where</Table.Th>
-            <Table.Th>Why it is left out</Table.Th>
+            <Table.Th w={170}>{t('goldImport.where')}</Table.Th>
+            <Table.Th>{t('goldImport.whyItIsLeft')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -39,7 +40,7 @@ const Rejects = ({ outcome: { rejects, rejected } }: { outcome: GoldImport }) =>
       </Table>
       {rejected > rejects.length && (
         <Text size="xs" c="dimmed">
-          and {rejected - rejects.length} more
+          {t('goldImport.more', { count: rejected - rejects.length })}
         </Text>
       )}
     </div>
@@ -65,31 +66,29 @@ export const GoldImportDialog = ({ projectId, onClose }: { projectId: ProjectId;
   }
   const error = preview.error ?? take.error
   return (
-    <Modal opened onClose={onClose} title="Known answers from a file" size="xl">
+    <Modal opened onClose={onClose} title={t('goldImport.knownAnswersFromA')} size="xl">
       <Stack gap="sm">
         <Dropzone
           onDrop={choose}
           multiple={false}
           p="md"
-          inputProps={{ 'aria-label': 'Choose a file of known answers' }}
+          inputProps={{ 'aria-label': t('goldImport.chooseAFile') }}
           loading={preview.isPending}
         >
           <Group justify="center" gap="md" mih={56} wrap="nowrap" style={{ pointerEvents: 'none' }}>
             <IconFileCheck size={28} stroke={1.4} aria-hidden="true" />
             <div>
-              <Text fw={600}>{file === undefined ? 'Drop a file here, or click to choose' : file.name}</Text>
+              <Text fw={600}>{file === undefined ? t('goldImport.dropAFileHere') : file.name}</Text>
               <Text size="xs" c="dimmed">
-                Marks as COCO (.json), by file name; answers as a table (.csv) with the columns sample, question, answer; or lines (.ndjson)
-                of {'{ "sample": …, "content": { "regions": […], "answers": […] } }'}.
+                {t('goldImport.formats', { shape: '{ "sample": …, "content": { "regions": […], "answers": […] } }' })}
               </Text>
             </div>
           </Group>
         </Dropzone>
         <Text size="xs" c="dimmed">
-          Samples that nobody has begun become gold: they are settled by what the file says, are hidden among the others, and are read by
-          nobody as a vote.
+          {t('goldImport.samplesThatNobodyHas')}
         </Text>
-        {error !== null && <ProblemAlert error={error} title="This file was not taken" />}
+        {error !== null && <ProblemAlert error={error} title={t('goldImport.thisFileWasNot')} />}
         {preview.data !== undefined && (
           <>
             <Text size="sm" role="status" data-testid="gold-preview">
@@ -100,14 +99,14 @@ export const GoldImportDialog = ({ projectId, onClose }: { projectId: ProjectId;
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('goldImport.cancel')}
           </Button>
           <Button
             disabled={file === undefined || (preview.data?.made ?? 0) === 0}
             loading={take.isPending}
             onClick={() => file !== undefined && take.mutate(file)}
           >
-            Make gold
+            {t('goldImport.makeGold')}
           </Button>
         </Group>
       </Stack>

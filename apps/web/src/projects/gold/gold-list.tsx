@@ -5,9 +5,9 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Async, Empty } from '../../app/async.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { Ago } from '../../app/time.tsx'
 import { rowsOf } from '../../net/pages.ts'
+import { t } from '../quality/words.ts'
 import { GoldActs } from './gold-acts.tsx'
 import { knownWords, meanWords, mistakeWords } from './gold-words.ts'
 import { KnownPicture } from './known-picture.tsx'
@@ -20,14 +20,19 @@ type Props = {
   readonly importButton: ReactNode
 }
 
-const sourceNames = { file: 'File', adjudication: 'Reviewer', consensus: 'Readers' } as const
+const Source = ({ gold: { source, confirmed } }: { gold: GoldTask }) => {
+  const said = { kind: t(`goldSources.${source.kind}`), text: source.text, at: () => <Ago at={source.at} /> }
+  return confirmed === null
+    ? t.rich('goldList.source', said)
+    : t.rich('goldList.sourceConfirmed', { ...said, by: confirmed.by, confirmed: () => <Ago at={confirmed.at} /> })
+}
 
 const Said = ({ gold, protocol }: { gold: GoldTask; protocol: Protocol | undefined }) => (
   <Stack gap={2} w={{ base: 220, lg: 300 }} flex="none">
-    <Text size="sm" title="Mean score of all who read it, with the 95 % interval (Wilson), and how many they are">
+    <Text size="sm" title={t('goldList.meanScoreOfAll')}>
       {gold.readings.mean === null ? (
         <Text span size="sm" c="dimmed">
-          Nobody has read it yet
+          {t('goldList.nobodyHasReadIt')}
         </Text>
       ) : (
         meanWords(gold.readings)
@@ -35,12 +40,12 @@ const Said = ({ gold, protocol }: { gold: GoldTask; protocol: Protocol | undefin
     </Text>
     {gold.mistake !== null && (
       <Text size="xs" c="dimmed">
-        most often: {mistakeWords(protocol, gold.mistake)}
+        {t('goldList.mostOften', { mistake: mistakeWords(protocol, gold.mistake) })}
       </Text>
     )}
     {gold.shouldLookAgain && (
       <Text size="xs" c="orange">
-        {gold.good.contradicting} of {plural(gold.good.n, 'good reader')} {gold.good.contradicting === 1 ? 'contradicts' : 'contradict'} it
+        {t('goldList.contradicted', { contradicting: gold.good.contradicting, n: gold.good.n })}
       </Text>
     )}
   </Stack>
@@ -73,7 +78,7 @@ const Row = ({ gold, protocol, project }: { gold: GoldTask } & Pick<Props, 'prot
         </Anchor>
         {gold.shouldLookAgain && (
           <Badge size="xs" color="orange" variant="light" flex="none">
-            look again
+            {t('goldList.lookAgain')}
           </Badge>
         )}
       </Group>
@@ -81,13 +86,7 @@ const Row = ({ gold, protocol, project }: { gold: GoldTask } & Pick<Props, 'prot
         {knownWords(gold, protocol)}
       </Text>
       <Text size="xs" c="dimmed" lineClamp={2}>
-        {sourceNames[gold.source.kind]}: {gold.source.text}, <Ago at={gold.source.at} />
-        {gold.confirmed !== null && (
-          <>
-            {' '}
-            · confirmed by {gold.confirmed.by}, <Ago at={gold.confirmed.at} />
-          </>
-        )}
+        <Source gold={gold} />
       </Text>
     </Stack>
     <Said gold={gold} protocol={protocol} />
@@ -102,13 +101,12 @@ export const GoldList = ({ project, protocol, list, importButton }: Props) => {
     <Async query={list}>
       {() =>
         rows.length === 0 ? (
-          <Empty title="No known answers yet" action={importButton}>
-            A settled sample becomes gold by the button at the desk; a file of known answers makes gold of samples that nobody has read.
-            Gold tests people before they begin, and is hidden among the others at the rate that the protocol names.
+          <Empty title={t('goldList.noKnownAnswersYet')} action={importButton}>
+            {t('goldList.aSettledSampleBecomes')}
           </Empty>
         ) : (
           <>
-            <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Known answers">
+            <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('goldList.knownAnswers')}>
               {rows.map((gold) => (
                 <Row key={gold.taskId} gold={gold} protocol={protocol} project={project} />
               ))}
@@ -116,7 +114,7 @@ export const GoldList = ({ project, protocol, list, importButton }: Props) => {
             {list.hasNextPage && (
               <Group justify="center" pt="sm">
                 <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-                  Show more
+                  {t('goldList.showMore')}
                 </Button>
               </Group>
             )}

@@ -3,16 +3,16 @@ import { IconFileImport } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Empty } from '../../app/async.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { Page } from '../../app/page.tsx'
 import { canIn, useProject } from '../../app/project.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../quality/words.ts'
 import { GoldImportDialog } from './gold-import.tsx'
 import { GoldList } from './gold-list.tsx'
 import { goldQueries } from './gold-queries.ts'
 import { GoldReaders } from './gold-readers.tsx'
 
-const tabs = { answers: 'Known answers', readers: 'Readers on them' } as const
+const tabs = { answers: t('goldPage.answers'), readers: t('goldPage.readers') } as const
 type Tab = keyof typeof tabs
 
 /** Samples whose answer is known, where each came from, how readers do on them; and which readers a manager may want to pause. */
@@ -29,31 +29,29 @@ export const GoldPage = () => {
   const short = head?.test != null && head.counts.gold < head.test.tasks ? head.test.tasks : undefined
   const importButton = mayManage && (
     <Button size="xs" leftSection={<IconFileImport size={14} />} onClick={() => setImporting(true)}>
-      Add from a file
+      {t('goldPage.addFromAFile')}
     </Button>
   )
   return (
     <Page
-      title="Gold"
-      tabTitle={`Gold · ${project.name}`}
+      title={t('goldPage.gold')}
+      tabTitle={t('goldPage.tabTitle', { project: project.name })}
       subtitle={
         head === undefined
-          ? 'Samples whose answer is known.'
-          : `${plural(head.counts.gold, 'known answer')}${head.counts.lookAgain === 0 ? '' : `, ${head.counts.lookAgain} to look at again`}.`
+          ? t('goldPage.samplesWhoseAnswerIs')
+          : head.counts.lookAgain === 0
+            ? t('goldPage.known', { gold: head.counts.gold })
+            : t('goldPage.knownAgain', { gold: head.counts.gold, again: head.counts.lookAgain })
       }
       actions={!alsoLabels && importButton}
     >
       {alsoLabels ? (
-        <Empty title="You also label here">
-          Known answers are hidden among the samples that you are offered, so they are not shown to you. Someone who does not label on this
-          project can look after them.
-        </Empty>
+        <Empty title={t('goldPage.youAlsoLabelHere')}>{t('goldPage.knownAnswersAreHidden')}</Empty>
       ) : (
         <>
           {short !== undefined && (
             <Text size="sm" c="orange" role="status">
-              The test of the protocol has {plural(short, 'sample')}, and there are fewer known answers: nobody can take it until there are
-              enough.
+              {t('goldPage.short', { count: short })}
             </Text>
           )}
           <Tabs value={tab} onChange={(value) => setTab(value === 'readers' ? 'readers' : 'answers')} keepMounted={false}>

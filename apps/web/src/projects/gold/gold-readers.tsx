@@ -12,6 +12,7 @@ import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { MatrixChart } from '../quality/matrix-chart.tsx'
 import { Plot } from '../quality/plot.tsx'
+import { t } from '../quality/words.ts'
 import { goldQueries } from './gold-queries.ts'
 import { allConfusion, confusionOf, meanWords, subjectsOf, subjectWords, testWords } from './gold-words.ts'
 import { TestActs } from './test-acts.tsx'
@@ -30,21 +31,24 @@ const Confusion = ({ readers, protocol }: { readers: readonly GoldReader[]; prot
   const { classes, cells } = confusionOf(protocol, subject, reader === undefined ? allConfusion(readers) : reader.confusion)
   return (
     <Plot
-      title="What is taken for what"
+      title={t('goldReaders.whatIsTakenFor')}
       controls={
         <Group gap="xs" wrap="nowrap">
           <Select
             size="xs"
-            aria-label="Reader"
+            aria-label={t('goldReaders.reader')}
             allowDeselect={false}
-            data={[{ value: everybody, label: 'All readers' }, ...readers.map(({ personId, name }) => ({ value: personId, label: name }))]}
+            data={[
+              { value: everybody, label: t('goldReaders.allReaders') },
+              ...readers.map(({ personId, name }) => ({ value: personId, label: name })),
+            ]}
             value={reader?.personId ?? everybody}
             onChange={(value) => setWho(value ?? everybody)}
           />
           <Select
             size="xs"
             w={260}
-            aria-label="On what"
+            aria-label={t('goldReaders.onWhat')}
             allowDeselect={false}
             data={subjects.map((value) => ({ value, label: subjectWords(protocol, value) }))}
             value={subject}
@@ -53,12 +57,19 @@ const Confusion = ({ readers, protocol }: { readers: readonly GoldReader[]; prot
         </Group>
       }
       rows={cells.map(({ row, column, n, value }) => ({ reader: reader?.name ?? 'all', known: row, said: column, n, share: value }))}
-      note="rows: what is known; columns: what was said; each cell: how often, and which share of its row. From hidden known answers and from the test."
+      note={t('goldReaders.rowsWhatIsKnown')}
     >
       {cells.length === 0 ? (
-        <Text size="sm">Nothing was read here.</Text>
+        <Text size="sm">{t('goldReaders.nothingWasReadHere')}</Text>
       ) : (
-        <MatrixChart rows={classes} columns={classes} cells={cells} rowLabel="known" columnLabel="said" most={1} />
+        <MatrixChart
+          rows={classes}
+          columns={classes}
+          cells={cells}
+          rowLabel={t('goldReaders.known')}
+          columnLabel={t('goldReaders.said')}
+          most={1}
+        />
       )}
     </Plot>
   )
@@ -73,7 +84,7 @@ const Row = ({ reader, project, hasTest, onPause }: RowProps) => (
         {reader.name}
         {reader.isPaused && (
           <Badge size="xs" variant="light" color="orange">
-            paused
+            {t('goldReaders.paused')}
           </Badge>
         )}
       </Group>
@@ -83,18 +94,18 @@ const Row = ({ reader, project, hasTest, onPause }: RowProps) => (
       {testWords(reader)}
       {reader.test.n > 0 && (
         <Text size="xs" c="dimmed">
-          all readings: {meanWords(reader.test)}
+          {t('goldReaders.allReadings', { mean: meanWords(reader.test) })}
         </Text>
       )}
     </Table.Td>
     <Table.Td maw={320}>
       {reader.advice === null || reader.isPaused ? (
         <Text span size="sm" c="dimmed">
-          none
+          {t('goldReaders.none')}
         </Text>
       ) : (
         <Text size="sm" c="orange">
-          Advised to be paused: {reader.advice}
+          {t('goldReaders.advised', { advice: reader.advice })}
         </Text>
       )}
     </Table.Td>
@@ -102,8 +113,8 @@ const Row = ({ reader, project, hasTest, onPause }: RowProps) => (
       <Group gap={4} wrap="nowrap" justify="flex-end">
         {hasTest && canIn(project, 'people.manage') && <TestActs project={project} reader={reader} />}
         {reader.advice !== null && !reader.isPaused && canIn(project, 'people.manage') && (
-          <Button size="compact-xs" variant="default" aria-label={`Pause ${reader.name}`} onClick={onPause}>
-            Pause
+          <Button size="compact-xs" variant="default" aria-label={t('goldReaders.pauseOf', { person: reader.name })} onClick={onPause}>
+            {t('goldReaders.pause')}
           </Button>
         )}
       </Group>
@@ -119,30 +130,26 @@ export const GoldReaders = ({ project, protocol }: Props) => {
   const hasTest = protocol?.training?.qualification !== undefined
   const pause = async (one: GoldReader, pauseReason: string) => {
     await call('updateAnnotator', { params: { projectId: project.id, personId: one.personId }, body: { isPaused: true, pauseReason } })
-    notifyDone(`${one.name} is paused`)
+    notifyDone(t('goldReaders.isPaused', { person: one.name }))
     await client.invalidateQueries({ queryKey: keys.project(project.id) })
   }
   return (
     <Async query={readers}>
       {(rows) =>
         rows.length === 0 ? (
-          <Empty title="Nobody labels here yet">
-            Whoever has the role of an annotator is listed here with their readings of known answers.
-          </Empty>
+          <Empty title={t('goldReaders.nobodyLabelsHereYet')}>{t('goldReaders.whoeverHasTheRole')}</Empty>
         ) : (
           <Stack gap="md">
-            <Panel title="Readers" note="mean score with its 95 % interval (Wilson); nobody is paused by itself">
+            <Panel title={t('goldReaders.readers')} note={t('goldReaders.meanScoreWithIts')}>
               <Table.ScrollContainer minWidth={860}>
                 <Table>
                   <Table.Thead>
                     <Table.Tr>
-                      <Table.Th>Reader</Table.Th>
-                      <Table.Th title="Known answers that are hidden in the stream; nobody hears how they did on them">
-                        Hidden gold
-                      </Table.Th>
-                      <Table.Th>Test</Table.Th>
-                      <Table.Th>Advice</Table.Th>
-                      <Table.Th aria-label="What may be done" />
+                      <Table.Th>{t('goldReaders.reader')}</Table.Th>
+                      <Table.Th title={t('goldReaders.knownAnswersThatAre')}>{t('goldReaders.hiddenGold')}</Table.Th>
+                      <Table.Th>{t('goldReaders.test')}</Table.Th>
+                      <Table.Th>{t('goldReaders.advice')}</Table.Th>
+                      <Table.Th aria-label={t('goldReaders.whatMayBeDone')} />
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
@@ -156,9 +163,9 @@ export const GoldReaders = ({ project, protocol }: Props) => {
             <Confusion readers={rows} protocol={protocol} />
             {pausing !== undefined && (
               <ReasonDialog
-                title={`Pause ${pausing.name}?`}
-                text={`${pausing.name} is offered no more samples until you end the pause on the People page, and reads your reason. What they hold they may finish. Do not tell which samples were known.`}
-                confirm="Pause"
+                title={t('goldReaders.askPause', { person: pausing.name })}
+                text={t('goldReaders.pauseText', { person: pausing.name })}
+                confirm={t('goldReaders.pause')}
                 onConfirm={(reason) => pause(pausing, reason)}
                 onClose={() => setPausing(undefined)}
               />

@@ -1,33 +1,38 @@
 import type { GoldImport, GoldReader, GoldTask } from '@reticle/contract'
 import { marksSubject, type Protocol } from '@reticle/domain'
-import { plural } from '../../app/numbers.tsx'
-import { keyText, subjectName } from '../quality/words.ts'
+import { decimal } from '../../app/numbers.tsx'
+import { sentences } from '../../language/lists.ts'
+import { rangeText } from '../quality/estimate-text.tsx'
+import { keyText, subjectName } from '../quality/vote-words.ts'
+import { t } from '../quality/words.ts'
 
 type Confused = GoldReader['confusion'][number]
 type Mean = GoldTask['readings']
 
-const two = (value: number): string => value.toFixed(2)
+const two = (value: number): string => decimal(value, 2)
 
 /** A mean with its interval and the number behind it: never the number alone. */
 export const meanWords = ({ n, mean, low, high }: Mean): string =>
-  mean === null || low === null || high === null ? 'not read yet' : `${two(mean)} [${two(low)}, ${two(high)}], n = ${n}`
+  mean === null || low === null || high === null
+    ? t('goldWords.notReadYet')
+    : t('goldWords.mean', { range: `${two(mean)} ${rangeText({ interval: [low, high] })}`, n })
 
 export const subjectWords = (protocol: Protocol | undefined, subject: string): string =>
-  subject === marksSubject ? 'Labels of marks' : subjectName(protocol, subject)
+  subject === marksSubject ? t('goldWords.labelsOfMarks') : subjectName(protocol, subject)
 
 /** A class in words; of marks, nothing is what nobody marked. */
 const classWords = (protocol: Protocol | undefined, subject: string, key: string): string => {
-  if (key === '') return subject === marksSubject ? 'no mark' : 'no answer'
+  if (key === '') return subject === marksSubject ? t('goldWords.noMark') : t('goldWords.noAnswer')
   if (subject === marksSubject) return protocol?.labels.find(({ id }) => id === key)?.name ?? key
   return keyText(protocol, subject, key)
 }
 
 export const mistakeWords = (protocol: Protocol | undefined, mistake: Confused): string => {
-  const [known, given] = [mistake.known, mistake.given].map((key) => classWords(protocol, mistake.subject, key))
-  const times = plural(mistake.n, 'reader')
-  if (mistake.subject !== marksSubject) return `${given} for ${known} (${times})`
-  if (mistake.known === '') return `${given} where there is none (${times})`
-  return mistake.given === '' ? `${known} missed (${times})` : `${given} for ${known} (${times})`
+  const said = (key: string): string => classWords(protocol, mistake.subject, key)
+  const [known, given, count] = [said(mistake.known), said(mistake.given), mistake.n] as const
+  const isOfMarks = mistake.subject === marksSubject
+  if (isOfMarks && mistake.known === '') return t('goldWords.whereNone', { given, count })
+  return isOfMarks && mistake.given === '' ? t('goldWords.missed', { known, count }) : t('goldWords.takenFor', { given, known, count })
 }
 
 /** What is known of a sample, in a line. */
@@ -44,7 +49,10 @@ export const knownWords = ({ known: { content, coversMarks } }: Pick<GoldTask, '
     return `${subjectWords(protocol, questionId)} ${keyText(protocol, questionId, key)}`
   })
   const hasLabels = protocol === undefined || protocol.labels.length > 0
-  const marks = coversMarks && hasLabels ? [content.regions.length === 0 ? 'no marks' : plural(content.regions.length, 'mark')] : []
+  const marks =
+    coversMarks && hasLabels
+      ? [content.regions.length === 0 ? t('goldWords.noMarks') : t('goldWords.marks', { count: content.regions.length })]
+      : []
   return [...marks, ...answers].join(' · ')
 }
 
@@ -86,7 +94,7 @@ export const confusionOf = (protocol: Protocol | undefined, subject: string, all
         column: words.get(given) ?? given,
         value: total === 0 ? null : n / total,
         // There is no count of marks that nobody made where there are none.
-        text: total === 0 || isNothing ? '–' : `${n} · ${Math.round((100 * n) / total)} %`,
+        text: total === 0 || isNothing ? '–' : t('goldWords.cell', { n, share: decimal((100 * n) / total, 0) }),
         n,
       }
     })
@@ -109,25 +117,31 @@ export const allConfusion = (readers: readonly GoldReader[]): Confused[] => {
 }
 
 export const testWords = ({ qualification }: Pick<GoldReader, 'qualification'>): string => {
-  if (qualification === null) return 'not begun'
+  if (qualification === null) return t('goldWords.notBegun')
   const { state, attempt, done, score } = qualification
-  const mean = score === null ? '' : `, ${two(score)}`
   switch (state) {
     case 'passed':
-      return `passed${mean}`
+      return score === null ? t('goldWords.passed') : t('goldWords.passedScore', { score: two(score) })
     case 'waived':
-      return 'waived'
+      return t('goldWords.waived')
     case 'failed':
-      return `failed${mean}, attempt ${attempt}`
+      return score === null ? t('goldWords.failed', { attempt }) : t('goldWords.failedScore', { score: two(score), attempt })
     case 'running':
-      return `attempt ${attempt}, ${plural(done, 'sample')} done`
+      return t('goldWords.running', { attempt, done })
   }
 }
 
-export const importWords = ({ isPreview, records, made, marks, answers, rejected }: GoldImport): string => {
-  const what = [marks > 0 && plural(marks, 'mark'), answers > 0 && plural(answers, 'answer')].filter((part) => part !== false).join(' and ')
-  const become = isPreview ? 'would become gold' : made === 1 ? 'is gold now' : 'are gold now'
-  const left =
-    rejected === 0 ? '' : ` ${plural(rejected, 'entry', 'entries')} ${isPreview ? 'would be' : rejected === 1 ? 'was' : 'were'} left out.`
-  return `${made} of ${plural(records, 'sample')} ${become}${what === '' ? '' : `, with ${what}`}.${left}`
+const importedWords = ({ marks, answers }: Pick<GoldImport, 'marks' | 'answers'>): string | undefined => {
+  if (marks > 0 && answers > 0) return t('goldWords.marksAndAnswers', { marks, answers })
+  if (marks > 0) return t('goldWords.marks', { count: marks })
+  return answers > 0 ? t('goldWords.answers', { count: answers }) : undefined
+}
+
+export const importWords = ({ isPreview, records, made, rejected, ...counts }: GoldImport): string => {
+  const what = importedWords(counts)
+  const become =
+    what === undefined
+      ? t(isPreview ? 'goldWords.wouldBecome' : 'goldWords.areGold', { made, records })
+      : t(isPreview ? 'goldWords.wouldBecomeWith' : 'goldWords.areGoldWith', { made, records, what })
+  return rejected === 0 ? become : sentences([become, t(isPreview ? 'goldWords.wouldBeLeft' : 'goldWords.wereLeft', { count: rejected })])
 }

@@ -6,6 +6,7 @@ import { notifyDone } from '../../app/problems.tsx'
 import { ReasonDialog } from '../../app/reason-dialog.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { t } from '../quality/words.ts'
 
 type Decision = 'waive' | 'another-attempt'
 
@@ -17,28 +18,29 @@ export const TestActs = ({ project, reader }: { project: Project; reader: GoldRe
   if (qualification?.state === 'passed' || qualification?.state === 'waived') return null
   const decide = async (decision: Decision, reason: string) => {
     await call('decideQualification', { params: { projectId: project.id, personId }, body: { decision, reason } })
-    notifyDone(decision === 'waive' ? `The project is open to ${name}` : `${name} has another attempt`)
+    notifyDone(decision === 'waive' ? t('testActs.isOpen', { person: name }) : t('testActs.hasAnother', { person: name }))
     await client.invalidateQueries({ queryKey: keys.project(project.id) })
   }
   return (
     <>
       {qualification?.state === 'failed' && (
-        <Button size="compact-xs" variant="default" aria-label={`Another attempt for ${name}`} onClick={() => setOpen('another-attempt')}>
-          Another attempt
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t('testActs.anotherFor', { person: name })}
+          onClick={() => setOpen('another-attempt')}
+        >
+          {t('testActs.anotherAttempt')}
         </Button>
       )}
-      <Button size="compact-xs" variant="default" aria-label={`Waive the test for ${name}`} onClick={() => setOpen('waive')}>
-        Waive test
+      <Button size="compact-xs" variant="default" aria-label={t('testActs.waiveFor', { person: name })} onClick={() => setOpen('waive')}>
+        {t('testActs.waiveTest')}
       </Button>
       {open !== undefined && (
         <ReasonDialog
-          title={open === 'waive' ? `Open the project to ${name} without the test?` : `Give ${name} another attempt?`}
-          text={
-            open === 'waive'
-              ? `${name} is offered samples at once. The reason is kept.`
-              : `It begins at once, beside the attempts that the protocol gives. The reason is kept.`
-          }
-          confirm={open === 'waive' ? 'Waive the test' : 'Give it'}
+          title={open === 'waive' ? t('testActs.askWaive', { person: name }) : t('testActs.askGive', { person: name })}
+          text={open === 'waive' ? t('testActs.offeredAtOnce', { person: name }) : t('testActs.itBeginsAtOnce')}
+          confirm={open === 'waive' ? t('testActs.waiveTheTest') : t('testActs.giveIt')}
           onConfirm={(reason) => decide(open, reason)}
           onClose={() => setOpen(undefined)}
         />

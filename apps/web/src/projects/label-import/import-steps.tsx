@@ -7,6 +7,7 @@ import { Panel } from '../../app/page.tsx'
 import { ProblemAlert } from '../../app/problems.tsx'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../words.ts'
 import styles from './label-import.module.css'
 import { LeftOut } from './left-out.tsx'
 import { Kept, MatchingTables } from './matching.tsx'
@@ -31,18 +32,14 @@ const Kinds = ({
   mayGold: boolean
   onChange: (to: Becomes) => void
 }) => (
-  <Radio.Group label="What the labels become" value={value} onChange={(to) => onChange(kinds.find((kind) => kind === to) ?? value)}>
+  <Radio.Group label={t('importSteps.becomes')} value={value} onChange={(to) => onChange(kinds.find((kind) => kind === to) ?? value)}>
     <Stack gap={6} mt={6}>
       {kinds.map((kind) => (
         <Radio
           key={kind}
           value={kind}
           label={becomesWords[kind].name}
-          description={
-            kind === 'gold' && !mayGold
-              ? 'You also label on this project, so known answers are brought by someone else.'
-              : becomesWords[kind].about
-          }
+          description={kind === 'gold' && !mayGold ? t('importSteps.noGold') : becomesWords[kind].about}
           disabled={isBusy || (kind === 'gold' && !mayGold)}
         />
       ))}
@@ -74,9 +71,15 @@ const Written = ({ row }: { row: LabelImport }) =>
   row.state === 'writing' ? (
     <div>
       <Text size="sm" role="status">
-        {row.done} of {row.total} records
+        {t('importSteps.written', { done: row.done, total: row.total })}
       </Text>
-      <Progress value={row.total === 0 ? 0 : (100 * row.done) / row.total} animated size="sm" mt={4} aria-label="Records written" />
+      <Progress
+        value={row.total === 0 ? 0 : (100 * row.done) / row.total}
+        animated
+        size="sm"
+        mt={4}
+        aria-label={t('importSteps.recordsWritten')}
+      />
     </div>
   ) : null
 
@@ -102,7 +105,7 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
   return (
     <Stack gap="md">
       {state === 'failed' && (
-        <Alert color="red" role="alert" title="This file was not read">
+        <Alert color="red" role="alert" title={t('importSteps.notRead')}>
           <Stack gap="xs">
             <Text size="sm">{row.error}</Text>
             <FormatSelect {...{ choice, isBusy, change }} />
@@ -110,7 +113,10 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
         </Alert>
       )}
       {outline !== null && (
-        <Panel title={row.fileName} note={<span data-testid="label-outline">{`${outline.title}: ${outlineWords(outline)}`}</span>}>
+        <Panel
+          title={row.fileName}
+          note={<span data-testid="label-outline">{t('importSteps.outline', { title: outline.title, words: outlineWords(outline) })}</span>}
+        >
           <Stack gap="sm">
             {!isOver && (
               <Group align="flex-start" gap="xl" wrap="nowrap">
@@ -120,8 +126,8 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
                 <Stack gap="sm" w={280}>
                   <FormatSelect {...{ choice, isBusy, change }} known={outline.format} />
                   <Checkbox
-                    label="Images without a mark were looked at"
-                    description="Each is an annotation that says: nothing is here."
+                    label={t('importSteps.takesEmpty')}
+                    description={t('importSteps.takesEmptyHint')}
                     checked={choice.takesEmpty}
                     disabled={isBusy}
                     onChange={(event) => change({ ...choice, takesEmpty: event.currentTarget.checked })}
@@ -130,13 +136,9 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
               </Group>
             )}
             {live === undefined && !isOver && (
-              <Alert color="blue" title="This project has no protocol yet">
+              <Alert color="blue" title={t('importSteps.noProtocol')}>
                 <Checkbox
-                  label={
-                    outline.protocol === null
-                      ? 'No protocol can hold these labels: publish one by hand first'
-                      : 'Make its first protocol of the labels and questions of this file'
-                  }
+                  label={outline.protocol === null ? t('importSteps.cannotHold') : t('importSteps.makeFirst')}
                   checked={choice.createsProtocol}
                   disabled={isBusy || outline.protocol === null}
                   onChange={(event) => change({ ...choice, createsProtocol: event.currentTarget.checked })}
@@ -151,7 +153,7 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
       )}
       {error !== null && <ProblemAlert error={error} />}
       {outline !== null && (row.plan?.leftOut ?? 0) + outline.rejected > 0 && (
-        <Panel title="What stays out">
+        <Panel title={t('importSteps.staysOut')}>
           <LeftOut row={row} />
         </Panel>
       )}
@@ -160,9 +162,7 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
           <div className={styles.words}>
             {state === 'cancelled' ? (
               <Text size="sm" role="status">
-                {row.done === 0
-                  ? 'Discarded: nothing of it was written.'
-                  : `Stopped after ${row.done} of ${row.total} records. What was written stays; send the file again to go on.`}
+                {row.done === 0 ? t('importSteps.discarded') : t('importSteps.stopped', { done: row.done, total: row.total })}
               </Text>
             ) : (
               <Outcome row={row} />
@@ -175,14 +175,14 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
             ) : (
               <>
                 <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
-                  {state === 'writing' ? 'Stop' : 'Discard'}
+                  {state === 'writing' ? t('importSteps.stop') : t('importSteps.discard')}
                 </Button>
                 <Button
                   disabled={state !== 'ready' || row.plan === null || row.plan.taken + row.plan.known + row.plan.samples.new === 0}
                   loading={begin.isPending || state === 'writing'}
                   onClick={() => begin.mutate()}
                 >
-                  Import
+                  {t('importSteps.import')}
                 </Button>
               </>
             )}
@@ -197,10 +197,10 @@ export const ImportSteps = ({ project, row, mayGold }: { project: Project; row: 
 const Acts = ({ projectId }: { projectId: Project['id'] }) => (
   <>
     <Button variant="default" renderRoot={(props) => <Link {...props} to="/projects/$projectId/people" params={{ projectId }} />}>
-      People
+      {t('importSteps.people')}
     </Button>
     <Button variant="default" renderRoot={(props) => <Link {...props} to="/projects/$projectId/samples" params={{ projectId }} />}>
-      Samples
+      {t('importSteps.samples')}
     </Button>
   </>
 )
@@ -219,10 +219,10 @@ const FormatSelect = ({
   const formats = useQuery(queries.labelFormats()).data ?? []
   return (
     <Select
-      label="Format"
+      label={t('importSteps.format')}
       size="xs"
       searchable
-      placeholder="Choose the format"
+      placeholder={t('importSteps.chooseFormat')}
       data={formatsOf(formats)}
       value={choice.format ?? known ?? null}
       disabled={isBusy}

@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Progress, Stack, Table, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
+import { t } from '../words.ts'
 import '@mantine/dropzone/styles.css'
 import type { LabelImport, Project } from '@reticle/contract'
 import type { LabelImportId } from '@reticle/domain'
@@ -20,12 +21,12 @@ import { labelImportQueries } from './queries.ts'
 import { becomesWords } from './words.ts'
 
 const stateWords: Record<LabelImport['state'], string> = {
-  reading: 'Being read',
-  ready: 'Waits for you',
-  writing: 'Being written',
-  done: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
+  reading: t('importStates.reading'),
+  ready: t('importStates.ready'),
+  writing: t('importStates.writing'),
+  done: t('importStates.done'),
+  failed: t('importStates.failed'),
+  cancelled: t('importStates.cancelled'),
 }
 const stateColors: Partial<Record<LabelImport['state'], string>> = { done: 'teal', failed: 'red', ready: 'blue', writing: 'blue' }
 
@@ -35,17 +36,15 @@ const Drop = ({ isSending, onFile }: { isSending: boolean; onFile: (file: File) 
     multiple={false}
     loading={isSending}
     p="md"
-    inputProps={{ 'aria-label': 'Choose a file of labels' }}
-    aria-label="Drop a file of labels here, or press Enter to choose it"
+    inputProps={{ 'aria-label': t('importPage.chooseFile') }}
+    aria-label={t('importPage.dropOrEnter')}
   >
     <Group justify="center" gap="md" mih={72} wrap="nowrap" style={{ pointerEvents: 'none' }}>
       <IconTags size={28} stroke={1.4} aria-hidden="true" />
       <div>
-        <Text fw={600}>Drop a file of labels here, or click to choose</Text>
+        <Text fw={600}>{t('importPage.dropOrClick')}</Text>
         <Text size="xs" c="dimmed">
-          The JSON export of Label Studio, CVAT for images or video (XML, or the zip with images), Zooniverse classifications (CSV), COCO,
-          YOLO, Pascal VOC and 20 other formats. A zip or tar may hold the images, too. First you see what would come of it; nothing is
-          written before that.
+          {t('importPage.formats')}
         </Text>
       </div>
     </Group>
@@ -60,27 +59,25 @@ const SendingFile = ({ sent: { name, bytes, of } }: { sent: Sent }) => {
   return (
     <div>
       <Text size="sm" role="status">
-        {name}: {percent} % of {byteSize(of)} sent
+        {t('importPage.sentOf', { file: name, percent, size: byteSize(of) })}
       </Text>
-      <Progress value={percent} size="sm" mt={4} aria-label={`${name} is being sent`} />
+      <Progress value={percent} size="sm" mt={4} aria-label={t('importPage.isSent', { file: name })} />
     </div>
   )
 }
 
 const Earlier = ({ project, rows }: { project: Project; rows: readonly LabelImport[] }) =>
   rows.length === 0 ? (
-    <Empty title="No labels were imported yet">
-      What comes from a file keeps its history: the tool, the file and its hash, who said it, when, and under which ids.
-    </Empty>
+    <Empty title={t('importPage.noneYet')}>{t('importPage.history')}</Empty>
   ) : (
-    <Table aria-label="Imports of labels">
+    <Table aria-label={t('importPage.imports')}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>File</Table.Th>
-          <Table.Th>Becomes</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th>By</Table.Th>
-          <Table.Th>When</Table.Th>
+          <Table.Th>{t('importPage.file')}</Table.Th>
+          <Table.Th>{t('importPage.becomes')}</Table.Th>
+          <Table.Th>{t('importPage.state')}</Table.Th>
+          <Table.Th>{t('importPage.by')}</Table.Th>
+          <Table.Th>{t('importPage.when')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -131,13 +128,13 @@ export const LabelImportPage = () => {
   const list = useQuery({ ...labelImportQueries.list(project.id), enabled: file === undefined })
   return (
     <Page
-      title="Import labels"
-      tabTitle={`Import labels · ${project.name}`}
-      subtitle="From another tool: as annotations of named readers, as suggestions, or as known answers."
+      title={t('importPage.importLabels')}
+      tabTitle={t('importPage.importLabelsTab', { project: project.name })}
+      subtitle={t('importPage.fromAnotherTool')}
       actions={
         file !== undefined && (
           <Button variant="default" onClick={() => void show(undefined)}>
-            Another file
+            {t('importPage.anotherFile')}
           </Button>
         )
       }
@@ -146,8 +143,8 @@ export const LabelImportPage = () => {
         <>
           {sent !== null && <SendingFile sent={sent} />}
           <Drop isSending={send.isPending} onFile={(chosen) => send.mutate(chosen)} />
-          {send.error !== null && <ProblemAlert error={send.error} title="This file was not taken" />}
-          <Panel title="Earlier">
+          {send.error !== null && <ProblemAlert error={send.error} title={t('importPage.notTaken')} />}
+          <Panel title={t('importPage.earlier')}>
             <Async query={list}>{(rows) => <Earlier project={project} rows={rows} />}</Async>
           </Panel>
         </>
@@ -157,7 +154,9 @@ export const LabelImportPage = () => {
             <Stack gap="md">
               {row.state === 'reading' && (
                 <Text size="sm" role="status" aria-live="polite">
-                  {row.outline === null ? `${row.fileName} (${byteSize(row.bytes)}) is being read …` : 'Being worked out again …'}
+                  {row.outline === null
+                    ? t('importPage.isRead', { file: row.fileName, size: byteSize(row.bytes) })
+                    : t('importPage.workedOut')}
                 </Text>
               )}
               <ImportSteps project={project} row={row} mayGold={!canIn(project, 'task.label')} />

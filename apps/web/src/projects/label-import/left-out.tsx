@@ -1,7 +1,8 @@
 import { Button, Group, ScrollArea, Table, Text } from '@mantine/core'
 import type { LabelImport } from '@reticle/contract'
 import { IconDownload } from '@tabler/icons-react'
-import { count, plural } from '../../app/numbers.tsx'
+import { t } from '../words.ts'
+
 import { rejectsCsv } from './words.ts'
 
 const mostShown = 200
@@ -24,7 +25,7 @@ export const LeftOut = ({ row }: { row: LabelImport }) => {
     <div>
       <Group justify="space-between" mb={4}>
         <Text size="sm" fw={600}>
-          {plural(all, 'entry stays', 'entries stay')} out
+          {t('leftOut.entries', { entries: all })}
         </Text>
         <Button
           size="compact-xs"
@@ -32,15 +33,15 @@ export const LeftOut = ({ row }: { row: LabelImport }) => {
           leftSection={<IconDownload size={14} />}
           onClick={() => save(`${row.fileName}-left-out.csv`, rejectsCsv(rejects))}
         >
-          Download as CSV
+          {t('leftOut.download')}
         </Button>
       </Group>
       <ScrollArea.Autosize mah={220} type="auto">
-        <Table aria-label="What stays out">
+        <Table aria-label={t('leftOut.staysOut')}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={300}>Where in the file</Table.Th>
-              <Table.Th>Why it stays out</Table.Th>
+              <Table.Th w={300}>{t('leftOut.where')}</Table.Th>
+              <Table.Th>{t('leftOut.why')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -55,7 +56,7 @@ export const LeftOut = ({ row }: { row: LabelImport }) => {
       </ScrollArea.Autosize>
       {all > mostShown && (
         <Text size="xs" c="dimmed">
-          and {count(all - Math.min(mostShown, rejects.length))} more
+          {t('leftOut.andMore', { more: all - Math.min(mostShown, rejects.length) })}
         </Text>
       )}
     </div>

@@ -3,6 +3,8 @@ import type { LabelImport } from '@reticle/contract'
 import type { LabelImportChoice, Protocol } from '@reticle/domain'
 import type { ReactNode } from 'react'
 import { count } from '../../app/numbers.tsx'
+import { inARow } from '../../language/lists.ts'
+import { t } from '../words.ts'
 import styles from './label-import.module.css'
 
 type Outline = NonNullable<LabelImport['outline']>
@@ -13,12 +15,13 @@ export type MatchingProps = {
   readonly onChange: (choice: LabelImportChoice) => void
 }
 
-export const leaveOut = { value: 'out:', label: 'Leave out' }
+export const leaveOut = { value: 'out:', label: t('matching.leaveOut') }
 
 type Option = { readonly value: string; readonly label: string }
 type RowProps = {
   readonly name: string
-  readonly how: string
+  /** Names the choice to screen readers. */
+  readonly title: string
   readonly n: number
   readonly value: string | null
   readonly options: readonly Option[]
@@ -28,7 +31,7 @@ type RowProps = {
   readonly children?: ReactNode
 }
 
-export const Row = ({ name, how, n, value, options, isBusy, onChange, children }: RowProps) => (
+export const Row = ({ name, title, n, value, options, isBusy, onChange, children }: RowProps) => (
   <Table.Tr>
     <Table.Td>
       <Text size="sm" truncate maw={320} title={name}>
@@ -41,10 +44,10 @@ export const Row = ({ name, how, n, value, options, isBusy, onChange, children }
     <Table.Td w={280}>
       <Select
         size="xs"
-        aria-label={`${how} ${name}`}
+        aria-label={title}
         data={[...options, leaveOut]}
         value={value}
-        placeholder="Choose, or leave out"
+        placeholder={t('matching.chooseOrLeave')}
         error={value === null}
         searchable={options.length > 8}
         disabled={isBusy}
@@ -62,7 +65,7 @@ export const Rows = ({ title, unit, children }: { title: string; unit: string; c
       <Table.Tr>
         <Table.Th>{title}</Table.Th>
         <Table.Th ta="right">{unit}</Table.Th>
-        <Table.Th>Becomes</Table.Th>
+        <Table.Th>{t('matching.becomes')}</Table.Th>
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>{children}</Table.Tbody>
@@ -76,11 +79,11 @@ const idOf = (value: string): string | null => (value === leaveOut.value ? null 
 export const MatchingTables = ({ outline, choice, protocol, isBusy, onChange }: MatchingProps & { protocol: Protocol }) => (
   <>
     {outline.labels.length > 0 && (
-      <Rows title="Labels of the file" unit="Marks">
+      <Rows title={t('matching.labelsOfFile')} unit={t('matching.marks')}>
         {outline.labels.map(({ name, marks, to }) => (
           <Row
             key={name}
-            {...{ name, n: marks, value: shownTo(to), isBusy, how: 'Label' }}
+            {...{ name, n: marks, value: shownTo(to), isBusy, title: t('matching.labelNamed', { name }) }}
             options={protocol.labels.map((label) => ({ value: `id:${label.id}`, label: label.name }))}
             onChange={(value) => onChange({ ...choice, labels: { ...choice.labels, [name]: idOf(value) } })}
           />
@@ -88,11 +91,11 @@ export const MatchingTables = ({ outline, choice, protocol, isBusy, onChange }: 
       </Rows>
     )}
     {outline.questions.length > 0 && (
-      <Rows title="Questions of the file" unit="Answers">
+      <Rows title={t('matching.questionsOfFile')} unit={t('matching.answers')}>
         {outline.questions.map(({ id, text, scope, answers, to }) => (
           <Row
             key={id}
-            {...{ name: text, n: answers, value: shownTo(to), isBusy, how: 'Question' }}
+            {...{ name: text, n: answers, value: shownTo(to), isBusy, title: t('matching.questionNamed', { name: text }) }}
             options={protocol.questions
               .filter((question) => question.scope === scope)
               .map((question) => ({ value: `id:${question.id}`, label: question.text }))}
@@ -106,12 +109,15 @@ export const MatchingTables = ({ outline, choice, protocol, isBusy, onChange }: 
 
 /** What the names of the file became, once it is over. */
 export const Kept = ({ outline, protocol }: { outline: Outline; protocol: Protocol | undefined }) => {
-  const named = (to: string | null | undefined) => (to == null ? 'left out' : (protocol?.labels.find(({ id }) => id === to)?.name ?? to))
-  const readers = outline.readers.flatMap(({ name, to }) => (to !== null && 'name' in to ? [`${name || 'nobody named'} → ${to.name}`] : []))
+  const named = (to: string | null | undefined) =>
+    to == null ? t('matching.leftOut') : (protocol?.labels.find(({ id }) => id === to)?.name ?? to)
+  const readers = outline.readers.flatMap(({ name, to }) =>
+    to !== null && 'name' in to ? [`${name || t('matching.nobodyNamed')} → ${to.name}`] : [],
+  )
+  const labels = inARow(outline.labels.map(({ name, to }) => `${name} → ${named(to)}`))
   return (
     <Text size="sm" c="dimmed">
-      {outline.labels.map(({ name, to }) => `${name} → ${named(to)}`).join(', ')}
-      {readers.length > 0 && `. Readers: ${readers.join(', ')}`}
+      {readers.length === 0 ? labels : t('matching.keptWithReaders', { labels, readers: inARow(readers) })}
     </Text>
   )
 }

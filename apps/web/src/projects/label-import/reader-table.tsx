@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import type { LabelImport } from '@reticle/contract'
 import { useState } from 'react'
+import { t } from '../words.ts'
 import { leaveOut, type MatchingProps, Row, Rows } from './matching.tsx'
 
 type Member = { readonly personId: string; readonly name: string }
@@ -20,7 +21,7 @@ const Name = ({ of, name, isBusy, onName }: { of: string; name: string; isBusy: 
       size="xs"
       mt={4}
       maxLength={200}
-      aria-label={`Name of ${of}`}
+      aria-label={t('matching.nameOf', { reader: of })}
       value={text}
       disabled={isBusy}
       onChange={(event) => setText(event.currentTarget.value)}
@@ -43,17 +44,23 @@ export const ReaderTable = ({ outline, choice, members, isBusy, onChange }: Matc
   const isModels = choice.becomes === 'suggestions'
   const set = (name: string, to: To) => onChange({ ...choice, readers: { ...choice.readers, [name]: to } })
   return (
-    <Rows title={isModels ? 'Models of the file' : 'Readers of the file'} unit="Records">
+    <Rows title={isModels ? t('matching.modelsOfFile') : t('matching.readersOfFile')} unit={t('matching.records')}>
       {outline.readers.map((reader) => {
         const { name, to, records, suggestions } = reader
-        const own = to !== null && 'name' in to ? to.name : name || (isModels ? 'Unnamed model' : 'Unnamed reader')
-        const shown = name || 'Nobody is named'
+        const own = to !== null && 'name' in to ? to.name : name || (isModels ? t('matching.unnamedModel') : t('matching.unnamedReader'))
+        const shown = name || t('matching.nobodyIsNamed')
         return (
           <Row
             key={name}
-            {...{ name: shown, n: records + suggestions, value: choiceOf(reader), isBusy, how: isModels ? 'Model' : 'Reader' }}
+            {...{
+              name: shown,
+              n: records + suggestions,
+              value: choiceOf(reader),
+              isBusy,
+              title: t(isModels ? 'matching.modelNamed' : 'matching.readerNamed', { name: shown }),
+            }}
             options={[
-              { value: 'new:', label: isModels ? 'A model named' : 'A reader who cannot sign in, named' },
+              { value: 'new:', label: isModels ? t('matching.aModel') : t('matching.aReader') },
               ...(isModels ? [] : members.map((member) => ({ value: `member:${member.personId}`, label: member.name }))),
             ]}
             onChange={(value) =>

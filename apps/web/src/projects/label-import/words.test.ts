@@ -28,7 +28,7 @@ describe('words of a label import', () => {
     expect(planWords({ ...plan, extras: 2 }, 'annotations', false)).toContain(
       '2 annotations beyond the reads that samples want: kept, and not counted.',
     )
-    expect(forgivenWords({ ...plan, forgiven: { rule: 1 } })).toEqual(['1 annotation break a rule of the protocol'])
+    expect(forgivenWords({ ...plan, forgiven: { rule: 1 } })).toEqual(['1 annotation breaks a rule of the protocol'])
   })
   it('says what a file holds', () => {
     const none = { format: 'coco', title: 'COCO', labels: [], questions: [], readers: [], rejects: [], rejected: 0, protocol: null }

@@ -6,12 +6,14 @@ import { useEffect, useRef, useState } from 'react'
 import { notifyProblem } from '../../app/problems.tsx'
 import { Ago, Clock } from '../../app/time.tsx'
 import { useServerNow } from '../../app/use-server-now.ts'
+import { parted } from '../../language/lists.ts'
 import { call } from '../../net/client.ts'
 import { abilitiesText, cureOf, protocolNames, standingOf } from './backend-words.ts'
 import { CheckResult } from './check-result.tsx'
 import { useModelsAgain } from './model-queries.ts'
 import styles from './models.module.css'
 import { StartRun } from './start-run.tsx'
+import { t } from './words.ts'
 
 type Props = {
   readonly project: Project
@@ -26,7 +28,7 @@ type Props = {
 const useActs = ({ id }: Backend, project: Project) => {
   const again = useModelsAgain(project.id)
   const params = { backendId: id }
-  const common = { onError: (error: unknown) => notifyProblem(error, 'Not done'), onSettled: again }
+  const common = { onError: (error: unknown) => notifyProblem(error, t('backendCard.notDone')), onSettled: again }
   return {
     check: useMutation({ mutationFn: () => call('checkBackend', { params }), onSettled: again }),
     pause: useMutation({ mutationFn: (isActive: boolean) => call('updateBackend', { params, body: { isActive } }), ...common }),
@@ -47,15 +49,21 @@ const Standing = ({ backend }: { backend: Backend }) => {
 
 const Told = ({ backend: { told, toldAt, answersPrompts, concurrency, mostPerMinute } }: { backend: Backend }) => (
   <Text size="sm" c="dimmed">
-    {told === null || toldAt === null ? (
-      'It has not said what it is yet'
-    ) : (
-      <>
-        {told.name} {told.version}; {abilitiesText(told.can)}; said <Ago at={toldAt} />
-      </>
-    )}
-    {`; ${concurrency} at once${mostPerMinute === null ? '' : `, ${mostPerMinute} a minute at most`}`}
-    {!answersPrompts && '; not asked at the bench'}
+    {told === null || toldAt === null
+      ? t('backendCard.notSaidYet')
+      : t.rich('backendCard.toldAt', {
+          name: told.name,
+          version: told.version,
+          abilities: abilitiesText(told.can),
+          at: () => <Ago at={toldAt} />,
+        })}
+    {parted([
+      '',
+      mostPerMinute === null
+        ? t('backendCard.atOnce', { count: concurrency })
+        : t('backendCard.mostPerMinute', { count: concurrency, most: mostPerMinute }),
+      answersPrompts ? undefined : t('backendCard.notAtBench'),
+    ])}
   </Text>
 )
 
@@ -92,22 +100,22 @@ export const BackendCard = ({ project, backend, protocol, isFresh, onChange, onR
             {protocolNames[backend.protocol]}
           </Badge>
           <Text size="sm" c="dimmed">
-            for {backend.model}
+            {t('backendCard.forModel', { model: backend.model })}
           </Text>
           <Standing backend={backend} />
         </Group>
         <Group gap={4}>
           <Button size="compact-xs" variant="default" disabled={!backend.isActive} onClick={() => setStarting(true)}>
-            Start a run
+            {t('backendCard.startARun')}
           </Button>
           <Button size="compact-xs" variant="default" loading={check.isPending} onClick={() => check.mutate()}>
-            Check now
+            {t('backendCard.checkNow')}
           </Button>
           <Button size="compact-xs" variant="default" loading={pause.isPending} onClick={() => pause.mutate(!backend.isActive)}>
-            {backend.isActive ? 'Pause' : 'Resume'}
+            {backend.isActive ? t('backendCard.pause') : t('backendCard.resume')}
           </Button>
           <Button size="compact-xs" variant="default" onClick={onChange}>
-            Change
+            {t('backendCard.change')}
           </Button>
           {isRemoving ? (
             <Button
@@ -117,18 +125,17 @@ export const BackendCard = ({ project, backend, protocol, isFresh, onChange, onR
               onClick={() => remove.mutate()}
               onBlur={() => setRemoving(false)}
             >
-              Remove it
+              {t('backendCard.removeIt')}
             </Button>
           ) : (
             <Button size="compact-xs" variant="default" onClick={() => setRemoving(true)}>
-              Remove
+              {t('backendCard.remove')}
             </Button>
           )}
         </Group>
       </Group>
       <Text size="xs" c="dimmed" className={styles.fault}>
-        {backend.address}
-        {backend.hasSecret && ', with a secret'}
+        {backend.hasSecret ? t('backendCard.withSecret', { address: backend.address }) : backend.address}
       </Text>
       <Told backend={backend} />
       {!isErrorToldBelow && <LastError backend={backend} />}

@@ -7,6 +7,7 @@ import { fieldProblems, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { protocolNames } from './backend-words.ts'
 import { useModelsAgain } from './model-queries.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly project: Project
@@ -57,9 +58,9 @@ export const BackendForm = ({ project, models, backend, onClose, onMade }: Props
   const form = useForm<Values>({
     initialValues: openingValues({ backend, models }),
     validate: {
-      name: (name) => (name.trim() === '' ? 'a name, such as gpu-box' : null),
-      modelName: (name, { model }) => (backend === undefined && model === newModel && name.trim() === '' ? 'the name of the model' : null),
-      address: (address) => (/^https?:\/\/./.test(address.trim()) ? null : 'an address such as http://models.example.org:9090'),
+      name: (name) => (name.trim() === '' ? t('backendForm.aName') : null),
+      modelName: (name, { model }) => (backend === undefined && model === newModel && name.trim() === '' ? t('backendForm.theName') : null),
+      address: (address) => (/^https?:\/\/./.test(address.trim()) ? null : t('backendForm.anAddress')),
     },
   })
   const keep = useMutation({
@@ -77,21 +78,26 @@ export const BackendForm = ({ project, models, backend, onClose, onMade }: Props
   })
   const isNew = backend === undefined
   return (
-    <Modal opened onClose={onClose} title={isNew ? 'Add a backend' : `Change ${backend.name}`} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={isNew ? t('backendForm.addABackend') : t('backendForm.changeOf', { backend: backend.name })}
+      size="lg"
+    >
       <form onSubmit={form.onSubmit((values) => keep.mutate(values))}>
         <Stack gap="sm">
           <Group gap="sm" align="flex-start" grow>
             <TextInput
-              label="Name"
-              description="For people, such as the machine"
+              label={t('backendForm.name')}
+              description={t('backendForm.forPeopleSuchAs')}
               maxLength={100}
               data-autofocus
               {...form.getInputProps('name')}
             />
             {isNew && (
               <Select
-                label="It speaks"
-                description="What the program was built for"
+                label={t('backendForm.itSpeaks')}
+                description={t('backendForm.whatTheProgramWas')}
                 data={backendProtocols.map((value) => ({ value, label: protocolNames[value] }))}
                 allowDeselect={false}
                 {...form.getInputProps('protocol')}
@@ -101,17 +107,20 @@ export const BackendForm = ({ project, models, backend, onClose, onMade }: Props
           {isNew && (
             <Group gap="sm" align="flex-start" grow>
               <Select
-                label="Model"
-                description="What its suggestions are signed with"
-                data={[...models.map(({ id, name }) => ({ value: id as string, label: name })), { value: newModel, label: 'A new model' }]}
+                label={t('backendForm.model')}
+                description={t('backendForm.whatItsSuggestionsAre')}
+                data={[
+                  ...models.map(({ id, name }) => ({ value: id as string, label: name })),
+                  { value: newModel, label: t('backendForm.aNewModel') },
+                ]}
                 allowDeselect={false}
                 {...form.getInputProps('model')}
               />
               {form.values.model === newModel && (
                 <TextInput
-                  label="Name of the model"
-                  description="It stays"
-                  placeholder="nuclei-unet"
+                  label={t('backendForm.nameOfTheModel')}
+                  description={t('backendForm.itStays')}
+                  placeholder={t('backendForm.modelExample')}
                   maxLength={200}
                   {...form.getInputProps('modelName')}
                 />
@@ -119,34 +128,34 @@ export const BackendForm = ({ project, models, backend, onClose, onMade }: Props
             </Group>
           )}
           <TextInput
-            label="Address"
-            description="As the server reaches it; without name and password"
-            placeholder="http://models.example.org:9090"
+            label={t('backendForm.address')}
+            description={t('backendForm.asTheServerReaches')}
+            placeholder={t('backendForm.addressExample')}
             {...form.getInputProps('address')}
           />
           <PasswordInput
-            label="Secret"
-            description="Sent to it as a bearer token, and never shown again; for backends that ask for one"
-            placeholder={backend?.hasSecret === true ? 'kept; type to replace it' : ''}
+            label={t('backendForm.secret')}
+            description={t('backendForm.sentToItAs')}
+            placeholder={backend?.hasSecret === true ? t('backendForm.keptTypeToReplace') : ''}
             autoComplete="new-password"
             disabled={form.values.isSecretTaken}
             {...form.getInputProps('secret')}
           />
           {backend?.hasSecret === true && (
-            <Checkbox label="Take the secret away" {...form.getInputProps('isSecretTaken', { type: 'checkbox' })} />
+            <Checkbox label={t('backendForm.takeTheSecretAway')} {...form.getInputProps('isSecretTaken', { type: 'checkbox' })} />
           )}
           <Group gap="sm" align="flex-start" grow>
             <NumberInput
-              label="Requests at once"
-              description="From all of Reticle"
+              label={t('backendForm.requestsAtOnce')}
+              description={t('backendForm.fromAllOfReticle')}
               min={1}
               max={32}
               allowDecimal={false}
               {...form.getInputProps('concurrency')}
             />
             <NumberInput
-              label="At most a minute"
-              description="Empty: as many as it can"
+              label={t('backendForm.atMostAMinute')}
+              description={t('backendForm.emptyAsManyAs')}
               min={1}
               max={100_000}
               allowDecimal={false}
@@ -154,17 +163,19 @@ export const BackendForm = ({ project, models, backend, onClose, onMade }: Props
             />
           </Group>
           <Switch
-            label="Answers prompts"
-            description="Readers may ask it at the bench by pointing at things"
+            label={t('backendForm.answersPrompts')}
+            description={t('backendForm.readersMayAskIt')}
             {...form.getInputProps('answersPrompts', { type: 'checkbox' })}
           />
-          {keep.error !== null && <ProblemAlert error={keep.error} title={isNew ? 'Not added' : 'Not changed'} />}
+          {keep.error !== null && (
+            <ProblemAlert error={keep.error} title={isNew ? t('backendForm.notAdded') : t('backendForm.notChanged')} />
+          )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t('backendForm.cancel')}
             </Button>
             <Button type="submit" loading={keep.isPending}>
-              {isNew ? 'Add and check it' : 'Change'}
+              {isNew ? t('backendForm.addAndCheckIt') : t('backendForm.change')}
             </Button>
           </Group>
         </Stack>

@@ -10,6 +10,7 @@ import { BackendCard } from './backend-card.tsx'
 import { BackendForm } from './backend-form.tsx'
 import { modelQueries } from './model-queries.ts'
 import styles from './models.module.css'
+import { t } from './words.ts'
 
 type Props = { readonly project: Project; readonly models: readonly Model[]; readonly onRuns: () => void }
 
@@ -22,20 +23,19 @@ export const BackendsPanel = ({ project, models, onRuns }: Props) => {
   const [fresh, setFresh] = useState<Backend['id'] | undefined>(undefined)
   const add = (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
-      Add a backend
+      {t('backendsPanel.addABackend')}
     </Button>
   )
   return (
-    <Panel title="Backends" actions={(backends.data?.length ?? 0) > 0 && add}>
+    <Panel title={t('backendsPanel.backends')} actions={(backends.data?.length ?? 0) > 0 && add}>
       <Async query={backends}>
         {(list) =>
           list.length === 0 ? (
-            <Empty title="No backends yet" action={add}>
-              A backend is the address of a program that answers what a model says of an image: it predicts over samples, outlines what
-              readers point at, and may learn from your releases.
+            <Empty title={t('backendsPanel.noBackendsYet')} action={add}>
+              {t('backendsPanel.aBackendIsThe')}
             </Empty>
           ) : (
-            <ul className={styles.cards} aria-label="Backends">
+            <ul className={styles.cards} aria-label={t('backendsPanel.backends')}>
               {list.map((backend) => (
                 <BackendCard
                   key={backend.id}

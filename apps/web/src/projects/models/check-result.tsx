@@ -3,38 +3,40 @@ import type { BackendCheck, Project } from '@reticle/contract'
 import type { Protocol } from '@reticle/domain'
 import { useState } from 'react'
 import { ProblemAlert } from '../../app/problems.tsx'
+import { inARow, sentences } from '../../language/lists.ts'
 import { abilitiesText, cureOf } from './backend-words.ts'
 import styles from './models.module.css'
 import { VersionDialog } from './version-dialog.tsx'
+import { t } from './words.ts'
 
 type ResultProps = { readonly project: Project; readonly protocol: Protocol | undefined; readonly onClose: () => void }
 
-const versionText = ({ version, isNew, backend: { told } }: BackendCheck): string => {
-  if (version === null) return ''
-  const names = [...(told?.labels ?? []), ...(told?.questions.map(({ id }) => id) ?? [])].join(', ')
-  const known = names === '' ? '' : ` It names ${names}.`
-  return isNew
-    ? `Its version ${version} was registered now, with names that are the same here.${known}`
-    : `Its version ${version} is registered.${known}`
+const versionTexts = ({ version, isNew, backend: { told } }: BackendCheck): readonly string[] => {
+  if (version === null) return []
+  const names = inARow([...(told?.labels ?? []), ...(told?.questions.map(({ id }) => id) ?? [])])
+  if (names === '') return [t(isNew ? 'checkResult.newVersion' : 'checkResult.version', { version })]
+  return [t(isNew ? 'checkResult.newVersionNames' : 'checkResult.versionNames', { version, names })]
 }
 
 const Unmapped = ({ result, project, protocol }: ResultProps & { result: BackendCheck }) => {
   const [isOpen, setOpen] = useState(false)
   const { backend, unmapped, version } = result
-  const names = [...unmapped.labels.map((name) => `“${name}”`), ...unmapped.questions.map((name) => `the question “${name}”`)]
+  const names = [
+    ...unmapped.labels.map((name) => t('checkResult.label', { name })),
+    ...unmapped.questions.map((name) => t('checkResult.question', { name })),
+  ]
   if (names.length === 0) return null
   return (
     <>
       <Text size="sm">
-        {names.join(', ')} {names.length === 1 ? 'has' : 'have'} no mapping: answers with {names.length === 1 ? 'it' : 'them'} would be
-        refused.{' '}
-        {version === null
-          ? 'Say what each becomes, or leave it out; that registers its version.'
-          : 'A version never changes: give the program another version, and map the names then.'}
+        {sentences([
+          t('checkResult.noMapping', { names: inARow(names), count: names.length }),
+          version === null ? t('checkResult.sayWhat') : t('checkResult.neverChanges'),
+        ])}
       </Text>
       {version === null && protocol !== undefined && (
         <Button size="xs" style={{ alignSelf: 'flex-start' }} onClick={() => setOpen(true)}>
-          Map its names
+          {t('checkResult.mapItsNames')}
         </Button>
       )}
       {isOpen && protocol !== undefined && (
@@ -52,15 +54,23 @@ const Unmapped = ({ result, project, protocol }: ResultProps & { result: Backend
 /** What came of a check: what the backend is, or what is wrong with it and what helps. */
 export const CheckResult = (props: ResultProps & { result: BackendCheck | undefined; error: Error | null }) => {
   const { result, error, protocol, onClose } = props
-  if (error !== null) return <ProblemAlert error={error} title="Not checked" />
+  if (error !== null) return <ProblemAlert error={error} title={t('checkResult.notChecked')} />
   if (result === undefined) return null
   if (!result.isWell)
     return (
-      <Alert color="red" variant="light" role="alert" title="It is not well" withCloseButton onClose={onClose} closeButtonLabel="Close">
+      <Alert
+        color="red"
+        variant="light"
+        role="alert"
+        title={t('checkResult.itIsNotWell')}
+        withCloseButton
+        onClose={onClose}
+        closeButtonLabel={t('checkResult.close')}
+      >
         <Text size="sm" className={styles.fault}>
-          {result.fault ?? 'It says that it is still starting.'}
+          {result.fault ?? t('checkResult.stillStarting')}
         </Text>
-        <Text size="sm">{cureOf(result.fault ?? 'took longer')}</Text>
+        <Text size="sm">{cureOf(result.fault ?? 'timeout')}</Text>
       </Alert>
     )
   const isOpen = result.unmapped.labels.length + result.unmapped.questions.length > 0
@@ -69,10 +79,10 @@ export const CheckResult = (props: ResultProps & { result: BackendCheck | undefi
       color={isOpen ? 'yellow' : 'teal'}
       variant="light"
       role="status"
-      title={isOpen ? 'It is well, and names something that is unknown here' : 'It is well'}
+      title={isOpen ? t('checkResult.itIsWellAnd') : t('checkResult.itIsWell')}
       withCloseButton
       onClose={onClose}
-      closeButtonLabel="Close"
+      closeButtonLabel={t('checkResult.close')}
     >
       <Stack gap="xs">
         {result.fault !== null && (
@@ -81,11 +91,9 @@ export const CheckResult = (props: ResultProps & { result: BackendCheck | undefi
           </Text>
         )}
         <Text size="sm">
-          It {abilitiesText(result.backend.told?.can ?? [])}. {versionText(result)}
+          {sentences([t('checkResult.can', { abilities: abilitiesText(result.backend.told?.can ?? []) }), ...versionTexts(result)])}
         </Text>
-        {protocol === undefined && (
-          <Text size="sm">Publish a protocol first: without labels there is nothing that its names could become.</Text>
-        )}
+        {protocol === undefined && <Text size="sm">{t('checkResult.publishAProtocolFirst')}</Text>}
         <Unmapped {...props} result={result} />
       </Stack>
     </Alert>

@@ -3,14 +3,16 @@ import type { ModelMapping, Protocol } from '@reticle/domain'
 import { type ReactNode, useState } from 'react'
 import { labelsInUse, mappable, type OwnNames, optionsByNames } from './mapping.ts'
 import styles from './models.module.css'
+import { t } from './words.ts'
 
 type Option = { readonly value: string; readonly label: string }
-const leaveOut: Option = { value: 'out:', label: 'Leave out' }
+const leaveOut: Option = { value: 'out:', label: t('mappingTables.leaveOut') }
 const choiceOf = (to: string | null | undefined): string | null => (to === undefined ? null : to === null ? leaveOut.value : `id:${to}`)
 const idOf = (value: string): string | null => (value === leaveOut.value ? null : value.slice('id:'.length))
 
 type RowProps = {
-  readonly what: string
+  /** For who cannot see the row. */
+  readonly label: string
   readonly name: string
   readonly to: string | null | undefined
   readonly options: readonly Option[]
@@ -18,7 +20,7 @@ type RowProps = {
   readonly onChange: (to: string | null) => void
 }
 
-const Row = ({ what, name, to, options, isInner = false, onChange }: RowProps) => (
+const Row = ({ label, name, to, options, isInner = false, onChange }: RowProps) => (
   <Table.Tr>
     <Table.Td pl={isInner ? 'xl' : undefined}>
       <Text size="sm" truncate maw={320} title={name}>
@@ -28,10 +30,10 @@ const Row = ({ what, name, to, options, isInner = false, onChange }: RowProps) =
     <Table.Td w={300}>
       <Select
         size="xs"
-        aria-label={`${what} ${name} becomes`}
+        aria-label={label}
         data={[...options, leaveOut]}
         value={choiceOf(to)}
-        placeholder="Choose, or leave out"
+        placeholder={t('mappingTables.chooseOrLeaveOut')}
         error={to === undefined}
         searchable={options.length > 8}
         allowDeselect={false}
@@ -46,7 +48,7 @@ const Names = ({ title, children }: { title: string; children: ReactNode }) => (
     <Table.Thead>
       <Table.Tr>
         <Table.Th>{title}</Table.Th>
-        <Table.Th>Becomes</Table.Th>
+        <Table.Th>{t('mappingTables.becomes')}</Table.Th>
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>{children}</Table.Tbody>
@@ -65,8 +67,8 @@ const AddName = ({ onAdd }: { onAdd: (name: string) => void }) => {
       <TextInput
         size="xs"
         w={240}
-        aria-label="A label as the model names it"
-        placeholder="A label as the model names it"
+        aria-label={t('mappingTables.aLabelAsThe')}
+        placeholder={t('mappingTables.aLabelAsThe')}
         maxLength={200}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -78,7 +80,7 @@ const AddName = ({ onAdd }: { onAdd: (name: string) => void }) => {
         }}
       />
       <Button size="xs" variant="default" disabled={name.trim() === ''} onClick={add}>
-        Add name
+        {t('mappingTables.addName')}
       </Button>
     </Group>
   )
@@ -100,7 +102,7 @@ const QuestionRows = ({ question, mapping, protocol, onChange }: Omit<Props, 'na
   return (
     <>
       <Row
-        what="Question"
+        label={t('mappingTables.questionBecomes', { name: id })}
         name={id}
         to={known === null ? null : known?.to}
         options={asked.map((one) => ({ value: `id:${one.id}`, label: one.text }))}
@@ -123,7 +125,7 @@ const QuestionRows = ({ question, mapping, protocol, onChange }: Omit<Props, 'na
           <Row
             key={name}
             isInner
-            what={`Answer of ${id}`}
+            label={t('mappingTables.answerBecomes', { question: id, name })}
             name={name}
             to={Object.hasOwn(known.options, name) ? known.options[name] : undefined}
             options={(chosen?.options ?? []).map((one) => ({ value: `id:${one.id}`, label: one.text }))}
@@ -140,11 +142,11 @@ export const MappingTables = ({ names, mapping, protocol, onChange }: Props) => 
   return (
     <>
       {names.labels.length > 0 && (
-        <Names title="Labels of the model">
+        <Names title={t('mappingTables.labelsOfTheModel')}>
           {names.labels.map((name) => (
             <Row
               key={name}
-              what="Label"
+              label={t('mappingTables.labelBecomes', { name })}
               name={name}
               to={Object.hasOwn(mapping.labels, name) ? mapping.labels[name] : undefined}
               options={labelsInUse(protocol).map((label) => ({ value: `id:${label.id}`, label: label.name }))}
@@ -154,7 +156,7 @@ export const MappingTables = ({ names, mapping, protocol, onChange }: Props) => 
         </Names>
       )}
       {names.questions.length > 0 && (
-        <Names title="Questions of the model">
+        <Names title={t('mappingTables.questionsOfTheModel')}>
           {names.questions.map((question) => (
             <QuestionRows key={question.id} {...{ question, mapping, protocol, onChange }} />
           ))}

@@ -1,5 +1,6 @@
 import type { Backend } from '@reticle/contract'
 import type { ModelMapping, Protocol } from '@reticle/domain'
+import { t } from './words.ts'
 
 /** What a model names by itself. */
 export type OwnNames = Pick<NonNullable<Backend['told']>, 'labels' | 'questions'>
@@ -56,11 +57,13 @@ export const prefilled = ({ labels, questions }: OwnNames, protocol: Protocol, b
 
 /** Names without a mapping, in words: what a model says under them would be refused. */
 export const openNames = ({ labels, questions }: OwnNames, mapping: ModelMapping): readonly string[] => [
-  ...labels.filter((name) => !Object.hasOwn(mapping.labels, name)).map((name) => `label “${name}”`),
+  ...labels.filter((name) => !Object.hasOwn(mapping.labels, name)).map((name) => t('mapping.label', { name })),
   ...questions.flatMap(({ id, options }) => {
-    if (!Object.hasOwn(mapping.questions, id)) return [`question “${id}”`]
+    if (!Object.hasOwn(mapping.questions, id)) return [t('mapping.question', { name: id })]
     const known = mapping.questions[id]?.options
-    return known === undefined ? [] : options.filter((name) => !Object.hasOwn(known, name)).map((name) => `answer “${name}” of “${id}”`)
+    return known === undefined
+      ? []
+      : options.filter((name) => !Object.hasOwn(known, name)).map((name) => t('mapping.answer', { name, question: id }))
   }),
 ]
 

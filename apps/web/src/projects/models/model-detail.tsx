@@ -9,28 +9,30 @@ import { count } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { ReasonDialog } from '../../app/reason-dialog.tsx'
 import { Time } from '../../app/time.tsx'
+import { inARow } from '../../language/lists.ts'
 import { call } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
 import { modelQueries, useModelsAgain } from './model-queries.ts'
 import { metricsText } from './run-words.ts'
 import { VersionDialog } from './version-dialog.tsx'
+import { t } from './words.ts'
 
 const named = (protocol: Protocol | undefined, to: string | null): string =>
-  to === null ? 'left out' : (protocol?.labels.find(({ id }) => id === to)?.name ?? to)
+  to === null ? t('modelDetail.leftOut') : (protocol?.labels.find(({ id }) => id === to)?.name ?? to)
 
 const mappingText = ({ mapping }: ShownModelVersion, protocol: Protocol | undefined): string => {
   const labels = Object.entries(mapping.labels).map(([name, to]) => `${name} → ${named(protocol, to)}`)
   const questions = Object.entries(mapping.questions).map(
     ([name, known]) =>
-      `${name} → ${known === null ? 'left out' : (protocol?.questions.find(({ id }) => id === known.to)?.text ?? known.to)}`,
+      `${name} → ${known === null ? t('modelDetail.leftOut') : (protocol?.questions.find(({ id }) => id === known.to)?.text ?? known.to)}`,
   )
-  return [...labels, ...questions].join(', ')
+  return inARow([...labels, ...questions])
 }
 
 const Digest = ({ digest }: { digest: string | null }) =>
   digest === null ? (
     <Text span size="sm" c="dimmed">
-      not said
+      {t('modelDetail.notSaid')}
     </Text>
   ) : (
     <span className="hash" title={digest}>
@@ -43,7 +45,7 @@ const LearntFrom = ({ project, version }: { project: Project; version: ShownMode
   if (version.releaseId === null)
     return (
       <Text span size="sm" c="dimmed">
-        not said
+        {t('modelDetail.notSaid')}
       </Text>
     )
   const release = releases?.find(({ id }) => id === version.releaseId)
@@ -53,23 +55,23 @@ const LearntFrom = ({ project, version }: { project: Project; version: ShownMode
       params={{ projectId: project.id, releaseId: version.releaseId }}
       className="plain-link"
     >
-      {release === undefined ? 'a release' : `${release.name} ${release.version}`}
+      {release === undefined ? t('modelDetail.aRelease') : `${release.name} ${release.version}`}
     </Link>
   )
 }
 
 const Versions = ({ project, model, protocol }: { project: Project; model: ModelDetail; protocol: Protocol | undefined }) => (
-  <Table aria-label={`Versions of ${model.name}`}>
+  <Table aria-label={t('modelDetail.versionsOf', { model: model.name })}>
     <Table.Thead>
       <Table.Tr>
-        <Table.Th>Version</Table.Th>
-        <Table.Th>Digest</Table.Th>
-        <Table.Th>Licence</Table.Th>
-        <Table.Th>Learnt from</Table.Th>
-        <Table.Th>Metrics</Table.Th>
-        <Table.Th ta="right">Samples</Table.Th>
-        <Table.Th ta="right">Suggestions</Table.Th>
-        <Table.Th>Registered</Table.Th>
+        <Table.Th>{t('modelDetail.version')}</Table.Th>
+        <Table.Th>{t('modelDetail.digest')}</Table.Th>
+        <Table.Th>{t('modelDetail.licence')}</Table.Th>
+        <Table.Th>{t('modelDetail.learntFrom')}</Table.Th>
+        <Table.Th>{t('modelDetail.metrics')}</Table.Th>
+        <Table.Th ta="right">{t('modelDetail.samples')}</Table.Th>
+        <Table.Th ta="right">{t('modelDetail.suggestions')}</Table.Th>
+        <Table.Th>{t('modelDetail.registered')}</Table.Th>
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
@@ -78,13 +80,13 @@ const Versions = ({ project, model, protocol }: { project: Project; model: Model
           <Table.Td>
             <b>{version.version}</b>
             <Text size="xs" c="dimmed" maw={260} lineClamp={2} title={mappingText(version, protocol)}>
-              {mappingText(version, protocol) || 'no names are mapped'}
+              {mappingText(version, protocol) || t('modelDetail.noNames')}
             </Text>
           </Table.Td>
           <Table.Td>
             <Digest digest={version.digest} />
           </Table.Td>
-          <Table.Td>{version.licence ?? 'not said'}</Table.Td>
+          <Table.Td>{version.licence ?? t('modelDetail.notSaid')}</Table.Td>
           <Table.Td>
             <LearntFrom {...{ project, version }} />
           </Table.Td>
@@ -94,7 +96,7 @@ const Versions = ({ project, model, protocol }: { project: Project; model: Model
           <Table.Td>
             <Time at={version.createdAt} isDay />
             <Text size="xs" c="dimmed">
-              by {version.createdBy}
+              {t('modelDetail.by', { person: version.createdBy })}
             </Text>
           </Table.Td>
         </Table.Tr>
@@ -107,9 +109,9 @@ const Withdrawal = ({ project, model, onClose }: { project: Project; model: Mode
   const again = useModelsAgain(project.id)
   return (
     <ReasonDialog
-      title={`Withdraw ${model.name}`}
-      text="It is asked nothing more, and what it suggests is shown to nobody. What readers took over from it stays, with its name."
-      confirm="Withdraw"
+      title={t('modelDetail.withdrawOf', { model: model.name })}
+      text={t('modelDetail.itIsAskedNothing')}
+      confirm={t('modelDetail.withdraw')}
       isGrave
       onConfirm={async (reason) => {
         await call('withdrawModel', { params: { modelId: model.id }, body: { reason } })
@@ -129,17 +131,17 @@ export const ModelDetailPanel = ({ project, modelId }: { project: Project; model
   const model = detail.data
   return (
     <Panel
-      title={model?.name ?? 'Model'}
-      note={model?.withdrawn != null && `withdrawn: ${model.withdrawn.reason}`}
+      title={model?.name ?? t('modelDetail.model')}
+      note={model?.withdrawn != null && t('modelDetail.withdrawnFor', { reason: model.withdrawn.reason })}
       actions={
         model !== undefined &&
         model.withdrawn === null && (
           <Group gap="xs">
             <Button size="xs" variant="default" onClick={() => setOpened('version')}>
-              Register a version
+              {t('modelDetail.registerAVersion')}
             </Button>
             <Button size="xs" variant="default" onClick={() => setOpened('withdrawal')}>
-              Withdraw
+              {t('modelDetail.withdraw')}
             </Button>
           </Group>
         )
@@ -155,10 +157,8 @@ export const ModelDetailPanel = ({ project, modelId }: { project: Project; model
             )}
             {one.registered.length === 0 ? (
               <List size="sm" c="dimmed">
-                <List.Item>No version is registered yet: check a backend of it below, or register one by hand.</List.Item>
-                <List.Item>
-                  Programs push predictions with the Python client: <code>reticle.push</code>, with a token from your account’s page Tokens.
-                </List.Item>
+                <List.Item>{t('modelDetail.noVersionIsRegistered')}</List.Item>
+                <List.Item>{t.rich('modelDetail.push', { code: (text) => <code>{text}</code> })}</List.Item>
               </List>
             ) : (
               <Versions {...{ project, protocol }} model={one} />

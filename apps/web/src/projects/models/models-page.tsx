@@ -12,8 +12,7 @@ import { ModelsPanel } from './models-panel.tsx'
 import { type ModelsSearch, modelsSearch, modelTabs } from './models-search.ts'
 import { RunsTab } from './runs-tab.tsx'
 import { FirstModel } from './teach.tsx'
-
-const tabNames = { models: 'Models and backends', runs: 'Runs', loops: 'Loops' } as const
+import { t } from './words.ts'
 
 const ModelsTab = ({ search, show }: { search: ModelsSearch; show: (to: ModelsSearch) => void }) => {
   const project = useProject()
@@ -52,9 +51,9 @@ export const ModelsPage = () => {
   }
   return (
     <Page
-      title="Models"
-      tabTitle={`Models · ${project.name}`}
-      subtitle="What models suggest to readers, and the programs that are asked for it. A model has no vote."
+      title={t('modelsPage.models')}
+      tabTitle={t('modelsPage.tabTitle', { project: project.name })}
+      subtitle={t('modelsPage.whatModelsSuggestTo')}
     >
       <Tabs
         value={tab}
@@ -67,7 +66,7 @@ export const ModelsPage = () => {
         <Tabs.List mb="md">
           {modelTabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
-              {tabNames[one]}
+              {t(`modelsTabs.${one}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

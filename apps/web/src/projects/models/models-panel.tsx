@@ -5,13 +5,14 @@ import { IconPlus } from '@tabler/icons-react'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async, Empty } from '../../app/async.tsx'
-import { count, plural } from '../../app/numbers.tsx'
+import { count } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { Ago } from '../../app/time.tsx'
 import { modelQueries } from './model-queries.ts'
 import styles from './models.module.css'
 import { RegisterDialog } from './register-dialog.tsx'
 import { kindNames, stateBadges } from './run-words.ts'
+import { t } from './words.ts'
 
 const LastRun = ({ project, model }: { project: Project; model: Model }) => {
   const run = useQuery(modelQueries.lastRun(project.id, model.id)).data
@@ -19,7 +20,7 @@ const LastRun = ({ project, model }: { project: Project; model: Model }) => {
   if (run === null)
     return (
       <Text size="sm" c="dimmed">
-        none yet
+        {t('modelsPanel.noneYet')}
       </Text>
     )
   const [color, word] = stateBadges[run.state]
@@ -50,7 +51,7 @@ const Row = ({ project, model, isOpen, onOpen }: RowProps) => (
       </button>{' '}
       {model.withdrawn !== null && (
         <Badge size="sm" variant="light" color="gray" title={model.withdrawn.reason}>
-          Withdrawn
+          {t('modelsPanel.withdrawn')}
         </Badge>
       )}
       {model.description !== '' && (
@@ -60,10 +61,10 @@ const Row = ({ project, model, isOpen, onOpen }: RowProps) => (
       )}
     </Table.Td>
     <Table.Td>
-      {model.latest ?? 'none yet'}
+      {model.latest ?? t('modelsPanel.noneYet')}
       {model.versions > 1 && (
         <Text size="xs" c="dimmed">
-          of {plural(model.versions, 'version')}
+          {t('modelsPanel.ofVersions', { count: model.versions })}
         </Text>
       )}
     </Table.Td>
@@ -89,27 +90,26 @@ export const ModelsPanel = ({ project, models, opened, onOpen }: Props) => {
   const [isRegistering, setRegistering] = useState(false)
   const register = (
     <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setRegistering(true)}>
-      Register a model
+      {t('modelsPanel.registerAModel')}
     </Button>
   )
   return (
-    <Panel title="Models" actions={(models.data?.length ?? 0) > 0 && register}>
+    <Panel title={t('modelsPanel.models')} actions={(models.data?.length ?? 0) > 0 && register}>
       <Async query={models}>
         {(list) =>
           list.length === 0 ? (
-            <Empty title="No models yet" action={register}>
-              A model is what suggestions are signed with: a name, and versions that never change. Add a backend and it registers its
-              version by itself; register by hand what pushes its predictions through the API.
+            <Empty title={t('modelsPanel.noModelsYet')} action={register}>
+              {t('modelsPanel.aModelIsWhat')}
             </Empty>
           ) : (
-            <Table aria-label="Models of the project">
+            <Table aria-label={t('modelsPanel.modelsOfTheProject')}>
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>Model</Table.Th>
-                  <Table.Th>Newest version</Table.Th>
-                  <Table.Th ta="right">Backends</Table.Th>
-                  <Table.Th ta="right">Suggestions</Table.Th>
-                  <Table.Th>Last run</Table.Th>
+                  <Table.Th>{t('modelsPanel.model')}</Table.Th>
+                  <Table.Th>{t('modelsPanel.newestVersion')}</Table.Th>
+                  <Table.Th ta="right">{t('modelsPanel.backends')}</Table.Th>
+                  <Table.Th ta="right">{t('modelsPanel.suggestions')}</Table.Th>
+                  <Table.Th>{t('modelsPanel.lastRun')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query'
 import { fieldProblems, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { useModelsAgain } from './model-queries.ts'
+import { t } from './words.ts'
 
 type Props = { readonly project: Project; readonly onClose: () => void; readonly onMade: (model: ModelId) => void }
 
@@ -14,7 +15,7 @@ export const RegisterDialog = ({ project, onClose, onMade }: Props) => {
   const again = useModelsAgain(project.id)
   const form = useForm({
     initialValues: { name: '', description: '' },
-    validate: { name: (name) => (name.trim() === '' ? 'a name, such as nuclei-unet' : null) },
+    validate: { name: (name) => (name.trim() === '' ? t('registerDialog.aName') : null) },
   })
   const register = useMutation({
     mutationFn: (body: { name: string; description: string }) => call('registerModel', { params: { projectId: project.id }, body }),
@@ -26,30 +27,30 @@ export const RegisterDialog = ({ project, onClose, onMade }: Props) => {
     onError: (error) => form.setErrors(fieldProblems(error)),
   })
   return (
-    <Modal opened onClose={onClose} title="Register a model">
+    <Modal opened onClose={onClose} title={t('registerDialog.registerAModel')}>
       <form onSubmit={form.onSubmit((values) => register.mutate(values))}>
         <Stack gap="sm">
           <TextInput
-            label="Name"
-            description="It stays: suggestions and releases speak of it"
+            label={t('registerDialog.name')}
+            description={t('registerDialog.itStaysSuggestionsAnd')}
             maxLength={200}
             data-autofocus
             {...form.getInputProps('name')}
           />
           <Textarea
-            label="What it is"
-            description="What it was built for, and what it looks at"
+            label={t('registerDialog.whatItIs')}
+            description={t('registerDialog.whatItWasBuilt')}
             rows={3}
             maxLength={5000}
             {...form.getInputProps('description')}
           />
-          {register.error !== null && <ProblemAlert error={register.error} title="Not registered" />}
+          {register.error !== null && <ProblemAlert error={register.error} title={t('registerDialog.notRegistered')} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t('registerDialog.cancel')}
             </Button>
             <Button type="submit" loading={register.isPending}>
-              Register
+              {t('registerDialog.register')}
             </Button>
           </Group>
         </Stack>

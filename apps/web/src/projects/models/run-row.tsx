@@ -3,18 +3,19 @@ import type { ModelRun, Project } from '@reticle/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { plural } from '../../app/numbers.tsx'
 import { notifyProblem } from '../../app/problems.tsx'
 import { Ago } from '../../app/time.tsx'
+import { inARow } from '../../language/lists.ts'
 import { call } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
 import { cureOf } from './backend-words.ts'
 import { isOpenRun, useModelsAgain } from './model-queries.ts'
 import styles from './models.module.css'
 import { kindNames, metricText, progressText, reasonsOf, scopeText, shareOf, stateBadges } from './run-words.ts'
+import { t } from './words.ts'
 
 const Metrics = ({ metrics }: { metrics: Readonly<Record<string, number>> }) => (
-  <Table aria-label="Metrics" maw={320}>
+  <Table aria-label={t('runRow.metrics')} maw={320}>
     <Table.Tbody>
       {Object.entries(metrics).map(([name, value]) => (
         <Table.Tr key={name}>
@@ -28,6 +29,11 @@ const Metrics = ({ metrics }: { metrics: Readonly<Record<string, number>> }) => 
 
 const mostPlaces = 20
 
+const placesText = (places: readonly string[]): string => {
+  const samples = inARow(places.slice(0, mostPlaces))
+  return places.length > mostPlaces ? t('runRow.moreFailed', { samples, count: places.length - mostPlaces }) : samples
+}
+
 /** Why samples failed: each reason once, with the samples that it hit. */
 const Failures = ({ run }: { run: ModelRun }) => {
   const [isOpen, setOpen] = useState(false)
@@ -36,11 +42,11 @@ const Failures = ({ run }: { run: ModelRun }) => {
     <>
       <Group gap="xs">
         <Text size="sm" c="red">
-          {plural(run.failed, 'sample')} failed
+          {t('runRow.failed', { count: run.failed })}
         </Text>
         {run.rejects.length > 0 && (
           <Button size="compact-xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Hide why' : 'Show why'}
+            {isOpen ? t('runRow.hideWhy') : t('runRow.showWhy')}
           </Button>
         )}
       </Group>
@@ -50,12 +56,11 @@ const Failures = ({ run }: { run: ModelRun }) => {
             <List.Item key={reason}>
               <span className={styles.fault}>{reason}</span>
               <Text size="xs" c="dimmed" className={styles.fault}>
-                {at.slice(0, mostPlaces).join(', ')}
-                {at.length > mostPlaces && ` and ${at.length - mostPlaces} more`}
+                {placesText(at)}
               </Text>
             </List.Item>
           ))}
-          {run.rejects.length < run.failed && <List.Item>The first {run.rejects.length} are listed.</List.Item>}
+          {run.rejects.length < run.failed && <List.Item>{t('runRow.firstListed', { count: run.rejects.length })}</List.Item>}
         </List>
       )}
     </>
@@ -64,20 +69,16 @@ const Failures = ({ run }: { run: ModelRun }) => {
 
 const Learnt = ({ project, run }: { project: Project; run: ModelRun }) => {
   const releases = useQuery({ ...queries.releases(project.id), enabled: run.releaseId !== null }).data
-  if (run.releaseId === null) return null
-  const release = releases?.find(({ id }) => id === run.releaseId)
-  return (
-    <>
-      from{' '}
-      <Link
-        to="/projects/$projectId/releases/$releaseId"
-        params={{ projectId: project.id, releaseId: run.releaseId }}
-        className="plain-link"
-      >
-        {release === undefined ? 'a release' : `${release.name} ${release.version}`}
+  const { releaseId } = run
+  if (releaseId === null) return null
+  const release = releases?.find(({ id }) => id === releaseId)
+  return t.rich('runRow.learntFrom', {
+    release: () => (
+      <Link to="/projects/$projectId/releases/$releaseId" params={{ projectId: project.id, releaseId }} className="plain-link">
+        {release === undefined ? t('runRow.aRelease') : `${release.name} ${release.version}`}
       </Link>
-    </>
-  )
+    ),
+  })
 }
 
 /** One run: how far it is, or what came of it. */
@@ -85,13 +86,14 @@ export const RunRow = ({ project, run }: { project: Project; run: ModelRun }) =>
   const again = useModelsAgain(project.id)
   const cancel = useMutation({
     mutationFn: () => call('cancelModelRun', { params: { runId: run.id } }),
-    onError: (error) => notifyProblem(error, 'Not cancelled'),
+    onError: (error) => notifyProblem(error, t('runRow.notCancelled')),
     onSettled: again,
   })
   const [color, word] = stateBadges[run.state]
   const isOpen = isOpenRun(run)
+  const made = { person: run.createdBy, at: () => <Ago at={run.createdAt} /> }
   return (
-    <li className={styles.card} aria-label={`${kindNames[run.kind]} of ${run.model}`} data-state={run.state}>
+    <li className={styles.card} aria-label={t('runRow.runOf', { kind: kindNames[run.kind], model: run.model })} data-state={run.state}>
       <Group justify="space-between" gap="sm">
         <Group gap="xs">
           <Text fw={600}>{kindNames[run.kind]}</Text>
@@ -103,12 +105,12 @@ export const RunRow = ({ project, run }: { project: Project; run: ModelRun }) =>
           </Badge>
         </Group>
         <Text size="xs" c="dimmed">
-          {run.backend !== null && `${run.backend}; `}by {run.createdBy}, <Ago at={run.createdAt} />
+          {run.backend === null ? t.rich('runRow.madeBy', made) : t.rich('runRow.madeByAt', { ...made, backend: run.backend })}
         </Text>
       </Group>
       <Text size="sm" c="dimmed">
-        {progressText(run)}
-        {run.scope !== null && `. Asked for ${scopeText(run.scope)}`} <Learnt {...{ project, run }} />
+        {run.scope === null ? progressText(run) : t('runRow.askedFor', { progress: progressText(run), scope: scopeText(run.scope) })}{' '}
+        <Learnt {...{ project, run }} />
       </Text>
       {isOpen && (
         <Group gap="sm" wrap="nowrap">
@@ -116,16 +118,16 @@ export const RunRow = ({ project, run }: { project: Project; run: ModelRun }) =>
             className={styles.progress}
             value={100 * shareOf(run)}
             animated={run.state === 'running'}
-            aria-label={`${kindNames[run.kind]}: progress`}
+            aria-label={t('runRow.progress', { kind: kindNames[run.kind] })}
           />
           <Button size="compact-xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-            Cancel
+            {t('runRow.cancel')}
           </Button>
         </Group>
       )}
       {run.state === 'cancelled' && (
         <Text size="sm" c="dimmed">
-          What it said until then stays.
+          {t('runRow.whatItSaidUntil')}
         </Text>
       )}
       {run.error !== null && (

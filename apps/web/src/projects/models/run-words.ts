@@ -1,29 +1,36 @@
 import type { ModelRun } from '@reticle/contract'
-import { count, plural } from '../../app/numbers.tsx'
+import { decimal } from '../../app/numbers.tsx'
+import { locale } from '../../language/language.ts'
+import { inARow } from '../../language/lists.ts'
+import { t } from './words.ts'
 
-export const kindNames = { predict: 'Predictions', train: 'Training', push: 'Pushed' } as const satisfies Record<ModelRun['kind'], string>
+export const kindNames = { predict: t('runKinds.predict'), train: t('runKinds.train'), push: t('runKinds.push') } as const satisfies Record<
+  ModelRun['kind'],
+  string
+>
 
 export const stateBadges = {
-  waiting: ['gray', 'Waits for a worker'],
-  running: ['accent', 'Runs'],
-  done: ['accent', 'Done'],
-  failed: ['red', 'Failed'],
-  cancelled: ['gray', 'Cancelled'],
+  waiting: ['gray', t('runStates.waiting')],
+  running: ['accent', t('runStates.running')],
+  done: ['accent', t('runStates.done')],
+  failed: ['red', t('runStates.failed')],
+  cancelled: ['gray', t('runStates.cancelled')],
 } as const satisfies Record<ModelRun['state'], readonly [string, string]>
 
 export const taskStates = ['collecting', 'contested', 'settled'] as const
-export const taskStateNames = { collecting: 'being read', contested: 'contested', settled: 'settled' } as const satisfies Record<
-  (typeof taskStates)[number],
-  string
->
+export const taskStateNames = {
+  collecting: t('taskStates.collecting'),
+  contested: t('taskStates.contested'),
+  settled: t('taskStates.settled'),
+} as const satisfies Record<(typeof taskStates)[number], string>
 
 /** Which samples a run went over. */
 export const scopeText = (scope: ModelRun['scope']): string => {
   if (scope === null) return ''
   const { states, onlyMissing, most } = scope
-  const which = states.map((state) => taskStateNames[state]).join(' or ')
-  const parts = [`samples ${which}`, ...(onlyMissing ? ['that it said nothing of'] : [])]
-  return `${parts.join(' ')}${most === undefined ? '' : `, at most ${count(most)}`}`
+  const which = states.map((state) => taskStateNames[state]).reduce((first, second) => t('runWords.either', { first, second }))
+  const samples = t(onlyMissing ? 'runWords.scopeMissing' : 'runWords.scope', { states: which })
+  return most === undefined ? samples : t('runWords.atMost', { scope: samples, most })
 }
 
 type Counted = Pick<ModelRun, 'kind' | 'state' | 'done' | 'failed' | 'total'>
@@ -34,21 +41,19 @@ export const shareOf = ({ done, failed, total, kind }: Counted): number =>
 
 /** How far a run is, or was when it ended. */
 export const progressText = (run: Counted): string => {
-  if (run.kind === 'train') return run.state === 'done' ? 'Learnt' : `${Math.round(100 * shareOf(run))} % learnt`
-  const failed = run.failed === 0 ? '' : `, ${count(run.failed)} failed`
-  const isOpen = run.state === 'waiting' || run.state === 'running'
-  return isOpen && run.total > 0
-    ? `${count(run.done)} of ${plural(run.total, 'sample')}${failed}`
-    : `${plural(run.done, 'sample')}${failed}`
+  const { kind, state, done, failed, total } = run
+  if (kind === 'train')
+    return state === 'done' ? t('runWords.learnt') : t('runWords.learntShare', { share: decimal(100 * shareOf(run), 0) })
+  const isOpen = state === 'waiting' || state === 'running'
+  if (isOpen && total > 0) return failed === 0 ? t('runWords.ofAll', { done, total }) : t('runWords.ofAllFailed', { done, total, failed })
+  return failed === 0 ? t('runWords.counted', { done }) : t('runWords.countedFailed', { done, failed })
 }
 
-const metric = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 })
+const metric = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 })
 export const metricText = (value: number): string => metric.format(value)
 /** Metrics as a line, by name. */
 export const metricsText = (metrics: Readonly<Record<string, number>> | null): string =>
-  Object.entries(metrics ?? {})
-    .map(([name, value]) => `${name} ${metricText(value)}`)
-    .join(', ')
+  inARow(Object.entries(metrics ?? {}).map(([name, value]) => `${name} ${metricText(value)}`))
 
 /** Reasons with how many samples they hit, the most frequent first. */
 export const reasonsOf = (rejects: ModelRun['rejects']): readonly { readonly reason: string; readonly at: readonly string[] }[] => {
@@ -67,8 +72,8 @@ export const readParameters = (text: string): { readonly parameters: Parameters 
     if (line.trim() === '') continue
     const [name = '', ...rest] = line.split('=')
     const value = rest.join('=').trim()
-    if (rest.length === 0 || !namePattern.test(name.trim())) return { problem: `line ${index + 1}: write name = value` }
-    if (value.length > 500) return { problem: `line ${index + 1}: at most 500 letters` }
+    if (rest.length === 0 || !namePattern.test(name.trim())) return { problem: t('runWords.writeNameValue', { line: index + 1 }) }
+    if (value.length > 500) return { problem: t('runWords.atMostLetters', { line: index + 1 }) }
     parameters[name.trim()] =
       value === 'true' || value === 'false' ? value === 'true' : value !== '' && Number.isFinite(Number(value)) ? Number(value) : value
   }

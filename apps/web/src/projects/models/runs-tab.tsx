@@ -6,23 +6,21 @@ import { Panel } from '../../app/page.tsx'
 import { modelQueries } from './model-queries.ts'
 import styles from './models.module.css'
 import { RunRow } from './run-row.tsx'
+import { t } from './words.ts'
 
 /** What backends were asked to do, and what programs pushed, newest first. */
 export const RunsTab = ({ project }: { project: Project }) => {
   const runs = useInfiniteQuery(modelQueries.runs(project.id))
   return (
-    <Panel title="Runs" note="newest first">
+    <Panel title={t('runsTab.runs')} note={t('runsTab.newestFirst')}>
       <Async query={runs}>
         {({ pages }) => {
           const all = pages.flatMap(({ rows }) => rows)
           return all.length === 0 ? (
-            <Empty title="No runs yet">
-              A run has a backend predict over samples, or learn from a frozen release. Start one at a backend, in the tab “Models and
-              backends”; predictions that a program pushes are counted here, too.
-            </Empty>
+            <Empty title={t('runsTab.noRunsYet')}>{t('runsTab.aRunHasA')}</Empty>
           ) : (
             <>
-              <ul className={styles.cards} aria-label="Runs">
+              <ul className={styles.cards} aria-label={t('runsTab.runs')}>
                 {all.map((run) => (
                   <RunRow key={run.id} project={project} run={run} />
                 ))}
@@ -30,7 +28,7 @@ export const RunsTab = ({ project }: { project: Project }) => {
               {runs.hasNextPage && (
                 <Group justify="center" mt="sm">
                   <Button size="xs" variant="default" loading={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
-                    Show earlier ones
+                    {t('runsTab.showEarlierOnes')}
                   </Button>
                 </Group>
               )}

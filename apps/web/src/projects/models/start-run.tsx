@@ -7,17 +7,12 @@ import { ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
 import { useModelsAgain } from './model-queries.ts'
-import { readParameters, taskStates } from './run-words.ts'
+import { kindNames, readParameters, taskStates } from './run-words.ts'
+import { t } from './words.ts'
 
 type Props = { readonly project: Project; readonly backend: Backend; readonly onClose: () => void; readonly onStarted: () => void }
 type Body = BodyOf<(typeof routes)['startModelRun']>
 type FormProps = { readonly project: Project; readonly isBusy: boolean; readonly onStart: (body: Body) => void }
-
-const stateLabels = {
-  collecting: 'Samples that are still read',
-  contested: 'Contested samples',
-  settled: 'Settled samples, to compare what it says with what people decided',
-} as const
 
 const PredictForm = ({ isBusy, onStart }: FormProps) => {
   const [states, setStates] = useState<readonly (typeof taskStates)[number][]>(['collecting'])
@@ -26,24 +21,24 @@ const PredictForm = ({ isBusy, onStart }: FormProps) => {
   return (
     <Stack gap="sm">
       <Checkbox.Group
-        label="Which samples"
+        label={t('startRun.whichSamples')}
         value={[...states]}
         onChange={(chosen) => setStates(taskStates.filter((state) => chosen.includes(state)))}
       >
         <Stack gap={6} mt={6}>
           {taskStates.map((state) => (
-            <Checkbox key={state} value={state} label={stateLabels[state]} />
+            <Checkbox key={state} value={state} label={t(`startStates.${state}`)} />
           ))}
         </Stack>
       </Checkbox.Group>
       <Checkbox
-        label="Only those that this version said nothing of"
+        label={t('startRun.onlyThoseThatThis')}
         checked={onlyMissing}
         onChange={(event) => setOnlyMissing(event.currentTarget.checked)}
       />
       <NumberInput
-        label="At most"
-        description="Empty: all, in the order of the queue"
+        label={t('startRun.atMost')}
+        description={t('startRun.emptyAllInThe')}
         min={1}
         max={10_000_000}
         allowDecimal={false}
@@ -62,7 +57,7 @@ const PredictForm = ({ isBusy, onStart }: FormProps) => {
             })
           }
         >
-          Start predictions
+          {t('startRun.startPredictions')}
         </Button>
       </Group>
     </Stack>
@@ -78,30 +73,32 @@ const TrainForm = ({ project, isBusy, onStart }: FormProps) => {
   if (releases?.length === 0)
     return (
       <Text size="sm">
-        A model learns from a frozen release, so that what it learnt can be said for ever. There is none yet:{' '}
-        <Link to="/projects/$projectId/releases" params={{ projectId: project.id }} className="plain-link">
-          freeze one first
-        </Link>
-        .
+        {t.rich('startRun.noRelease', {
+          link: (text) => (
+            <Link to="/projects/$projectId/releases" params={{ projectId: project.id }} className="plain-link">
+              {text}
+            </Link>
+          ),
+        })}
       </Text>
     )
   return (
     <Stack gap="sm">
       <Select
-        label="Release"
-        description="The backend may fetch this release, and nothing else, as long as it learns"
+        label={t('startRun.release')}
+        description={t('startRun.theBackendMayFetch')}
         data={(releases ?? []).map(({ id, name, version, samples }) => ({
           value: id as string,
-          label: `${name} ${version}, ${samples} samples`,
+          label: t('startRun.releaseOption', { name, version, count: samples }),
         }))}
         value={release?.id ?? null}
         allowDeselect={false}
         onChange={setChosen}
       />
       <Textarea
-        label="Parameters"
-        description="name = value, one a line; what there is, the model says itself"
-        placeholder="epochs = 20"
+        label={t('startRun.parameters')}
+        description={t('startRun.nameValueOneA')}
+        placeholder={t('startRun.parametersExample')}
         autosize
         minRows={2}
         maxRows={8}
@@ -118,7 +115,7 @@ const TrainForm = ({ project, isBusy, onStart }: FormProps) => {
               onStart({ kind: 'train', releaseId: release.id, parameters: read.parameters })
           }}
         >
-          Start training
+          {t('startRun.startTraining')}
         </Button>
       </Group>
     </Stack>
@@ -139,19 +136,19 @@ export const StartRun = ({ project, backend, onClose, onStarted }: Props) => {
   // What it can is known after its first check; until then it may be asked for either, and says no by itself.
   const can = backend.told?.can ?? ['predict', 'train']
   const kinds = [
-    ['predict', 'Predictions'],
-    ['train', 'Training'],
+    ['predict', kindNames.predict],
+    ['train', kindNames.train],
   ] as const
   const form = { project, isBusy: start.isPending, onStart: (body: Body) => start.mutate(body) }
   const first = kinds.find(([kind]) => can.includes(kind))?.[0]
   return (
-    <Modal opened onClose={onClose} title={`A run of ${backend.name}`} size="lg">
+    <Modal opened onClose={onClose} title={t('startRun.runOf', { backend: backend.name })} size="lg">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          A worker asks the backend, so this page may be closed meanwhile.
+          {t('startRun.aWorkerAsksThe')}
         </Text>
         {first === undefined ? (
-          <Text size="sm">It says that it neither predicts nor learns: it only answers prompts at the bench.</Text>
+          <Text size="sm">{t('startRun.itSaysThatIt')}</Text>
         ) : (
           <Tabs defaultValue={first} keepMounted={false}>
             <Tabs.List mb="sm">
@@ -169,7 +166,7 @@ export const StartRun = ({ project, backend, onClose, onStarted }: Props) => {
             </Tabs.Panel>
           </Tabs>
         )}
-        {start.error !== null && <ProblemAlert error={start.error} title="Not started" />}
+        {start.error !== null && <ProblemAlert error={start.error} title={t('startRun.notStarted')} />}
       </Stack>
     </Modal>
   )

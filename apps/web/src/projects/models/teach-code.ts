@@ -1,5 +1,8 @@
+/** Code, as it stands. */
+const lines = String.raw
+
 /** The whole of a backend, with a threshold in the place of a model. */
-export const tenLines = `from reticle.backend import Model, mask_region, serve
+export const tenLines = lines`from reticle.backend import Model, mask_region, serve
 
 class Threshold(Model):
     name, version = "threshold", "1"

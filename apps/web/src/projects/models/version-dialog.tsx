@@ -5,10 +5,12 @@ import type { ModelMapping, Protocol } from '@reticle/domain'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fieldProblems, ProblemAlert } from '../../app/problems.tsx'
+import { inARow } from '../../language/lists.ts'
 import { call } from '../../net/client.ts'
 import { allNames, openNames, prefilled } from './mapping.ts'
 import { MappingTables } from './mapping-tables.tsx'
 import { modelQueries, useModelsAgain } from './model-queries.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly project: Project
@@ -30,7 +32,7 @@ const VersionForm = ({ project, protocol, model, told, onClose, before }: FormPr
   const open = openNames(names, mapping)
   const form = useForm({
     initialValues: { version: told?.version ?? '', digest: told?.digest ?? '', licence: told?.licence ?? '' },
-    validate: { version: (version) => (version.trim() === '' ? 'a version, such as 2.1' : null) },
+    validate: { version: (version) => (version.trim() === '' ? t('versionDialog.aVersion') : null) },
   })
   const register = useMutation({
     mutationFn: ({ version, digest, licence }: typeof form.values) =>
@@ -49,38 +51,42 @@ const VersionForm = ({ project, protocol, model, told, onClose, before }: FormPr
       <Stack gap="sm">
         <Group gap="sm" align="flex-start" grow>
           <TextInput
-            label="Version"
-            description="Changes when its answers do"
+            label={t('versionDialog.version')}
+            description={t('versionDialog.changesWhenItsAnswers')}
             maxLength={100}
             readOnly={told !== null}
             data-autofocus
             {...form.getInputProps('version')}
           />
           <TextInput
-            label="Digest"
-            description="SHA-256 of its weights, if you have it"
+            label={t('versionDialog.digest')}
+            description={t('versionDialog.sha256OfIts')}
             maxLength={200}
             {...form.getInputProps('digest')}
           />
-          <TextInput label="Licence" description="Such as Apache-2.0" maxLength={200} {...form.getInputProps('licence')} />
+          <TextInput
+            label={t('versionDialog.licence')}
+            description={t('versionDialog.suchAsApache2')}
+            maxLength={200}
+            {...form.getInputProps('licence')}
+          />
         </Group>
         <Text size="sm" c="dimmed">
-          The names that the model uses, and what each becomes here. Equal names are filled in. “Leave out” drops what comes under a name;
-          when a reader asks it by pointing, such a mark takes the label in hand.
+          {t('versionDialog.theNamesThatThe')}
         </Text>
         <MappingTables {...{ names, mapping, protocol }} onChange={setMapping} />
         {open.length > 0 && (
-          <Alert color="yellow" variant="light" role="status" title="Without a mapping">
-            {open.join(', ')}: an answer that holds one of these would be refused. Choose what it becomes, or leave it out.
+          <Alert color="yellow" variant="light" role="status" title={t('versionDialog.withoutAMapping')}>
+            {t('versionDialog.refused', { names: inARow(open) })}
           </Alert>
         )}
-        {register.error !== null && <ProblemAlert error={register.error} title="Not registered" />}
+        {register.error !== null && <ProblemAlert error={register.error} title={t('versionDialog.notRegistered')} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('versionDialog.cancel')}
           </Button>
           <Button type="submit" loading={register.isPending}>
-            Register version
+            {t('versionDialog.registerVersion')}
           </Button>
         </Group>
       </Stack>
@@ -93,7 +99,7 @@ export const VersionDialog = (props: Props) => {
   const { project, model, onClose } = props
   const detail = useQuery(modelQueries.model(project.id, model.id)).data
   return (
-    <Modal opened onClose={onClose} title={`A version of ${model.name}`} size="xl">
+    <Modal opened onClose={onClose} title={t('versionDialog.versionOf', { model: model.name })} size="xl">
       {detail !== undefined && <VersionForm {...props} before={detail.registered[0]?.mapping} />}
     </Modal>
   )

@@ -1,4 +1,6 @@
 import type { OntologyChange, OntologyTarget, Protocol } from '@reticle/domain'
+import { listed } from '../../language/lists.ts'
+import { t } from '../protocol/words.ts'
 
 /** The labels, or a question whose options can be changed, as the page lists them. */
 export type Vocabulary = {
@@ -22,7 +24,7 @@ export const vocabulariesOf = ({ labels, questions }: Protocol): readonly Vocabu
     : [
         {
           target: { kind: 'labels' } as const,
-          title: 'Labels',
+          title: t('ontology.labels'),
           concepts: labels.map(({ id, name, isRetired, externalIds }) => ({
             id,
             name,
@@ -45,40 +47,43 @@ export const vocabulariesOf = ({ labels, questions }: Protocol): readonly Vocabu
     })),
 ]
 
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+const quoted = (names: readonly string[]): string => listed(names.map((name) => t('ontology.quoted', { name })))
 
 /** A change as a sentence. @param before the protocol that it is made to @param after the one that comes out, for names that are new */
 export const changeWords = (change: OntologyChange, before: Protocol, after: Protocol): string => {
   const named = (target: OntologyTarget) => {
     const all = [before, after].flatMap((one) => vocabulariesOf(one).filter((list) => keyOf(list.target) === keyOf(target)))
-    return (id: string): string => `“${all.flatMap(({ concepts }) => concepts).find((one) => one.id === id)?.name ?? id}”`
+    return (id: string): string => all.flatMap(({ concepts }) => concepts).find((one) => one.id === id)?.name ?? id
   }
   switch (change.kind) {
     case 'rename':
-      return `${named(change.target)(change.id)} is called “${change.name}”`
+      return t('ontology.isCalled', { from: named(change.target)(change.id), to: change.name })
     case 'merge':
-      return `${listed(change.from.map(named(change.target)))} ${change.from.length === 1 ? 'is' : 'are'} read as ${named(change.target)(change.into)}`
+      return t('ontology.areReadAs', {
+        names: quoted(change.from.map(named(change.target))),
+        n: change.from.length,
+        into: named(change.target)(change.into),
+      })
     case 'split':
-      return `${named(change.target)(change.id)} is split into ${listed(change.into.map(named(change.target)))}`
+      return t('ontology.isSplit', { name: named(change.target)(change.id), names: quoted(change.into.map(named(change.target))) })
     case 'retire':
-      return `${named(change.target)(change.id)} is not used any more`
+      return t('ontology.isRetired', { name: named(change.target)(change.id) })
     case 'external-ids': {
       const ids = Object.entries(change.externalIds).map(([vocabulary, id]) => `${vocabulary} ${id}`)
-      return `${named(change.target)(change.id)} is ${ids.length === 0 ? 'in no other vocabulary' : listed(ids)}`
+      const name = named(change.target)(change.id)
+      return ids.length === 0 ? t('ontology.inNoOther', { name }) : t('ontology.isElsewhere', { name, ids: listed(ids) })
     }
     case 'add-label':
-      return `New label “${change.label.name}”`
+      return t('ontology.newLabel', { name: change.label.name })
     case 'add-option':
-      return `New option “${change.option.text}”`
+      return t('ontology.newOption', { name: change.option.text })
   }
 }
 
 /** What a change does to what is there already, in a few words. */
 export const touchedWords = (change: OntologyChange, touched: { readonly annotations: number; readonly tasks: number }): string => {
-  if (change.kind === 'add-label' || change.kind === 'add-option') return 'Nothing that is there is touched'
+  if (change.kind === 'add-label' || change.kind === 'add-option') return t('ontology.nothingTouched')
   const { annotations, tasks } = touched
-  if (annotations === 0) return 'No annotation uses it'
-  const many = `${annotations.toLocaleString('en')} ${annotations === 1 ? 'annotation' : 'annotations'} of ${tasks.toLocaleString('en')} ${tasks === 1 ? 'sample' : 'samples'}`
-  return change.kind === 'split' ? `${many}: asked again` : `${many}: kept as they are`
+  if (annotations === 0) return t('ontology.noneUses')
+  return t(change.kind === 'split' ? 'ontology.askedAgain' : 'ontology.keptAsIs', { annotations, tasks })
 }

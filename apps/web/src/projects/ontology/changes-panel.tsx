@@ -4,6 +4,8 @@ import type { OntologyChange, Protocol } from '@reticle/domain'
 import { IconX } from '@tabler/icons-react'
 import { Panel } from '../../app/page.tsx'
 import { ProblemAlert } from '../../app/problems.tsx'
+import { inARow, sentences } from '../../language/lists.ts'
+import { t } from '../protocol/words.ts'
 import { changeWords, touchedWords } from './change-words.ts'
 import styles from './ontology.module.css'
 
@@ -21,8 +23,6 @@ type Props = {
   readonly onPublish: () => void
 }
 
-const countOf = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
-
 const Relabelling = ({ preview, relabels, onRelabels }: { preview: OntologyPreview } & Pick<Props, 'relabels' | 'onRelabels'>) => {
   const { annotations, tasks, people, later } = preview.relabelling
   if (annotations + later === 0) return null
@@ -32,11 +32,10 @@ const Relabelling = ({ preview, relabels, onRelabels }: { preview: OntologyPrevi
         size="xs"
         checked={relabels}
         onChange={(event) => onRelabels(event.currentTarget.checked)}
-        label={`Ask ${countOf(people, 'reader')} again about ${countOf(annotations, 'annotation')} of ${countOf(tasks, 'sample')}`}
+        label={t('ontology.askReaders', { people, annotations, tasks })}
       />
       <Text size="xs" c="dimmed">
-        Each gets their own annotation back as a draft; what was not split stays as it is.
-        {later > 0 && ` ${countOf(later, 'sample')} still being read can be asked about later, from this page.`}
+        {sentences([t('ontology.asDraft'), ...(later > 0 ? [t('ontology.stillRead', { later })] : [])])}
       </Text>
     </Stack>
   )
@@ -45,9 +44,9 @@ const Relabelling = ({ preview, relabels, onRelabels }: { preview: OntologyPrevi
 const Releases = ({ releases }: Pick<OntologyPreview, 'releases'>) =>
   releases.length > 0 && (
     <Text size="xs" c="dimmed">
-      Frozen releases stay as they are:{' '}
-      {releases.map(({ name, version, samples }) => `${name} ${version} (${countOf(samples, 'sample')})`).join(', ')}. The next release
-      reads old annotations through these changes.
+      {t('ontology.releasesStay', {
+        releases: inARow(releases.map(({ name, version, samples }) => t('ontology.release', { name, version, samples }))),
+      })}
     </Text>
   )
 
@@ -56,14 +55,14 @@ export const ChangesPanel = (props: Props) => {
   const { changes, before, after, preview, isLooking, error, isPublishing, onTakeBack, onPublish } = props
   const problemAt = (index: number | null) => preview?.problems.filter((problem) => problem.index === index) ?? []
   return (
-    <Panel title="Changes" note={isLooking ? 'looking at what they touch …' : undefined}>
+    <Panel title={t('ontology.changes')} note={isLooking ? t('ontology.looking') : undefined}>
       {changes.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Rename, merge, split, retire or add on the left. What a change touches is shown here before anything is done.
+          {t('ontology.howTo')}
         </Text>
       ) : (
         <Stack gap="sm">
-          <ol className={styles.changes} aria-label="Changes to be made">
+          <ol className={styles.changes} aria-label={t('ontology.toBeMade')}>
             {changes.map((change, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: changes have no name but their place
               <li key={index} className={styles.change}>
@@ -84,7 +83,7 @@ export const ChangesPanel = (props: Props) => {
                   variant="subtle"
                   color="gray"
                   size="sm"
-                  aria-label={`Take change ${index + 1} back`}
+                  aria-label={t('ontology.takeBack', { n: index + 1 })}
                   onClick={() => onTakeBack(index)}
                 >
                   <IconX size={14} />
@@ -93,7 +92,7 @@ export const ChangesPanel = (props: Props) => {
             ))}
           </ol>
           {problemAt(null).length > 0 && (
-            <Alert color="red" p="xs" title="These changes do not fit together">
+            <Alert color="red" p="xs" title={t('ontology.doNotFit')}>
               <List size="xs">
                 {problemAt(null).map(({ message }) => (
                   <List.Item key={message}>{message}</List.Item>
@@ -103,9 +102,9 @@ export const ChangesPanel = (props: Props) => {
           )}
           {preview !== undefined && <Relabelling preview={preview} relabels={props.relabels} onRelabels={props.onRelabels} />}
           {preview !== undefined && <Releases releases={preview.releases} />}
-          {error !== null && <ProblemAlert error={error} title="Not published" />}
+          {error !== null && <ProblemAlert error={error} title={t('common.notPublished')} />}
           <Button onClick={onPublish} loading={isPublishing} disabled={preview === undefined || preview.problems.length > 0}>
-            Publish as the next version
+            {t('ontology.publish')}
           </Button>
         </Stack>
       )}

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, MultiSelect, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { applyOntology, type OntologyChange, type Protocol } from '@reticle/domain'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { t } from '../protocol/words.ts'
 import type { Concept, Vocabulary } from './change-words.ts'
 import { addition, splitChanges } from './new-concept.ts'
 
@@ -37,7 +38,7 @@ const pairOf = (text: string): readonly [string, string] | undefined => {
 const problemOf = (protocol: Protocol, changes: readonly OntologyChange[] | undefined): string | undefined => {
   if (changes === undefined) return undefined
   const outcome = applyOntology(protocol, changes)
-  return outcome.ok ? undefined : (outcome.error[0]?.message ?? 'this cannot be done')
+  return outcome.ok ? undefined : (outcome.error[0]?.message ?? t('ontology.cannotBeDone'))
 }
 
 const capital = (text: string | undefined): string | undefined => text && `${text.charAt(0).toUpperCase()}${text.slice(1)}`
@@ -59,7 +60,7 @@ export const ConceptDialog = ({ protocol, vocabulary, act, onMake, onClose }: Pr
     ...others,
     ...vocabulary.concepts
       .filter(({ id, isRetired }) => isRetired && id !== own?.id)
-      .map((one) => ({ value: one.id, label: `${one.name} (retired)` })),
+      .map((one) => ({ value: one.id, label: t('ontology.retiredNamed', { name: one.name }) })),
   ]
   const read = pairs.map(pairOf)
   const isSound = read.every((pair) => pair !== undefined)
@@ -67,14 +68,14 @@ export const ConceptDialog = ({ protocol, vocabulary, act, onMake, onClose }: Pr
   const idsField = (label: string, isFirst: boolean) => (
     <TagsInput
       label={label}
-      description="vocabulary=id, then Enter: wikidata=Q140, gbif=5219404"
+      description={t('ontology.idsHint')}
       {...(isFirst ? { 'data-autofocus': true } : {})}
       value={pairs}
       onChange={setPairs}
-      error={isSound ? undefined : 'Write each as vocabulary=id, the vocabulary in lower-case letters, digits and hyphens'}
+      error={isSound ? undefined : t('ontology.idsWrong')}
     />
   )
-  const word = target.kind === 'labels' ? 'label' : 'option'
+  const isLabels = target.kind === 'labels'
 
   const form = ({ title, text, confirm, changes, fields }: FormProps) => {
     const problem = problemOf(protocol, changes)
@@ -93,7 +94,7 @@ export const ConceptDialog = ({ protocol, vocabulary, act, onMake, onClose }: Pr
             {fields(capital(problem))}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>
-                Cancel
+                {t('common.cancel')}
               </Button>
               <Button type="submit" disabled={changes === undefined || problem !== undefined}>
                 {confirm}
@@ -107,34 +108,34 @@ export const ConceptDialog = ({ protocol, vocabulary, act, onMake, onClose }: Pr
 
   if (own === undefined)
     return form({
-      title: `Add ${word === 'label' ? 'a label' : 'an option'}`,
-      text: 'It gets an id from its name, which it keeps for ever; the name can be changed later.',
-      confirm: 'Add',
+      title: isLabels ? t('conceptWords.addLabel') : t('conceptWords.addOption'),
+      text: t('ontology.addText'),
+      confirm: t('ontology.add'),
       changes: name.trim() === '' || !isSound ? undefined : [addition(protocol, target, name.trim(), { externalIds })],
       fields: (problem) => (
         <>
           <TextInput
-            label="Name"
+            label={t('ontology.name')}
             data-autofocus
             maxLength={200}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             error={problem}
           />
-          {idsField('Ids in other vocabularies, if there are any', false)}
+          {idsField(t('ontology.otherIds'), false)}
         </>
       ),
     })
   switch (act.kind) {
     case 'rename':
       return form({
-        title: `Rename “${own.name}”`,
-        text: `The id “${own.id}” stays, so old annotations show the new name.`,
-        confirm: 'Rename',
+        title: t('ontology.renameNamed', { name: own.name }),
+        text: t('ontology.renameText', { id: own.id }),
+        confirm: t('ontology.rename'),
         changes: name.trim() === '' || name.trim() === own.name ? undefined : [{ kind: 'rename', target, id: own.id, name: name.trim() }],
         fields: (problem) => (
           <TextInput
-            label="New name"
+            label={t('ontology.newName')}
             data-autofocus
             maxLength={200}
             value={name}
@@ -145,44 +146,59 @@ export const ConceptDialog = ({ protocol, vocabulary, act, onMake, onClose }: Pr
       })
     case 'merge':
       return form({
-        title: `Merge “${own.name}” into another ${word}`,
-        text: `From now on everything that was marked as “${own.name}” is read as the other one. Nobody is asked again, and nothing is rewritten.`,
-        confirm: 'Merge',
+        title: t(isLabels ? 'conceptWords.mergeLabel' : 'conceptWords.mergeOption', { name: own.name }),
+        text: t('ontology.mergeText', { name: own.name }),
+        confirm: t('ontology.merge'),
         changes: into === null ? undefined : [{ kind: 'merge', target, from: [own.id], into }],
         fields: (problem) => (
-          <Select label="Into" data-autofocus searchable data={all} value={into} onChange={setInto} placeholder="Choose" error={problem} />
+          <Select
+            label={t('ontology.into')}
+            data-autofocus
+            searchable
+            data={all}
+            value={into}
+            onChange={setInto}
+            placeholder={t('ontology.choose')}
+            error={problem}
+          />
         ),
       })
     case 'split': {
       const isEnough = parts.length + names.length >= 2
       return form({
-        title: `Split “${own.name}”`,
-        text: `“${own.name}” is not used any more, and those who used it are asked which of these fits. Everything else that they marked stays.`,
-        confirm: 'Split',
+        title: t('ontology.splitNamed', { name: own.name }),
+        text: t('ontology.splitText', { name: own.name }),
+        confirm: t('ontology.split'),
         changes: isEnough ? splitChanges(protocol, target, own.id, parts, names) : undefined,
         fields: (problem) => (
           <>
             <TagsInput
-              label={`New ${word}s`}
-              description="Type a name and press Enter; two or more together with those below"
+              label={isLabels ? t('conceptWords.newLabels') : t('conceptWords.newOptions')}
+              description={t('ontology.splitHint')}
               data-autofocus
               maxTags={50}
               value={names}
               onChange={setNames}
               error={problem}
             />
-            <MultiSelect label={`Or ${word}s that are there`} searchable data={others} value={parts} onChange={setParts} />
+            <MultiSelect
+              label={isLabels ? t('conceptWords.orLabels') : t('conceptWords.orOptions')}
+              searchable
+              data={others}
+              value={parts}
+              onChange={setParts}
+            />
           </>
         ),
       })
     }
     default:
       return form({
-        title: `“${own.name}” in other vocabularies`,
-        text: 'Ids of the same concept elsewhere go into releases, so that others can join their data.',
-        confirm: 'Set',
+        title: t('ontology.elsewhereNamed', { name: own.name }),
+        text: t('ontology.elsewhereText'),
+        confirm: t('ontology.set'),
         changes: isSound ? [{ kind: 'external-ids', target, id: own.id, externalIds }] : undefined,
-        fields: () => idsField('Ids', true),
+        fields: () => idsField(t('ontology.ids'), true),
       })
   }
 }

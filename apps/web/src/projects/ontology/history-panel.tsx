@@ -6,6 +6,7 @@ import { Panel } from '../../app/page.tsx'
 import { ProblemAlert } from '../../app/problems.tsx'
 import { Time } from '../../app/time.tsx'
 import { call } from '../../net/client.ts'
+import { t } from '../protocol/words.ts'
 import { changeWords } from './change-words.ts'
 import { ontologyQueries } from './ontology-queries.ts'
 
@@ -17,17 +18,17 @@ const AskAgain = ({ projectId }: { projectId: ProjectId }) => {
     <Stack gap={4}>
       <Group gap="xs">
         <Button size="compact-xs" variant="default" loading={asking.isPending} onClick={() => asking.mutate()}>
-          Ask again now
+          {t('ontology.askAgain')}
         </Button>
         <Text size="xs" c="dimmed" role="status">
           {data === undefined
-            ? 'Samples that were being read when a label was split are asked about when they are settled.'
+            ? t('ontology.whenSettled')
             : data.tasks === 0
-              ? `Nobody is left to ask${data.later > 0 ? `; ${data.later} samples are still being read` : ''}.`
-              : `${data.people} readers are asked about ${data.tasks} samples.`}
+              ? t('ontology.nobodyLeft', { later: data.later })
+              : t('ontology.areAsked', { people: data.people, tasks: data.tasks })}
         </Text>
       </Group>
-      {error !== null && <ProblemAlert error={error} title="Not asked" />}
+      {error !== null && <ProblemAlert error={error} title={t('ontology.notAsked')} />}
     </Stack>
   )
 }
@@ -36,12 +37,12 @@ const AskAgain = ({ projectId }: { projectId: ProjectId }) => {
 export const HistoryPanel = ({ projectId, protocol, mayChange }: { projectId: ProjectId; protocol: Protocol; mayChange: boolean }) => {
   const history = useQuery(ontologyQueries.history(projectId))
   return (
-    <Panel title="Earlier changes">
+    <Panel title={t('ontology.earlier')}>
       <Async query={history}>
         {(versions) =>
           versions.length === 0 ? (
             <Text size="sm" c="dimmed">
-              None yet.
+              {t('ontology.noneYet')}
             </Text>
           ) : (
             <Stack gap="sm">
@@ -51,7 +52,7 @@ export const HistoryPanel = ({ projectId, protocol, mayChange }: { projectId: Pr
               {versions.map(({ version, by, at, changes }) => (
                 <div key={version}>
                   <Text size="xs" c="dimmed">
-                    Version {version}, {by}, <Time at={at} />
+                    {t.rich('ontology.versionBy', { version, by, at: () => <Time at={at} /> })}
                   </Text>
                   {changes.map((change, index) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: changes have no name but their place

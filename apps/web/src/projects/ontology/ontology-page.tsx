@@ -11,6 +11,7 @@ import { canIn, useProject } from '../../app/project.ts'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../protocol/words.ts'
 import { keyOf, type Vocabulary, vocabulariesOf } from './change-words.ts'
 import { ChangesPanel } from './changes-panel.tsx'
 import { type Act, ConceptDialog } from './concept-dialog.tsx'
@@ -40,7 +41,7 @@ const usePublishing = (projectId: ProjectId, version: ProtocolVersion, onPublish
     mutationFn: ({ changes, relabels }: { changes: readonly OntologyChange[]; relabels: boolean }) =>
       call('migrateOntology', { params: { projectId }, body: { changes: [...changes], from: version.id, relabels } }),
     onSuccess: async (made) => {
-      notifications.show({ message: `Version ${made.version} is in force` })
+      notifications.show({ message: t('ontology.inForce', { version: made.version }) })
       onPublished()
       await client.invalidateQueries({ queryKey: keys.topic(projectId, 'protocol') })
     },
@@ -103,20 +104,15 @@ export const OntologyPage = () => {
       variant="default"
       renderRoot={(props) => <Link to="/projects/$projectId/protocol" params={{ projectId: project.id }} {...props} />}
     >
-      Back to the protocol
+      {t('ontology.back')}
     </Button>
   )
   return (
-    <Page
-      title="Labels and options"
-      tabTitle={`Labels · ${project.name}`}
-      subtitle="Old annotations are never rewritten: they keep their version, and are read through the changes made here."
-      actions={back}
-    >
+    <Page title={t('ontology.title')} tabTitle={t('ontology.tab', { project: project.name })} subtitle={t('ontology.about')} actions={back}>
       <Async query={protocols}>
         {([latest]) => {
           if (latest === undefined || vocabulariesOf(latest.content).length === 0)
-            return <Empty title="Nothing to change yet">The protocol in force has no labels and no questions with options.</Empty>
+            return <Empty title={t('ontology.nothing')}>{t('ontology.nothingText')}</Empty>
           if (!mayChange) return <HistoryPanel projectId={project.id} protocol={latest.content} mayChange={false} />
           return <Changing key={latest.id} projectId={project.id} version={latest} />
         }}

@@ -3,6 +3,7 @@ import type { Protocol } from '@reticle/domain'
 import { IconChevronDown, IconPlus } from '@tabler/icons-react'
 import { Panel } from '../../app/page.tsx'
 import { Swatch } from '../../canvas/editor/swatch.tsx'
+import { t } from '../protocol/words.ts'
 import type { Concept, Vocabulary } from './change-words.ts'
 import type { Act } from './concept-dialog.tsx'
 
@@ -23,19 +24,19 @@ const Actions = ({ concept, onAct, onRetire }: { concept: Concept } & Pick<Props
         color="gray"
         size="compact-xs"
         rightSection={<IconChevronDown size={12} />}
-        aria-label={`Change ${concept.name}`}
+        aria-label={t('ontology.changeNamed', { name: concept.name })}
       >
-        Change
+        {t('ontology.change')}
       </Button>
     </Menu.Target>
     <Menu.Dropdown>
-      <Menu.Item onClick={() => onAct({ kind: 'rename', concept })}>Rename …</Menu.Item>
-      <Menu.Item onClick={() => onAct({ kind: 'merge', concept })}>Merge into another …</Menu.Item>
-      <Menu.Item onClick={() => onAct({ kind: 'split', concept })}>Split …</Menu.Item>
-      <Menu.Item onClick={() => onAct({ kind: 'ids', concept })}>Ids in other vocabularies …</Menu.Item>
+      <Menu.Item onClick={() => onAct({ kind: 'rename', concept })}>{t('ontology.doRename')}</Menu.Item>
+      <Menu.Item onClick={() => onAct({ kind: 'merge', concept })}>{t('ontology.doMerge')}</Menu.Item>
+      <Menu.Item onClick={() => onAct({ kind: 'split', concept })}>{t('ontology.doSplit')}</Menu.Item>
+      <Menu.Item onClick={() => onAct({ kind: 'ids', concept })}>{t('ontology.doIds')}</Menu.Item>
       <Menu.Divider />
       <Menu.Item color="red" onClick={() => onRetire(concept)}>
-        Retire
+        {t('ontology.retire')}
       </Menu.Item>
     </Menu.Dropdown>
   </Menu>
@@ -49,17 +50,17 @@ export const VocabularyTable = ({ protocol, vocabulary, fresh, onAct, onRetire }
       title={vocabulary.title}
       actions={
         <Button variant="default" size="compact-xs" leftSection={<IconPlus size={12} />} onClick={() => onAct({ kind: 'add' })}>
-          Add
+          {t('ontology.add')}
         </Button>
       }
     >
       <Table verticalSpacing={4} aria-label={vocabulary.title}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Id</Table.Th>
-            <Table.Th>Elsewhere</Table.Th>
-            <Table.Th aria-label="Actions" w={96} />
+            <Table.Th>{t('ontology.name')}</Table.Th>
+            <Table.Th>{t('ontology.id')}</Table.Th>
+            <Table.Th>{t('ontology.elsewhere')}</Table.Th>
+            <Table.Th aria-label={t('ontology.actions')} w={96} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -71,12 +72,12 @@ export const VocabularyTable = ({ protocol, vocabulary, fresh, onAct, onRetire }
                   <span>{concept.name}</span>
                   {fresh.has(concept.id) && (
                     <Badge size="xs" variant="light">
-                      new
+                      {t('ontology.new')}
                     </Badge>
                   )}
                   {concept.isRetired && (
                     <Badge size="xs" variant="default">
-                      retired
+                      {t('ontology.retired')}
                     </Badge>
                   )}
                 </Group>

@@ -5,42 +5,45 @@ import { Empty } from '../../app/async.tsx'
 import { Agreement, count, percent } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { colourAt } from '../../app/palette.ts'
+import { inARow } from '../../language/lists.ts'
+import { t } from '../words.ts'
 
 type Votes = Quality['questions'][number]['votes']
 type Question = Protocol['questions'][number]
 
 /** Votes are counted by answer key: option ids, joined by `+` for several, `?` for can't-tell. */
 const answerText = (question: Question | undefined, key: string): string => {
-  if (key === '?') return 'can’t tell'
-  if (question === undefined || question.kind === 'number' || question.kind === 'text') return key === '' ? 'none' : key
+  if (key === '?') return t('agreement.cannotTell')
+  if (question === undefined || question.kind === 'number' || question.kind === 'text') return key === '' ? t('common.none') : key
   const parts = key === '' ? [] : key.split('+')
-  return parts.map((id) => question.options.find((option) => option.id === id)?.text ?? id).join(' + ') || 'none'
+  return parts.map((id) => question.options.find((option) => option.id === id)?.text ?? id).join(' + ') || t('common.none')
 }
 
 const mostShown = 8
 
 const VoteBar = ({ votes, question }: { votes: Votes; question: Question | undefined }) => {
   const total = votes.reduce((sum, vote) => sum + vote.count, 0)
-  if (total === 0) return <Text size="xs">no answers yet</Text>
+  if (total === 0) return <Text size="xs">{t('agreement.noAnswers')}</Text>
+  const shares = inARow(
+    votes
+      .slice(0, mostShown)
+      .map((vote) => t('agreement.voteShare', { answer: answerText(question, vote.key), share: percent(vote.count / total) })),
+  )
   return (
     <>
       <Progress.Root size={10}>
         {votes.map((vote, index) => (
-          <Tooltip key={vote.key} label={`${answerText(question, vote.key)}: ${vote.count}`}>
+          <Tooltip key={vote.key} label={t('agreement.vote', { answer: answerText(question, vote.key), votes: vote.count })}>
             <Progress.Section
               value={(100 * vote.count) / total}
               color={vote.key === '?' ? 'var(--reticle-collecting)' : colourAt(index)}
-              aria-label={`${answerText(question, vote.key)}: ${vote.count} of ${total}`}
+              aria-label={t('agreement.voteOf', { answer: answerText(question, vote.key), votes: vote.count, total })}
             />
           </Tooltip>
         ))}
       </Progress.Root>
       <Text size="xs" c="dimmed" mt={2}>
-        {votes
-          .slice(0, mostShown)
-          .map((vote) => `${answerText(question, vote.key)}: ${percent(vote.count / total)}`)
-          .join(', ')}
-        {votes.length > mostShown && `, and ${votes.length - mostShown} more`}
+        {votes.length > mostShown ? t('agreement.andMore', { shares, more: votes.length - mostShown }) : shares}
       </Text>
     </>
   )
@@ -48,19 +51,19 @@ const VoteBar = ({ votes, question }: { votes: Votes; question: Question | undef
 
 /** Agreement question by question, each number with its n. */
 export const QuestionsPanel = ({ quality, protocol }: { quality: Quality; protocol: Protocol }) => (
-  <Panel title="Questions" note={<Agreement value={quality.agreement.answers} />}>
+  <Panel title={t('agreement.questions')} note={<Agreement value={quality.agreement.answers} />}>
     {quality.questions.length === 0 ? (
-      <Empty title="No answers compared yet" />
+      <Empty title={t('agreement.noAnswersCompared')} />
     ) : (
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Question</Table.Th>
-            <Table.Th w={190}>Agreement</Table.Th>
-            <Table.Th w={90} title="Krippendorff's alpha: agreement beyond chance; 1 is perfect, 0 is chance">
-              Alpha
+            <Table.Th>{t('agreement.question')}</Table.Th>
+            <Table.Th w={190}>{t('agreement.agreement')}</Table.Th>
+            <Table.Th w={90} title={t('agreement.alphaHint')}>
+              {t('agreement.alpha')}
             </Table.Th>
-            <Table.Th w="42%">Answers</Table.Th>
+            <Table.Th w="42%">{t('agreement.answers')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -72,7 +75,7 @@ export const QuestionsPanel = ({ quality, protocol }: { quality: Quality; protoc
                 <Table.Td>
                   <Agreement value={one.agreement} />
                 </Table.Td>
-                <Table.Td>{one.alpha === null ? 'n/a' : one.alpha.toFixed(2)}</Table.Td>
+                <Table.Td>{one.alpha === null ? t('common.notAvailable') : t('agreement.alphaIs', { alpha: one.alpha })}</Table.Td>
                 <Table.Td>
                   <VoteBar votes={one.votes} question={question} />
                 </Table.Td>
@@ -86,22 +89,19 @@ export const QuestionsPanel = ({ quality, protocol }: { quality: Quality; protoc
 )
 
 export const LabelsPanel = ({ quality, protocol }: { quality: Quality; protocol: Protocol }) => (
-  <Panel title="Marks by label" note={<Agreement value={quality.agreement.regions} />}>
+  <Panel title={t('agreement.marksByLabel')} note={<Agreement value={quality.agreement.regions} />}>
     {quality.labels.length === 0 ? (
-      <Empty title="No marks compared yet" />
+      <Empty title={t('agreement.noMarksCompared')} />
     ) : (
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Label</Table.Th>
-            <Table.Th ta="right" title="Objects that the consensus keeps under this label">
-              In the consensus
+            <Table.Th>{t('agreement.label')}</Table.Th>
+            <Table.Th ta="right" title={t('agreement.keptHint')}>
+              {t('agreement.kept')}
             </Table.Th>
-            <Table.Th
-              ta="right"
-              title="Objects that at least one reader gave this label, and on which readers differ in class, place or presence"
-            >
-              In dispute
+            <Table.Th ta="right" title={t('agreement.disputedHint')}>
+              {t('agreement.disputed')}
             </Table.Th>
           </Table.Tr>
         </Table.Thead>

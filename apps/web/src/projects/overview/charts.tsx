@@ -3,17 +3,18 @@ import { SimpleGrid, Text } from '@mantine/core'
 import type { Progress, Quality } from '@reticle/contract'
 import { AgreementBars } from '../../app/agreement-bars.tsx'
 import { Empty } from '../../app/async.tsx'
-import { Agreement, plural } from '../../app/numbers.tsx'
+import { Agreement } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
+import { t } from '../words.ts'
 import '@mantine/charts/styles.css'
 
 const height = 200
 const counts = { allowDecimals: false, width: 48 }
 
 const PerDay = ({ perDay }: { perDay: Progress['perDay'] }) => (
-  <Panel title="Per day" note="days in UTC">
+  <Panel title={t('charts.perDay')} note={t('charts.daysInUtc')}>
     {perDay.length === 0 ? (
-      <Empty title="Nothing yet">Annotations and settled samples per day will be here.</Empty>
+      <Empty title={t('charts.nothingYet')}>{t('charts.willBeHere')}</Empty>
     ) : (
       <BarChart
         h={height}
@@ -23,10 +24,10 @@ const PerDay = ({ perDay }: { perDay: Progress['perDay'] }) => (
         maxBarWidth={36}
         barProps={{ isAnimationActive: false }}
         series={[
-          { name: 'annotations', label: 'Annotations', color: 'var(--reticle-collecting)' },
-          { name: 'settled', label: 'Settled samples', color: 'var(--reticle-settled)' },
+          { name: 'annotations', label: t('charts.annotations'), color: 'var(--reticle-collecting)' },
+          { name: 'settled', label: t('charts.settledSamples'), color: 'var(--reticle-settled)' },
         ]}
-        yAxisLabel="annotations, samples"
+        yAxisLabel={t('charts.axis')}
         yAxisProps={counts}
       />
     )}
@@ -36,15 +37,15 @@ const PerDay = ({ perDay }: { perDay: Progress['perDay'] }) => (
 const Histogram = ({ quality }: { quality: Quality }) => {
   const total = quality.histogram.reduce((sum, n) => sum + n, 0)
   return (
-    <Panel title="Samples by agreement" note={<Agreement value={quality.agreement.overall} />}>
+    <Panel title={t('charts.byAgreement')} note={<Agreement value={quality.agreement.overall} />}>
       {total === 0 ? (
-        <Empty title="Nothing to compare yet">A sample counts here when all its readers are in.</Empty>
+        <Empty title={t('charts.nothingToCompare')}>{t('charts.whenAllIn')}</Empty>
       ) : (
         <AgreementBars bins={quality.histogram} height={height} />
       )}
       {total > 0 && (
         <Text size="xs" c="dimmed" ta="center">
-          agreement between readers (0 none, 1 full), {plural(total, 'sample')}
+          {t('charts.histogramAxis', { samples: total })}
         </Text>
       )}
     </Panel>

@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text, ThemeIcon } from '@mantine/core'
 import type { Project } from '@reticle/contract'
 import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
+import { t } from '../words.ts'
 
 type Step = {
   readonly title: string
@@ -15,36 +15,40 @@ type Step = {
 
 const stepsOf = (project: Project): readonly Step[] => [
   {
-    title: 'Write the protocol',
-    text: 'Labels, questions, instructions, and how many readers see each image.',
+    title: t('firstSteps.writeProtocol'),
+    text: t('firstSteps.aboutProtocol'),
     isDone: project.protocolId !== null,
     to: '/projects/$projectId/protocol',
-    action: project.protocolId === null ? 'Write it' : 'Look at it',
+    action: project.protocolId === null ? t('firstSteps.writeIt') : t('firstSteps.lookAtIt'),
   },
   {
-    title: 'Add images',
-    text:
-      project.sampleCount === 0 ? 'Drop them on the page Samples; each is one sample.' : `${plural(project.sampleCount, 'sample')} so far.`,
+    title: t('firstSteps.addImages'),
+    text: project.sampleCount === 0 ? t('firstSteps.dropThem') : t('firstSteps.soFar', { samples: project.sampleCount }),
     isDone: project.sampleCount > 0,
     to: '/projects/$projectId/samples',
-    action: project.sampleCount === 0 ? 'Add images' : 'Add more',
+    action: project.sampleCount === 0 ? t('firstSteps.addImages') : t('firstSteps.addMore'),
   },
   {
-    title: 'Invite readers',
-    text: 'Make a link and send it by any means. Progress and agreement appear here with the first submitted sample.',
+    title: t('firstSteps.inviteReaders'),
+    text: t('firstSteps.aboutInvite'),
     isDone: false,
     to: '/projects/$projectId/people',
-    action: 'Invite',
+    action: t('firstSteps.invite'),
   },
 ]
 
 /** What a manager does before there is anything to see: three steps, and which of them are done. */
 export const FirstSteps = ({ project }: { project: Project }) => (
-  <Panel title="First steps" note="nothing is submitted yet">
+  <Panel title={t('firstSteps.firstSteps')} note={t('firstSteps.nothingSubmitted')}>
     <Stack gap="sm">
       {stepsOf(project).map(({ title, text, isDone, to, action }, index) => (
         <Group key={title} gap="sm" wrap="nowrap">
-          <ThemeIcon variant={isDone ? 'filled' : 'default'} radius="xl" size={26} aria-label={isDone ? 'done' : 'to do'}>
+          <ThemeIcon
+            variant={isDone ? 'filled' : 'default'}
+            radius="xl"
+            size={26}
+            aria-label={isDone ? t('firstSteps.done') : t('firstSteps.toDo')}
+          >
             {isDone ? <IconCheck size={16} /> : <Text size="xs">{index + 1}</Text>}
           </ThemeIcon>
           <div style={{ flex: 1, minWidth: 0 }}>

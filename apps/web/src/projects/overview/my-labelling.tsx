@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Async, Empty } from '../../app/async.tsx'
 import { Markdown } from '../../app/markdown.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { Ago } from '../../app/time.tsx'
 import { queries } from '../../net/queries.ts'
 import { useIsLabellingNext } from '../next-step.tsx'
+import { t } from '../words.ts'
 
 /** What I submitted; nothing of others. */
 export const MyLabelling = ({ project }: { project: Project }) => {
@@ -16,26 +16,26 @@ export const MyLabelling = ({ project }: { project: Project }) => {
   const isNext = useIsLabellingNext(project)
   const start = isNext ? null : (
     <Button renderRoot={(props) => <Link to="/projects/$projectId/label" params={{ projectId: project.id }} {...props} />}>
-      Start labelling
+      {t('mine.startLabelling')}
     </Button>
   )
   return (
-    <Panel title="My labelling" actions={start}>
+    <Panel title={t('mine.myLabelling')} actions={start}>
       <Async query={mine}>
         {({ count, latest }) =>
           count === 0 ? (
-            <Empty title="Nothing submitted yet">You get one sample at a time. What you do is saved as you work.</Empty>
+            <Empty title={t('mine.nothingYet')}>{t('mine.oneAtATime')}</Empty>
           ) : (
             <>
               <Text size="sm" mb="xs">
-                You have submitted {plural(count, 'sample')}.
+                {t('mine.submittedCount', { samples: count })}
               </Text>
               <Table>
                 <Table.Thead>
                   <Table.Tr>
-                    <Table.Th>Sample</Table.Th>
-                    <Table.Th ta="right">Marks</Table.Th>
-                    <Table.Th>Submitted</Table.Th>
+                    <Table.Th>{t('mine.sample')}</Table.Th>
+                    <Table.Th ta="right">{t('mine.marks')}</Table.Th>
+                    <Table.Th>{t('mine.submitted')}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -64,13 +64,13 @@ export const AnnotatorHome = ({ project }: { project: Project }) => {
   return (
     <Group align="flex-start" grow preventGrowOverflow={false} gap="md">
       <Stack style={{ flex: 3 }}>
-        <Panel title="Instructions">
+        <Panel title={t('mine.instructions')}>
           <Async query={protocols}>
             {([latest]) =>
               latest === undefined ? (
-                <Empty title="Not ready yet">The manager has not published the protocol. Come back later.</Empty>
+                <Empty title={t('mine.notReady')}>{t('mine.notPublished')}</Empty>
               ) : latest.content.instructions.trim() === '' ? (
-                <Empty title="No instructions were written for this study" />
+                <Empty title={t('mine.noInstructions')} />
               ) : (
                 <Markdown text={latest.content.instructions} />
               )

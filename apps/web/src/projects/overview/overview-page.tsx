@@ -9,6 +9,7 @@ import { NextStep } from '../next-step.tsx'
 import { InviteByLink } from '../people/invite-by-link.tsx'
 import { DemoBadge } from '../projects-page.tsx'
 import { ReleaseList } from '../releases/release-list.tsx'
+import { t } from '../words.ts'
 import { LabelsPanel, QuestionsPanel } from './agreement-panels.tsx'
 import { Charts } from './charts.tsx'
 import { FirstSteps } from './first-steps.tsx'
@@ -56,7 +57,7 @@ const ForRole = ({ project }: { project: Project }) => {
         <StudyInNumbers project={project} />
         {canIn(project, 'task.label') && <MyLabelling project={project} />}
         {canIn(project, 'people.manage') && (
-          <Panel title="Invite people">
+          <Panel title={t('overview.invitePeople')}>
             <InviteByLink projectId={project.id} />
           </Panel>
         )}
@@ -65,11 +66,11 @@ const ForRole = ({ project }: { project: Project }) => {
   if (canIn(project, 'task.label')) return <AnnotatorHome project={project} />
   if (canIn(project, 'release.read'))
     return (
-      <Panel title="Releases">
+      <Panel title={t('overview.releases')}>
         <ReleaseList projectId={project.id} />
       </Panel>
     )
-  return <Empty title="You have no role in this project">Ask a manager of the project for an invitation link.</Empty>
+  return <Empty title={t('overview.noRole')}>{t('overview.askManager')}</Empty>
 }
 
 export const OverviewPage = () => {

@@ -4,24 +4,26 @@ import { Empty } from '../../app/async.tsx'
 import { stateNames } from '../../app/labels.ts'
 import { Agreement, count } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
+import { t } from '../words.ts'
 
-const seconds = (value: number): string => (value < 90 ? `${value.toFixed(0)} s` : `${(value / 60).toFixed(1)} min`)
+const seconds = (value: number): string =>
+  value < 90 ? t('readers.seconds', { seconds: value }) : t('readers.minutes', { minutes: value / 60 })
 
 /** Who did how much. Agreement here is with the consensus of the same samples, not a mark of worth. */
 export const ReadersPanel = ({ readers }: { readers: Quality['readers'] }) => (
-  <Panel title="Readers" note="agreement: mean over the samples of this reader that have a consensus">
+  <Panel title={t('readers.readers')} note={t('readers.agreementHint')}>
     {readers.length === 0 ? (
-      <Empty title="Nobody has labelled yet" />
+      <Empty title={t('readers.nobodyYet')} />
     ) : (
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Reader</Table.Th>
-            <Table.Th ta="right">Annotations</Table.Th>
-            <Table.Th ta="right" title="Median of the active time on a sample">
-              Time
+            <Table.Th>{t('readers.reader')}</Table.Th>
+            <Table.Th ta="right">{t('readers.annotations')}</Table.Th>
+            <Table.Th ta="right" title={t('readers.timeHint')}>
+              {t('readers.time')}
             </Table.Th>
-            <Table.Th>Agreement</Table.Th>
+            <Table.Th>{t('readers.agreement')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -29,7 +31,9 @@ export const ReadersPanel = ({ readers }: { readers: Quality['readers'] }) => (
             <Table.Tr key={reader.personId}>
               <Table.Td>{reader.name}</Table.Td>
               <Table.Td ta="right">{count(reader.annotations)}</Table.Td>
-              <Table.Td ta="right">{reader.medianActiveSeconds === null ? 'n/a' : seconds(reader.medianActiveSeconds)}</Table.Td>
+              <Table.Td ta="right">
+                {reader.medianActiveSeconds === null ? t('common.notAvailable') : seconds(reader.medianActiveSeconds)}
+              </Table.Td>
               <Table.Td>
                 <Agreement value={reader.agreement} />
               </Table.Td>
@@ -43,16 +47,16 @@ export const ReadersPanel = ({ readers }: { readers: Quality['readers'] }) => (
 
 /** The named reasons of the routing rules, so that "why is this contested" has an answer in numbers. */
 export const ReasonsPanel = ({ reasons }: { reasons: Progress['reasons'] }) => (
-  <Panel title="Reasons" note="why samples settled or became contested">
+  <Panel title={t('readers.reasons')} note={t('readers.whyRouted')}>
     {reasons.length === 0 ? (
-      <Empty title="No sample was routed yet" />
+      <Empty title={t('readers.noneRouted')} />
     ) : (
       <Table>
         <Table.Tbody>
           {reasons.map((one) => (
             <Table.Tr key={`${one.state}${one.reason}`}>
               <Table.Td w={96}>
-                <Text size="sm" fw={500} c={one.state === 'settled' ? 'var(--reticle-settled)' : 'var(--reticle-contested)'}>
+                <Text size="sm" fw={500} c={one.state === 'settled' ? 'var(--reticle-accent-text)' : 'var(--reticle-warn)'}>
                   {stateNames[one.state]}
                 </Text>
               </Table.Td>

@@ -1,8 +1,9 @@
 import { Progress, SimpleGrid } from '@mantine/core'
 import type { Progress as ProjectProgress } from '@reticle/contract'
 import { stateNames } from '../../app/labels.ts'
-import { count, Figure, percent, plural } from '../../app/numbers.tsx'
+import { count, Figure, percent } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
+import { t } from '../words.ts'
 
 const colors = {
   settled: 'var(--reticle-settled)',
@@ -12,16 +13,16 @@ const colors = {
 } as const
 const order = ['settled', 'contested', 'comparing', 'collecting'] as const
 
-const noteOf = (state: (typeof order)[number], { settledBy, leases }: ProjectProgress): string => {
+const noteOf = (state: (typeof order)[number], share: string, { settledBy, leases }: ProjectProgress): string => {
   switch (state) {
     case 'settled':
-      return `${count(settledBy.consensus)} by consensus, ${count(settledBy.adjudication)} by decision`
+      return t('progress.settledNote', { share, ...settledBy })
     case 'contested':
-      return 'wait for a reviewer'
+      return t('progress.contestedNote', { share })
     case 'comparing':
-      return 'all reads in, being compared'
+      return t('progress.comparingNote', { share })
     case 'collecting':
-      return leases === 0 ? 'wait for readers' : `${count(leases)} being labelled now`
+      return t('progress.collectingNote', { share, held: leases })
   }
 }
 
@@ -32,11 +33,11 @@ export const ProgressPanel = ({ progress }: { progress: ProjectProgress }) => {
   const share = (n: number) => (total === 0 ? 0 : n / total)
   return (
     <Panel
-      title="Progress"
+      title={t('progress.progress')}
       note={
         tasks.withdrawn > 0
-          ? `${plural(progress.samples, 'sample')}, ${count(tasks.withdrawn)} withdrawn`
-          : plural(progress.samples, 'sample')
+          ? t('progress.samplesWithdrawn', { samples: progress.samples, withdrawn: tasks.withdrawn })
+          : t('progress.samples', { samples: progress.samples })
       }
     >
       <Progress.Root size={14} mb="md">
@@ -45,7 +46,7 @@ export const ProgressPanel = ({ progress }: { progress: ProjectProgress }) => {
             key={state}
             value={100 * share(tasks[state])}
             color={colors[state]}
-            aria-label={`${stateNames[state]}: ${tasks[state]} of ${total}`}
+            aria-label={t('progress.stateShare', { state: stateNames[state] ?? state, tasks: tasks[state], total })}
           />
         ))}
       </Progress.Root>
@@ -55,14 +56,14 @@ export const ProgressPanel = ({ progress }: { progress: ProjectProgress }) => {
             key={state}
             name={stateNames[state] ?? state}
             value={count(tasks[state])}
-            note={`${percent(share(tasks[state]))}; ${noteOf(state, progress)}`}
+            note={noteOf(state, percent(share(tasks[state])), progress)}
             color={colors[state]}
           />
         ))}
         <Figure
-          name="Annotations"
-          value={`${count(annotations.counted)} of ${count(annotations.wanted)}`}
-          note={annotations.extra === 0 ? 'no extra ones' : `and ${count(annotations.extra)} extra, kept but not counted`}
+          name={t('progress.annotations')}
+          value={t('progress.countedOf', { counted: annotations.counted, wanted: annotations.wanted })}
+          note={t('progress.extra', { extra: annotations.extra })}
         />
       </SimpleGrid>
     </Panel>

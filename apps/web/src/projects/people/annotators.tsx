@@ -14,25 +14,30 @@ import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { rowsOf } from '../../net/pages.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../words.ts'
 import { EditAnnotator } from './edit-annotator.tsx'
 import { GoldScore, useGoldScores } from './gold-score.tsx'
 
 const none = (
   <Text span size="sm" c="dimmed">
-    none
+    {t('common.none')}
   </Text>
 )
 
 /** What was done, of how much there may be. */
 const Share = ({ done, most }: { done: number; most: number | null }) => (
   <>
-    {count(done)}
-    {most !== null && (
-      <Text span size="sm" c={done >= most ? 'orange' : 'dimmed'}>
-        {' '}
-        of {count(most)}
-      </Text>
-    )}
+    {most === null
+      ? count(done)
+      : t.rich('annotators.doneOf', {
+          done: count(done),
+          most,
+          of: (text) => (
+            <Text span size="sm" c={done >= most ? 'orange' : 'dimmed'}>
+              {text}
+            </Text>
+          ),
+        })}
   </>
 )
 
@@ -40,15 +45,15 @@ const State = ({ one }: { one: Annotator }) =>
   one.isPaused ? (
     <>
       <Badge variant="light" size="sm" color="orange">
-        Paused
+        {t('annotators.paused')}
       </Badge>{' '}
       <Text span size="xs" c="dimmed">
-        {one.pausedAt !== null && <Ago at={one.pausedAt} />}: {one.pauseReason}
+        {t.rich('annotators.pausedSince', { reason: one.pauseReason, since: () => one.pausedAt !== null && <Ago at={one.pausedAt} /> })}
       </Text>
     </>
   ) : (
     <Badge variant="light" size="sm">
-      Active
+      {t('annotators.active')}
     </Badge>
   )
 
@@ -92,13 +97,16 @@ const Row = ({ one, gold, hasGold, onEdit, onPause, onResume }: RowProps) => (
     </Table.Td>
     <Table.Td w={76}>
       <Group gap={0} wrap="nowrap" justify="flex-end">
-        <Tooltip label={one.isPaused ? 'Let them go on' : 'Pause'}>
-          <ActionIcon aria-label={one.isPaused ? `Let ${one.name} go on` : `Pause ${one.name}`} onClick={one.isPaused ? onResume : onPause}>
+        <Tooltip label={one.isPaused ? t('annotators.letGoOn') : t('annotators.pause')}>
+          <ActionIcon
+            aria-label={t(one.isPaused ? 'annotators.letNamedGoOn' : 'annotators.pauseNamed', { name: one.name })}
+            onClick={one.isPaused ? onResume : onPause}
+          >
             {one.isPaused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
           </ActionIcon>
         </Tooltip>
-        <Tooltip label="Affiliation, expertise, limits">
-          <ActionIcon aria-label={`Change affiliation, expertise and limits of ${one.name}`} onClick={onEdit}>
+        <Tooltip label={t('annotators.edit')}>
+          <ActionIcon aria-label={t('annotators.editNamed', { name: one.name })} onClick={onEdit}>
             <IconPencil size={16} />
           </ActionIcon>
         </Tooltip>
@@ -108,15 +116,14 @@ const Row = ({ one, gold, hasGold, onEdit, onPause, onResume }: RowProps) => (
 )
 
 const heads = [
-  ['Name', 'left', ''],
-  ['Affiliation', 'left', 'Group or institution; the same on all projects'],
-  ['Expertise', 'left', 'What a protocol may ask for'],
-  ['Submitted', 'right', 'Of their own limit, where there is one'],
-  ['Today', 'right', 'On this UTC day, of their own limit'],
-  ['Held', 'right', 'Samples that they hold now'],
-  ['Gold', 'left', 'Mean score on hidden known answers, with its 95 % interval (Wilson) and their number'],
-  ['State', 'left', ''],
-  ['', 'left', ''],
+  ['name', 'left', undefined],
+  ['affiliation', 'left', t('annotatorHints.affiliation')],
+  ['expertise', 'left', t('annotatorHints.expertise')],
+  ['submitted', 'right', t('annotatorHints.submitted')],
+  ['today', 'right', t('annotatorHints.today')],
+  ['held', 'right', t('annotatorHints.held')],
+  ['gold', 'left', t('annotatorHints.gold')],
+  ['state', 'left', undefined],
 ] as const
 
 const usePausing = (projectId: ProjectId) => {
@@ -124,16 +131,16 @@ const usePausing = (projectId: ProjectId) => {
   const refresh = () => client.invalidateQueries({ queryKey: keys.topic(projectId, 'people') })
   const pause = async (one: Annotator, pauseReason: string) => {
     await call('updateAnnotator', { params: { projectId, personId: one.personId }, body: { isPaused: true, pauseReason } })
-    notifyDone(`${one.name} is paused`)
+    notifyDone(t('annotators.nowPaused', { name: one.name }))
     await refresh()
   }
   const resume = useMutation({
     mutationFn: (one: Annotator) => call('updateAnnotator', { params: { projectId, personId: one.personId }, body: { isPaused: false } }),
     onSuccess: async (one) => {
-      notifyDone(`${one.name} goes on`)
+      notifyDone(t('annotators.goesOn', { name: one.name }))
       await refresh()
     },
-    onError: (error) => notifyProblem(error, 'The pause was not ended'),
+    onError: (error) => notifyProblem(error, t('annotators.notEnded')),
   })
   return { pause, resume: resume.mutate }
 }
@@ -149,22 +156,23 @@ export const Annotators = ({ projectId }: { projectId: ProjectId }) => {
   const gold = useGoldScores(projectId)
   const close = () => setOpen(undefined)
   return (
-    <Panel title="Annotators" note="limits beside the protocol’s: the smaller one holds">
+    <Panel title={t('annotators.annotators')} note={t('annotators.limitsNote')}>
       <Async query={annotators}>
         {() =>
           rows.length === 0 ? (
-            <Empty title="Nobody labels here yet">Whoever has the role of an annotator is listed here.</Empty>
+            <Empty title={t('annotators.nobodyYet')}>{t('annotators.whoIsListed')}</Empty>
           ) : (
             <Table data-testid="annotators">
               <Table.Thead>
                 <Table.Tr>
                   {heads
-                    .filter(([name]) => name !== 'Gold' || gold !== undefined)
+                    .filter(([name]) => name !== 'gold' || gold !== undefined)
                     .map(([name, align, hint]) => (
-                      <Table.Th key={name} ta={align} title={hint === '' ? undefined : hint}>
-                        {name}
+                      <Table.Th key={name} ta={align} title={hint}>
+                        {t(`annotatorHeads.${name}`)}
                       </Table.Th>
                     ))}
+                  <Table.Th />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -187,16 +195,16 @@ export const Annotators = ({ projectId }: { projectId: ProjectId }) => {
       {annotators.hasNextPage && (
         <Group justify="center" pt="sm">
           <Button variant="default" onClick={() => void annotators.fetchNextPage()} loading={annotators.isFetchingNextPage}>
-            Show more
+            {t('common.showMore')}
           </Button>
         </Group>
       )}
       {open?.kind === 'edit' && <EditAnnotator projectId={projectId} annotator={open.one} onClose={close} />}
       {open?.kind === 'pause' && (
         <ReasonDialog
-          title={`Pause ${open.one.name}?`}
-          text={`${open.one.name} is offered no more samples until you end the pause, and reads your reason. What they hold they may finish.`}
-          confirm="Pause"
+          title={t('annotators.pauseAsk', { name: open.one.name })}
+          text={t('annotators.pauseText', { name: open.one.name })}
+          confirm={t('annotators.pause')}
           onConfirm={(reason) => pause(open.one, reason)}
           onClose={close}
         />

@@ -8,6 +8,7 @@ import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
 import { slugOf } from '../protocol/stable-ids.ts'
+import { t } from '../words.ts'
 
 type Values = {
   readonly affiliation: string
@@ -43,7 +44,7 @@ export const EditAnnotator = ({ projectId, annotator, onClose }: { projectId: Pr
         body: { affiliation, expertise, most: limitOf(most), mostPerDay: limitOf(mostPerDay) },
       }),
     onSuccess: async () => {
-      notifyDone(`${annotator.name}: changed`)
+      notifyDone(t('editAnnotator.changed', { name: annotator.name }))
       await client.invalidateQueries({ queryKey: keys.topic(projectId, 'people') })
       onClose()
     },
@@ -54,46 +55,46 @@ export const EditAnnotator = ({ projectId, annotator, onClose }: { projectId: Pr
       <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
         <Stack gap="sm">
           <TextInput
-            label="Affiliation"
-            description="Group or institution that this person reads for. It holds on all projects."
-            placeholder="University Hospital, Radiology"
+            label={t('editAnnotator.affiliation')}
+            description={t('editAnnotator.affiliationHint')}
+            placeholder={t('editAnnotator.affiliationExample')}
             maxLength={200}
             data-autofocus
             {...form.getInputProps('affiliation')}
           />
           <TagsInput
-            label="Expertise"
-            description="A protocol may ask for these before it offers a sample."
-            placeholder={form.values.expertise.length === 0 ? 'none' : ''}
+            label={t('editAnnotator.expertise')}
+            description={t('editAnnotator.expertiseHint')}
+            placeholder={form.values.expertise.length === 0 ? t('common.none') : ''}
             data={[...asked]}
             {...form.getInputProps('expertise')}
             onChange={(tags) => form.setFieldValue('expertise', [...new Set(tags.map((tag) => slugOf(tag, new Set(), 'expertise')))])}
           />
           <SimpleGrid cols={2}>
             <NumberInput
-              label="Most in all"
-              description="Samples of this project"
-              placeholder="no own limit"
+              label={t('editAnnotator.mostInAll')}
+              description={t('editAnnotator.mostInAllHint')}
+              placeholder={t('editAnnotator.noOwnLimit')}
               min={1}
               allowDecimal={false}
               {...form.getInputProps('most')}
             />
             <NumberInput
-              label="Most on one day"
-              description="From midnight to midnight UTC"
-              placeholder="no own limit"
+              label={t('editAnnotator.mostPerDay')}
+              description={t('editAnnotator.mostPerDayHint')}
+              placeholder={t('editAnnotator.noOwnLimit')}
               min={1}
               allowDecimal={false}
               {...form.getInputProps('mostPerDay')}
             />
           </SimpleGrid>
-          {save.error !== null && <ProblemAlert error={save.error} title="Not changed" />}
+          {save.error !== null && <ProblemAlert error={save.error} title={t('editAnnotator.notChanged')} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t('common.cancel')}
             </Button>
             <Button type="submit" loading={save.isPending}>
-              Save
+              {t('editAnnotator.save')}
             </Button>
           </Group>
         </Stack>

@@ -4,6 +4,7 @@ import type { ProjectId } from '@reticle/domain'
 import { useQuery } from '@tanstack/react-query'
 import { goldQueries } from '../gold/gold-queries.ts'
 import { meanWords } from '../gold/gold-words.ts'
+import { t } from '../words.ts'
 
 /** How everybody does on known answers; undefined when there are none, and for someone who also labels here. */
 export const useGoldScores = (projectId: ProjectId): readonly GoldReader[] | undefined => {
@@ -16,7 +17,7 @@ export const GoldScore = ({ gold }: { gold: GoldReader | undefined }) => (
   <Table.Td style={{ whiteSpace: 'nowrap' }}>
     {gold === undefined || gold.hidden.n === 0 ? (
       <Text span size="sm" c="dimmed">
-        none
+        {t('common.none')}
       </Text>
     ) : (
       meanWords(gold.hidden)
@@ -24,13 +25,13 @@ export const GoldScore = ({ gold }: { gold: GoldReader | undefined }) => (
     {gold?.advice != null && !gold.isPaused && (
       <div>
         <Badge size="xs" color="orange" variant="light" title={gold.advice}>
-          pause advised
+          {t('goldScore.pauseAdvised')}
         </Badge>
       </div>
     )}
     {gold?.qualification != null && gold.qualification.state !== 'passed' && (
       <Text size="xs" c="dimmed">
-        test: {gold.qualification.state}
+        {t(`goldScore.${gold.qualification.state}`)}
       </Text>
     )}
   </Table.Td>

@@ -5,11 +5,14 @@ import type { ProjectId } from '@reticle/domain'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Async, Empty } from '../../app/async.tsx'
+import { roleNames } from '../../app/labels.ts'
 import { notifyProblem } from '../../app/problems.tsx'
 import { Time } from '../../app/time.tsx'
+import { inARow } from '../../language/lists.ts'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../words.ts'
 import { Roles } from './roles.tsx'
 
 type Invitation = AnswerOf<(typeof routes)['listInvitations']>[number]
@@ -23,7 +26,7 @@ const InvitationRow = ({ one, onRevoke }: { one: Invitation; onRevoke: () => voi
     <Table.Td>
       {one.note === '' ? (
         <Text span size="sm" c="dimmed">
-          no note
+          {t('invitations.noNote')}
         </Text>
       ) : (
         one.note
@@ -31,12 +34,10 @@ const InvitationRow = ({ one, onRevoke }: { one: Invitation; onRevoke: () => voi
     </Table.Td>
     <Table.Td>
       <Badge variant="light" size="sm" color={stateColors[one.state]}>
-        {one.state}
+        {t(`invitationStates.${one.state}`)}
       </Badge>
     </Table.Td>
-    <Table.Td ta="right">
-      {one.uses} of {one.maxUses}
-    </Table.Td>
+    <Table.Td ta="right">{t('invitations.usesOf', { uses: one.uses, most: one.maxUses })}</Table.Td>
     <Table.Td>
       <Time at={one.createdAt} />
     </Table.Td>
@@ -45,8 +46,11 @@ const InvitationRow = ({ one, onRevoke }: { one: Invitation; onRevoke: () => voi
     </Table.Td>
     <Table.Td>
       {one.state === 'open' && (
-        <Tooltip label="Revoke">
-          <ActionIcon aria-label={`Revoke the invitation for ${one.roles.join(', ')}`} onClick={onRevoke}>
+        <Tooltip label={t('invitations.revoke')}>
+          <ActionIcon
+            aria-label={t('invitations.revokeFor', { roles: inARow(one.roles.map((role) => roleNames[role])) })}
+            onClick={onRevoke}
+          >
             <IconTrash size={16} />
           </ActionIcon>
         </Tooltip>
@@ -62,13 +66,13 @@ export const Invitations = ({ projectId }: { projectId: ProjectId }) => {
   const revoke = useMutation({
     mutationFn: (invitationId: Invitation['id']) => call('revokeInvitation', { params: { invitationId } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.topic(projectId, 'people') }),
-    onError: (error) => notifyProblem(error, 'The invitation was not revoked'),
+    onError: (error) => notifyProblem(error, t('invitations.notRevoked')),
   })
   const ask = (one: Invitation) =>
     modals.openConfirmModal({
-      title: 'Revoke this invitation?',
-      children: <Text size="sm">The link stops working at once. People who already joined stay.</Text>,
-      labels: { confirm: 'Revoke', cancel: 'Keep' },
+      title: t('invitations.revokeAsk'),
+      children: <Text size="sm">{t('invitations.revokeText')}</Text>,
+      labels: { confirm: t('invitations.revoke'), cancel: t('invitations.keep') },
       confirmProps: { color: 'red' },
       onConfirm: () => revoke.mutate(one.id),
     })
@@ -76,19 +80,17 @@ export const Invitations = ({ projectId }: { projectId: ProjectId }) => {
     <Async query={invitations}>
       {(list) =>
         list.length === 0 ? (
-          <Empty title="No invitations yet">
-            Make a link above and send it by any means; whoever opens it joins with the roles you chose.
-          </Empty>
+          <Empty title={t('invitations.noneYet')}>{t('invitations.howTo')}</Empty>
         ) : (
           <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Roles</Table.Th>
-                <Table.Th>Note</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th ta="right">Used</Table.Th>
-                <Table.Th>Made</Table.Th>
-                <Table.Th>Expires</Table.Th>
+                <Table.Th>{t('invitations.roles')}</Table.Th>
+                <Table.Th>{t('invitations.note')}</Table.Th>
+                <Table.Th>{t('invitations.state')}</Table.Th>
+                <Table.Th ta="right">{t('invitations.used')}</Table.Th>
+                <Table.Th>{t('invitations.made')}</Table.Th>
+                <Table.Th>{t('invitations.expires')}</Table.Th>
                 <Table.Th />
               </Table.Tr>
             </Table.Thead>

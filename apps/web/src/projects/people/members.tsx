@@ -11,6 +11,7 @@ import { Ago, Time } from '../../app/time.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../words.ts'
 import { RolePicker } from './invite-by-link.tsx'
 import { Roles } from './roles.tsx'
 
@@ -20,27 +21,27 @@ const EditRoles = ({ projectId, member, onClose }: { projectId: ProjectId; membe
   const save = useMutation({
     mutationFn: () => call('setMemberRoles', { params: { projectId, personId: member.personId }, body: { roles } }),
     onSuccess: () => {
-      notifyDone(roles.length === 0 ? `${member.name} was removed from the project` : `Roles of ${member.name} changed`)
+      notifyDone(t(roles.length === 0 ? 'members.removed' : 'members.rolesChanged', { name: member.name }))
       void client.invalidateQueries({ queryKey: keys.project(projectId) })
       onClose()
     },
-    onError: (error) => notifyProblem(error, 'The roles were not changed'),
+    onError: (error) => notifyProblem(error, t('members.notChanged')),
   })
   return (
-    <Modal opened onClose={onClose} title={`Roles of ${member.name}`} size="lg">
+    <Modal opened onClose={onClose} title={t('members.rolesOf', { name: member.name })} size="lg">
       <Stack gap="md">
-        <RolePicker label="Roles in this project" value={roles} onChange={setRoles} />
+        <RolePicker label={t('members.rolesHere')} value={roles} onChange={setRoles} />
         {roles.length === 0 && (
           <Text size="sm" c="orange">
-            Without a role {member.name} leaves the project. Annotations and decisions stay, under their name.
+            {t('members.leaves', { name: member.name })}
           </Text>
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('common.cancel')}
           </Button>
           <Button onClick={() => save.mutate()} loading={save.isPending} color={roles.length === 0 ? 'red' : 'accent'}>
-            {roles.length === 0 ? 'Remove from project' : 'Save roles'}
+            {roles.length === 0 ? t('members.removeFrom') : t('members.saveRoles')}
           </Button>
         </Group>
       </Stack>
@@ -62,13 +63,13 @@ export const Members = ({ projectId }: { projectId: ProjectId }) => {
           <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>E-mail</Table.Th>
-                <Table.Th>Roles</Table.Th>
-                <Table.Th ta="right">Annotations</Table.Th>
-                <Table.Th ta="right">Decisions</Table.Th>
-                <Table.Th>Joined</Table.Th>
-                <Table.Th>Last seen</Table.Th>
+                <Table.Th>{t('members.name')}</Table.Th>
+                <Table.Th>{t('members.email')}</Table.Th>
+                <Table.Th>{t('members.roles')}</Table.Th>
+                <Table.Th ta="right">{t('members.annotations')}</Table.Th>
+                <Table.Th ta="right">{t('members.decisions')}</Table.Th>
+                <Table.Th>{t('members.joined')}</Table.Th>
+                <Table.Th>{t('members.lastSeen')}</Table.Th>
                 <Table.Th />
               </Table.Tr>
             </Table.Thead>
@@ -76,7 +77,7 @@ export const Members = ({ projectId }: { projectId: ProjectId }) => {
               {list.map((member) => (
                 <Table.Tr key={member.personId}>
                   <Table.Td fw={500}>{member.name}</Table.Td>
-                  <Table.Td>{isImported(member.email) ? 'From a file of labels: cannot sign in' : member.email}</Table.Td>
+                  <Table.Td>{isImported(member.email) ? t('members.fromFile') : member.email}</Table.Td>
                   <Table.Td>
                     <Roles roles={member.roles} />
                   </Table.Td>
@@ -85,10 +86,10 @@ export const Members = ({ projectId }: { projectId: ProjectId }) => {
                   <Table.Td>
                     <Time at={member.joinedAt} isDay />
                   </Table.Td>
-                  <Table.Td>{member.lastSeenAt === null ? 'never' : <Ago at={member.lastSeenAt} />}</Table.Td>
+                  <Table.Td>{member.lastSeenAt === null ? t('members.never') : <Ago at={member.lastSeenAt} />}</Table.Td>
                   <Table.Td>
-                    <Tooltip label="Change roles">
-                      <ActionIcon aria-label={`Change roles of ${member.name}`} onClick={() => setEdited(member)}>
+                    <Tooltip label={t('members.changeRoles')}>
+                      <ActionIcon aria-label={t('members.changeRolesOf', { name: member.name })} onClick={() => setEdited(member)}>
                         <IconPencil size={16} />
                       </ActionIcon>
                     </Tooltip>

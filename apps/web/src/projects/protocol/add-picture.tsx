@@ -3,6 +3,7 @@ import { IconPhotoPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ProtocolForm } from './form-type.ts'
 import { withPicture } from './picture-text.ts'
+import { t } from './words.ts'
 
 /** The longer side of a picture as it is kept, in px: enough to see what is meant. */
 const side = 640
@@ -27,7 +28,7 @@ export const AddPicture = ({ form }: { form: ProtocolForm }) => {
     setProblem(undefined)
     smallPicture(file).then(
       (url) => form.setFieldValue('instructions', withPicture(form.getValues().instructions, file.name.replace(/\.\w+$/, ''), url)),
-      () => setProblem(`${file.name} is no picture that a browser can show: take a PNG, JPEG or WebP.`),
+      () => setProblem(t('picture.noPicture', { file: file.name })),
     )
   }
   return (
@@ -35,12 +36,12 @@ export const AddPicture = ({ form }: { form: ProtocolForm }) => {
       <FileButton accept="image/png,image/jpeg,image/webp,image/gif" onChange={add}>
         {(props) => (
           <Button {...props} size="xs" variant="default" leftSection={<IconPhotoPlus size={14} />}>
-            Add an example picture
+            {t('picture.add')}
           </Button>
         )}
       </FileButton>
       <Text size="xs" c={problem === undefined ? 'dimmed' : 'red'} role={problem === undefined ? undefined : 'alert'}>
-        {problem ?? 'Goes to the end of the text; move its line to where it belongs. On the bench it grows large when pressed.'}
+        {problem ?? t('picture.hint')}
       </Text>
     </Group>
   )

@@ -3,6 +3,7 @@ import { assistWords } from './assist-words.ts'
 import { shareWords } from './dispensing-words.ts'
 import type { ProtocolForm } from './form-type.ts'
 import { ModelVotes } from './model-votes.tsx'
+import { t } from './words.ts'
 
 type ShareProps = {
   readonly form: ProtocolForm
@@ -32,32 +33,30 @@ export const AssistSection = ({ form }: { form: ProtocolForm }) => {
   const { assist } = form.values
   return (
     <Stack gap="md">
-      <Switch
-        label="Show what models suggest"
-        description="Beside the marks, to be taken one by one; a reader who saw them is not a blind one"
-        {...form.getInputProps('assist.isShown', { type: 'checkbox' })}
-      />
+      <Switch label={t('assist.show')} description={t('assist.showHint')} {...form.getInputProps('assist.isShown', { type: 'checkbox' })} />
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
         <ShareInput
           form={form}
           name="blankShare"
-          label="Blank starts"
-          description={assist.blankShare > 0 ? `Without suggestions: ${shareWords(assist.blankShare)}` : 'Share without suggestions'}
+          label={t('assist.blankStarts')}
+          description={
+            assist.blankShare > 0 ? t('assist.withoutSuggestions', { share: shareWords(assist.blankShare) }) : t('assist.shareWithout')
+          }
         />
         <NumberInput
-          label="Seed"
-          description="Draws the blank starts"
+          label={t('assist.seed')}
+          description={t('assist.seedHint')}
           min={0}
           max={2_147_483_647}
           allowDecimal={false}
           disabled={!assist.isShown || assist.blankShare === 0}
           {...form.getInputProps('assist.seed')}
         />
-        <ShareInput form={form} name="leastConfidence" label="Least confidence" description="Where the reader’s slider begins" />
+        <ShareInput form={form} name="leastConfidence" label={t('assist.confidence')} description={t('assist.confidenceHint')} />
         <TagsInput
-          label="Models"
-          description="By name; without one, all of them"
-          placeholder={assist.models.length === 0 ? 'all' : ''}
+          label={t('assist.models')}
+          description={t('assist.modelsHint')}
+          placeholder={assist.models.length === 0 ? t('assist.all') : ''}
           disabled={!assist.isShown}
           {...form.getInputProps('assist.models')}
         />

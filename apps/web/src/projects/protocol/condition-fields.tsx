@@ -1,6 +1,7 @@
 import { Group, MultiSelect, Select } from '@mantine/core'
 import type { QuestionDraft } from './draft-questions.ts'
 import type { ProtocolForm } from './form-type.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly form: ProtocolForm
@@ -20,7 +21,7 @@ export const ConditionFields = ({ form, at, label, placeholder, questions, condi
   const textOf = (rowId: string): string => {
     const option = rows.get(rowId)
     const above = option?.parent == null ? '' : `${textOf(option.parent)} › `
-    return `${above}${option?.text === '' ? 'untitled option' : (option?.text ?? '')}`
+    return `${above}${option?.text === '' ? t('condition.untitledOption') : (option?.text ?? '')}`
   }
   return (
     <Group gap="xs" align="flex-end">
@@ -29,13 +30,13 @@ export const ConditionFields = ({ form, at, label, placeholder, questions, condi
         placeholder={placeholder}
         clearable
         w={280}
-        data={questions.map((one) => ({ value: one.rowId, label: one.text === '' ? 'untitled question' : one.text }))}
+        data={questions.map((one) => ({ value: one.rowId, label: one.text === '' ? t('condition.untitledQuestion') : one.text }))}
         value={condition.question}
         onChange={(value) => form.setFieldValue(at, { question: value, options: [] })}
       />
       {parent !== undefined && (
         <MultiSelect
-          label="was answered with"
+          label={t('condition.answeredWith')}
           miw={300}
           maw={560}
           searchable={parent.options.length > 8}

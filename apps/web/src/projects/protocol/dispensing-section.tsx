@@ -4,6 +4,7 @@ import { orderNames, orderWords, shareWords } from './dispensing-words.ts'
 import { orderOf } from './draft.ts'
 import type { ProtocolForm } from './form-type.ts'
 import { slugOf } from './stable-ids.ts'
+import { t } from './words.ts'
 
 const kinds = queueOrderSchema.options.map((option) => option.shape.kind.value)
 
@@ -13,16 +14,16 @@ const Order = ({ form }: { form: ProtocolForm }) => {
     <Stack gap={6}>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
         <Select
-          label="Order"
-          description="The same for all readers"
+          label={t('dispensing.order')}
+          description={t('dispensing.orderHint')}
           allowDeselect={false}
           data={kinds.map((value) => ({ value, label: orderNames[value] }))}
           {...form.getInputProps('dispensing.orderKind')}
         />
         {dispensing.orderKind === 'random' && (
           <NumberInput
-            label="Seed"
-            description="The same seed, the same order"
+            label={t('dispensing.seed')}
+            description={t('dispensing.seedHint')}
             min={0}
             max={2_147_483_647}
             allowDecimal={false}
@@ -31,15 +32,15 @@ const Order = ({ form }: { form: ProtocolForm }) => {
         )}
         {dispensing.orderKind === 'stratified' && (
           <TextInput
-            label="Group key"
-            description="As given with the images"
-            placeholder="patient"
+            label={t('dispensing.groupKey')}
+            description={t('dispensing.groupKeyHint')}
+            placeholder={t('dispensing.groupKeyExample')}
             {...form.getInputProps('dispensing.groupKey')}
           />
         )}
       </SimpleGrid>
       <Text size="sm" role="status" data-testid="order-words">
-        {orderWords(orderOf(dispensing))} A priority that a manager sets on the Queue page goes before this order.
+        {t('dispensing.priorityFirst', { order: orderWords(orderOf(dispensing)) })}
       </Text>
     </Stack>
   )
@@ -53,7 +54,7 @@ const RateInput = ({ form, name, label, description }: { form: ProtocolForm; nam
   return (
     <NumberInput
       label={label}
-      description={value > 0 ? `${description}: ${shareWords(value)}` : description}
+      description={value > 0 ? t('dispensing.withShare', { what: description, share: shareWords(value) }) : description}
       min={0}
       max={50}
       decimalScale={4}
@@ -68,32 +69,32 @@ const RateInput = ({ form, name, label, description }: { form: ProtocolForm; nam
 const Limits = ({ form }: { form: ProtocolForm }) => (
   <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
     <NumberInput
-      label="Most for one person"
-      description="Samples in all"
-      placeholder="no limit"
+      label={t('dispensing.mostInAll')}
+      description={t('dispensing.mostInAllHint')}
+      placeholder={t('dispensing.noLimit')}
       min={1}
       allowDecimal={false}
       {...form.getInputProps('dispensing.most')}
     />
     <NumberInput
-      label="Most on one day"
-      description="From midnight to midnight UTC"
-      placeholder="no limit"
+      label={t('dispensing.mostPerDay')}
+      description={t('dispensing.mostPerDayHint')}
+      placeholder={t('dispensing.noLimit')}
       min={1}
       allowDecimal={false}
       {...form.getInputProps('dispensing.mostPerDay')}
     />
     <TagsInput
-      label="Expertise asked for"
-      description="All of these, noted on the People page"
-      placeholder={form.values.dispensing.expertise.length === 0 ? 'none' : ''}
+      label={t('dispensing.expertise')}
+      description={t('dispensing.expertiseHint')}
+      placeholder={form.values.dispensing.expertise.length === 0 ? t('common.none') : ''}
       value={form.values.dispensing.expertise}
       onChange={(tags) => form.setFieldValue('dispensing.expertise', [...new Set(tags.map((tag) => slugOf(tag, new Set(), 'expertise')))])}
       error={form.errors['dispensing.expertise']}
     />
     <Switch
-      label="Different affiliations"
-      description="No two readers of one image from the same"
+      label={t('dispensing.affiliations')}
+      description={t('dispensing.affiliationsHint')}
       mt={4}
       {...form.getInputProps('dispensing.excludesSameAffiliation', { type: 'checkbox' })}
     />
@@ -102,20 +103,20 @@ const Limits = ({ form }: { form: ProtocolForm }) => (
 
 const Checks = ({ form }: { form: ProtocolForm }) => (
   <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
-    <RateInput form={form} name="goldRate" label="Gold" description="Known answers, hidden among the others" />
-    <RateInput form={form} name="repeatRate" label="Repeats" description="The same sample to the same person again" />
+    <RateInput form={form} name="goldRate" label={t('dispensing.gold')} description={t('dispensing.goldHint')} />
+    <RateInput form={form} name="repeatRate" label={t('dispensing.repeats')} description={t('dispensing.repeatsHint')} />
     {form.values.dispensing.repeatRate > 0 && (
       <NumberInput
-        label="Repeat after (hours)"
-        description="168 hours are a week"
+        label={t('dispensing.repeatAfter')}
+        description={t('dispensing.aWeek')}
         min={0}
         max={87_600}
         {...form.getInputProps('dispensing.repeatAfterHours')}
       />
     )}
     <NumberInput
-      label="Held ahead"
-      description="Next samples that a bench holds"
+      label={t('dispensing.heldAhead')}
+      description={t('dispensing.heldAheadHint')}
       min={0}
       max={10}
       allowDecimal={false}

@@ -1,6 +1,7 @@
 import type { DisplayPreset, ProtocolInput, WindowRule } from '@reticle/domain'
 import { newRowId } from './row-id.ts'
 import { idsOf, type Row } from './stable-ids.ts'
+import { t } from './words.ts'
 
 /** A preset in the form: what each kind of window needs side by side, so that nothing typed is lost when another kind is looked at. */
 export type PresetDraft = Row &
@@ -68,10 +69,10 @@ export const displayOf = (presets: readonly PresetDraft[]): Pick<ProtocolInput, 
 export const presetProblems = (presets: readonly PresetDraft[]): Record<string, string> => {
   const problems: Record<string, string> = {}
   presets.forEach((preset, index) => {
-    if (preset.name.trim() === '') problems[`presets.${index}.name`] = 'Give it a name, or remove it'
+    if (preset.name.trim() === '') problems[`presets.${index}.name`] = t('display.nameOrRemove')
     if (preset.windowKind !== 'range') return
-    if (preset.low === '') problems[`presets.${index}.low`] = 'From'
-    if (preset.high === '' || (preset.low !== '' && preset.high <= preset.low)) problems[`presets.${index}.high`] = 'Above the low end'
+    if (preset.low === '') problems[`presets.${index}.low`] = t('display.from')
+    if (preset.high === '' || (preset.low !== '' && preset.high <= preset.low)) problems[`presets.${index}.high`] = t('display.aboveLow')
   })
   return problems
 }

@@ -1,25 +1,20 @@
 import { Box, Button, Checkbox, Group, NumberInput, Select, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core'
-import type { DisplayPreset, WindowRule } from '@reticle/domain'
+import { displayPresetSchema, type WindowRule } from '@reticle/domain'
 import { IconPlus } from '@tabler/icons-react'
-import { colormapIds, colormapTitles } from '../../pixels/colormaps.ts'
+import { colormapIds } from '../../pixels/colormaps.ts'
 import { newPreset } from './display-draft.ts'
 import type { ProtocolForm } from './form-type.ts'
 import { RowButtons } from './row-buttons.tsx'
+import { t } from './words.ts'
 
-export const windowNames: Readonly<Record<WindowRule['kind'], string>> = {
-  file: 'As the file recommends',
-  percentile: 'Middle share of the values',
-  zscale: 'zscale (about the background)',
-  range: 'From one value to another',
+const windowNames: Readonly<Record<WindowRule['kind'], string>> = {
+  file: t('windows.file'),
+  percentile: t('windows.percentile'),
+  zscale: t('windows.zscale'),
+  range: t('windows.range'),
 }
 
-export const stretchNames: Readonly<Record<DisplayPreset['stretch'], string>> = {
-  linear: 'Linear',
-  gamma: 'Gamma',
-  sqrt: 'Square root',
-  log: 'Logarithm',
-  asinh: 'Asinh',
-}
+const stretches = displayPresetSchema.shape.stretch.unwrap().options
 
 const options = <K extends string>(names: Readonly<Record<K, string>>) =>
   Object.entries<string>(names).map(([value, label]) => ({ value, label }))
@@ -28,14 +23,14 @@ const PresetRow = ({ form, index }: { form: ProtocolForm; index: number }) => {
   const preset = form.values.presets[index]
   if (preset === undefined) return null
   const at = `presets.${index}`
-  const name = preset.name === '' ? `preset ${index + 1}` : preset.name
+  const name = preset.name === '' ? t('display.preset', { n: index + 1 }) : preset.name
   return (
     <Box className="panel" p="sm" data-testid="preset">
       <Group gap="xs" wrap="nowrap" align="flex-start" mb="xs">
         <TextInput
           flex={1}
-          placeholder="Name, such as Bone or Faint halos"
-          aria-label={`Name of preset ${index + 1}`}
+          placeholder={t('display.namePlaceholder')}
+          aria-label={t('display.nameOf', { n: index + 1 })}
           {...form.getInputProps(`${at}.name`)}
         />
         <RowButtons
@@ -47,30 +42,47 @@ const PresetRow = ({ form, index }: { form: ProtocolForm; index: number }) => {
         />
       </Group>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
-        <Select label="Window" allowDeselect={false} data={options(windowNames)} {...form.getInputProps(`${at}.windowKind`)} />
+        <Select label={t('display.window')} allowDeselect={false} data={options(windowNames)} {...form.getInputProps(`${at}.windowKind`)} />
         {preset.windowKind === 'percentile' && (
-          <NumberInput label="Share" suffix=" %" min={50} max={100} step={0.1} decimalScale={3} {...form.getInputProps(`${at}.share`)} />
+          <NumberInput
+            label={t('display.share')}
+            suffix=" %"
+            min={50}
+            max={100}
+            step={0.1}
+            decimalScale={3}
+            {...form.getInputProps(`${at}.share`)}
+          />
         )}
         {preset.windowKind === 'range' && (
           <>
-            <NumberInput label="Low end" {...form.getInputProps(`${at}.low`)} />
-            <NumberInput label="High end" {...form.getInputProps(`${at}.high`)} />
+            <NumberInput label={t('display.lowEnd')} {...form.getInputProps(`${at}.low`)} />
+            <NumberInput label={t('display.highEnd')} {...form.getInputProps(`${at}.high`)} />
           </>
         )}
-        <Select label="Stretch" allowDeselect={false} data={options(stretchNames)} {...form.getInputProps(`${at}.stretch`)} />
+        <Select
+          label={t('display.stretch')}
+          allowDeselect={false}
+          data={stretches.map((value) => ({ value, label: t(`stretches.${value}`) }))}
+          {...form.getInputProps(`${at}.stretch`)}
+        />
         {preset.stretch === 'gamma' && (
-          <NumberInput label="Gamma" min={0.05} max={20} step={0.05} decimalScale={2} {...form.getInputProps(`${at}.gamma`)} />
+          <NumberInput label={t('display.gamma')} min={0.05} max={20} step={0.05} decimalScale={2} {...form.getInputProps(`${at}.gamma`)} />
         )}
         <Select
-          label="Colour map"
+          label={t('display.colourMap')}
           allowDeselect={false}
-          data={colormapIds.map((value) => ({ value, label: colormapTitles[value] }))}
+          data={colormapIds.map((value) => ({ value, label: t(`colourMaps.${value}`) }))}
           {...form.getInputProps(`${at}.colorMap`)}
         />
-        <TagsInput label="Channels" placeholder={preset.channels.length === 0 ? 'all' : ''} {...form.getInputProps(`${at}.channels`)} />
+        <TagsInput
+          label={t('display.channels')}
+          placeholder={preset.channels.length === 0 ? t('display.all') : ''}
+          {...form.getInputProps(`${at}.channels`)}
+        />
         <Stack gap={6} justify="flex-end" pb={4}>
-          <Checkbox label="Inverted" {...form.getInputProps(`${at}.isInverted`, { type: 'checkbox' })} />
-          <Checkbox label="Smooth between pixels" {...form.getInputProps(`${at}.isSmooth`, { type: 'checkbox' })} />
+          <Checkbox label={t('display.inverted')} {...form.getInputProps(`${at}.isInverted`, { type: 'checkbox' })} />
+          <Checkbox label={t('display.smooth')} {...form.getInputProps(`${at}.isSmooth`, { type: 'checkbox' })} />
         </Stack>
       </SimpleGrid>
     </Box>
@@ -81,15 +93,14 @@ const PresetRow = ({ form, index }: { form: ProtocolForm; index: number }) => {
 export const DisplaySection = ({ form }: { form: ProtocolForm }) => (
   <Stack gap="xs">
     <Text size="sm" c="dimmed">
-      Ways to look at the samples, the same for all readers: each sample opens with the first, the others are one choice away. Values are in
-      the unit of the file, such as Hounsfield units. Without presets a sample opens as its file recommends.
+      {t('display.about')}
     </Text>
     {form.values.presets.map((preset, index) => (
       <PresetRow key={preset.rowId} form={form} index={index} />
     ))}
     <Group>
       <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => form.insertListItem('presets', newPreset())}>
-        Add preset
+        {t('display.add')}
       </Button>
     </Group>
   </Stack>

@@ -1,30 +1,38 @@
 import type { DisplayPreset, WindowRule } from '@reticle/domain'
+import { inARow } from '../../language/lists.ts'
+import { plain } from '../../language/plain.ts'
+import { t } from './words.ts'
 
-const number = (value: number): string => String(value).replace('-', '−')
+const number = (value: number): string => plain(value).replace('-', '−')
 
 const windowWords = (window: WindowRule): string => {
   switch (window.kind) {
     case 'file':
-      return 'as the file recommends'
+      return t('presets.file')
     case 'percentile':
-      return `middle ${window.share} % of the values`
+      return t('presets.percentile', { share: plain(window.share) })
     case 'zscale':
       return 'zscale'
     case 'range':
-      return `from ${number(window.low)} to ${number(window.high)}`
+      return t('presets.range', { low: number(window.low), high: number(window.high) })
   }
+}
+
+const stretchWords = ({ stretch, gamma }: DisplayPreset): readonly string[] => {
+  if (stretch === 'linear') return []
+  return [stretch === 'gamma' ? t('presets.gamma', { gamma: plain(gamma) }) : t(`presetStretches.${stretch}`)]
 }
 
 /** Each preset by its name and what it does. */
 export const presetRows = (presets: readonly DisplayPreset[]): readonly (readonly [string, string])[] =>
-  presets.map(({ name, window, stretch, gamma, colorMap, isInverted, channels, isSmooth }) => [
-    name,
-    [
-      windowWords(window),
-      ...(stretch === 'linear' ? [] : [stretch === 'gamma' ? `gamma ${gamma}` : stretch]),
-      ...(colorMap === 'grey' ? [] : [colorMap]),
-      ...(isInverted ? ['inverted'] : []),
-      ...(isSmooth ? ['smooth'] : []),
-      ...(channels.length === 0 ? [] : [`channels ${channels.join(', ')}`]),
-    ].join(', '),
+  presets.map((preset) => [
+    preset.name,
+    inARow([
+      windowWords(preset.window),
+      ...stretchWords(preset),
+      ...(preset.colorMap === 'grey' ? [] : [preset.colorMap]),
+      ...(preset.isInverted ? [t('presets.inverted')] : []),
+      ...(preset.isSmooth ? [t('presets.smooth')] : []),
+      ...(preset.channels.length === 0 ? [] : [t('presets.channels', { channels: inARow(preset.channels) })]),
+    ]),
   ])

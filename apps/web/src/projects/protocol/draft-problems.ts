@@ -3,6 +3,7 @@ import { presetProblems } from './display-draft.ts'
 import { type ProtocolDraft, protocolOf } from './draft.ts'
 import { hasOptions } from './draft-questions.ts'
 import { missingInRules } from './draft-rules.ts'
+import { t } from './words.ts'
 
 const plain: Readonly<Record<string, string>> = {
   'redundancy.reads': 'reads',
@@ -31,26 +32,24 @@ const renamed: readonly (readonly [RegExp, string])[] = [
 export const protocolProblems = (draft: ProtocolDraft): Record<string, string> => {
   const problems: Record<string, string> = {}
   draft.labels.forEach((label, index) => {
-    if (label.name.trim() === '') problems[`labels.${index}.name`] = 'Give it a name, or remove it'
+    if (label.name.trim() === '') problems[`labels.${index}.name`] = t('problems.nameOrRemove')
     else if (label.key !== '' && draft.labels.findIndex((one) => one.key === label.key) < index)
-      problems[`labels.${index}.key`] = `“${label.key}” is taken`
-    if (label.skeleton?.points.length === 0)
-      problems[`labels.${index}.skeleton`] = 'Set the keypoints in the drawing, or take the template away'
+      problems[`labels.${index}.key`] = t('problems.keyTaken', { key: label.key })
+    if (label.skeleton?.points.length === 0) problems[`labels.${index}.skeleton`] = t('problems.setKeypoints')
     else if (label.skeleton?.points.some(({ name }) => name.trim() === '') === true)
-      problems[`labels.${index}.skeleton`] = 'Each keypoint needs a name'
+      problems[`labels.${index}.skeleton`] = t('problems.keypointNames')
   })
   draft.questions.forEach((question, index) => {
-    if (question.text.trim() === '') problems[`questions.${index}.text`] = 'The question'
+    if (question.text.trim() === '') problems[`questions.${index}.text`] = t('problems.question')
     question.options.forEach((option, at) => {
-      if (option.text.trim() === '' && hasOptions(question)) problems[`questions.${index}.options.${at}.text`] = 'The text of this option'
+      if (option.text.trim() === '' && hasOptions(question)) problems[`questions.${index}.options.${at}.text`] = t('problems.option')
     })
     if (question.showWhen.question !== null && question.showWhen.options.length === 0)
-      problems[`questions.${index}.showWhen.options`] = 'Choose the options after which it is asked'
+      problems[`questions.${index}.showWhen.options`] = t('problems.chooseOptions')
   })
   if (draft.dispensing.orderKind === 'stratified' && draft.dispensing.groupKey.trim() === '')
-    problems['dispensing.groupKey'] = 'By which group key, such as patient'
-  if (draft.stopAt !== '' && (draft.maxReads === '' || draft.maxReads <= draft.reads))
-    problems.stopAt = 'Only with more readers at most than at first'
+    problems['dispensing.groupKey'] = t('problems.groupKey')
+  if (draft.stopAt !== '' && (draft.maxReads === '' || draft.maxReads <= draft.reads)) problems.stopAt = t('problems.stopAt')
   Object.assign(problems, presetProblems(draft.presets), missingInRules(draft.rules))
   const parsed = protocolSchema.safeParse(protocolOf(draft))
   for (const issue of parsed.error?.issues ?? []) {

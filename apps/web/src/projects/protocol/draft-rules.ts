@@ -2,6 +2,7 @@ import type { LengthUnit, ProtocolInput, ValidationRule } from '@reticle/domain'
 import { conditionOf, type QuestionDraft, type QuestionIds } from './draft-questions.ts'
 import { newRowId } from './row-id.ts'
 import { idsOf, type Row } from './stable-ids.ts'
+import { t } from './words.ts'
 
 /** A rule in the form: what each kind needs side by side, so that nothing typed is lost when another kind is looked at. Labels and questions by rows. */
 export type RuleDraft = Row & {
@@ -112,12 +113,12 @@ export const missingInRules = (rules: readonly RuleDraft[]): Record<string, stri
     const at = (field: string, message: string) => {
       problems[`rules.${index}.${field}`] = message
     }
-    if ((kind === 'region-count' || kind === 'region-size') && least === '' && most === '') at('least', 'A least or a most')
-    if (kind === 'inside-of' && label === null) at('label', 'Which label')
-    if (kind === 'inside-of' && otherLabel === null) at('otherLabel', 'Inside of which label')
-    if (kind === 'answer-required' && question === null) at('question', 'Which question')
-    if (kind === 'answer-required' && when.question !== null && when.options.length === 0) at('when.options', 'After which answers')
-    if (kind === 'expression' && expression.trim() === '') at('expression', 'The condition that has to hold')
+    if ((kind === 'region-count' || kind === 'region-size') && least === '' && most === '') at('least', t('ruleProblems.limits'))
+    if (kind === 'inside-of' && label === null) at('label', t('ruleProblems.label'))
+    if (kind === 'inside-of' && otherLabel === null) at('otherLabel', t('ruleProblems.insideOf'))
+    if (kind === 'answer-required' && question === null) at('question', t('ruleProblems.question'))
+    if (kind === 'answer-required' && when.question !== null && when.options.length === 0) at('when.options', t('ruleProblems.answers'))
+    if (kind === 'expression' && expression.trim() === '') at('expression', t('ruleProblems.condition'))
   })
   return problems
 }

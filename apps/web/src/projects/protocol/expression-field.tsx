@@ -3,6 +3,7 @@ import { expressionProblem } from '@reticle/domain'
 import { IconCheck, IconHelp } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import styles from './protocol.module.css'
+import { t } from './words.ts'
 
 type Props = {
   readonly value: string
@@ -11,24 +12,24 @@ type Props = {
   readonly error: ReactNode
 }
 
-const names: Readonly<Record<Props['scope'], readonly (readonly [string, string])[]>> = {
+const names: Readonly<Record<Props['scope'], readonly (readonly [readonly string[], string])[]>> = {
   region: [
-    ['mark.label, mark.type', 'id of its label; point, box, polygon, mask and so on'],
-    ['mark.area, mark.length', 'px²; px of its outline or line'],
-    ['mark.width, mark.height', 'of its bounds, px'],
-    ['mark.cx, mark.cy', 'centre of mass, px'],
-    ['mark.z, mark.t, mark.track', 'plane and object, or null'],
-    ['mark.answers.stage', 'answer to a question on marks'],
+    [['mark.label', 'mark.type'], t('expression.labelType')],
+    [['mark.area', 'mark.length'], t('expression.areaLength')],
+    [['mark.width', 'mark.height'], t('expression.widthHeight')],
+    [['mark.cx', 'mark.cy'], t('expression.centre')],
+    [['mark.z', 'mark.t', 'mark.track'], t('expression.plane')],
+    [['mark.answers.stage'], t('expression.answerOnMarks')],
   ],
   annotation: [],
 }
-const shared: readonly (readonly [string, string])[] = [
-  ['marks', 'all marks, each as above'],
-  ['counts.cell, counts["edge-on"]', 'how many marks of a label'],
-  ['answers.quality', 'answer on the image: id of an option, number, text, day; "?" for can’t tell'],
-  ['has(answers.quality)', 'whether it was answered'],
-  ['image.width, image.height', 'px'],
-  ['image.pixel_width, image.unit', 'size of a pixel; 0 when the file does not say'],
+const shared: readonly (readonly [readonly string[], string])[] = [
+  [['marks'], t('expression.marks')],
+  [['counts.cell', 'counts["edge-on"]'], t('expression.counts')],
+  [['answers.quality'], t('expression.answers')],
+  [['has(answers.quality)'], t('expression.has')],
+  [['image.width', 'image.height'], t('expression.px')],
+  [['image.pixel_width', 'image.unit'], t('expression.pixelSize')],
 ]
 
 const examples: Readonly<Record<Props['scope'], readonly string[]>> = {
@@ -50,16 +51,16 @@ const Help = ({ scope, onUse }: { scope: Props['scope']; onUse: (text: string) =
   <Popover width={520} position="bottom-end" shadow="md" withArrow trapFocus>
     <Popover.Target>
       <Button size="compact-xs" variant="subtle" leftSection={<IconHelp size={14} />}>
-        What it can speak of
+        {t('expression.whatItCanSay')}
       </Button>
     </Popover.Target>
     <Popover.Dropdown>
       <ScrollArea.Autosize mah={420}>
         <Stack gap={2}>
-          {[...names[scope], ...shared].map(([name, meaning]) => (
-            <Group key={name} gap="xs" wrap="nowrap" align="baseline">
+          {[...names[scope], ...shared].map(([spoken, meaning]) => (
+            <Group key={meaning} gap="xs" wrap="nowrap" align="baseline">
               <Text size="xs" ff="monospace" w={220} flex="none">
-                {name}
+                {spoken.join(', ')}
               </Text>
               <Text size="xs" c="dimmed">
                 {meaning}
@@ -67,7 +68,7 @@ const Help = ({ scope, onUse }: { scope: Props['scope']; onUse: (text: string) =
             </Group>
           ))}
           <Text size="xs" fw={600} mt="xs">
-            Examples: press one to take it
+            {t('expression.examples')}
           </Text>
           {examples[scope].map((example) => (
             <button key={example} type="button" className={styles.sample} onClick={() => onUse(example)}>
@@ -92,7 +93,7 @@ export const ExpressionField = ({ value, scope, onChange, error }: Props) => {
         maxRows={8}
         maxLength={2000}
         spellCheck={false}
-        aria-label="Condition that has to be true"
+        aria-label={t('expression.mustBeTrue')}
         placeholder={examples[scope][0]}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
@@ -102,10 +103,10 @@ export const ExpressionField = ({ value, scope, onChange, error }: Props) => {
         <Text size="xs" c="dimmed" role="status">
           {text !== '' && problem === undefined ? (
             <>
-              <IconCheck size={12} aria-hidden /> It can be checked
+              <IconCheck size={12} aria-hidden /> {t('expression.canBeChecked')}
             </>
           ) : (
-            'Has to be true, or the rule is broken'
+            t('expression.orBroken')
           )}
         </Text>
         <Help scope={scope} onUse={onChange} />

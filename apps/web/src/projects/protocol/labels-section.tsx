@@ -7,11 +7,12 @@ import type { ProtocolForm } from './form-type.ts'
 import { LookAlike } from './look-alike.tsx'
 import { RowButtons } from './row-buttons.tsx'
 import { SkeletonEditor } from './skeleton-editor.tsx'
+import { t } from './words.ts'
 
 const LabelRow = ({ form, index, onEnter }: { form: ProtocolForm; index: number; onEnter: () => void }) => {
   const label = form.values.labels[index]
   if (label === undefined) return null
-  const name = label.name === '' ? `label ${index + 1}` : label.name
+  const name = label.name === '' ? t('labels.label', { n: index + 1 }) : label.name
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
     event.preventDefault()
@@ -23,7 +24,7 @@ const LabelRow = ({ form, index, onEnter }: { form: ProtocolForm; index: number;
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <ColorInput
         w={130}
-        aria-label={`Colour of ${name}`}
+        aria-label={t('labels.colourOf', { label: name })}
         format="hex"
         swatches={[...palette]}
         swatchesPerRow={5}
@@ -31,21 +32,31 @@ const LabelRow = ({ form, index, onEnter }: { form: ProtocolForm; index: number;
       />
       <TextInput
         style={{ flex: 2 }}
-        placeholder="Name, such as Spiral galaxy"
-        aria-label={`Name of label ${index + 1}`}
+        placeholder={t('labels.placeholder')}
+        aria-label={t('labels.nameOf', { n: index + 1 })}
         onKeyDown={enter}
         {...form.getInputProps(`labels.${index}.name`)}
       />
-      <TextInput w={64} placeholder="Key" aria-label={`Key of ${name}`} maxLength={1} {...form.getInputProps(`labels.${index}.key`)} />
+      <TextInput
+        w={64}
+        placeholder={t('labels.key')}
+        aria-label={t('labels.keyOf', { label: name })}
+        maxLength={1}
+        {...form.getInputProps(`labels.${index}.key`)}
+      />
       <TextInput
         style={{ flex: 3 }}
-        placeholder="What counts as this (optional)"
-        aria-label={`Description of ${name}`}
+        placeholder={t('labels.descriptionPlaceholder')}
+        aria-label={t('labels.descriptionOf', { label: name })}
         {...form.getInputProps(`labels.${index}.description`)}
       />
       {label.skeleton === null ? (
-        <Tooltip label="Keypoints: a template of named points for marks of this label">
-          <ActionIcon h={36} aria-label={`Keypoints of ${name}`} onClick={() => form.setFieldValue(at, { points: [], edges: [] })}>
+        <Tooltip label={t('labels.keypoints')}>
+          <ActionIcon
+            h={36}
+            aria-label={t('labels.keypointsOf', { label: name })}
+            onClick={() => form.setFieldValue(at, { points: [], edges: [] })}
+          >
             <IconAffiliate size={16} />
           </ActionIcon>
         </Tooltip>
@@ -88,7 +99,7 @@ export const LabelsSection = ({ form }: { form: ProtocolForm }) => {
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        What can be marked on an image. Leave it empty when the project only asks questions. A label keeps its identity when it is renamed.
+        {t('labels.about')}
       </Text>
       {labels.map((label, index) => (
         <LabelRow key={label.rowId} form={form} index={index} onEnter={add} />
@@ -101,7 +112,7 @@ export const LabelsSection = ({ form }: { form: ProtocolForm }) => {
       )}
       <Group>
         <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={add}>
-          Add label
+          {t('labels.add')}
         </Button>
       </Group>
     </Stack>

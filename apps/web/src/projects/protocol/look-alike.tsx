@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { lookAlike } from '../../app/colour-vision.ts'
+import { t } from './words.ts'
 
 type Coloured = { readonly name: string; readonly color: string }
 
@@ -16,14 +17,13 @@ export const LookAlike = ({ labels }: { labels: readonly Coloured[] }) => {
   const pairs = useMemo(() => {
     const known = labels.slice(0, comparedUpTo).filter(({ color }) => /^#[0-9a-f]{6}$/i.test(color))
     return known.flatMap((a, index) =>
-      known.slice(index + 1).flatMap((b) => (lookAlike(a.color, b.color) ? [`${a.name} and ${b.name}`] : [])),
+      known.slice(index + 1).flatMap((b) => (lookAlike(a.color, b.color) ? [t('labels.pair', { a: a.name, b: b.name })] : [])),
     )
   }, [colours])
   if (pairs.length === 0) return null
   return (
     <Text size="sm" c="dimmed" role="status">
-      Hard to tell apart by colour, for some people or all: {pairs.slice(0, namedUpTo).join('; ')}
-      {pairs.length > namedUpTo && `; and ${pairs.length - namedUpTo} more`}. The bench draws a pattern on the later one.
+      {t('labels.lookAlike', { pairs: pairs.slice(0, namedUpTo).join('; '), more: Math.max(0, pairs.length - namedUpTo) })}
     </Text>
   )
 }

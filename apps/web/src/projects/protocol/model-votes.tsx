@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ProtocolForm } from './form-type.ts'
+import { t } from './words.ts'
 
 /** Models whose answers are votes beside the readers'; none unless somebody chooses so. */
 export const ModelVotes = ({ form }: { form: ProtocolForm }) => {
@@ -14,27 +15,25 @@ export const ModelVotes = ({ form }: { form: ProtocolForm }) => {
   return (
     <Stack gap="xs">
       <Text size="sm" fw={500}>
-        Votes of models
+        {t('modelVotes.votes')}
       </Text>
       <Text size="xs" c="dimmed">
-        {models.length === 0
-          ? 'No model has a vote: what tasks say is what readers say.'
-          : 'Their answers on the sample count beside the readers’, and stand in the recipe of each consensus. They are no readers: agreement and the number of reads stay those of people.'}
+        {models.length === 0 ? t('modelVotes.noVotes') : t('modelVotes.about')}
       </Text>
       {models.map(({ model, weight }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing but their place
         <Group key={place} gap="xs" align="start">
           <TextInput
-            aria-label={`Model with a vote ${place + 1}`}
-            placeholder="name of the model"
+            aria-label={t('modelVotes.modelN', { n: place + 1 })}
+            placeholder={t('modelVotes.modelPlaceholder')}
             w={240}
             value={model}
             error={form.errors[`consensus.models.${place}.model`]}
             onChange={({ currentTarget: { value } }) => at(place, { model: value })}
           />
           <NumberInput
-            aria-label={`Weight of model ${place + 1}`}
-            title="In readers: 0.5 is half a reader"
+            aria-label={t('modelVotes.weightOf', { n: place + 1 })}
+            title={t('modelVotes.weightHint')}
             w={90}
             min={0.01}
             max={10}
@@ -48,7 +47,7 @@ export const ModelVotes = ({ form }: { form: ProtocolForm }) => {
             variant="subtle"
             color="gray"
             mt={4}
-            aria-label={`Take the vote of model ${place + 1} away`}
+            aria-label={t('modelVotes.takeAway', { n: place + 1 })}
             onClick={() => set(models.filter((_, index) => index !== place))}
           >
             <IconTrash size={16} />
@@ -57,7 +56,7 @@ export const ModelVotes = ({ form }: { form: ProtocolForm }) => {
       ))}
       <Group>
         <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={() => set([...models, { model: '', weight: 1 }])}>
-          Give a model a vote
+          {t('modelVotes.give')}
         </Button>
       </Group>
     </Stack>

@@ -10,6 +10,7 @@ import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { rowsOf } from '../../net/pages.ts'
 import styles from './protocol.module.css'
+import { t } from './words.ts'
 
 /** Notes of reviewers that the next version is to answer, and the way to say so once it is published. */
 export const useNotesBeside = (projectId: ProjectId, wanted: readonly string[] | undefined) => {
@@ -24,7 +25,7 @@ export const useNotesBeside = (projectId: ProjectId, wanted: readonly string[] |
       await call('handleProtocolNotes', { params: { projectId }, body: { noteIds, protocolId } })
       await client.invalidateQueries({ queryKey: keys.topic(projectId, 'notes') })
     } catch (error) {
-      notifyProblem(error, 'The version is published, but the notes could not be marked as answered')
+      notifyProblem(error, t('notes.notMarked'))
     }
   }
   const choose = (id: string, isChosen: boolean) =>
@@ -39,26 +40,38 @@ const OneNote = ({ note, projectId, beside }: { note: ProtocolNote; projectId: P
       size="xs"
       checked={beside.isChosen(note.id)}
       onChange={(event) => beside.choose(note.id, event.currentTarget.checked)}
-      label={<span className={styles.besideText}>{note.text === '' ? `${note.reviewer} gave the reason without words` : note.text}</span>}
+      label={
+        <span className={styles.besideText}>{note.text === '' ? t('notes.withoutWords', { reviewer: note.reviewer }) : note.text}</span>
+      }
     />
     <Text size="xs" c="dimmed" pl={28}>
-      {note.reviewer}, on{' '}
-      <Link to="/projects/$projectId/contested/$taskId" params={{ projectId, taskId: note.taskId }} target="_blank" className="plain-link">
-        {note.sample.name}
-      </Link>
+      {t.rich('notes.whereFrom', {
+        reviewer: note.reviewer,
+        name: note.sample.name,
+        sample: (text) => (
+          <Link
+            to="/projects/$projectId/contested/$taskId"
+            params={{ projectId, taskId: note.taskId }}
+            target="_blank"
+            className="plain-link"
+          >
+            {text}
+          </Link>
+        ),
+      })}
     </Text>
   </li>
 )
 
 /** Beside the editor: what was unclear. Checked ones are marked as answered by the version that is published. */
 export const NotesBesidePanel = ({ projectId, beside }: { projectId: ProjectId; beside: NotesBeside }) => (
-  <aside aria-label="Unclear in the protocol" className={`panel ${styles.beside}`}>
+  <aside aria-label={t('notes.unclear')} className={`panel ${styles.beside}`}>
     <Stack gap="xs">
       <Text fw={600} size="sm">
-        Unclear in the protocol
+        {t('notes.unclear')}
       </Text>
       <Text size="xs" c="dimmed">
-        What is checked counts as answered by the version that you publish.
+        {t('notes.about')}
       </Text>
       <ul className={styles.besideList}>
         {beside.notes.map((note) => (

@@ -23,6 +23,7 @@ import { ReviewSection } from './review-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ToolsSection } from './tools-section.tsx'
 import { TrainingSection } from './training-section.tsx'
+import { t } from './words.ts'
 
 type Props = {
   readonly projectId: ProjectId
@@ -34,41 +35,41 @@ type Props = {
 
 const Sections = ({ form }: { form: ProtocolForm }) => (
   <Stack gap="md">
-    <TextInput label="Title" required {...form.getInputProps('title')} />
-    <Panel title="Labels">
+    <TextInput label={t('editor.title')} required {...form.getInputProps('title')} />
+    <Panel title={t('editor.labels')}>
       <LabelsSection form={form} />
     </Panel>
-    <Panel title="Drawing tools">
+    <Panel title={t('editor.tools')}>
       <ToolsSection form={form} />
     </Panel>
-    <Panel title="Marks" note="how they may lie">
+    <Panel title={t('editor.marks')} note={t('editor.marksNote')}>
       <MarksSection form={form} />
     </Panel>
-    <Panel title="Questions">
+    <Panel title={t('editor.questions')}>
       <QuestionsSection form={form} />
     </Panel>
-    <Panel title="Rules" note="what an annotation has to keep to">
+    <Panel title={t('editor.rules')} note={t('editor.rulesNote')}>
       <RulesSection form={form} />
     </Panel>
-    <Panel title="Readers and agreement">
+    <Panel title={t('editor.readers')}>
       <ReadersSection form={form} />
     </Panel>
-    <Panel title="Assistance" note="what readers see of models">
+    <Panel title={t('editor.assistance')} note={t('editor.assistanceNote')}>
       <AssistSection form={form} />
     </Panel>
-    <Panel title="Review" note="what comes to the desk, and what readers hear of it">
+    <Panel title={t('editor.review')} note={t('editor.reviewNote')}>
       <ReviewSection form={form} />
     </Panel>
-    <Panel title="Dispensing" note="who is handed which sample, when">
+    <Panel title={t('editor.dispensing')} note={t('editor.dispensingNote')}>
       <DispensingSection form={form} />
     </Panel>
-    <Panel title="Gold and training" note="the test before the work, and known answers beside it">
+    <Panel title={t('editor.training')} note={t('editor.trainingNote')}>
       <TrainingSection form={form} />
     </Panel>
-    <Panel title="Display" note="how the values are shown">
+    <Panel title={t('editor.display')} note={t('editor.displayNote')}>
       <DisplaySection form={form} />
     </Panel>
-    <Panel title="Instructions">
+    <Panel title={t('editor.instructions')}>
       <InstructionsSection form={form} />
     </Panel>
   </Stack>
@@ -85,7 +86,7 @@ export const ProtocolEditor = ({ projectId, start, title, onDone, onPublished }:
   const publish = useMutation({
     mutationFn: () => call('publishProtocol', { params: { projectId }, body: protocolOf(form.values) }),
     onSuccess: (made) => {
-      notifyDone(`Version ${made.version} is published`)
+      notifyDone(t('editor.isPublished', { version: made.version }))
       void client.invalidateQueries({ queryKey: keys.project(projectId) })
       void client.invalidateQueries({ queryKey: keys.projects })
       onPublished?.(made)
@@ -107,9 +108,9 @@ export const ProtocolEditor = ({ projectId, start, title, onDone, onPublished }:
     <Stack gap="md">
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="form">Form</Tabs.Tab>
-          <Tabs.Tab value="json" disabled={!parsed.success} title={parsed.success ? undefined : 'Complete the form first'}>
-            JSON
+          <Tabs.Tab value="form">{t('editor.form')}</Tabs.Tab>
+          <Tabs.Tab value="json" disabled={!parsed.success} title={parsed.success ? undefined : t('editor.completeFirst')}>
+            {t('editor.json')}
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="form">
@@ -117,22 +118,22 @@ export const ProtocolEditor = ({ projectId, start, title, onDone, onPublished }:
         </Tabs.Panel>
         <Tabs.Panel value="json">{parsed.success && <ProtocolJson protocol={parsed.data} onUse={use} />}</Tabs.Panel>
       </Tabs>
-      {publish.error !== null && <ProblemAlert error={publish.error} title="Not published" />}
+      {publish.error !== null && <ProblemAlert error={publish.error} title={t('common.notPublished')} />}
       {problemCount > 0 && (
         <Alert color="red" variant="light" role="alert">
-          {problemCount === 1 ? 'One field needs' : `${problemCount} fields need`} another look; each says what it wants.
+          {t('editor.fieldsNeedLook', { fields: problemCount })}
         </Alert>
       )}
       <Group justify="space-between" pb="lg">
         <Text size="sm" c="dimmed">
-          Images that nobody has begun move to the new version; annotations keep the version they were made with.
+          {t('editor.whatMoves')}
         </Text>
         <Group gap="xs">
           <Button variant="default" onClick={onDone}>
-            Cancel
+            {t('common.cancel')}
           </Button>
           <Button onClick={send} loading={publish.isPending}>
-            Publish new version
+            {t('editor.publish')}
           </Button>
         </Group>
       </Group>

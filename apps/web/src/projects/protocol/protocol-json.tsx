@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { type Protocol, protocolSchema } from '@reticle/domain'
 import { useState } from 'react'
 import { CopyIcon } from '../../app/copy-icon.tsx'
+import { t } from './words.ts'
 
 type Checked = { readonly protocol?: Protocol; readonly problems: readonly string[] }
 
@@ -10,11 +11,15 @@ const check = (text: string): Checked => {
   try {
     json = JSON.parse(text)
   } catch (error) {
-    return { problems: [error instanceof Error ? error.message : 'not JSON'] }
+    return { problems: [error instanceof Error ? error.message : t('json.notJson')] }
   }
   const parsed = protocolSchema.safeParse(json)
   if (parsed.success) return { protocol: parsed.data, problems: [] }
-  return { problems: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'protocol'}: ${issue.message}`) }
+  return {
+    problems: parsed.error.issues.map((issue) =>
+      t('json.problemAt', { place: issue.path.join('.') || t('json.protocol'), message: issue.message }),
+    ),
+  }
 }
 
 type Props = { readonly protocol: Protocol; readonly onUse?: (protocol: Protocol) => void }
@@ -27,10 +32,10 @@ export const ProtocolJson = ({ protocol, onUse }: Props) => {
   return (
     <Stack gap="xs">
       <Group justify="flex-end">
-        <CopyIcon value={text} what="the JSON" />
+        <CopyIcon value={text} what={t('json.theJson')} />
       </Group>
       <Textarea
-        aria-label="Protocol as JSON"
+        aria-label={t('json.asJson')}
         value={text}
         readOnly={onUse === undefined}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -45,14 +50,14 @@ export const ProtocolJson = ({ protocol, onUse }: Props) => {
       {onUse !== undefined && (
         <Group justify="space-between">
           <Text size="xs" c="dimmed">
-            Ids are kept for ever: change names, not ids.
+            {t('json.keepIds')}
           </Text>
           <Button
             variant="default"
             disabled={checked.protocol === undefined}
             onClick={() => checked.protocol !== undefined && onUse(checked.protocol)}
           >
-            Take into the form
+            {t('json.take')}
           </Button>
         </Group>
       )}

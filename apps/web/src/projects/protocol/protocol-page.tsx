@@ -16,6 +16,7 @@ import { ProtocolEditor } from './protocol-editor.tsx'
 import { ProtocolJson } from './protocol-json.tsx'
 import { protocolSearch } from './protocol-search.ts'
 import { ProtocolView } from './protocol-view.tsx'
+import { t } from './words.ts'
 
 const Versions = ({
   versions,
@@ -27,12 +28,15 @@ const Versions = ({
   onShow: (id: string) => void
 }) => (
   <Select
-    aria-label="Version"
+    aria-label={t('page.version')}
     w={210}
     allowDeselect={false}
     value={shown.id}
     onChange={(id) => id !== null && onShow(id)}
-    data={versions.map((one, index) => ({ value: one.id, label: `Version ${one.version}${index === 0 ? ' (in force)' : ''}` }))}
+    data={versions.map((one, index) => ({
+      value: one.id,
+      label: t(index === 0 ? 'page.inForce' : 'page.versionN', { version: one.version }),
+    }))}
   />
 )
 
@@ -44,13 +48,11 @@ const Shown = ({ versions }: { versions: readonly [ProtocolVersion, ...ProtocolV
       <Group justify="space-between" mb="md">
         <Group gap="sm">
           <Versions versions={versions} shown={shown} onShow={setShownId} />
-          <span>
-            published <Time at={shown.createdAt} />
-          </span>
+          <span>{t.rich('page.publishedAt', { at: () => <Time at={shown.createdAt} /> })}</span>
         </Group>
         <Tabs.List>
-          <Tabs.Tab value="read">Readable</Tabs.Tab>
-          <Tabs.Tab value="json">JSON</Tabs.Tab>
+          <Tabs.Tab value="read">{t('page.readable')}</Tabs.Tab>
+          <Tabs.Tab value="json">{t('editor.json')}</Tabs.Tab>
         </Tabs.List>
       </Group>
       <Tabs.Panel value="read">
@@ -79,14 +81,14 @@ export const ProtocolPage = () => {
   }
   const edit = (
     <Button leftSection={<IconPencil size={16} />} onClick={() => setIsEditing(true)}>
-      {project.protocolId === null ? 'Write the protocol' : 'Edit as new version'}
+      {project.protocolId === null ? t('page.write') : t('page.edit')}
     </Button>
   )
   return (
     <Page
-      title={protocols.data?.[0]?.content.title ?? 'Protocol'}
-      tabTitle={`Protocol · ${project.name}`}
-      subtitle="How this project labels. A published version never changes; every annotation names the version it was made with."
+      title={protocols.data?.[0]?.content.title ?? t('page.protocol')}
+      tabTitle={t('page.tab', { project: project.name })}
+      subtitle={t('page.about')}
       actions={
         !isEditing && (
           <>
@@ -95,7 +97,7 @@ export const ProtocolPage = () => {
                 variant="default"
                 renderRoot={(props) => <Link to="/projects/$projectId/protocol/labels" params={{ projectId: project.id }} {...props} />}
               >
-                Labels and options
+                {t('page.labelsAndOptions')}
               </Button>
             )}
             {canIn(project, 'quality.read') && <NotesLink projectId={project.id} />}
@@ -121,8 +123,8 @@ export const ProtocolPage = () => {
             )
           if (latest === undefined)
             return (
-              <Empty title="No protocol yet" action={mayEdit && edit}>
-                A protocol says what is labelled and how: labels, questions, tools, readers. Nobody can label before it is published.
+              <Empty title={t('page.noneYet')} action={mayEdit && edit}>
+                {t('page.whatIsOne')}
               </Empty>
             )
           return <Shown versions={[latest, ...older]} />

@@ -2,6 +2,7 @@ import { Badge, Code, ColorSwatch, Group, SimpleGrid, Stack, Table, Text } from 
 import type { Protocol } from '@reticle/domain'
 import { Markdown } from '../../app/markdown.tsx'
 import { Panel } from '../../app/page.tsx'
+import { plain } from '../../language/plain.ts'
 import { assistDraft } from './assist-draft.ts'
 import { assistRows, voteRows } from './assist-words.ts'
 import { dispensingRows, readsWords } from './dispensing-words.ts'
@@ -11,10 +12,11 @@ import { QuestionView } from './question-view.tsx'
 import { reviewRows } from './review-words.ts'
 import { ruleWords } from './rule-words.ts'
 import { trainingRows } from './training-words.ts'
+import { t } from './words.ts'
 
 const Key = ({ value }: { value: string | undefined }) =>
   value === undefined ? null : (
-    <Code title="Key on the bench" aria-label={`key ${value}`}>
+    <Code title={t('view.benchKey')} aria-label={t('view.key', { key: value })}>
       {value}
     </Code>
   )
@@ -35,7 +37,7 @@ const Labels = ({ protocol }: { protocol: Protocol }) => (
             {label.description}
             {label.skeleton !== undefined && <div>{keypointWords(label.skeleton)}</div>}
           </Table.Td>
-          <Table.Td w={140} c="dimmed" className="hash" title="Stable id in exports">
+          <Table.Td w={140} c="dimmed" className="hash" title={t('view.stableId')}>
             {label.id}
           </Table.Td>
         </Table.Tr>
@@ -62,19 +64,19 @@ const Rows = ({ rows }: { rows: readonly (readonly [string, string])[] }) => (
 const Facts = ({ protocol }: { protocol: Protocol }) => {
   const { answers, regions } = protocol.consensus
   const rows: readonly (readonly [string, string])[] = [
-    ['Readers', readsWords(protocol.redundancy)],
-    ['Lease', `${protocol.leaseMinutes} minutes without a sign of life`],
-    ['Answers', `${answers.method}, ties: ${answers.tie}`],
+    [t('view.readers'), readsWords(protocol.redundancy)],
+    [t('view.lease'), t('view.leaseMinutes', { minutes: protocol.leaseMinutes })],
+    [t('view.answers'), t('view.answersBy', { method: t(`answerMethods.${answers.method}`), tie: t(`ties.${answers.tie}`) })],
     [
-      'Marks',
-      `${regions.method}; same object from IoU ${regions.iou}, points within ${regions.distance} px; kept from share ${regions.share}`,
+      t('view.marks'),
+      t('view.marksBy', {
+        method: t(`regionMethods.${regions.method}`),
+        iou: plain(regions.iou),
+        distance: plain(regions.distance),
+        share: plain(regions.share),
+      }),
     ],
-    [
-      'Routing',
-      protocol.routing.length === 0
-        ? 'default: agreement of 0.75 or more settles, a tie contests'
-        : protocol.routing.map((rule) => rule.reason).join('; '),
-    ],
+    [t('view.routing'), protocol.routing.length === 0 ? t('view.defaultRouting') : protocol.routing.map((rule) => rule.reason).join('; ')],
   ]
   return <Rows rows={rows} />
 }
@@ -89,9 +91,9 @@ const Rules = ({ protocol }: { protocol: Protocol }) => (
           fw={400}
           w={52}
           flex="none"
-          title={rule.severity === 'hard' ? 'stops a submit' : 'asks before a submit'}
+          title={rule.severity === 'hard' ? t('view.stopsSubmit') : t('view.asksBefore')}
         >
-          {rule.severity === 'hard' ? 'stops' : 'asks'}
+          {rule.severity === 'hard' ? t('view.stops') : t('view.asks')}
         </Badge>
         <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
           <Text size="sm">{ruleWords(rule, protocol)}</Text>
@@ -108,7 +110,7 @@ const Rules = ({ protocol }: { protocol: Protocol }) => (
 
 const none = (
   <Text size="sm" c="dimmed">
-    None
+    {t('view.none')}
   </Text>
 )
 
@@ -116,11 +118,11 @@ const none = (
 export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
   <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
     <Stack gap="md">
-      <Panel title="Labels">{protocol.labels.length === 0 ? none : <Labels protocol={protocol} />}</Panel>
-      <Panel title="Marks" note="with which tools, and how they may lie">
+      <Panel title={t('editor.labels')}>{protocol.labels.length === 0 ? none : <Labels protocol={protocol} />}</Panel>
+      <Panel title={t('editor.marks')} note={t('view.marksNote')}>
         <Rows rows={markRows(protocol)} />
       </Panel>
-      <Panel title="Questions">
+      <Panel title={t('editor.questions')}>
         {protocol.questions.length === 0 ? (
           none
         ) : (
@@ -133,29 +135,31 @@ export const ProtocolView = ({ protocol }: { protocol: Protocol }) => (
       </Panel>
     </Stack>
     <Stack gap="md">
-      <Panel title="Rules" note="what an annotation has to keep to">
+      <Panel title={t('editor.rules')} note={t('editor.rulesNote')}>
         {protocol.rules.length === 0 ? none : <Rules protocol={protocol} />}
       </Panel>
-      <Panel title="Instructions">{protocol.instructions.trim() === '' ? none : <Markdown text={protocol.instructions} />}</Panel>
-      <Panel title="Readers and agreement">
+      <Panel title={t('editor.instructions')}>
+        {protocol.instructions.trim() === '' ? none : <Markdown text={protocol.instructions} />}
+      </Panel>
+      <Panel title={t('editor.readers')}>
         <Facts protocol={protocol} />
       </Panel>
-      <Panel title="Assistance" note="what readers see of models">
+      <Panel title={t('editor.assistance')} note={t('editor.assistanceNote')}>
         <Rows rows={[...assistRows(assistDraft(protocol)), ...voteRows(protocol)]} />
       </Panel>
-      <Panel title="Review" note="what comes to the desk, and what readers hear of it">
+      <Panel title={t('editor.review')} note={t('editor.reviewNote')}>
         <Rows rows={reviewRows(protocol.review)} />
       </Panel>
-      <Panel title="Dispensing" note="who is handed which sample, when">
+      <Panel title={t('editor.dispensing')} note={t('editor.dispensingNote')}>
         <Rows rows={dispensingRows(protocol.dispensing)} />
       </Panel>
       {protocol.training !== undefined && (
-        <Panel title="Gold and training" note="the test before the work, and known answers beside it">
+        <Panel title={t('editor.training')} note={t('editor.trainingNote')}>
           <Rows rows={trainingRows(protocol.training)} />
         </Panel>
       )}
       {protocol.display !== undefined && (
-        <Panel title="Display" note="each sample opens with the first">
+        <Panel title={t('editor.display')} note={t('view.displayNote')}>
           <Rows rows={presetRows(protocol.display.presets)} />
         </Panel>
       )}

@@ -4,6 +4,7 @@ import { newOption, type QuestionDraft } from './draft-questions.ts'
 import type { ProtocolForm } from './form-type.ts'
 import { RowButtons } from './row-buttons.tsx'
 import { TaxonomyEditor } from './taxonomy-editor.tsx'
+import { t } from './words.ts'
 
 type Props = { readonly form: ProtocolForm; readonly at: string; readonly question: QuestionDraft }
 
@@ -11,26 +12,29 @@ const List = ({ form, at, question }: Props) => (
   <Stack gap={6}>
     {question.kind === 'scale' && (
       <Text size="xs" c="dimmed">
-        From the least to the most.
+        {t('questions.fromLeast')}
       </Text>
     )}
     {question.options.map((option, index) => (
       <Group key={option.rowId} gap="xs" wrap="nowrap" align="flex-start">
         <TextInput
           style={{ flex: 1 }}
-          placeholder={`${question.kind === 'scale' ? 'Step' : 'Option'} ${index + 1}`}
-          aria-label={`Option ${index + 1} of ${question.text === '' ? 'the question' : question.text}`}
+          placeholder={t(question.kind === 'scale' ? 'questions.stepN' : 'questions.optionN', { n: index + 1 })}
+          aria-label={t('questions.optionOf', {
+            n: index + 1,
+            question: question.text === '' ? t('questions.theQuestion') : question.text,
+          })}
           {...form.getInputProps(`${at}.options.${index}.text`)}
         />
         <TextInput
           w={64}
-          placeholder="Key"
+          placeholder={t('questions.key')}
           maxLength={1}
-          aria-label={`Key of option ${index + 1}`}
+          aria-label={t('questions.keyOfOption', { n: index + 1 })}
           {...form.getInputProps(`${at}.options.${index}.key`)}
         />
         <RowButtons
-          what={`option ${index + 1}`}
+          what={t('questions.option', { n: index + 1 })}
           index={index}
           length={question.options.length}
           onMove={(to) => form.reorderListItem(`${at}.options`, { from: index, to })}
@@ -50,7 +54,7 @@ const List = ({ form, at, question }: Props) => (
         leftSection={<IconPlus size={14} />}
         onClick={() => form.insertListItem(`${at}.options`, newOption())}
       >
-        {question.kind === 'scale' ? 'Add step' : 'Add option'}
+        {question.kind === 'scale' ? t('questions.addStep') : t('questions.addOption')}
       </Button>
     </Group>
   </Stack>
@@ -63,7 +67,7 @@ export const QuestionOptions = (props: Props) => {
   const problem = Object.entries(form.errors).find(([path]) => path === `${at}.options` || path.startsWith(`${at}.options.`))?.[1]
   return (
     <TaxonomyEditor
-      label={question.text === '' ? 'the question' : question.text}
+      label={question.text === '' ? t('questions.theQuestion') : question.text}
       options={question.options}
       onChange={(options) => form.setFieldValue(`${at}.options`, options)}
       problem={typeof problem === 'string' ? problem : undefined}

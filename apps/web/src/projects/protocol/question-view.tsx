@@ -2,17 +2,10 @@ import { Badge, Box, Code, Group, Text } from '@mantine/core'
 import type { Protocol, Question } from '@reticle/domain'
 import { useMemo } from 'react'
 import { type Taxonomy, taxonomyOf } from '../../canvas/editor/questions/taxonomy.ts'
+import { eitherOf, inARow } from '../../language/lists.ts'
+import { plain } from '../../language/plain.ts'
 import styles from './protocol.module.css'
-
-const kindNames = {
-  single: 'one option',
-  multiple: 'several options',
-  scale: 'one step of a scale',
-  taxonomy: 'one option of a tree',
-  number: 'a number',
-  text: 'text',
-  date: 'a date',
-} as const
+import { t } from './words.ts'
 
 const Branch = ({ taxonomy, of }: { taxonomy: Taxonomy; of: string | undefined }) => (
   <>
@@ -46,25 +39,38 @@ const Tree = ({ question }: { question: Question }) => {
   )
 }
 
+const withUnit = (text: string, unit: string | undefined): string => (unit === undefined ? text : `${text} ${unit}`)
+
 const toleranceWords = (tolerance: NonNullable<Question['tolerance']>, { min, max, unit }: Question): string => {
-  if (tolerance.kind === 'value') return `${tolerance.value}${unit === undefined ? '' : ` ${unit}`}`
-  return `${Number((100 * tolerance.share).toFixed(6))} % of the ${min === undefined || max === undefined ? 'known value' : 'range'}`
+  if (tolerance.kind === 'value') return withUnit(plain(tolerance.value), unit)
+  const share = plain(Number((100 * tolerance.share).toFixed(6)))
+  return t(min === undefined || max === undefined ? 'questionWords.ofKnownValue' : 'questionWords.ofRange', { share })
+}
+
+const kindWords = ({ kind, min, max, unit }: Question): string => {
+  const name = t(`answerKinds.${kind}`)
+  if (min === undefined && max === undefined) return withUnit(name, unit)
+  if (max === undefined) return withUnit(t('questionWords.kindFrom', { kind: name, min: plain(min ?? 0) }), unit)
+  if (min === undefined) return withUnit(t('questionWords.kindTo', { kind: name, max: plain(max) }), unit)
+  return withUnit(t('questionWords.kindFromTo', { kind: name, min: plain(min), max: plain(max) }), unit)
 }
 
 const wordsOf = (question: Question, protocol: Protocol): string => {
-  const { kind, min, max, unit, scope, labelIds, isRequired, allowsCannotTell, asksConfidence, showWhen, tolerance } = question
+  const { scope, labelIds, isRequired, allowsCannotTell, asksConfidence, showWhen, tolerance } = question
   const labels = protocol.labels.filter(({ id }) => labelIds.includes(id)).map(({ name }) => name)
   const parent = protocol.questions.find(({ id }) => id === showWhen?.questionId)
   const after = parent?.options.filter(({ id }) => showWhen?.options.includes(id)).map(({ text }) => text)
-  return [
-    `${kindNames[kind]}${min === undefined ? '' : `, from ${min}`}${max === undefined ? '' : `, to ${max}`}${unit === undefined ? '' : ` ${unit}`}`,
-    ...(tolerance === undefined ? [] : [`in gold right within ${toleranceWords(tolerance, question)}`]),
-    ...(scope === 'region' ? [labels.length === 0 ? 'on each mark' : `on each mark of ${labels.join(', ')}`] : []),
-    isRequired ? 'required' : 'optional',
-    ...(allowsCannotTell ? ['“can’t tell” allowed'] : []),
-    ...(asksConfidence ? ['asks how sure'] : []),
-    ...(parent === undefined ? [] : [`asked only when “${parent.text}” is ${after?.join(' or ')}`]),
-  ].join(', ')
+  return inARow([
+    kindWords(question),
+    ...(tolerance === undefined ? [] : [t('questionWords.goldWithin', { tolerance: toleranceWords(tolerance, question) })]),
+    ...(scope === 'region'
+      ? [labels.length === 0 ? t('questionWords.onMarks') : t('questionWords.onMarksOf', { labels: inARow(labels) })]
+      : []),
+    isRequired ? t('questionWords.required') : t('questionWords.optional'),
+    ...(allowsCannotTell ? [t('questionWords.cannotTell')] : []),
+    ...(asksConfidence ? [t('questionWords.howSure')] : []),
+    ...(parent === undefined ? [] : [t('questionWords.onlyWhen', { question: parent.text, answers: eitherOf(after ?? []) })]),
+  ])
 }
 
 /** A question as people read it: what it takes, on what and when it is asked, and its options. */

@@ -1,10 +1,12 @@
 import { NumberInput, Radio, SimpleGrid, Stack, Switch, Text } from '@mantine/core'
 import { reviewModes } from '@reticle/domain'
+import { sentences } from '../../language/lists.ts'
 import type { ProtocolForm } from './form-type.ts'
-import { auditWords, modeNames, modeWords, waitWords } from './review-words.ts'
+import { auditSentence, modeNames, modeWords, waitWords } from './review-words.ts'
+import { t } from './words.ts'
 
 const Modes = ({ form }: { form: ProtocolForm }) => (
-  <Radio.Group label="What a reviewer decides" {...form.getInputProps('review.mode')}>
+  <Radio.Group label={t('review.decides')} {...form.getInputProps('review.mode')}>
     <Stack gap="xs" mt={4}>
       {reviewModes.map((mode) => (
         <Radio key={mode} value={mode} label={modeNames[mode]} description={modeWords[mode]} />
@@ -18,8 +20,8 @@ export const AuditInput = ({ form }: { form: ProtocolForm }) => {
   const { review } = form.values
   return (
     <NumberInput
-      label="Audit"
-      description={review.mode === 'every' ? 'Not needed here' : 'Share of what the rules settle'}
+      label={t('review.audit')}
+      description={review.mode === 'every' ? t('review.auditNotNeeded') : t('review.auditHint')}
       min={0}
       max={100}
       decimalScale={4}
@@ -40,33 +42,33 @@ export const ReviewSection = ({ form }: { form: ProtocolForm }) => {
       <Modes form={form} />
       {review.mode === 'panel' && reads < 2 && (
         <Text size="sm" c="orange" role="status">
-          A panel needs two readers or more: with one reader there are no others to see.
+          {t('review.panelNeedsTwo')}
         </Text>
       )}
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
         <Switch
-          label="Blind review"
-          description="Reviewers see Reader A, B, C in place of names"
+          label={t('review.blind')}
+          description={t('review.blindHint')}
           mt={4}
           {...form.getInputProps('review.isBlind', { type: 'checkbox' })}
         />
         <Switch
-          label="Readers see decisions"
-          description="On their own marks, once settled, and why"
+          label={t('review.seeDecisions')}
+          description={t('review.seeDecisionsHint')}
           mt={4}
           {...form.getInputProps('review.showsDecision', { type: 'checkbox' })}
         />
         <AuditInput form={form} />
         <NumberInput
-          label="Wait for a reader (hours)"
-          description="168 hours are a week"
+          label={t('review.wait')}
+          description={t('review.waitHint')}
           min={1}
           max={8760}
           {...form.getInputProps('review.revisionHours')}
         />
       </SimpleGrid>
       <Text size="sm" role="status" data-testid="review-words">
-        {waitWords(review)} Audit: {auditWords(review)}.
+        {sentences([waitWords(review), auditSentence(review)])}
       </Text>
     </Stack>
   )

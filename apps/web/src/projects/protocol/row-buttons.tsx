@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
+import { t } from './words.ts'
 
 type Props = {
   readonly what: string
@@ -12,18 +13,18 @@ type Props = {
 /** Up, down, remove. */
 export const RowButtons = ({ what, index, length, onMove, onRemove }: Props) => (
   <Group gap={0} wrap="nowrap" h={36}>
-    <Tooltip label="Move up">
-      <ActionIcon aria-label={`Move ${what} up`} disabled={index === 0} onClick={() => onMove(index - 1)}>
+    <Tooltip label={t('rowButtons.up')}>
+      <ActionIcon aria-label={t('rowButtons.moveUp', { what })} disabled={index === 0} onClick={() => onMove(index - 1)}>
         <IconArrowUp size={16} />
       </ActionIcon>
     </Tooltip>
-    <Tooltip label="Move down">
-      <ActionIcon aria-label={`Move ${what} down`} disabled={index === length - 1} onClick={() => onMove(index + 1)}>
+    <Tooltip label={t('rowButtons.down')}>
+      <ActionIcon aria-label={t('rowButtons.moveDown', { what })} disabled={index === length - 1} onClick={() => onMove(index + 1)}>
         <IconArrowDown size={16} />
       </ActionIcon>
     </Tooltip>
-    <Tooltip label="Remove">
-      <ActionIcon aria-label={`Remove ${what}`} onClick={onRemove}>
+    <Tooltip label={t('common.remove')}>
+      <ActionIcon aria-label={t('rowButtons.removeWhat', { what })} onClick={onRemove}>
         <IconTrash size={16} />
       </ActionIcon>
     </Tooltip>

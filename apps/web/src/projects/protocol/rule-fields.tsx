@@ -5,6 +5,7 @@ import { hasOptions } from './draft-questions.ts'
 import type { RuleDraft } from './draft-rules.ts'
 import { ExpressionField } from './expression-field.tsx'
 import type { ProtocolForm } from './form-type.ts'
+import { t } from './words.ts'
 
 type Props = { readonly form: ProtocolForm; readonly at: string; readonly rule: RuleDraft }
 
@@ -14,7 +15,7 @@ const LabelSelect = ({ form, at, label, placeholder }: Omit<Props, 'rule'> & { l
     placeholder={placeholder}
     clearable
     w={200}
-    data={form.values.labels.map(({ rowId, name }) => ({ value: rowId, label: name === '' ? 'untitled label' : name }))}
+    data={form.values.labels.map(({ rowId, name }) => ({ value: rowId, label: name === '' ? t('ruleFields.untitledLabel') : name }))}
     {...form.getInputProps(at)}
   />
 )
@@ -23,8 +24,8 @@ const Limits = ({ form, at, unit }: Omit<Props, 'rule'> & { unit?: string }) => 
   const suffix = unit === undefined ? {} : { suffix: ` ${unit}²` }
   return (
     <>
-      <NumberInput label="At least" w={130} min={0} {...suffix} {...form.getInputProps(`${at}.least`)} />
-      <NumberInput label="At most" w={130} min={0} {...suffix} {...form.getInputProps(`${at}.most`)} />
+      <NumberInput label={t('ruleFields.atLeast')} w={130} min={0} {...suffix} {...form.getInputProps(`${at}.least`)} />
+      <NumberInput label={t('ruleFields.atMost')} w={130} min={0} {...suffix} {...form.getInputProps(`${at}.most`)} />
     </>
   )
 }
@@ -35,19 +36,19 @@ const Required = ({ form, at, rule }: Props) => {
     <>
       <Group gap="xs" align="flex-start">
         <Select
-          label="Question on marks"
-          placeholder={onMarks.length === 0 ? 'there is none yet' : 'which one'}
+          label={t('ruleFields.onMarks')}
+          placeholder={onMarks.length === 0 ? t('ruleFields.noneYet') : t('ruleFields.whichOne')}
           w={280}
-          data={onMarks.map(({ rowId, text }) => ({ value: rowId, label: text === '' ? 'untitled question' : text }))}
+          data={onMarks.map(({ rowId, text }) => ({ value: rowId, label: text === '' ? t('ruleFields.untitledQuestion') : text }))}
           {...form.getInputProps(`${at}.question`)}
         />
-        <LabelSelect form={form} at={`${at}.label`} label="On marks of" placeholder="all labels" />
+        <LabelSelect form={form} at={`${at}.label`} label={t('ruleFields.onMarksOf')} placeholder={t('ruleFields.allLabels')} />
       </Group>
       <ConditionFields
         form={form}
         at={`${at}.when`}
-        label="Only when"
-        placeholder="always"
+        label={t('ruleFields.onlyWhen')}
+        placeholder={t('ruleFields.always')}
         questions={onMarks.filter((one) => hasOptions(one) && one.rowId !== rule.question)}
         condition={rule.when}
       />
@@ -56,15 +57,17 @@ const Required = ({ form, at, rule }: Props) => {
 }
 
 const scopes = [
-  { value: 'region', label: 'For each mark' },
-  { value: 'annotation', label: 'Once' },
+  { value: 'region', label: t('ruleFields.eachMark') },
+  { value: 'annotation', label: t('ruleFields.once') },
 ]
 
 const Expression = ({ form, at, rule }: Props) => (
   <Stack gap="xs">
     <Group gap="xs" align="flex-end">
-      <SegmentedControl size="xs" data={scopes} aria-label="Checked" {...form.getInputProps(`${at}.scope`)} />
-      {rule.scope === 'region' && <LabelSelect form={form} at={`${at}.label`} label="On marks of" placeholder="all labels" />}
+      <SegmentedControl size="xs" data={scopes} aria-label={t('ruleFields.checked')} {...form.getInputProps(`${at}.scope`)} />
+      {rule.scope === 'region' && (
+        <LabelSelect form={form} at={`${at}.label`} label={t('ruleFields.onMarksOf')} placeholder={t('ruleFields.allLabels')} />
+      )}
     </Group>
     <ExpressionField
       value={rule.expression}
@@ -86,26 +89,32 @@ export const RuleFields = (props: Props) => {
     case 'region-count':
       return (
         <Group gap="xs" align="flex-start">
-          {label('Marks of', 'all labels together')}
+          {label(t('ruleFields.marksOf'), t('ruleFields.allTogether'))}
           <Limits form={form} at={at} />
         </Group>
       )
     case 'region-size':
       return (
         <Group gap="xs" align="flex-start">
-          {label('Each mark of', 'any label')}
+          {label(t('ruleFields.eachMarkOf'), t('ruleFields.anyLabel'))}
           <Limits form={form} at={at} unit={rule.unit} />
-          <Select label="Unit of length" allowDeselect={false} w={110} data={[...lengthUnits]} {...form.getInputProps(`${at}.unit`)} />
+          <Select
+            label={t('ruleFields.unitOfLength')}
+            allowDeselect={false}
+            w={110}
+            data={[...lengthUnits]}
+            {...form.getInputProps(`${at}.unit`)}
+          />
         </Group>
       )
     case 'no-overlap':
       return (
         <Group gap="xs" align="flex-start">
-          {label('Marks of', 'any label')}
-          {other('do not overlap marks of', 'the same label')}
+          {label(t('ruleFields.marksOf'), t('ruleFields.anyLabel'))}
+          {other(t('ruleFields.doNotOverlap'), t('ruleFields.sameLabel'))}
           <NumberInput
-            label="by more than"
-            suffix=" % of the smaller"
+            label={t('ruleFields.byMoreThan')}
+            suffix={` ${t('ruleFields.ofSmaller')}`}
             w={190}
             min={0}
             max={100}
@@ -117,11 +126,11 @@ export const RuleFields = (props: Props) => {
     case 'inside-of':
       return (
         <Group gap="xs" align="flex-start">
-          {label('Each mark of', 'which label')}
-          {other('lies inside of one', 'which label')}
+          {label(t('ruleFields.eachMarkOf'), t('ruleFields.whichLabel'))}
+          {other(t('ruleFields.liesInside'), t('ruleFields.whichLabel'))}
           <NumberInput
-            label="with at least"
-            suffix=" % of itself"
+            label={t('ruleFields.withAtLeast')}
+            suffix={` ${t('ruleFields.ofItself')}`}
             w={150}
             min={0}
             max={100}

@@ -1,4 +1,7 @@
 import type { Protocol, ValidationRule } from '@reticle/domain'
+import { t } from '../../app/words.ts'
+import { eitherOf } from '../../language/lists.ts'
+import { plain } from '../../language/plain.ts'
 
 type Known = Pick<Protocol, 'labels' | 'questions'>
 
@@ -6,49 +9,49 @@ const nameOf = ({ labels }: Known, id: string | undefined): string => labels.fin
 
 /** "2 to 5", "at least 2", "at most 5". */
 const rangeWords = (least: number | undefined, most: number | undefined): string => {
-  if (least !== undefined && most !== undefined) return least === most ? `exactly ${least}` : `${least} to ${most}`
-  if (least !== undefined) return `at least ${least}`
-  return most === undefined ? 'any number of' : `at most ${most}`
+  if (least !== undefined && most !== undefined)
+    return least === most
+      ? t('validation.exactly', { value: plain(least) })
+      : t('validation.fromTo', { least: plain(least), most: plain(most) })
+  if (least !== undefined) return t('validation.atLeast', { value: plain(least) })
+  return most === undefined ? t('validation.anyNumber') : t('validation.atMost', { value: plain(most) })
 }
 
-const percentWords = (share: number): string => `${Number((100 * share).toFixed(2))} %`
+const percentOf = (share: number): string => t('validation.percent', { share: 100 * share })
 
 const optionWords = ({ questions }: Known, questionId: string, options: readonly string[]): string => {
   const question = questions.find(({ id }) => id === questionId)
-  return options.map((id) => `“${question?.options.find((option) => option.id === id)?.text ?? id}”`).join(' or ')
+  return eitherOf(options.map((id) => t('validation.quoted', { name: question?.options.find((option) => option.id === id)?.text ?? id })))
 }
 
-/** A rule as a sentence: what has to hold. */
+/** A rule as a sentence: what has to hold. Said on the bench, too, and so in the words of the app. */
 export const ruleWords = (rule: ValidationRule, known: Known): string => {
-  const marks = rule.labelId === undefined ? 'mark' : nameOf(known, rule.labelId)
+  const about = { label: nameOf(known, rule.labelId), isAny: rule.labelId === undefined ? 'yes' : 'no' }
   switch (rule.kind) {
     case 'region-count':
-      return `${rangeWords(rule.min, rule.max)} of ${rule.labelId === undefined ? 'all marks together' : marks}`
+      return t('validation.count', { ...about, range: rangeWords(rule.min, rule.max) })
     case 'region-size':
-      return `each ${marks} has an area of ${rangeWords(rule.minArea, rule.maxArea)} ${rule.unit}²`
+      return t('validation.size', { ...about, range: rangeWords(rule.minArea, rule.maxArea), unit: rule.unit })
     case 'no-overlap': {
-      const others = rule.otherLabelId === undefined ? 'another of its kind' : nameOf(known, rule.otherLabelId)
-      return `no ${marks} overlaps ${others}${rule.maxShare === 0 ? '' : ` by more than ${percentWords(rule.maxShare)} of the smaller one`}`
+      const others = rule.otherLabelId === undefined ? t('validation.ownKind') : nameOf(known, rule.otherLabelId)
+      return rule.maxShare === 0
+        ? t('validation.noOverlap', { ...about, others })
+        : t('validation.littleOverlap', { ...about, others, share: percentOf(rule.maxShare) })
     }
     case 'inside-of': {
-      const part = rule.minShare === 1 ? '' : `, with at least ${percentWords(rule.minShare)} of itself`
-      return `each ${marks} lies inside of one ${nameOf(known, rule.insideLabelId)}${part}`
+      const within = { ...about, others: nameOf(known, rule.insideLabelId) }
+      return rule.minShare === 1
+        ? t('validation.inside', within)
+        : t('validation.partInside', { ...within, share: percentOf(rule.minShare) })
     }
     case 'answer-required': {
-      const question = known.questions.find(({ id }) => id === rule.questionId)?.text ?? rule.questionId
-      const after = rule.when === undefined ? '' : `, after ${optionWords(known, rule.when.questionId, rule.when.options)}`
-      return `“${question}” is answered for each ${marks}${after}`
+      const asked = { ...about, question: known.questions.find(({ id }) => id === rule.questionId)?.text ?? rule.questionId }
+      if (rule.when === undefined) return t('validation.answered', asked)
+      return t('validation.answeredAfter', { ...asked, answers: optionWords(known, rule.when.questionId, rule.when.options) })
     }
     case 'expression':
-      return `${rule.scope === 'region' ? `for each ${marks}` : 'once'}: ${rule.expression}`
+      return rule.scope === 'region'
+        ? t('validation.forEach', { ...about, expression: rule.expression })
+        : t('validation.once', { expression: rule.expression })
   }
-}
-
-export const ruleNames: Readonly<Record<ValidationRule['kind'], string>> = {
-  'region-count': 'How many marks',
-  'region-size': 'How large a mark is',
-  'no-overlap': 'No overlap',
-  'inside-of': 'Inside of another label',
-  'answer-required': 'Answer required when',
-  expression: 'Own condition (CEL)',
 }

@@ -7,11 +7,13 @@ import type { ProtocolForm } from './form-type.ts'
 import styles from './protocol.module.css'
 import { RowButtons } from './row-buttons.tsx'
 import { RuleFields } from './rule-fields.tsx'
-import { ruleNames, ruleWords } from './rule-words.ts'
+import { ruleNames } from './rule-names.ts'
+import { ruleWords } from './rule-words.ts'
+import { t } from './words.ts'
 
 const severities = [
-  { value: 'hard', label: 'Stops a submit' },
-  { value: 'soft', label: 'Asks' },
+  { value: 'hard', label: t('rules.stops') },
+  { value: 'soft', label: t('rules.asks') },
 ]
 
 const kinds: readonly ValidationRule['kind'][] = ['region-count', 'region-size', 'no-overlap', 'inside-of', 'answer-required', 'expression']
@@ -23,16 +25,16 @@ const RuleCard = ({ form, index, words }: CardProps) => {
   if (rule === undefined) return null
   const at = `rules.${index}`
   return (
-    <Box className="panel" p="sm" role="group" aria-label={`Rule ${index + 1}: ${ruleNames[rule.kind]}`}>
+    <Box className="panel" p="sm" role="group" aria-label={t('rules.ruleN', { n: index + 1, kind: ruleNames[rule.kind] })}>
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap">
           <Text fw={600} size="sm">
             {ruleNames[rule.kind]}
           </Text>
           <Group gap="xs" wrap="nowrap">
-            <SegmentedControl size="xs" data={severities} aria-label="What it does" {...form.getInputProps(`${at}.severity`)} />
+            <SegmentedControl size="xs" data={severities} aria-label={t('rules.whatItDoes')} {...form.getInputProps(`${at}.severity`)} />
             <RowButtons
-              what={`rule ${index + 1}`}
+              what={t('rules.rule', { n: index + 1 })}
               index={index}
               length={form.values.rules.length}
               onMove={(to) => form.reorderListItem('rules', { from: index, to })}
@@ -42,8 +44,8 @@ const RuleCard = ({ form, index, words }: CardProps) => {
         </Group>
         <RuleFields form={form} at={at} rule={rule} />
         <TextInput
-          placeholder={words === undefined ? 'What the annotator reads (optional)' : `What the annotator reads, in place of: ${words}`}
-          aria-label={`Message of rule ${index + 1}`}
+          placeholder={words === undefined ? t('rules.reads') : t('rules.readsInPlace', { words })}
+          aria-label={t('rules.messageOf', { n: index + 1 })}
           {...form.getInputProps(`${at}.message`)}
         />
       </Stack>
@@ -58,8 +60,7 @@ export const RulesSection = ({ form }: { form: ProtocolForm }) => {
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        Checked on the bench while one works, with the mark that breaks a rule shown, and again at the submit. Sizes are in the units of the
-        sample; on a sample without a scale a rule in such units says nothing.
+        {t('rules.about')}
       </Text>
       {form.values.rules.map((rule, index) => (
         <RuleCard key={rule.rowId} form={form} index={index} words={words[index]} />
@@ -68,7 +69,7 @@ export const RulesSection = ({ form }: { form: ProtocolForm }) => {
         <Menu position="bottom-start">
           <Menu.Target>
             <Button variant="default" size="xs" leftSection={<IconPlus size={14} />}>
-              Add rule
+              {t('rules.add')}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>

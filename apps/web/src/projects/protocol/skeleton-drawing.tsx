@@ -1,6 +1,7 @@
 import { type PointerEvent, useRef, useState } from 'react'
 import { movedKeypoint, newKeypoint, type SkeletonDraft, toggledEdge } from './draft-labels.ts'
 import styles from './protocol.module.css'
+import { t } from './words.ts'
 
 type Props = {
   readonly skeleton: SkeletonDraft
@@ -43,11 +44,11 @@ export const SkeletonDrawing = ({ skeleton, color, held, onHold, onChange }: Pro
       className={styles.drawing}
       viewBox={`0 0 ${side} ${side}`}
       role="img"
-      aria-label="Drawing of the template: press to set a keypoint, drag to move one, press two to join them. The table beside it takes keys."
+      aria-label={t('skeleton.drawing')}
       onPointerDown={(event) => {
         if (event.target !== event.currentTarget) return
         const { x, y } = placeOf(event)
-        const point = newKeypoint(`point ${points.length + 1}`, x, y)
+        const point = newKeypoint(t('skeleton.point', { n: points.length + 1 }), x, y)
         const grown = { ...skeleton, points: [...points, point] }
         onChange(held === null ? grown : toggledEdge(grown, held, point.rowId))
         onHold(point.rowId)

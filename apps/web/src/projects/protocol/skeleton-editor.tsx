@@ -5,6 +5,7 @@ import { newKeypoint, type SkeletonDraft, toggledEdge, withoutKeypoint } from '.
 import styles from './protocol.module.css'
 import { SkeletonDrawing } from './skeleton-drawing.tsx'
 import { skeletonPreset, skeletonPresetNames } from './skeleton-presets.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly of: string
@@ -31,6 +32,7 @@ const PointRow = ({ skeleton, index, onChange, onHold }: RowProps) => {
   if (point === undefined) return null
   const { rowId, name } = point
   const joined = joinedTo(skeleton, rowId)
+  const what = t('skeleton.keypoint', { n: index + 1 })
   const rename = (text: string) => onChange({ ...skeleton, points: points.with(index, { ...point, name: text }) })
   const join = (rows: readonly string[]) => {
     const changed = points.filter((other) => rows.includes(other.rowId) !== joined.includes(other.rowId))
@@ -42,29 +44,31 @@ const PointRow = ({ skeleton, index, onChange, onHold }: RowProps) => {
       <TextInput
         size="xs"
         w={150}
-        aria-label={`Name of keypoint ${index + 1}`}
+        aria-label={t('skeleton.nameOf', { n: index + 1 })}
         value={name}
         onChange={(event) => rename(event.currentTarget.value)}
       />
       <MultiSelect
         size="xs"
         flex={1}
-        aria-label={`Keypoint ${index + 1} is joined to`}
-        placeholder={joined.length === 0 ? 'joined to none' : ''}
-        data={points.filter((other) => other.rowId !== rowId).map((other) => ({ value: other.rowId, label: other.name || 'unnamed' }))}
+        aria-label={t('skeleton.joinedTo', { n: index + 1 })}
+        placeholder={joined.length === 0 ? t('skeleton.joinedToNone') : ''}
+        data={points
+          .filter((other) => other.rowId !== rowId)
+          .map((other) => ({ value: other.rowId, label: other.name || t('skeleton.unnamed') }))}
         value={joined}
         onChange={join}
         hidePickedOptions
       />
       {(
         [
-          ['up', index - 1, IconArrowUp],
-          ['down', index + 1, IconArrowDown],
+          ['up', 'moveUp', index - 1, IconArrowUp],
+          ['down', 'moveDown', index + 1, IconArrowDown],
         ] as const
-      ).map(([word, to, Icon]) => (
-        <Tooltip key={word} label={`Move ${word}`}>
+      ).map(([way, move, to, Icon]) => (
+        <Tooltip key={way} label={t(`rowButtons.${way}`)}>
           <ActionIcon
-            aria-label={`Move keypoint ${index + 1} ${word}`}
+            aria-label={t(`rowButtons.${move}`, { what })}
             disabled={to < 0 || to >= points.length}
             onClick={() => onChange({ ...skeleton, points: moved(points, index, to) })}
           >
@@ -72,8 +76,8 @@ const PointRow = ({ skeleton, index, onChange, onHold }: RowProps) => {
           </ActionIcon>
         </Tooltip>
       ))}
-      <Tooltip label="Remove">
-        <ActionIcon aria-label={`Remove keypoint ${index + 1}`} onClick={() => onChange(withoutKeypoint(skeleton, rowId))}>
+      <Tooltip label={t('common.remove')}>
+        <ActionIcon aria-label={t('rowButtons.removeWhat', { what })} onClick={() => onChange(withoutKeypoint(skeleton, rowId))}>
           <IconTrash size={14} />
         </ActionIcon>
       </Tooltip>
@@ -89,32 +93,35 @@ export const SkeletonEditor = ({ of, color, skeleton, onChange, onRemove }: Prop
     const count = points.length
     onChange({
       ...skeleton,
-      points: [...points, newKeypoint(`point ${count + 1}`, 0.1 + ((0.2 * count) % 0.8), 0.1 + 0.2 * (Math.floor(count / 4) % 5))],
+      points: [
+        ...points,
+        newKeypoint(t('skeleton.point', { n: count + 1 }), 0.1 + ((0.2 * count) % 0.8), 0.1 + 0.2 * (Math.floor(count / 4) % 5)),
+      ],
     })
   }
   return (
-    <section className={styles.skeleton} aria-label={`Keypoints of ${of}`}>
+    <section className={styles.skeleton} aria-label={t('skeleton.keypointsOf', { label: of })}>
       <div>
         <SkeletonDrawing skeleton={skeleton} color={color} held={held} onHold={setHeld} onChange={onChange} />
         <Text size="xs" c="dimmed" maw={260}>
-          Press to set a keypoint, drag to move it. Press two keypoints to join them; press again to part them.
+          {t('skeleton.howTo')}
         </Text>
       </div>
       <Stack gap={4} flex={1} miw={0}>
         <Text size="xs" c="dimmed">
-          Annotators set the keypoints in this order and turn and stretch the whole template; each can be seen, covered or not in the image.
+          {t('skeleton.about')}
         </Text>
         {points.map(({ rowId }, index) => (
           <PointRow key={rowId} skeleton={skeleton} index={index} onChange={onChange} onHold={setHeld} />
         ))}
         <Group gap="xs" mt={4}>
           <Button size="xs" variant="default" onClick={add}>
-            Add keypoint
+            {t('skeleton.add')}
           </Button>
           <Menu position="bottom-start">
             <Menu.Target>
               <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-                Start from
+                {t('skeleton.startFrom')}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
@@ -132,7 +139,7 @@ export const SkeletonEditor = ({ of, color, skeleton, onChange, onRemove }: Prop
             </Menu.Dropdown>
           </Menu>
           <Button size="xs" variant="subtle" color="red" onClick={onRemove}>
-            No keypoints for this label
+            {t('skeleton.none')}
           </Button>
         </Group>
       </Stack>

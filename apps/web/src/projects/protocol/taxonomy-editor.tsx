@@ -1,9 +1,9 @@
 import { Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { plural } from '../../app/numbers.tsx'
 import type { OptionDraft } from './draft-questions.ts'
 import styles from './protocol.module.css'
 import { optionsFrom, taxonomyText } from './taxonomy-text.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly label: string
@@ -12,7 +12,14 @@ type Props = {
   readonly problem: string | undefined
 }
 
-const example = 'Birds\n  Owls\n    Tawny owl\n    Barn owl\n  Herons\nFish'
+const example = [
+  t('taxonomy.birds'),
+  `  ${t('taxonomy.owls')}`,
+  `    ${t('taxonomy.tawny')}`,
+  `    ${t('taxonomy.barn')}`,
+  `  ${t('taxonomy.herons')}`,
+  t('taxonomy.fish'),
+].join('\n')
 
 const levelsOf = (options: readonly OptionDraft[]): number => {
   const depths = new Map<string | null, number>([[null, 0]])
@@ -39,7 +46,7 @@ export const TaxonomyEditor = ({ label, options, onChange, problem }: Props) => 
   return (
     <Stack gap={6} className={styles.code}>
       <Textarea
-        aria-label={`Options of ${label}, one a line, what is below one indented`}
+        aria-label={t('taxonomy.optionsOf', { question: label })}
         placeholder={example}
         autosize
         minRows={6}
@@ -60,18 +67,18 @@ export const TaxonomyEditor = ({ label, options, onChange, problem }: Props) => 
       />
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="dimmed">
-          One option a line; indent what belongs below another (Alt+→ indents a line). An id in braces keeps its option through renaming:{' '}
-          <code>Strix aluco {'{tawny-owl}'}</code>.
+          {t.rich('taxonomy.howTo', { example: 'Strix aluco {tawny-owl}', code: (text) => <code>{text}</code> })}
         </Text>
         <Group gap="xs">
           <Text size="xs" c="dimmed" role="status">
-            {plural(count, 'option')}
-            {count > 0 && ` on ${plural(levelsOf(options), 'level')}`}
+            {count > 0
+              ? t('taxonomy.optionsOnLevels', { options: count, levels: levelsOf(options) })
+              : t('taxonomy.options', { options: count })}
           </Text>
           <FileButton accept=".txt,.tsv,text/plain" onChange={(file) => file !== null && void file.text().then(take)}>
             {(props) => (
               <Button {...props} size="xs" variant="default">
-                Read a text file
+                {t('taxonomy.readFile')}
               </Button>
             )}
           </FileButton>

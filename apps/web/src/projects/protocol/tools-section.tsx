@@ -1,28 +1,30 @@
 import { Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { isEditingTool, type ToolId, toolIds } from '@reticle/domain'
-import { toolById } from '@reticle/tools'
 import { toolIcons } from '../../canvas/editor/tool-icons.ts'
+
+import { inARow, withinSentence } from '../../language/lists.ts'
 import type { ProtocolForm } from './form-type.ts'
 import styles from './protocol.module.css'
+import { t } from './words.ts'
 
 const groups: readonly { readonly title: string; readonly note: string; readonly tools: readonly ToolId[] }[] = [
   {
-    title: 'Shapes',
-    note: 'outlines and places',
+    title: t('tools.shapes'),
+    note: t('tools.shapesNote'),
     tools: ['point', 'skeleton', 'box', 'rotated-box', 'ellipse', 'circle', 'line', 'polyline', 'polygon', 'bezier'],
   },
-  { title: 'Pixels', note: 'masks at the resolution of the data', tools: ['brush', 'fill'] },
+  { title: t('tools.pixels'), note: t('tools.pixelsNote'), tools: ['brush', 'fill'] },
   {
-    title: 'Assisted',
-    note: 'find marks in the measured values',
+    title: t('tools.assisted'),
+    note: t('tools.assistedNote'),
     tools: ['wand', 'threshold', 'grow', 'superpixels', 'scissors', 'blobs'],
   },
-  { title: 'Measures', note: 'lengths and angles, kept as lines', tools: ['ruler', 'angle'] },
+  { title: t('tools.measures'), note: t('tools.measuresNote'), tools: ['ruler', 'angle'] },
 ]
 
 const Tool = ({ id, isOn, onSet }: { id: ToolId; isOn: boolean; onSet: (isOn: boolean) => void }) => {
   const Icon = toolIcons[id]
-  const { name, hint } = toolById(id)
+  const [name, hint] = [t(`toolNames.${id}`), t(`toolHints.${id}`)]
   return (
     <Checkbox.Card className={styles.tool} checked={isOn} onClick={() => onSet(!isOn)} aria-label={name} title={hint}>
       <Group gap={8} wrap="nowrap" align="flex-start">
@@ -49,7 +51,7 @@ export const ToolsSection = ({ form }: { form: ProtocolForm }) => {
       'tools',
       toolIds.filter((id) => id === 'select' || (!isEditingTool(id) && (of.includes(id) ? isOn : chosen.includes(id)))),
     )
-  const always = toolIds.filter(isEditingTool).map((id) => toolById(id).name.toLowerCase())
+  const always = toolIds.filter(isEditingTool).map((id) => withinSentence(t(`toolNames.${id}`)))
   return (
     <Stack gap="sm">
       {groups.map(({ title, note, tools }) => {
@@ -60,7 +62,7 @@ export const ToolsSection = ({ form }: { form: ProtocolForm }) => {
               <Checkbox
                 size="xs"
                 label={title}
-                aria-label={`All of ${title}`}
+                aria-label={t('tools.allOf', { group: title })}
                 checked={on === tools.length}
                 indeterminate={on > 0 && on < tools.length}
                 onChange={() => set(tools, on < tools.length)}
@@ -78,7 +80,7 @@ export const ToolsSection = ({ form }: { form: ProtocolForm }) => {
         )
       })}
       <Text size="xs" c="dimmed">
-        Always there, since they only change marks: {always.join(', ')}.
+        {t('tools.always', { tools: inARow(always) })}
       </Text>
       {form.errors.tools !== undefined && (
         <Text size="sm" c="red" role="alert">

@@ -2,6 +2,7 @@ import { NumberInput, SimpleGrid, Stack, Switch, Text } from '@mantine/core'
 import { type QualificationPolicy, type TrainingPolicy, trainingPolicySchema } from '@reticle/domain'
 import type { ProtocolForm } from './form-type.ts'
 import { trainingWords } from './training-words.ts'
+import { t } from './words.ts'
 
 const defaults = trainingPolicySchema.parse({})
 const firstTest: QualificationPolicy = { tasks: 5, passScore: 0.8, attempts: 3, retryHours: 0, showsAnswers: true }
@@ -45,21 +46,21 @@ const Test = ({ form, test, onChange }: TestProps) => {
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
-        {number('tasks', 'Samples of the test', 'With known answers', 200)}
+        {number('tasks', t('training.testSamples'), t('training.testSamplesHint'), 200)}
         <ShareInput
           form={form}
           path="training.qualification.passScore"
-          label="Passed from"
-          description="Mean score of the test"
+          label={t('training.passedFrom')}
+          description={t('training.passedFromHint')}
           value={test.passScore}
           onChange={(passScore) => onChange({ ...test, passScore })}
         />
-        {number('attempts', 'Attempts', 'A manager may give more', 20)}
-        {number('retryHours', 'Wait between (hours)', '0: again at once', 8760)}
+        {number('attempts', t('training.attempts'), t('training.attemptsHint'), 20)}
+        {number('retryHours', t('training.waitBetween'), t('training.waitBetweenHint'), 8760)}
       </SimpleGrid>
       <Switch
-        label="Show the known answer after each sample of the test"
-        description="Beside one’s own, with a verdict for each mark. Never for known answers that are hidden in the stream."
+        label={t('training.showAnswers')}
+        description={t('training.showAnswersHint')}
         checked={test.showsAnswers}
         onChange={(event) => onChange({ ...test, showsAnswers: event.currentTarget.checked })}
       />
@@ -75,8 +76,8 @@ export const TrainingSection = ({ form }: { form: ProtocolForm }) => {
   return (
     <Stack gap="md">
       <Switch
-        label="A test before a person may label"
-        description="On samples whose answers are known; see the page Gold"
+        label={t('training.testFirst')}
+        description={t('training.testFirstHint')}
         checked={qualification !== undefined}
         onChange={(event) => set({ qualification: event.currentTarget.checked ? firstTest : undefined })}
       />
@@ -85,14 +86,14 @@ export const TrainingSection = ({ form }: { form: ProtocolForm }) => {
         <ShareInput
           form={form}
           path="training.adviseBelow"
-          label="Advise a pause below"
-          description="Mean score on hidden gold"
+          label={t('training.adviseBelow')}
+          description={t('training.adviseBelowHint')}
           value={training.adviseBelow}
           onChange={(adviseBelow) => set({ adviseBelow })}
         />
         <NumberInput
-          label="From so many readings"
-          description="Of hidden gold, by one person"
+          label={t('training.adviseFrom')}
+          description={t('training.adviseFromHint')}
           min={3}
           max={1000}
           allowDecimal={false}

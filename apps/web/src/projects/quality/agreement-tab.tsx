@@ -8,23 +8,20 @@ import { EstimateText } from './estimate-text.tsx'
 import { IntervalChart, type Point, rowsOf } from './interval-chart.tsx'
 import { Plot } from './plot.tsx'
 import type { RefitView } from './refit-view.ts'
-import { keyText, metricName, subjectName } from './words.ts'
+import { keyText, metricName, subjectName } from './vote-words.ts'
+import { t } from './words.ts'
 
 const Overall = ({ view: { refit } }: { view: RefitView }) => {
   const parts = [
-    ['overall', 'All', refit.agreement.overall],
-    ['answers', 'Answers', refit.agreement.answers],
-    ['regions', 'Marks', refit.agreement.regions],
+    ['overall', t('agreementTab.all'), refit.agreement.overall],
+    ['answers', t('agreementTab.answers'), refit.agreement.answers],
+    ['regions', t('agreementTab.regions'), refit.agreement.regions],
   ] as const
   const shown = parts.filter(([, , estimate]) => estimate.value !== null)
   const points = shown.map(([, x, estimate]): Point => ({ x, ...estimate }))
   return (
-    <Plot
-      title="Agreement between readers"
-      rows={rowsOf(points)}
-      note="mean over samples that two or more read, 0 none to 1 full; bars: 95 %, by sample"
-    >
-      <IntervalChart points={points} label="agreement" height={210} />
+    <Plot title={t('agreementTab.agreementBetweenReaders')} rows={rowsOf(points)} note={t('agreementTab.meanOverSamplesThat')}>
+      <IntervalChart points={points} label={t('agreementTab.agreement')} height={210} />
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="xs" mt={4}>
         {shown.map(([id, name, estimate]) => (
           <div key={id}>
@@ -40,9 +37,9 @@ const Overall = ({ view: { refit } }: { view: RefitView }) => {
 }
 
 const stretches = [
-  { value: 'weeks', label: 'By week' },
-  { value: 'days', label: 'By day' },
-  { value: 'hundreds', label: 'By hundred' },
+  { value: 'weeks', label: t('agreementTab.byWeek') },
+  { value: 'days', label: t('agreementTab.byDay') },
+  { value: 'hundreds', label: t('agreementTab.byHundred') },
 ]
 
 const OverTime = ({ view: { refit } }: { view: RefitView }) => {
@@ -53,32 +50,33 @@ const OverTime = ({ view: { refit } }: { view: RefitView }) => {
       : (stretch === 'days' ? refit.days : refit.weeks).map(({ at, ...estimate }) => ({ x: at, ...estimate }))
   return (
     <Plot
-      title="Agreement over time"
-      controls={<SegmentedControl size="xs" data={stretches} value={stretch} onChange={setStretch} aria-label="Stretches of time" />}
+      title={t('agreementTab.agreementOverTime')}
+      controls={
+        <SegmentedControl size="xs" data={stretches} value={stretch} onChange={setStretch} aria-label={t('agreementTab.stretchesOfTime')} />
+      }
       rows={rowsOf(points)}
       note={
         stretch === 'hundreds'
-          ? 'annotations in the order in which they were submitted, each with the other readers of its sample'
-          : `each annotation with the other readers of its sample, by the day of its submission (UTC)${stretch === 'weeks' ? '; weeks begin on Monday' : ''}`
+          ? t('agreementTab.annotationsInTheOrder')
+          : stretch === 'weeks'
+            ? t('agreementTab.eachAnnotationByWeek')
+            : t('agreementTab.eachAnnotationByDay')
       }
     >
-      <IntervalChart points={points} label="agreement" isJoined height={256} />
+      <IntervalChart points={points} label={t('agreementTab.agreement')} isJoined height={256} />
     </Plot>
   )
 }
 
 const MetricTable = ({ view: { refit, protocol } }: { view: RefitView }) => (
-  <Panel
-    title="Questions and labels"
-    note="95 % intervals by bootstrap over samples; alpha, AC1, kappa: beyond chance, 1 perfect, 0 chance"
-  >
+  <Panel title={t('agreementTab.questionsAndLabels')} note={t('agreementTab.bootstrapIntervals')}>
     <Table>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>What is voted on</Table.Th>
-          <Table.Th ta="right">Votes</Table.Th>
-          <Table.Th>Agreement</Table.Th>
-          <Table.Th title="Dawid-Skene beside majority: items where their leading answers differ; ties of the majority">Model</Table.Th>
+          <Table.Th>{t('agreementTab.whatIsVotedOn')}</Table.Th>
+          <Table.Th ta="right">{t('agreementTab.votes')}</Table.Th>
+          <Table.Th>{t('agreementTab.agreementHead')}</Table.Th>
+          <Table.Th title={t('agreementTab.dawidSkeneBesideMajority')}>{t('agreementTab.model')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -88,7 +86,7 @@ const MetricTable = ({ view: { refit, protocol } }: { view: RefitView }) => (
             <Table.Td ta="right">
               {count(subject.votes)}
               <Text size="xs" c="dimmed">
-                on {count(subject.items)}
+                {t('agreementTab.onItems', { count: subject.items })}
               </Text>
             </Table.Td>
             <Table.Td>
@@ -104,13 +102,15 @@ const MetricTable = ({ view: { refit, protocol } }: { view: RefitView }) => (
             <Table.Td>
               {subject.model === null ? (
                 <Text size="xs" c="dimmed">
-                  none
+                  {t('agreementTab.none')}
                 </Text>
               ) : (
                 <Text size="xs">
-                  other answer on {count(subject.model.differs)}, {count(subject.model.majorityTies)} ties
+                  {t('agreementTab.otherAnswer', { differs: subject.model.differs, ties: subject.model.majorityTies })}
                   <br />
-                  {subject.model.isConverged ? `${count(subject.model.iterations)} iterations` : 'not converged'}
+                  {subject.model.isConverged
+                    ? t('agreementTab.iterations', { count: subject.model.iterations })
+                    : t('agreementTab.notConverged')}
                 </Text>
               )}
             </Table.Td>
@@ -131,7 +131,7 @@ const labelPoints = ({ protocol }: RefitView, { id, labels }: Subject): Point[] 
 export const AgreementTab = ({ view }: { view: RefitView }) => {
   const { refit } = view
   if (refit.agreement.overall.n === 0)
-    return <Empty title="Nothing to compare yet">A sample counts here when two readers or more are in.</Empty>
+    return <Empty title={t('agreementTab.nothingToCompareYet')}>{t('agreementTab.aSampleCountsHere')}</Empty>
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
@@ -147,11 +147,11 @@ export const AgreementTab = ({ view }: { view: RefitView }) => {
             return (
               <Plot
                 key={subject.id}
-                title={`By label: ${subjectName(view.protocol, subject.id)}`}
+                title={t('agreementTab.byLabel', { subject: subjectName(view.protocol, subject.id) })}
                 rows={rowsOf(points)}
-                note="Krippendorff’s alpha of each label against all others"
+                note={t('agreementTab.krippendorffsAlphaOfEach')}
               >
-                <IntervalChart points={points} label="alpha" />
+                <IntervalChart points={points} label={t('agreementTab.alpha')} />
               </Plot>
             )
           })}

@@ -1,11 +1,13 @@
 import { SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import { Empty } from '../../app/async.tsx'
-import { count, percent, plural } from '../../app/numbers.tsx'
+import { decimal, percent } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
+import { inARow } from '../../language/lists.ts'
 import { EstimateText } from './estimate-text.tsx'
 import type { RefitView } from './refit-view.ts'
 import { SampleCard } from './sample-card.tsx'
-import { keyText, objectsId, subjectName } from './words.ts'
+import { keyText, objectsId, subjectName } from './vote-words.ts'
+import { t } from './words.ts'
 
 const mostLabels = 20
 const mostMoves = 60
@@ -18,17 +20,17 @@ const Labels = ({ view: { refit, protocol } }: { view: RefitView }) => {
     .toSorted((a, b) => b.disputed / b.items - a.disputed / a.items || b.disputed - a.disputed)
     .slice(0, mostLabels)
   return (
-    <Panel title="Most disputed labels" note="of the items that somebody gave the label, those where somebody else did not">
+    <Panel title={t('disputesTab.mostDisputedLabels')} note={t('disputesTab.ofTheItemsThat')}>
       {rows.length === 0 ? (
-        <Empty title="No label is in dispute" />
+        <Empty title={t('disputesTab.noLabelIsIn')} />
       ) : (
         <Table>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Label</Table.Th>
-              <Table.Th ta="right">In dispute</Table.Th>
-              <Table.Th>Mostly against</Table.Th>
-              <Table.Th>Alpha</Table.Th>
+              <Table.Th>{t('disputesTab.label')}</Table.Th>
+              <Table.Th ta="right">{t('disputesTab.inDispute')}</Table.Th>
+              <Table.Th>{t('disputesTab.mostlyAgainst')}</Table.Th>
+              <Table.Th>{t('disputesTab.alpha')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -40,13 +42,14 @@ const Labels = ({ view: { refit, protocol } }: { view: RefitView }) => {
                     {subjectName(protocol, subjectId)}
                   </Text>
                 </Table.Td>
-                <Table.Td ta="right">
-                  {count(disputed)} of {count(items)} ({percent(disputed / items)})
-                </Table.Td>
+                <Table.Td ta="right">{t('disputesTab.disputed', { disputed, items, share: percent(disputed / items) })}</Table.Td>
                 <Table.Td>
                   {mixedWith === null
                     ? ''
-                    : `${keyText(protocol, subjectId, mixedWith.key)} (${plural(Math.round(mixedWith.pairs), 'pair')})`}
+                    : t('disputesTab.mixedWith', {
+                        label: keyText(protocol, subjectId, mixedWith.key),
+                        pairs: Math.round(mixedWith.pairs),
+                      })}
                 </Table.Td>
                 <Table.Td>
                   <EstimateText of={alpha} hasN={false} />
@@ -61,18 +64,25 @@ const Labels = ({ view: { refit, protocol } }: { view: RefitView }) => {
 }
 
 const Samples = ({ view: { refit, protocol, projectId, sampleName } }: { view: RefitView }) => (
-  <Panel title="Most disputed samples" note="settled and contested ones, least agreement first">
+  <Panel title={t('disputesTab.mostDisputedSamples')} note={t('disputesTab.settledAndContestedOnes')}>
     {refit.disputed.length === 0 ? (
-      <Empty title="No sample is in dispute" />
+      <Empty title={t('disputesTab.noSampleIsIn')} />
     ) : (
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xs">
         {refit.disputed.map(({ taskId, sampleId, state, agreement, readers, votes }) => (
-          <SampleCard key={taskId} {...{ projectId, taskId, sampleId }} name={sampleName(sampleId)} badge={state}>
+          <SampleCard
+            key={taskId}
+            {...{ projectId, taskId, sampleId }}
+            name={sampleName(sampleId)}
+            badge={state === 'contested' ? t('states.contested') : t('states.settled')}
+          >
             <Text size="xs">
-              agreement <b>{agreement.toFixed(2)}</b>, {plural(readers, 'reader')}
+              {t.rich('disputesTab.agreementOf', { b: (text) => <b>{text}</b>, value: decimal(agreement, 2), readers })}
             </Text>
             <Text size="xs" c="dimmed" lineClamp={2}>
-              {votes.map(({ subjectId, key, count: n }) => `${keyText(protocol, subjectId, key)}: ${n}`).join(', ')}
+              {inARow(
+                votes.map(({ subjectId, key, count }) => t('disputesTab.vote', { label: keyText(protocol, subjectId, key), votes: count })),
+              )}
             </Text>
           </SampleCard>
         ))}
@@ -82,16 +92,9 @@ const Samples = ({ view: { refit, protocol, projectId, sampleName } }: { view: R
 )
 
 const Moves = ({ view: { refit, protocol, projectId, sampleName, isRestricted } }: { view: RefitView }) => (
-  <Panel
-    title="What the refit would settle otherwise"
-    note={`${plural(refit.moves.total, 'leading answer')} of settled samples; nothing was reopened. In brackets the posterior: with few votes it is too sure.`}
-  >
+  <Panel title={t('disputesTab.whatTheRefitWould')} note={t('disputesTab.leadingAnswers', { count: refit.moves.total })}>
     {refit.moves.rows.length === 0 ? (
-      <Empty
-        title={
-          isRestricted && refit.moves.total > 0 ? 'Not shown to someone who also labels here' : 'Every settled answer is the refit’s, too'
-        }
-      />
+      <Empty title={isRestricted && refit.moves.total > 0 ? t('disputesTab.notShownToSomeone') : t('disputesTab.everySettledAnswerIs')} />
     ) : (
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xs">
         {refit.moves.rows.slice(0, mostMoves).map(({ taskId, sampleId, subjectId, objectId, from, to, confidence, by }) => (
@@ -99,13 +102,13 @@ const Moves = ({ view: { refit, protocol, projectId, sampleName, isRestricted } 
             key={`${taskId} ${subjectId} ${objectId ?? ''}`}
             {...{ projectId, taskId, sampleId }}
             name={sampleName(sampleId)}
-            badge={by}
+            badge={t(`resolutions.${by}`)}
           >
             <Text size="xs">
               {keyText(protocol, subjectId, from)} → <b>{keyText(protocol, subjectId, to)}</b> ({percent(confidence)})
             </Text>
             <Text size="xs" c="dimmed" truncate>
-              {objectId === undefined ? subjectName(protocol, subjectId) : `object ${objectId}`}
+              {objectId === undefined ? subjectName(protocol, subjectId) : t('disputesTab.object', { id: objectId })}
             </Text>
           </SampleCard>
         ))}
@@ -113,7 +116,7 @@ const Moves = ({ view: { refit, protocol, projectId, sampleName, isRestricted } 
     )}
     {refit.moves.rows.length > mostMoves && (
       <Text size="xs" c="dimmed" mt="xs">
-        The {mostMoves} that the model is surest of, of {count(refit.moves.total)}.
+        {t('disputesTab.surest', { most: mostMoves, all: refit.moves.total })}
       </Text>
     )}
   </Panel>
@@ -123,8 +126,8 @@ export const DisputesTab = ({ view }: { view: RefitView }) => (
   <Stack gap="md">
     <Labels view={view} />
     {view.isRestricted ? (
-      <Panel title="Most disputed samples">
-        <Empty title="Not shown to someone who also labels here" />
+      <Panel title={t('disputesTab.mostDisputedSamples')}>
+        <Empty title={t('disputesTab.notShownToSomeone')} />
       </Panel>
     ) : (
       <Samples view={view} />

@@ -1,10 +1,12 @@
 import { Select, SimpleGrid, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { Empty } from '../../app/async.tsx'
+import { decimal } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { IntervalChart, type Point, rowsOf } from './interval-chart.tsx'
 import { Plot } from './plot.tsx'
 import type { RefitView } from './refit-view.ts'
+import { t } from './words.ts'
 
 const Gold = ({ view: { refit, personName, isRestricted } }: { view: RefitView }) => {
   const points = refit.readers
@@ -12,33 +14,45 @@ const Gold = ({ view: { refit, personName, isRestricted } }: { view: RefitView }
     .map(({ personId, gold }): Point => ({ x: personName(personId), ...gold }))
   if (points.length === 0)
     return (
-      <Panel title="Gold">
-        <Empty title={isRestricted ? 'Not shown to someone who also labels here' : 'No gold was read yet'}>
-          {!isRestricted &&
-            'Mark settled samples as gold, and give the protocol a gold rate: they are then hidden in the stream of each reader.'}
+      <Panel title={t('driftTab.gold')}>
+        <Empty title={isRestricted ? t('driftTab.notShownToSomeone') : t('driftTab.noGoldWasRead')}>
+          {!isRestricted && t('driftTab.markSettled')}
         </Empty>
       </Panel>
     )
   return (
-    <Plot title="Gold by reader" rows={rowsOf(points)} note="agreement with the known answers that were hidden in the stream">
-      <IntervalChart points={points} label="agreement with gold" />
+    <Plot title={t('driftTab.goldByReader')} rows={rowsOf(points)} note={t('driftTab.agreementWithTheKnown')}>
+      <IntervalChart points={points} label={t('driftTab.agreementWithGold')} />
     </Plot>
   )
 }
 
+const placeText = (from: number, to: number | null, medianSeconds: number | null): string => {
+  const place = to === null ? t('driftTab.placeOn', { from }) : t('driftTab.place', { from, to })
+  return medianSeconds === null ? place : t('driftTab.placeSeconds', { place, seconds: decimal(medianSeconds, 0) })
+}
+
+type SessionPoint = Point & { readonly seconds: number | null }
+
+const rowsOfSession = (points: readonly SessionPoint[]) =>
+  // A column of the file, not shown to people as words.
+  rowsOf(points).map((row, place) => ({ ...row, 'median seconds': points[place]?.seconds ?? null }))
+
 const Session = ({ view: { refit, by } }: { view: RefitView }) => {
-  const points = refit.session.map(({ from, to, medianSeconds, ...estimate }): Point & { seconds: number | null } => ({
-    x: `${to === null ? `${from} on` : `${from}–${to}`}${medianSeconds === null ? '' : `, ${medianSeconds.toFixed(0)} s`}`,
-    seconds: medianSeconds,
-    ...estimate,
-  }))
+  const points = refit.session.map(
+    ({ from, to, medianSeconds, ...estimate }): SessionPoint => ({
+      x: placeText(from, to, medianSeconds),
+      seconds: medianSeconds,
+      ...estimate,
+    }),
+  )
   return (
     <Plot
-      title="Within a session"
-      rows={rowsOf(points).map((row, place) => ({ ...row, 'median seconds': points[place]?.seconds ?? null }))}
-      note={`agreement with the other readers by the place of an annotation in its reader’s session, which ends with a pause of ${by.parameters['session.gap'] ?? 30} minutes; with the median time on a sample. What falls along it is fatigue.`}
+      title={t('driftTab.withinASession')}
+      rows={rowsOfSession(points)}
+      note={t('driftTab.sessionNote', { minutes: String(by.parameters['session.gap'] ?? 30) })}
     >
-      <IntervalChart points={points} label="agreement" isJoined />
+      <IntervalChart points={points} label={t('driftTab.agreement')} isJoined />
     </Plot>
   )
 }
@@ -46,12 +60,8 @@ const Session = ({ view: { refit, by } }: { view: RefitView }) => {
 const Days = ({ view: { refit } }: { view: RefitView }) => {
   const points = refit.days.map(({ at, ...estimate }): Point => ({ x: at, ...estimate }))
   return (
-    <Plot
-      title="Over days"
-      rows={rowsOf(points)}
-      note="each annotation with the other readers of its sample, by day (UTC), the last 120 days"
-    >
-      <IntervalChart points={points} label="agreement" isJoined />
+    <Plot title={t('driftTab.overDays')} rows={rowsOf(points)} note={t('driftTab.eachAnnotationWithThe')}>
+      <IntervalChart points={points} label={t('driftTab.agreement')} isJoined />
     </Plot>
   )
 }
@@ -64,11 +74,11 @@ const Drift = ({ view: { refit, personName } }: { view: RefitView }) => {
   const points = reader.weeks.map(({ at, ...estimate }): Point => ({ x: at, ...estimate }))
   return (
     <Plot
-      title="Drift of a reader"
+      title={t('driftTab.driftOfAReader')}
       controls={
         <Select
           size="xs"
-          aria-label="Reader"
+          aria-label={t('driftTab.reader')}
           allowDeselect={false}
           searchable
           data={busiest.map(({ personId }) => ({ value: personId, label: personName(personId) }))}
@@ -77,9 +87,9 @@ const Drift = ({ view: { refit, personName } }: { view: RefitView }) => {
         />
       }
       rows={rowsOf(points).map((row) => ({ reader: personName(reader.personId), ...row }))}
-      note="agreement of one reader with the others, week by week"
+      note={t('driftTab.agreementOfOneReader')}
     >
-      <IntervalChart points={points} label="agreement" isJoined />
+      <IntervalChart points={points} label={t('driftTab.agreement')} isJoined />
     </Plot>
   )
 }

@@ -2,30 +2,31 @@ import { SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import type { AnalysisDetail } from '@reticle/contract'
 import type { DryRun, DryRunCounts, Protocol } from '@reticle/domain'
 import { Empty } from '../../app/async.tsx'
-import { count, plural } from '../../app/numbers.tsx'
+import { count } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { Time } from '../../app/time.tsx'
 import { namesOf } from './refit-view.ts'
 import { SampleCard } from './sample-card.tsx'
-import { keyText, objectsId, subjectName } from './words.ts'
+import { keyText, objectsId, subjectName } from './vote-words.ts'
+import { t } from './words.ts'
 
 const mostChanges = 120
 
 const countsRows = ({ tried, live }: DryRun): readonly (readonly [string, number, number])[] => [
-  ['Settled', tried.settled, live.settled],
-  ['Contested', tried.contested, live.contested],
-  ['Still waiting for readers', tried.waiting, live.waiting],
-  ['Reads used', tried.reads, live.reads],
-  ['Reads saved', tried.saved, live.saved],
+  [t('dryRunView.settled'), tried.settled, live.settled],
+  [t('dryRunView.contested'), tried.contested, live.contested],
+  [t('dryRunView.stillWaiting'), tried.waiting, live.waiting],
+  [t('dryRunView.readsUsed'), tried.reads, live.reads],
+  [t('dryRunView.readsSaved'), tried.saved, live.saved],
 ]
 
 const Rules = ({ counts }: { counts: DryRunCounts }) => (
   <Table>
     <Table.Thead>
       <Table.Tr>
-        <Table.Th>By rule</Table.Th>
-        <Table.Th ta="right">Settled</Table.Th>
-        <Table.Th ta="right">Contested</Table.Th>
+        <Table.Th>{t('dryRunView.byRule')}</Table.Th>
+        <Table.Th ta="right">{t('dryRunView.settled')}</Table.Th>
+        <Table.Th ta="right">{t('dryRunView.contested')}</Table.Th>
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
@@ -42,9 +43,10 @@ const Rules = ({ counts }: { counts: DryRunCounts }) => (
 
 const Changes = ({ dryRun, detail, protocol }: { dryRun: DryRun; detail: AnalysisDetail; protocol: Protocol | undefined }) => {
   const sampleName = namesOf(detail.samples)
-  const said = (subjectId: string, key: string): string => (subjectId === objectsId ? key || 'none' : keyText(protocol, subjectId, key))
-  if (dryRun.changes.total === 0) return <Empty title="No label would change" />
-  if (dryRun.changes.rows.length === 0) return <Empty title="Not shown to someone who also labels here" />
+  const said = (subjectId: string, key: string): string =>
+    subjectId === objectsId ? key || t('dryRunView.nothing') : keyText(protocol, subjectId, key)
+  if (dryRun.changes.total === 0) return <Empty title={t('dryRunView.noLabelWouldChange')} />
+  if (dryRun.changes.rows.length === 0) return <Empty title={t('dryRunView.notShownToSomeone')} />
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xs">
       {dryRun.changes.rows.slice(0, mostChanges).map(({ taskId, sampleId, subjectId, from, to, reads, had, reason }) => (
@@ -56,7 +58,7 @@ const Changes = ({ dryRun, detail, protocol }: { dryRun: DryRun; detail: Analysi
             {subjectName(protocol, subjectId)}
           </Text>
           <Text size="xs" c="dimmed" truncate>
-            {reason}, {reads} of {plural(had, 'read')}
+            {t('dryRunView.reason', { reason, reads, had })}
           </Text>
         </SampleCard>
       ))}
@@ -70,22 +72,28 @@ export const DryRunView = ({ detail, protocol }: { detail: AnalysisDetail; proto
   const { dryRun } = detail.outcome
   const { tried, changes } = dryRun
   return (
-    <Panel title="What they would have done" note={detail.endedAt !== null && <Time at={detail.endedAt} />}>
+    <Panel title={t('dryRunView.whatTheyWouldHave')} note={detail.endedAt !== null && <Time at={detail.endedAt} />}>
       <Stack gap="md">
         <Text data-testid="dry-run">
-          On {plural(dryRun.tasks, 'settled or contested sample')} these rules would have settled <b>{count(tried.settled)}</b>, contested{' '}
-          <b>{count(tried.contested)}</b>, and saved <b>{plural(tried.saved, 'read')}</b>
-          {tried.waiting > 0 && `; ${plural(tried.waiting, 'sample')} would still wait for readers`}. The label of{' '}
-          <b>{plural(changes.total, 'sample')}</b> changes. {plural(dryRun.newlyContested, 'sample')} that settled by consensus would be
-          contested, {plural(dryRun.newlySettled, 'sample')} that went to a reviewer would have settled.
+          {t.rich('dryRunView.outcome', {
+            b: (text) => <b>{text}</b>,
+            tasks: dryRun.tasks,
+            settled: tried.settled,
+            contested: tried.contested,
+            saved: tried.saved,
+            waiting: tried.waiting,
+            changes: changes.total,
+            newlyContested: dryRun.newlyContested,
+            newlySettled: dryRun.newlySettled,
+          })}
         </Text>
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Samples</Table.Th>
-                <Table.Th ta="right">These rules</Table.Th>
-                <Table.Th ta="right">The live ones</Table.Th>
+                <Table.Th>{t('dryRunView.samples')}</Table.Th>
+                <Table.Th ta="right">{t('dryRunView.theseRules')}</Table.Th>
+                <Table.Th ta="right">{t('dryRunView.theLiveOnes')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -103,7 +111,7 @@ export const DryRunView = ({ detail, protocol }: { detail: AnalysisDetail; proto
         <Changes dryRun={dryRun} detail={detail} protocol={protocol} />
         {changes.rows.length > mostChanges && (
           <Text size="xs" c="dimmed">
-            The first {mostChanges}.
+            {t('dryRunView.first', { most: mostChanges })}
           </Text>
         )}
       </Stack>

@@ -1,8 +1,9 @@
 import { Paper, Text } from '@mantine/core'
 import type { Estimate } from '@reticle/domain'
 import { CartesianGrid, ComposedChart, ErrorBar, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { count } from '../../app/numbers.tsx'
+import { decimal } from '../../app/numbers.tsx'
 import { rangeText } from './estimate-text.tsx'
+import { t } from './words.ts'
 
 export type Point = Estimate & { readonly x: string }
 
@@ -19,9 +20,9 @@ const PointTip = ({ payload }: { readonly payload?: readonly { readonly payload?
       <Text size="xs" fw={600}>
         {point.x}
       </Text>
-      <Text size="xs">{point.value === null ? 'not defined' : `${point.value.toFixed(3)} ${rangeText(point)}`}</Text>
+      <Text size="xs">{point.value === null ? t('intervalChart.notDefined') : `${decimal(point.value, 3)} ${rangeText(point)}`}</Text>
       <Text size="xs" c="dimmed">
-        n = {count(point.n)}, excluded {count(point.excluded)}
+        {t('numbers.nExcluded', { n: point.n, excluded: point.excluded })}
       </Text>
     </Paper>
   )
@@ -57,7 +58,7 @@ export const IntervalChart = ({ points, label, isJoined = false, height = 230 }:
           interval={0}
           tick={tick}
           width={56}
-          tickFormatter={(value: number) => value.toFixed(1)}
+          tickFormatter={(value: number) => decimal(value, 1)}
           label={{ value: label, angle: -90, position: 'insideLeft', style: { ...tick, textAnchor: 'middle' } }}
         />
         {least < 0 && <ReferenceLine y={0} stroke="var(--mantine-color-dimmed)" strokeDasharray="4 3" />}

@@ -2,19 +2,23 @@ import { Select, SimpleGrid } from '@mantine/core'
 import type { NumberReaders } from '@reticle/domain'
 import { useState } from 'react'
 import { CartesianGrid, ErrorBar, ReferenceLine, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts'
-import { count } from '../../app/numbers.tsx'
+import { locale } from '../../language/language.ts'
+import { inARow, parted } from '../../language/lists.ts'
 import { Plot } from './plot.tsx'
 import type { RefitView } from './refit-view.ts'
-import { subjectName } from './words.ts'
+import { subjectName } from './vote-words.ts'
+import { t } from './words.ts'
 
 type Props = { readonly view: RefitView; readonly subjectId: string; readonly numbers: NumberReaders }
+type PlotProps = Props & { readonly unit: string | undefined }
 
 const tick = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' }
 const ink = 'var(--mantine-color-text)'
-const short = (value: number): string => Number(value.toPrecision(3)).toString()
+const threeDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false })
+const short = (value: number): string => threeDigits.format(value)
 const margin = { top: 8, right: 24, bottom: 4, left: 0 }
 
-const Bias = ({ view, subjectId, numbers, unit }: Props & { readonly unit: string }) => {
+const Bias = ({ view, subjectId, numbers, unit }: PlotProps) => {
   const data = numbers.readers.map(({ personId, bias, low, high, n, spread }) => ({
     x: view.personName(personId),
     bias,
@@ -22,11 +26,12 @@ const Bias = ({ view, subjectId, numbers, unit }: Props & { readonly unit: strin
     n,
     spread,
   }))
+  const spreads = inARow(data.map(({ x, spread, n }) => t('numberReaders.spread', { reader: x, spread: short(spread), n })))
   return (
     <Plot
-      title={`Bias: ${subjectName(view.protocol, subjectId)}`}
+      title={t('numberReaders.bias', { question: subjectName(view.protocol, subjectId) })}
       rows={numbers.readers.map(({ personId, ...rest }) => ({ reader: view.personName(personId), ...rest }))}
-      note={`how far each reader reads above the estimates${unit}, by random effects; bars: 95 %. Spread about it: ${data.map(({ x, spread, n }) => `${x} ${short(spread)} (n = ${count(n)})`).join(', ')}`}
+      note={unit === undefined ? t('numberReaders.biasNote', { spreads }) : t('numberReaders.biasNoteIn', { spreads, unit })}
     >
       <ResponsiveContainer width="100%" height={230}>
         <ScatterChart data={data} margin={margin} accessibilityLayer>
@@ -43,22 +48,35 @@ const Bias = ({ view, subjectId, numbers, unit }: Props & { readonly unit: strin
   )
 }
 
-const Differences = ({ view, subjectId, numbers, unit }: Props & { readonly unit: string }) => {
+const limitsText = (bias: number | null, limits: readonly [number, number] | null): string | undefined => {
+  if (limits === null) return bias === null ? undefined : t('numberReaders.meanDifference', { bias: short(bias) })
+  const [low, high] = [short(limits[0]), short(limits[1])]
+  return bias === null ? t('numberReaders.limits', { low, high }) : t('numberReaders.meanAndLimits', { bias: short(bias), low, high })
+}
+
+const differencesNote = (pair: NumberReaders['pairs'][number], first: string, second: string, unit: string | undefined): string => {
+  const { points, bias, limits, n } = pair
+  const difference = unit === undefined ? t('numberReaders.less', { first, second }) : t('numberReaders.lessIn', { first, second, unit })
+  const drawn = points.length < n ? t('numberReaders.pointsDrawn', { count: points.length }) : undefined
+  return parted([t('numberReaders.blandAltman', { difference, n }), limitsText(bias, limits), drawn])
+}
+
+const Differences = ({ view, subjectId, numbers, unit }: PlotProps) => {
   const [chosen, setChosen] = useState<string | null>(null)
   const pair = numbers.pairs.find(({ first, second }) => `${first} ${second}` === chosen) ?? numbers.pairs[0]
   if (pair === undefined) return null
-  const { points, bias, limits, n } = pair
+  const { points, bias, limits } = pair
   const [first, second] = [view.personName(pair.first), view.personName(pair.second)]
   const lines = [bias, ...(limits ?? [])].filter((value) => value !== null)
   const reach = [...points.map(({ difference }) => difference), ...lines, 0]
   return (
     <Plot
-      title={`Differences: ${subjectName(view.protocol, subjectId)}`}
+      title={t('numberReaders.differences', { question: subjectName(view.protocol, subjectId) })}
       controls={
         <Select
           size="xs"
           w={230}
-          aria-label="Pair of readers"
+          aria-label={t('numberReaders.pairOfReaders')}
           allowDeselect={false}
           data={numbers.pairs.map((one) => ({
             value: `${one.first} ${one.second}`,
@@ -69,7 +87,7 @@ const Differences = ({ view, subjectId, numbers, unit }: Props & { readonly unit
         />
       }
       rows={points.map(({ mean, difference }) => ({ first, second, mean, difference }))}
-      note={`Bland-Altman: ${first} less ${second}${unit} over the mean of the two, n = ${count(n)}${bias === null ? '' : `; mean difference ${short(bias)}`}${limits === null ? '' : `, limits of agreement ${short(limits[0])} to ${short(limits[1])}`}${points.length < n ? `; ${count(points.length)} points drawn` : ''}`}
+      note={differencesNote(pair, first, second, unit)}
     >
       <ResponsiveContainer width="100%" height={230}>
         <ScatterChart margin={margin} accessibilityLayer>
@@ -96,11 +114,10 @@ const Differences = ({ view, subjectId, numbers, unit }: Props & { readonly unit
 /** Readers of a question whose answers are numbers: bias, spread, and how two of them differ. */
 export const NumberReadersView = (props: Props) => {
   const question = props.view.protocol?.questions.find(({ id }) => id === props.subjectId)
-  const unit = question?.unit === undefined ? '' : `, in ${question.unit},`
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-      <Bias {...props} unit={unit} />
-      <Differences {...props} unit={unit} />
+      <Bias {...props} unit={question?.unit} />
+      <Differences {...props} unit={question?.unit} />
     </SimpleGrid>
   )
 }

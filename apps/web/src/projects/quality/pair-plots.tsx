@@ -1,12 +1,19 @@
 import { Group, Select } from '@mantine/core'
-import type { Subject } from '@reticle/domain'
+import type { Estimate, Subject } from '@reticle/domain'
 import { useState } from 'react'
-import { count } from '../../app/numbers.tsx'
+import { count, decimal } from '../../app/numbers.tsx'
 import { EstimateText } from './estimate-text.tsx'
 import { MatrixChart } from './matrix-chart.tsx'
 import { Plot } from './plot.tsx'
 import type { RefitView } from './refit-view.ts'
-import { classTexts } from './words.ts'
+import { classTexts } from './vote-words.ts'
+import { t } from './words.ts'
+
+/** Columns of the file for the ends of an interval. */
+const reachOf = (name: string, { interval }: Estimate) => ({
+  [`${name} low`]: interval?.[0] ?? null,
+  [`${name} high`]: interval?.[1] ?? null,
+})
 
 /** Every reader against every other one. */
 export const PairMatrix = ({ view, subject, onChoose }: { view: RefitView; subject: Subject; onChoose: (pair: string) => void }) => {
@@ -17,7 +24,7 @@ export const PairMatrix = ({ view, subject, onChoose }: { view: RefitView; subje
     const [a, b] = [ids.indexOf(pair.first), ids.indexOf(pair.second)]
     if (a < 0 || b < 0) return []
     const { value, n } = pair[measure]
-    const text = `${value === null ? 'n/a' : value.toFixed(2)} (${count(n)})`
+    const text = t('pairPlots.cell', { value: value === null ? t('numbers.notAvailable') : decimal(value, 2), n })
     return [
       { row: names[a] ?? '', column: names[b] ?? '', value, text },
       { row: names[b] ?? '', column: names[a] ?? '', value, text },
@@ -28,25 +35,23 @@ export const PairMatrix = ({ view, subject, onChoose }: { view: RefitView; subje
     second: view.personName(second),
     n: share.n,
     percent: share.value,
-    'percent low': share.interval?.[0] ?? null,
-    'percent high': share.interval?.[1] ?? null,
+    ...reachOf('percent', share),
     kappa: kappa.value,
-    'kappa low': kappa.interval?.[0] ?? null,
-    'kappa high': kappa.interval?.[1] ?? null,
+    ...reachOf('kappa', kappa),
   }))
   return (
     <Plot
-      title="Reader by reader"
+      title={t('pairPlots.readerByReader')}
       controls={
         <Group gap="xs">
           <Select
             size="xs"
             w={150}
-            aria-label="Measure"
+            aria-label={t('pairPlots.measure')}
             allowDeselect={false}
             data={[
-              { value: 'kappa', label: 'Cohen’s kappa' },
-              { value: 'percent', label: 'Percent' },
+              { value: 'kappa', label: t('pairPlots.cohensKappa') },
+              { value: 'percent', label: t('pairPlots.percent') },
             ]}
             value={measure}
             onChange={(value) => setMeasure(value === 'percent' ? 'percent' : 'kappa')}
@@ -54,8 +59,8 @@ export const PairMatrix = ({ view, subject, onChoose }: { view: RefitView; subje
           <Select
             size="xs"
             w={230}
-            aria-label="Pair of readers"
-            placeholder="look at a pair"
+            aria-label={t('pairPlots.pairOfReaders')}
+            placeholder={t('pairPlots.lookAtAPair')}
             data={subject.pairs.map(({ first, second }) => ({
               value: `${first} ${second}`,
               label: `${view.personName(first)} / ${view.personName(second)}`,
@@ -65,7 +70,7 @@ export const PairMatrix = ({ view, subject, onChoose }: { view: RefitView; subje
         </Group>
       }
       rows={rows}
-      note={`in brackets: what both read${subject.readers.length > ids.length ? `; the first ${ids.length} readers, all in the CSV` : ''}`}
+      note={subject.readers.length > ids.length ? t('pairPlots.inBracketsFirst', { count: ids.length }) : t('pairPlots.inBrackets')}
     >
       <MatrixChart rows={names} columns={names} cells={cells} rowLabel="" columnLabel="" most={1} />
     </Plot>
@@ -88,14 +93,14 @@ export const PairTable = ({ view, subject, chosen }: { view: RefitView; subject:
   )
   return (
     <Plot
-      title="A pair of readers"
+      title={t('pairPlots.aPairOfReaders')}
       rows={cells.map(({ row, column, value }) => ({ [first]: row, [second]: column, items: value }))}
-      note={
-        <>
-          {first} by row, {second} by column; percent <EstimateText of={pair.percent} />, kappa{' '}
-          <EstimateText of={pair.kappa} hasN={false} />
-        </>
-      }
+      note={t.rich('pairPlots.rowsAndColumns', {
+        first,
+        second,
+        percent: () => <EstimateText of={pair.percent} />,
+        kappa: () => <EstimateText of={pair.kappa} hasN={false} />,
+      })}
     >
       <MatrixChart rows={classes} columns={classes} cells={cells} rowLabel={first} columnLabel={second} most={Math.max(...pair.joint)} />
     </Plot>

@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from 'react'
 import { Panel } from '../../app/page.tsx'
 import { csvOf, type Rows } from './csv.ts'
 import { download, svgText } from './download.ts'
+import { t } from './words.ts'
 
 type Props = {
   readonly title: string
@@ -15,7 +16,7 @@ type Props = {
   readonly children: ReactNode
 }
 
-const fileName = (title: string): string => title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+const fileName = (title: string): string => title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')
 
 /** A chart in a panel, with its picture and its numbers to take away. */
 export const Plot = ({ title, note, controls, rows, children }: Props) => {
@@ -36,17 +37,17 @@ export const Plot = ({ title, note, controls, rows, children }: Props) => {
               variant="default"
               leftSection={<IconDownload size={12} />}
               onClick={takeSvg}
-              aria-label={`${title} as SVG`}
+              aria-label={t('plot.asSvg', { title })}
             >
-              SVG
+              {t('plot.svg')}
             </Button>
             <Button
               size="compact-xs"
               variant="default"
               onClick={() => download(`${fileName(title)}.csv`, 'text/csv', csvOf(rows))}
-              aria-label={`${title} as CSV`}
+              aria-label={t('plot.asCsv', { title })}
             >
-              CSV
+              {t('plot.csv')}
             </Button>
           </Button.Group>
         </Group>

@@ -3,7 +3,6 @@ import type { AnalysisDetail } from '@reticle/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async, Empty, Waiting } from '../../app/async.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { Page } from '../../app/page.tsx'
 import { ProblemAlert } from '../../app/problems.tsx'
 import { canIn, useProject } from '../../app/project.ts'
@@ -19,29 +18,27 @@ import { RulesTab } from './rules-tab.tsx'
 import { RunBar } from './run-bar.tsx'
 import { SharesTab } from './shares-tab.tsx'
 import { useAnalyses, useAnalysisActs } from './use-analyses.ts'
+import { t } from './words.ts'
 
 const Recipe = ({ detail }: { detail: AnalysisDetail }) => {
   const by = detail.outcome?.by
-  if (by === undefined || detail.endedAt === null) return null
+  const { endedAt } = detail
+  if (by === undefined || endedAt === null) return null
   const said = Object.entries(by.parameters).map(([name, value]) => `${name} ${value}`)
   return (
-    <Text size="xs" c="dimmed" title={`annotations, as SHA-256 of their ids: ${by.inputsSha256}`}>
-      from {plural(by.annotations, 'annotation')}, <Ago at={detail.endedAt} />; {by.algorithm} {by.version}, {said.join(', ')}
+    <Text size="xs" c="dimmed" title={t('qualityPage.inputs', { sha: by.inputsSha256 })}>
+      {t.rich('qualityPage.recipe', {
+        annotations: by.annotations,
+        at: () => <Ago at={endedAt} />,
+        algorithm: by.algorithm,
+        version: by.version,
+        parameters: said.join(', '),
+      })}
     </Text>
   )
 }
 
 const tabs = ['agreement', 'answers', 'readers', 'disputes', 'rules', 'drift', 'assist'] as const
-const tabNames = {
-  agreement: 'Agreement',
-  answers: 'Answers',
-  readers: 'Readers',
-  disputes: 'Disputes',
-  rules: 'Rules on history',
-  drift: 'Gold and drift',
-  assist: 'Assistance',
-} as const
-
 /** How far the readers of a project agree, who differs from whom and on what, and what other rules would have done. */
 export const QualityPage = () => {
   const project = useProject()
@@ -54,7 +51,7 @@ export const QualityPage = () => {
   const isWaiting = list.data === undefined || (detail.isEnabled && detail.data === undefined && detail.error === null)
   const refitButton = mayManage && (
     <Button size="xs" disabled={open !== undefined} loading={start.isPending} onClick={() => start.mutate({ kind: 'refit', seed: 1 })}>
-      {view === undefined ? 'Fit now' : 'Fit again'}
+      {view === undefined ? t('qualityPage.fitNow') : t('qualityPage.fitAgain')}
     </Button>
   )
   const body = (of: (typeof tabs)[number]) => {
@@ -64,9 +61,8 @@ export const QualityPage = () => {
     if (detail.error !== null) return <ProblemAlert error={detail.error} onRetry={() => void detail.refetch()} />
     if (view === undefined)
       return (
-        <Empty title="Nothing was fitted yet" action={refitButton}>
-          A fit goes through all annotations: agreement with intervals, a model of each reader, disputes, and drift. No sample is reopened
-          by it.
+        <Empty title={t('qualityPage.nothingWasFittedYet')} action={refitButton}>
+          {t('qualityPage.aFitGoesThrough')}
         </Empty>
       )
     if (of === 'agreement') return <AgreementTab view={view} />
@@ -77,18 +73,18 @@ export const QualityPage = () => {
   }
   return (
     <Page
-      title="Quality"
-      tabTitle={`Quality · ${project.name}`}
-      subtitle={detail.data === undefined ? 'How far readers agree, and on what they do not.' : <Recipe detail={detail.data} />}
+      title={t('qualityPage.quality')}
+      tabTitle={t('qualityPage.tabTitle', { project: project.name })}
+      subtitle={detail.data === undefined ? t('qualityPage.howFarReadersAgree') : <Recipe detail={detail.data} />}
       actions={view !== undefined && refitButton}
     >
       {start.error !== null && <ProblemAlert error={start.error} />}
-      <RunBar what="Fit" open={open} last={last} onCancel={open === undefined || !mayManage ? undefined : () => cancel.mutate(open.id)} />
+      <RunBar kind="refit" open={open} last={last} onCancel={open === undefined || !mayManage ? undefined : () => cancel.mutate(open.id)} />
       <Tabs value={tab} onChange={(value) => setTab(tabs.find((one) => one === value) ?? 'agreement')} keepMounted={false}>
         <Tabs.List mb="md">
           {tabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
-              {tabNames[one]}
+              {t(`qualityTabs.${one}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

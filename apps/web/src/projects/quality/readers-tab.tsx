@@ -2,35 +2,30 @@ import { Badge, Group, Select, SimpleGrid, Stack, Table, Text } from '@mantine/c
 import type { Subject } from '@reticle/domain'
 import { useState } from 'react'
 import { Empty } from '../../app/async.tsx'
-import { count, percent } from '../../app/numbers.tsx'
+import { count, decimal, percent } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
-import { EstimateText } from './estimate-text.tsx'
+import { EstimateText, rangeText } from './estimate-text.tsx'
 import { MatrixChart } from './matrix-chart.tsx'
 import { NumberReadersView } from './number-readers.tsx'
 import { PairMatrix, PairTable } from './pair-plots.tsx'
 import { Plot } from './plot.tsx'
 import type { RefitView } from './refit-view.ts'
-import { classTexts, subjectName } from './words.ts'
+import { classTexts, subjectName } from './vote-words.ts'
+import { t } from './words.ts'
 
 const ReaderTable = ({ view, subject }: { view: RefitView; subject: Subject }) => (
-  <Panel
-    title="Each reader against the rest"
-    note="competence: the chance that a vote is right given everybody else’s; agreement: with the other readers of the same sample"
-  >
+  <Panel title={t('readersTab.eachReaderAgainstThe')} note={t('readersTab.competenceTheChanceThat')}>
     <Table.ScrollContainer minWidth={820}>
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Reader</Table.Th>
-            <Table.Th ta="right">Votes</Table.Th>
-            <Table.Th>Competence</Table.Th>
-            <Table.Th>Agreement</Table.Th>
-            <Table.Th title="Cohen's kappa against the others">Kappa</Table.Th>
-            <Table.Th
-              ta="right"
-              title="0: says the same whatever is true; 1: never errs (Raykar and Yu). Random: votes that cannot be told from clicking at random, at 20 votes or more"
-            >
-              Tells apart
+            <Table.Th>{t('readersTab.reader')}</Table.Th>
+            <Table.Th ta="right">{t('readersTab.votes')}</Table.Th>
+            <Table.Th>{t('readersTab.competence')}</Table.Th>
+            <Table.Th>{t('readersTab.agreement')}</Table.Th>
+            <Table.Th title={t('readersTab.cohensKappaAgainstThe')}>{t('readersTab.kappa')}</Table.Th>
+            <Table.Th ta="right" title={t('readersTab.spammerScore')}>
+              {t('readersTab.tellsApart')}
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -41,8 +36,13 @@ const ReaderTable = ({ view, subject }: { view: RefitView; subject: Subject }) =
                 <Group gap="xs" wrap="nowrap">
                   {view.personName(personId)}
                   {isRandom && (
-                    <Badge size="xs" color="orange" variant="light" title={`p = ${(pRandom ?? 0).toFixed(2)}`}>
-                      random?
+                    <Badge
+                      size="xs"
+                      color="orange"
+                      variant="light"
+                      title={t('readersTab.probability', { value: decimal(pRandom ?? 0, 2) })}
+                    >
+                      {t('readersTab.random')}
                     </Badge>
                   )}
                 </Group>
@@ -50,8 +50,8 @@ const ReaderTable = ({ view, subject }: { view: RefitView; subject: Subject }) =
               <Table.Td ta="right">{count(votes)}</Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 {competence === null
-                  ? 'n/a'
-                  : `${competence.value.toFixed(2)} [${competence.low.toFixed(2)}, ${competence.high.toFixed(2)}]`}
+                  ? t('numbers.notAvailable')
+                  : `${decimal(competence.value, 2)} ${rangeText({ interval: [competence.low, competence.high] })}`}
               </Table.Td>
               <Table.Td>
                 <EstimateText of={rest.percent} />
@@ -59,7 +59,7 @@ const ReaderTable = ({ view, subject }: { view: RefitView; subject: Subject }) =
               <Table.Td>
                 <EstimateText of={rest.kappa} hasN={false} />
               </Table.Td>
-              <Table.Td ta="right">{spammerScore === null ? 'n/a' : spammerScore.toFixed(2)}</Table.Td>
+              <Table.Td ta="right">{spammerScore === null ? t('numbers.notAvailable') : decimal(spammerScore, 2)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -82,11 +82,11 @@ const Confusion = ({ view, subject }: { view: RefitView; subject: Subject }) => 
   )
   return (
     <Plot
-      title="Confusion of a reader"
+      title={t('readersTab.confusionOfAReader')}
       controls={
         <Select
           size="xs"
-          aria-label="Reader"
+          aria-label={t('readersTab.reader')}
           allowDeselect={false}
           data={readers.map(({ personId }) => ({ value: personId, label: view.personName(personId) }))}
           value={reader.personId}
@@ -94,22 +94,29 @@ const Confusion = ({ view, subject }: { view: RefitView; subject: Subject }) => 
         />
       }
       rows={cells.map(({ row, column, value }) => ({ reader: view.personName(reader.personId), truth: row, says: column, share: value }))}
-      note="how often the reader says the column where the model takes the row to be true; a row adds up to 100 %. Rows that the reader was never seen on are even."
+      note={t('readersTab.howOftenTheReader')}
     >
-      <MatrixChart rows={classes} columns={classes} cells={cells} rowLabel="taken to be true" columnLabel="says" most={1} />
+      <MatrixChart
+        rows={classes}
+        columns={classes}
+        cells={cells}
+        rowLabel={t('readersTab.takenToBeTrue')}
+        columnLabel={t('readersTab.says')}
+        most={1}
+      />
     </Plot>
   )
 }
 
 const OverallReaders = ({ view }: { view: RefitView }) => (
-  <Panel title="Over everything" note="mean agreement of whole annotations with the other readers of the sample">
+  <Panel title={t('readersTab.overEverything')} note={t('readersTab.meanAgreementOfWhole')}>
     <Table>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Reader</Table.Th>
-          <Table.Th ta="right">Annotations</Table.Th>
-          <Table.Th>With the others</Table.Th>
-          <Table.Th title="Planned second readings of the same sample against the first">With themselves</Table.Th>
+          <Table.Th>{t('readersTab.reader')}</Table.Th>
+          <Table.Th ta="right">{t('readersTab.annotations')}</Table.Th>
+          <Table.Th>{t('readersTab.withTheOthers')}</Table.Th>
+          <Table.Th title={t('readersTab.plannedSecondReadingsOf')}>{t('readersTab.withThemselves')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -123,7 +130,7 @@ const OverallReaders = ({ view }: { view: RefitView }) => (
             <Table.Td>
               {repeats.n + repeats.excluded === 0 ? (
                 <Text span size="xs" c="dimmed">
-                  no repeats
+                  {t('readersTab.noRepeats')}
                 </Text>
               ) : (
                 <EstimateText of={repeats} />
@@ -146,7 +153,7 @@ export const ReadersTab = ({ view }: { view: RefitView }) => {
   const [chosen, setChosen] = useState<string | null>(null)
   const [pair, setPair] = useState<string | null>(null)
   const subject = fitted.find(({ id }) => id === chosen) ?? fitted[0]
-  if (view.refit.readers.length === 0) return <Empty title="Nobody has labelled yet" />
+  if (view.refit.readers.length === 0) return <Empty title={t('readersTab.nobodyHasLabelledYet')} />
   return (
     <Stack gap="md">
       <OverallReaders view={view} />
@@ -154,7 +161,7 @@ export const ReadersTab = ({ view }: { view: RefitView }) => {
       {subject !== undefined && (
         <>
           <Select
-            label="What is voted on"
+            label={t('readersTab.whatIsVotedOn')}
             maw={520}
             allowDeselect={false}
             data={fitted.map(({ id }) => ({ value: id, label: subjectName(view.protocol, id) }))}

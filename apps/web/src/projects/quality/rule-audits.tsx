@@ -2,7 +2,7 @@ import { Badge, Button, Group, Modal, Stack, Table, Text, Textarea } from '@mant
 import type { AuditedRule, Project, RuleAudits } from '@reticle/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { count, plural } from '../../app/numbers.tsx'
+import { count } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { canIn } from '../../app/project.ts'
@@ -10,10 +10,11 @@ import { Ago } from '../../app/time.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from './words.ts'
 
 const whole = (share: number | null): string => (share === null ? '' : `${Math.round(100 * share)}`)
 const endedText = ({ told, same, value, low, high }: AuditedRule): string =>
-  told === 0 ? 'none has ended yet' : `${whole(value)} % [${whole(low)}, ${whole(high)}] ${count(same)} of ${count(told)}`
+  told === 0 ? t('ruleAudits.noneHasEnded') : t('ruleAudits.ended', { value: whole(value), low: whole(low), high: whole(high), same, told })
 
 const Start = ({ project, ruleId, onDone }: { readonly project: Project; readonly ruleId: string; readonly onDone: () => void }) => {
   const client = useQueryClient()
@@ -21,17 +22,17 @@ const Start = ({ project, ruleId, onDone }: { readonly project: Project; readonl
   const start = useMutation({
     mutationFn: () => call('startRule', { params: { projectId: project.id, ruleId }, body: { reason } }),
     onSuccess: () => {
-      notifyDone(`The rule “${ruleId}” goes on`)
+      notifyDone(t('ruleAudits.goesOn', { rule: ruleId }))
       void client.invalidateQueries({ queryKey: keys.topic(project.id, 'faults') })
       onDone()
     },
   })
   return (
-    <Modal opened onClose={onDone} title={`Start the rule “${ruleId}” again`}>
+    <Modal opened onClose={onDone} title={t('ruleAudits.startTheRule', { rule: ruleId })}>
       <Stack gap="sm">
-        <Text size="sm">Its audits are counted anew from now on. What it passed over meanwhile stays as it was decided.</Text>
+        <Text size="sm">{t('ruleAudits.itsAuditsAreCounted')}</Text>
         <Textarea
-          label="Why"
+          label={t('ruleAudits.why')}
           autosize
           minRows={2}
           value={reason}
@@ -41,7 +42,7 @@ const Start = ({ project, ruleId, onDone }: { readonly project: Project; readonl
         {start.error !== null && <ProblemAlert error={start.error} />}
         <Group justify="flex-end">
           <Button disabled={reason.trim() === ''} loading={start.isPending} onClick={() => start.mutate()}>
-            Start again
+            {t('ruleAudits.startAgain')}
           </Button>
         </Group>
       </Stack>
@@ -54,11 +55,11 @@ const Rows = ({ project, audits: { rules }, onStart }: RowsProps) => (
   <Table>
     <Table.Thead>
       <Table.Tr>
-        <Table.Th>Rule</Table.Th>
-        <Table.Th title="Of the audits whose samples have settled">Ended as the rule would have had it</Table.Th>
-        <Table.Th ta="right">Waiting</Table.Th>
-        <Table.Th>Stops</Table.Th>
-        <Table.Th>State</Table.Th>
+        <Table.Th>{t('ruleAudits.rule')}</Table.Th>
+        <Table.Th title={t('ruleAudits.ofTheAuditsWhose')}>{t('ruleAudits.endedAsTheRule')}</Table.Th>
+        <Table.Th ta="right">{t('ruleAudits.waiting')}</Table.Th>
+        <Table.Th>{t('ruleAudits.stops')}</Table.Th>
+        <Table.Th>{t('ruleAudits.state')}</Table.Th>
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
@@ -69,17 +70,17 @@ const Rows = ({ project, audits: { rules }, onStart }: RowsProps) => (
           <Table.Td ta="right">{count(rule.waiting)}</Table.Td>
           <Table.Td>
             {rule.audit === null
-              ? 'not in this protocol'
-              : `below ${whole(rule.audit.stopBelow)} %, from ${plural(rule.audit.least, 'audit')} on`}
+              ? t('ruleAudits.notInThisProtocol')
+              : t('ruleAudits.below', { share: whole(rule.audit.stopBelow), least: rule.audit.least })}
           </Table.Td>
           <Table.Td>
             <Group gap="xs" wrap="nowrap">
               <Badge variant={rule.state === 'stopped' ? 'filled' : 'light'} color={rule.state === 'stopped' ? 'red' : 'teal'}>
-                {rule.state}
+                {t(`ruleAudits.${rule.state}`)}
               </Badge>
               {rule.state === 'stopped' && canIn(project, 'project.manage') && (
                 <Button size="compact-xs" variant="default" onClick={() => onStart(rule.ruleId)}>
-                  Start again…
+                  {t('ruleAudits.startAgainAsk')}
                 </Button>
               )}
             </Group>
@@ -97,16 +98,15 @@ export const RuleAuditsPanel = ({ project }: { readonly project: Project }) => {
   if (data === undefined || data.rules.length === 0) return null
   const started = data.history.filter((one) => one.started !== null)
   return (
-    <Panel
-      title="Audits of rules"
-      note="of what a rule would settle, a share is read once more by somebody who sees no suggestion; 95 % intervals"
-    >
+    <Panel title={t('ruleAudits.auditsOfRules')} note={t('ruleAudits.ofWhatARule')}>
       <Rows project={project} audits={data} onStart={setStarting} />
       {started.map(({ ruleId, started: again, audits, same }) =>
         again === null ? null : (
           <Text key={`${ruleId} ${again.at}`} size="xs" c="dimmed" mt={4}>
-            “{ruleId}” was stopped at {count(same)} of {count(audits)}, and started again by {again.by} <Ago at={again.at} />:{' '}
-            {again.reason}
+            {t.rich('ruleAudits.wasStopped', {
+              ...{ rule: ruleId, same, audits, by: again.by, reason: again.reason },
+              at: () => <Ago at={again.at} />,
+            })}
           </Text>
         ),
       )}

@@ -1,5 +1,7 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import { decimal } from '../../app/numbers.tsx'
 import type { ShareLine } from './share-rows.ts'
+import { t } from './words.ts'
 
 const rowHeight = 26
 const [nameWidth, saidWidth] = [300, 210]
@@ -61,7 +63,7 @@ export const ShareChart = ({ lines }: { readonly lines: readonly ShareLine[] }) 
           domain={[0, 1]}
           ticks={[0, 0.25, 0.5, 0.75, 1]}
           tick={tick}
-          tickFormatter={(value: number) => `${100 * value} %`}
+          tickFormatter={(value: number) => t('numbers.percent', { value: decimal(100 * value, 0) })}
         />
         <YAxis {...axis} width={nameWidth} tick={(placed: Placed) => <Name lines={lines} {...placed} />} />
         <YAxis

@@ -1,6 +1,8 @@
 import type { AnswerShares, Protocol } from '@reticle/domain'
+import { decimal } from '../../app/numbers.tsx'
 import type { Rows } from './csv.ts'
-import { keyText, subjectName } from './words.ts'
+import { keyText, subjectName } from './vote-words.ts'
+import { t } from './words.ts'
 
 /** A line of the chart: a question, or one of its answers below it. */
 export type ShareLine = {
@@ -12,11 +14,11 @@ export type ShareLine = {
   readonly said: string
 }
 
-const percentage = (share: number): string => `${(100 * share).toFixed(1)} %`
+const percentage = (share: number): string => t('numbers.percent', { value: decimal(100 * share, 1) })
 
 const askedText = ({ asked, after, n, isOneByOne }: AnswerShares): string => {
-  const readings = `${n.toLocaleString('en')} ${n === 1 ? 'reading' : 'readings'}`
-  return `${after === null ? readings : `asked of ${percentage(asked)}, ${readings}`}${isOneByOne ? ', options one by one' : ''}`
+  if (after === null) return t(isOneByOne ? 'shares.readingsOneByOne' : 'shares.readings', { n })
+  return t(isOneByOne ? 'shares.askedOneByOne' : 'shares.asked', { share: percentage(asked), n })
 }
 
 /** The questions in the order of the protocol, each below and further in than the one that leads to it. */
@@ -27,7 +29,10 @@ export const linesOf = (protocol: Protocol | undefined, shares: readonly AnswerS
       depth: question.depth + 1,
       text: keyText(protocol, question.subjectId, key),
       weighted,
-      said: question.after === null ? percentage(weighted) : `${percentage(weighted)} (${percentage(share)} of those asked)`,
+      said:
+        question.after === null
+          ? percentage(weighted)
+          : t('shares.ofThoseAsked', { weighted: percentage(weighted), share: percentage(share) }),
     })),
   ])
 

@@ -18,8 +18,18 @@ import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { rowsOf } from '../../net/pages.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../quality/words.ts'
 
-const purposes = { vote: 'Reading', repeat: 'Repeat', gold: 'Gold', qualification: 'Test', revision: 'Change' } as const
+const takeText = ({ sample, person }: Lease): string =>
+  sample === null
+    ? t('leasesTable.takeFromUnnamed', { person: person.name })
+    : t('leasesTable.takeFrom', { sample: sample.name, person: person.name })
+const askText = ({ sample, person }: Lease): string =>
+  sample === null
+    ? t('leasesTable.askFromUnnamed', { person: person.name })
+    : t('leasesTable.askFrom', { sample: sample.name, person: person.name })
+const freeText = ({ sample }: Lease): string =>
+  sample === null ? t('leasesTable.isFreeUnnamed') : t('leasesTable.isFree', { sample: sample.name })
 
 type RowProps = {
   readonly lease: Lease
@@ -36,8 +46,8 @@ const Row = ({ lease, projectId, now, isSelected, onRevoke }: RowProps) => {
       <Table.Td fw={500}>{lease.person.name}</Table.Td>
       <Table.Td>
         {lease.sample === null || lease.taskId === null ? (
-          <Text span size="sm" c="dimmed" title="You also label here: what others hold is not shown to you">
-            hidden from you
+          <Text span size="sm" c="dimmed" title={t('leasesTable.youAlsoLabelHere')}>
+            {t('leasesTable.hiddenFromYou')}
           </Text>
         ) : (
           <Link to="/projects/$projectId/contested/$taskId" params={{ projectId, taskId: lease.taskId }} className="plain-link">
@@ -45,26 +55,26 @@ const Row = ({ lease, projectId, now, isSelected, onRevoke }: RowProps) => {
           </Link>
         )}
       </Table.Td>
-      <Table.Td>{lease.purpose === null ? '' : purposes[lease.purpose]}</Table.Td>
+      <Table.Td>{lease.purpose === null ? '' : t(`purposes.${lease.purpose}`)}</Table.Td>
       <Table.Td>
         <Ago at={lease.leasedAt} />
       </Table.Td>
       <Table.Td>
         {lease.draftAt === null ? (
           <Text span size="sm" c="dimmed">
-            nothing yet
+            {t('leasesTable.nothingYet')}
           </Text>
         ) : (
           <Ago at={lease.draftAt} />
         )}
       </Table.Td>
       <Table.Td ta="right" style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {left > 0 ? countdown(left) : 'running out'}
+        {left > 0 ? countdown(left) : t('leasesTable.runningOut')}
       </Table.Td>
       <Table.Td w={48}>
         {onRevoke !== undefined && (
-          <Tooltip label="Take it back">
-            <ActionIcon aria-label={`Take ${lease.sample?.name ?? 'the sample'} back from ${lease.person.name}`} onClick={onRevoke}>
+          <Tooltip label={t('leasesTable.takeItBack')}>
+            <ActionIcon aria-label={takeText(lease)} onClick={onRevoke}>
               <IconArrowBackUp size={16} />
             </ActionIcon>
           </Tooltip>
@@ -75,12 +85,12 @@ const Row = ({ lease, projectId, now, isSelected, onRevoke }: RowProps) => {
 }
 
 const heads = [
-  ['Reader', 'left'],
-  ['Sample', 'left'],
-  ['For', 'left'],
-  ['Held since', 'left'],
-  ['Draft saved', 'left'],
-  ['Runs out in', 'right'],
+  [t('leasesTable.reader'), 'left'],
+  [t('leasesTable.sample'), 'left'],
+  [t('leasesTable.purpose'), 'left'],
+  [t('leasesTable.heldSince'), 'left'],
+  [t('leasesTable.draftSaved'), 'left'],
+  [t('leasesTable.runsOutIn'), 'right'],
   ['', 'left'],
 ] as const
 
@@ -125,12 +135,12 @@ const Revoke = ({ projectId, lease, onClose }: { projectId: ProjectId; lease: Le
   const client = useQueryClient()
   return (
     <ReasonDialog
-      title={`Take ${lease.sample?.name ?? 'the sample'} back from ${lease.person.name}?`}
-      text={`It is free for other readers at once. ${lease.person.name} is told, with your reason; a saved draft is kept, and a submit that comes all the same is kept too.`}
-      confirm="Take it back"
+      title={askText(lease)}
+      text={t('leasesTable.freeAtOnce', { person: lease.person.name })}
+      confirm={t('leasesTable.takeItBack')}
       onConfirm={async (reason) => {
         await call('revokeLease', { params: { assignmentId: lease.assignmentId }, body: { reason } })
-        notifyDone(`${lease.sample?.name ?? 'The sample'} is free again`)
+        notifyDone(freeText(lease))
         await client.invalidateQueries({ queryKey: keys.topic(projectId, 'progress') })
       }}
       onClose={onClose}
@@ -156,24 +166,20 @@ export const LeasesTable = ({ projectId, mayRevoke }: { projectId: ProjectId; ma
   )
   return (
     <Panel
-      title="Held now"
+      title={t('leasesTable.heldNow')}
       note={
-        rows.length > 0 && (
-          <>
-            <KeyCap chord="j" /> <KeyCap chord="k" /> to move
-            {mayRevoke && (
-              <>
-                , <KeyCap chord="enter" /> to take one back
-              </>
-            )}
-          </>
-        )
+        rows.length > 0 &&
+        t.rich(mayRevoke ? 'leasesTable.moveAndTake' : 'leasesTable.move', {
+          j: () => <KeyCap chord="j" />,
+          k: () => <KeyCap chord="k" />,
+          enter: () => <KeyCap chord="enter" />,
+        })
       }
     >
       <Async query={leases}>
         {() =>
           rows.length === 0 ? (
-            <Empty title="Nobody holds a sample">A sample is held while a reader works on it, and shows here within a second.</Empty>
+            <Empty title={t('leasesTable.nobodyHoldsASample')}>{t('leasesTable.aSampleIsHeld')}</Empty>
           ) : (
             <Rows leases={rows} projectId={projectId} selected={selected} onRevoke={mayRevoke ? setRevoked : undefined} />
           )
@@ -182,7 +188,7 @@ export const LeasesTable = ({ projectId, mayRevoke }: { projectId: ProjectId; ma
       {leases.hasNextPage && (
         <Group justify="center" pt="sm">
           <Button variant="default" onClick={() => void leases.fetchNextPage()} loading={leases.isFetchingNextPage}>
-            Show more
+            {t('leasesTable.showMore')}
           </Button>
         </Group>
       )}

@@ -4,12 +4,12 @@ import { type ProjectId, taskFlow } from '@reticle/domain'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { stateNames } from '../../app/labels.ts'
-import { plural } from '../../app/numbers.tsx'
 import { notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { rowsOf } from '../../net/pages.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../quality/words.ts'
 
 type Priorities = BodyOf<(typeof routes)['setPriorities']>
 
@@ -37,7 +37,7 @@ export const PrioritiesForm = ({ projectId }: { projectId: ProjectId }) => {
   const set = useMutation({
     mutationFn: (body: Priorities) => call('setPriorities', { params: { projectId }, body }),
     onSuccess: ({ changed }) => {
-      notifyDone(`${plural(changed, 'sample')} changed`)
+      notifyDone(t('prioritiesForm.changed', { count: changed }))
       void client.invalidateQueries({ queryKey: keys.project(projectId) })
     },
   })
@@ -56,10 +56,10 @@ export const PrioritiesForm = ({ projectId }: { projectId: ProjectId }) => {
       <Group gap="sm" align="flex-end">
         <SegmentedControl
           size="xs"
-          aria-label="Which samples"
+          aria-label={t('prioritiesForm.whichSamples')}
           data={[
-            { value: 'group', label: 'Of a group' },
-            { value: 'state', label: 'In a state' },
+            { value: 'group', label: t('prioritiesForm.ofAGroup') },
+            { value: 'state', label: t('prioritiesForm.inAState') },
           ]}
           value={by}
           onChange={(next) => setBy(next === 'state' ? 'state' : 'group')}
@@ -67,12 +67,26 @@ export const PrioritiesForm = ({ projectId }: { projectId: ProjectId }) => {
         />
         {by === 'group' ? (
           <>
-            <Autocomplete label="Group key" placeholder="patient" w={170} data={groups.keys} value={key} onChange={setKey} />
-            <Autocomplete label="Group" placeholder="P-017" w={170} data={groups.values} value={value} onChange={setValue} />
+            <Autocomplete
+              label={t('prioritiesForm.groupKey')}
+              placeholder={t('prioritiesForm.patient')}
+              w={170}
+              data={groups.keys}
+              value={key}
+              onChange={setKey}
+            />
+            <Autocomplete
+              label={t('prioritiesForm.group')}
+              placeholder="P-017"
+              w={170}
+              data={groups.values}
+              value={value}
+              onChange={setValue}
+            />
           </>
         ) : (
           <Select
-            label="State"
+            label={t('prioritiesForm.state')}
             w={170}
             allowDeselect={false}
             data={states.map((one) => ({ value: one, label: stateNames[one] ?? one }))}
@@ -81,7 +95,7 @@ export const PrioritiesForm = ({ projectId }: { projectId: ProjectId }) => {
           />
         )}
         <NumberInput
-          label="Priority"
+          label={t('prioritiesForm.priority')}
           w={120}
           min={-1_000_000}
           max={1_000_000}
@@ -90,10 +104,10 @@ export const PrioritiesForm = ({ projectId }: { projectId: ProjectId }) => {
           onChange={setPriority}
         />
         <Button type="submit" variant="default" disabled={!isComplete} loading={set.isPending}>
-          Set the priority
+          {t('prioritiesForm.setThePriority')}
         </Button>
       </Group>
-      {set.error !== null && <ProblemAlert error={set.error} title="Nothing was changed" />}
+      {set.error !== null && <ProblemAlert error={set.error} title={t('prioritiesForm.nothingWasChanged')} />}
     </form>
   )
 }

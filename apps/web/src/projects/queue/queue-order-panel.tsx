@@ -3,17 +3,17 @@ import type { Queue } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
 import { Link } from '@tanstack/react-router'
 import { Panel } from '../../app/page.tsx'
+import { sentences } from '../../language/lists.ts'
 import { orderWords } from '../protocol/dispensing-words.ts'
+import { t } from '../quality/words.ts'
 
 /** The order in words; it is the protocol's to say. */
 export const QueueOrderPanel = ({ projectId, queue }: { projectId: ProjectId; queue: Queue }) => (
-  <Panel title="Order">
+  <Panel title={t('queueOrderPanel.order')}>
     <Text size="sm">
-      {queue.order === null
-        ? 'Nothing is handed out: this project has no protocol yet.'
-        : `${orderWords(queue.order)} Higher priorities go before it; what a reader put off comes last for that reader.`}{' '}
+      {queue.order === null ? t('queueOrderPanel.noProtocol') : sentences([orderWords(queue.order), t('queueOrderPanel.before')])}{' '}
       <Link to="/projects/$projectId/protocol" params={{ projectId }} className="plain-link">
-        {queue.order === null ? 'Write the protocol' : 'Change it in the protocol'}
+        {queue.order === null ? t('queueOrderPanel.writeTheProtocol') : t('queueOrderPanel.changeItInThe')}
       </Link>
     </Text>
   </Panel>

@@ -5,6 +5,7 @@ import { Page, Panel } from '../../app/page.tsx'
 import { canIn, useProject } from '../../app/project.ts'
 import { Ago } from '../../app/time.tsx'
 import { queries } from '../../net/queries.ts'
+import { t } from '../quality/words.ts'
 import { LeasesTable } from './leases-table.tsx'
 import { OrderingPanel } from './ordering/ordering-panel.tsx'
 import { PrioritiesForm } from './priorities-form.tsx'
@@ -18,28 +19,24 @@ export const QueuePage = () => {
   const project = useProject()
   const mayManage = canIn(project, 'project.manage')
   const queue = useQuery({ ...queries.queue(project.id), refetchInterval: askAgainEvery })
+  const countedAt = queue.data?.countedAt
   return (
-    <Page title="Queue" tabTitle={`Queue · ${project.name}`} subtitle="What is handed out next, and who holds what now.">
-      <Panel
-        title="Now"
-        note={
-          queue.data !== undefined && (
-            <>
-              counted <Ago at={queue.data.countedAt} />
-            </>
-          )
-        }
-      >
+    <Page
+      title={t('queuePage.queue')}
+      tabTitle={t('queuePage.tabTitle', { project: project.name })}
+      subtitle={t('queuePage.whatIsHandedOut')}
+    >
+      <Panel title={t('queuePage.now')} note={countedAt !== undefined && t.rich('queuePage.counted', { at: () => <Ago at={countedAt} /> })}>
         <Async query={queue}>{(found) => <QueueSummary queue={found} />}</Async>
       </Panel>
       {queue.data !== undefined && <QueueOrderPanel projectId={project.id} queue={queue.data} />}
       {mayManage && <OrderingPanel project={project} />}
       <LeasesTable projectId={project.id} mayRevoke={mayManage} />
       {mayManage && (
-        <Panel title="Priorities" note="a higher number is handed out first; 0 is usual">
+        <Panel title={t('queuePage.priorities')} note={t('queuePage.aHigherNumberIs')}>
           <PrioritiesForm projectId={project.id} />
           <Text size="xs" c="dimmed" mt="xs">
-            For single samples: tick them on the Samples page. Whoever holds a sample now keeps it.
+            {t('queuePage.forSingleSamplesTick')}
           </Text>
         </Panel>
       )}

@@ -4,6 +4,7 @@ import { countdown } from '../../app/countdown.ts'
 import { count, Figure } from '../../app/numbers.tsx'
 import { Ago } from '../../app/time.tsx'
 import { useServerNow } from '../../app/use-server-now.ts'
+import { t } from '../quality/words.ts'
 import { auditWords, modeWords, poolWords, type Tone } from './queue-words.ts'
 
 const dots: Readonly<Record<Tone, string>> = {
@@ -23,31 +24,34 @@ const Line = ({ tone, children }: { tone: Tone; children: React.ReactNode }) => 
 
 const NextExpiry = ({ at }: { at: string }) => {
   const left = Date.parse(at) - useServerNow(1_000)
-  return <>{left > 0 ? `the next runs out in ${countdown(left)}` : 'one is running out'}</>
+  return <>{left > 0 ? t('queueSummary.nextRunsOut', { time: countdown(left) }) : t('queueSummary.oneIsRunningOut')}</>
 }
 
 /** The numbers of the queue, and whether its engine is well. */
 export const QueueSummary = ({ queue }: { queue: Queue }) => {
   const mode = modeWords(queue)
   const audit = auditWords(queue)
+  const auditedAt = queue.audit?.at
   return (
     <Stack gap="sm">
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }}>
-        <Figure name="Open" value={count(queue.open)} note="samples with a free place" />
+        <Figure name={t('queueSummary.open')} value={count(queue.open)} note={t('queueSummary.samplesWithAFree')} />
         <Figure
-          name="Held"
+          name={t('queueSummary.held')}
           value={count(queue.leased)}
-          note={queue.nextExpiryAt === null ? 'nobody is at work' : <NextExpiry at={queue.nextExpiryAt} />}
+          note={queue.nextExpiryAt === null ? t('queueSummary.nobodyIsAtWork') : <NextExpiry at={queue.nextExpiryAt} />}
         />
-        <Figure name="Given back" value={count(queue.returned)} note="free again, in their old place" />
-        {queue.gold !== null && <Figure name="Gold" value={count(queue.gold)} note="known answers, mixed in" />}
-        <Figure name="Comparing" value={count(queue.comparing)} note="all reads in" />
-        <Figure name="Contested" value={count(queue.contested)} note="wait for a reviewer" />
+        <Figure name={t('queueSummary.givenBack')} value={count(queue.returned)} note={t('queueSummary.freeAgainInTheir')} />
+        {queue.gold !== null && (
+          <Figure name={t('queueSummary.gold')} value={count(queue.gold)} note={t('queueSummary.knownAnswersMixedIn')} />
+        )}
+        <Figure name={t('queueSummary.comparing')} value={count(queue.comparing)} note={t('queueSummary.allReadsIn')} />
+        <Figure name={t('queueSummary.contested')} value={count(queue.contested)} note={t('queueSummary.waitForAReviewer')} />
       </SimpleGrid>
       <Stack gap={4}>
         <Line tone={mode.tone}>{mode.text}</Line>
         {queue.mode === 'loading' && queue.loading !== null && queue.loading.of > 0 && (
-          <Progress value={(100 * queue.loading.done) / queue.loading.of} size="sm" aria-label="Redis is being filled" />
+          <Progress value={(100 * queue.loading.done) / queue.loading.of} size="sm" aria-label={t('queueSummary.redisIsBeingFilled')} />
         )}
         {queue.pools.map((pool) => {
           const { tone, text } = poolWords(pool)
@@ -59,9 +63,9 @@ export const QueueSummary = ({ queue }: { queue: Queue }) => {
         })}
         <Line tone={audit.tone}>
           {audit.text}{' '}
-          {queue.audit !== null && (
+          {auditedAt !== undefined && (
             <Text span size="xs" c="dimmed">
-              compared <Ago at={queue.audit.at} />
+              {t.rich('queueSummary.compared', { at: () => <Ago at={auditedAt} /> })}
             </Text>
           )}
         </Line>

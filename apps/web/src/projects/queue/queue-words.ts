@@ -1,5 +1,6 @@
 import type { Queue } from '@reticle/contract'
-import { count, percent, plural } from '../../app/numbers.tsx'
+import { percent } from '../../app/numbers.tsx'
+import { t } from '../quality/words.ts'
 
 export type Tone = 'good' | 'busy' | 'bad'
 
@@ -7,13 +8,17 @@ export type Tone = 'good' | 'busy' | 'bad'
 export const modeWords = ({ mode, loading }: Queue): { readonly tone: Tone; readonly text: string } => {
   switch (mode) {
     case 'redis':
-      return { tone: 'good', text: 'Redis hands out the samples; Postgres guards every submit.' }
+      return { tone: 'good', text: t('queueWords.redisHandsOutThe') }
     case 'postgres':
-      return { tone: 'good', text: 'Postgres hands out the samples: the same order and rules as with Redis.' }
-    case 'loading': {
-      const done = loading === null || loading.of === 0 ? '' : ` (${percent(loading.done / loading.of)} of ${count(loading.of)})`
-      return { tone: 'busy', text: `Postgres hands out the samples while Redis is filled again${done}. Labelling goes on.` }
-    }
+      return { tone: 'good', text: t('queueWords.postgresHandsOutThe') }
+    case 'loading':
+      return {
+        tone: 'busy',
+        text:
+          loading === null || loading.of === 0
+            ? t('queueWords.filled')
+            : t('queueWords.filledShare', { share: percent(loading.done / loading.of), all: loading.of }),
+      }
   }
 }
 
@@ -21,11 +26,11 @@ export const modeWords = ({ mode, loading }: Queue): { readonly tone: Tone; read
 export const auditWords = ({ mode, audit }: Queue): { readonly tone: Tone; readonly text: string } => {
   if (audit === null)
     return mode === 'postgres'
-      ? { tone: 'good', text: 'Without Redis there is nothing to compare.' }
-      : { tone: 'busy', text: 'Redis and Postgres were not compared yet.' }
+      ? { tone: 'good', text: t('queueWords.withoutRedisThereIs') }
+      : { tone: 'busy', text: t('queueWords.redisAndPostgresWere') }
   return audit.drift === 0
-    ? { tone: 'good', text: 'Redis and Postgres say the same.' }
-    : { tone: 'bad', text: `Redis and Postgres differed in ${plural(audit.drift, 'place')}. Postgres is right; Redis was mended by it.` }
+    ? { tone: 'good', text: t('queueWords.redisAndPostgresSay') }
+    : { tone: 'bad', text: t('queueWords.drift', { count: audit.drift }) }
 }
 
 /** What waits for annotators with one expertise, and whether anybody has it. */
@@ -33,9 +38,9 @@ export const poolWords = ({ pool, waiting, annotators }: Queue['pools'][number])
   annotators === 0
     ? {
         tone: 'bad',
-        text: `${plural(waiting, 'sample waits', 'samples wait')} for the expertise “${pool}”, which nobody has who is at work: give it to an annotator under People.`,
+        text: t('queueWords.poolOfNobody', { waiting, pool }),
       }
     : {
         tone: 'good',
-        text: `${plural(waiting, 'sample waits', 'samples wait')} for the expertise “${pool}”, which ${plural(annotators, 'annotator has', 'annotators have')}.`,
+        text: t('queueWords.pool', { waiting, pool, annotators }),
       }

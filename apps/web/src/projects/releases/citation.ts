@@ -7,4 +7,5 @@ export const citationOf = (
 ): string | undefined =>
   release.frozenAt === null || release.manifestSha256 === null
     ? undefined
-    : `${release.createdBy} (${release.frozenAt.slice(0, 4)}). ${release.name}, version ${release.version} [data set]. ${project}. Reticle release sha256:${release.manifestSha256}`
+    : // One form in every language, as papers cite: not shown to people in the page's.
+      `${release.createdBy} (${release.frozenAt.slice(0, 4)}). ${release.name}, version ${release.version} [data set]. ${project}. Reticle release sha256:${release.manifestSha256}`

@@ -12,7 +12,7 @@ describe('code to copy', () => {
     ['PyTorch', ['coco.json']],
     ['Ultralytics', [yolo, 'data.yaml']],
   ])('for %s names what it fetches, checks and reads', (name, parts) => {
-    const code = codeFor({ archive, yolo, manifestSha256 }).find((snippet) => snippet.name === name)?.code
+    const code = codeFor({ archive, yolo, manifestSha256 }).find((snippet) => snippet.tool === name)?.code
     for (const part of parts) expect(code).toContain(part)
   })
 })

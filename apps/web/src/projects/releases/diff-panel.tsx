@@ -4,24 +4,27 @@ import type { ReleaseId } from '@reticle/domain'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Async } from '../../app/async.tsx'
-import { count } from '../../app/numbers.tsx'
+import { count, decimal } from '../../app/numbers.tsx'
 import { useProject } from '../../app/project.ts'
+import { locale } from '../../language/language.ts'
+import { inARow } from '../../language/lists.ts'
 import { queries } from '../../net/queries.ts'
 import styles from './release-picture.module.css'
 import { ReleasePicture } from './release-picture.tsx'
 import { splitOrder } from './split-order.ts'
+import { t } from './words.ts'
 
 type Changed = ReleaseDiff['changed'][number]
-const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero' })
+const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' })
 
 const words = ({ marks, answers }: Changed['before']): string => {
   const byLabel = new Map<string, number>()
   for (const { label } of marks) byLabel.set(label, (byLabel.get(label) ?? 0) + 1)
   const parts = [
-    ...[...byLabel].map(([label, n]) => `${n} x ${label}`),
-    ...answers.slice(0, 6).map(({ question, answer }) => `${question} ${answer}`),
+    ...[...byLabel].map(([label, n]) => t('diffPanel.marksOf', { count: n, label })),
+    ...answers.slice(0, 6).map(({ question, answer }) => t('diffPanel.answer', { question, answer })),
   ]
-  return parts.join(', ') || 'nothing'
+  return inARow(parts) || t('diffPanel.nothing')
 }
 const shown = 60
 const pictureSize = 96
@@ -39,7 +42,7 @@ const Kind = ({ title, about, all, cols, children }: KindProps) =>
   all === 0 ? null : (
     <section aria-label={title}>
       <Text size="sm" fw={600} mb="xs">
-        {title} ({count(all)})
+        {t('diffPanel.kind', { title, count: all })}
         {about !== undefined && (
           <Text span size="xs" c="dimmed" fw={400}>
             {' '}
@@ -52,7 +55,7 @@ const Kind = ({ title, about, all, cols, children }: KindProps) =>
       </SimpleGrid>
       {all > shown && (
         <Text size="xs" c="dimmed" mt="xs">
-          The first {shown}; the API lists 200 of each kind.
+          {t('diffPanel.first', { shown })}
         </Text>
       )}
     </section>
@@ -101,18 +104,13 @@ const SideOf = ({ said, version, release, sample }: SideProps) => (
       frames={said.marks.map(({ id, geometry, isInBoth }) => ({ id, geometry, isFaint: isInBoth }))}
     />
     <Text component="figcaption" size="xs" c="dimmed" mt={4} style={{ overflowWrap: 'anywhere' }}>
-      <b>{version}</b>: {words(said)}
+      {t.rich('diffPanel.side', { b: (text) => <b>{text}</b>, version, said: words(said) })}
     </Text>
   </figure>
 )
 
 const ChangedSamples = ({ diff, release, since }: { diff: ReleaseDiff; release: Release; since: ReleaseId }) => (
-  <Kind
-    title="Changed labels"
-    about="Orange frames: marks that the other release does not have. Grey ones: in both."
-    all={diff.counts.changed}
-    cols={3}
-  >
+  <Kind title={t('diffPanel.changedLabels')} about={t('diffPanel.frames')} all={diff.counts.changed} cols={3}>
     {diff.changed.slice(0, shown).map(({ sample, before, after }) => (
       <div key={sample.id}>
         <Text size="sm" mb={4} style={{ overflowWrap: 'anywhere' }}>
@@ -127,30 +125,30 @@ const ChangedSamples = ({ diff, release, since }: { diff: ReleaseDiff; release: 
   </Kind>
 )
 
-const foldText = (fold: number | null): string => (fold === null ? '' : `, fold ${fold}`)
+const placeText = ({ split, fold }: { readonly split: string; readonly fold: number | null }): string =>
+  fold === null ? split : t('diffPanel.placeFold', { split, fold })
+
+const meanText = (mean: number | null): string => (mean === null ? t('diffPanel.notAvailable') : decimal(mean, 3))
 
 const Differences = ({ diff, release, since }: { diff: ReleaseDiff; release: Release; since: ReleaseId }) => {
   const { before, after, counts } = diff
   const rows = [
-    ['Samples', before.counts.samples, after.counts.samples],
-    ...diff.labels.map(({ name, before: was, after: is }) => [`Marks: ${name}`, was, is] as const),
+    [t('diffPanel.samples'), before.counts.samples, after.counts.samples],
+    ...diff.labels.map(({ name, before: was, after: is }) => [t('diffPanel.marks', { label: name }), was, is] as const),
     ...splitOrder([...Object.keys(before.counts.bySplit), ...Object.keys(after.counts.bySplit)]).map(
-      (split) => [`In ${split}`, before.counts.bySplit[split] ?? 0, after.counts.bySplit[split] ?? 0] as const,
+      (split) => [t('diffPanel.inSplit', { split }), before.counts.bySplit[split] ?? 0, after.counts.bySplit[split] ?? 0] as const,
     ),
   ] as const
   return (
     <Stack gap="sm">
-      <Text size="sm">
-        {count(counts.added)} added, {count(counts.removed)} removed, {count(counts.changed)} with changed labels, {count(counts.moved)} in
-        another split or fold: a {diff.level} change.
-      </Text>
+      <Text size="sm">{t('diffPanel.summary', { ...counts, level: diff.level })}</Text>
       <Table verticalSpacing={4} maw={520}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Counted</Table.Th>
+            <Table.Th>{t('diffPanel.counted')}</Table.Th>
             <Table.Th ta="right">{before.version}</Table.Th>
             <Table.Th ta="right">{after.version}</Table.Th>
-            <Table.Th ta="right">Change</Table.Th>
+            <Table.Th ta="right">{t('diffPanel.change')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -165,9 +163,9 @@ const Differences = ({ diff, release, since }: { diff: ReleaseDiff; release: Rel
             </Table.Tr>
           ))}
           <Table.Tr>
-            <Table.Td>Mean agreement</Table.Td>
-            <Table.Td ta="right">{before.agreement.mean?.toFixed(3) ?? 'n/a'}</Table.Td>
-            <Table.Td ta="right">{after.agreement.mean?.toFixed(3) ?? 'n/a'}</Table.Td>
+            <Table.Td>{t('diffPanel.meanAgreement')}</Table.Td>
+            <Table.Td ta="right">{meanText(before.agreement.mean)}</Table.Td>
+            <Table.Td ta="right">{meanText(after.agreement.mean)}</Table.Td>
             <Table.Td />
           </Table.Tr>
         </Table.Tbody>
@@ -175,24 +173,24 @@ const Differences = ({ diff, release, since }: { diff: ReleaseDiff; release: Rel
       <ChangedSamples diff={diff} release={release} since={since} />
       <Samples
         release={release}
-        title="Moved to another split or fold"
+        title={t('diffPanel.movedToAnotherSplit')}
         all={counts.moved}
         samples={diff.moved.map(({ sample, from }) => ({
           sample,
-          text: `${from.split}${foldText(from.fold)} to ${sample.split}${foldText(sample.fold)}`,
+          text: t('diffPanel.moved', { from: placeText(from), to: placeText(sample) }),
         }))}
       />
       <Samples
         release={release}
-        title="Added"
+        title={t('diffPanel.added')}
         all={counts.added}
-        samples={diff.added.map((sample) => ({ sample, text: `in ${sample.split}` }))}
+        samples={diff.added.map((sample) => ({ sample, text: t('diffPanel.isIn', { split: sample.split }) }))}
       />
       <Samples
         release={{ id: since }}
-        title="Removed"
+        title={t('diffPanel.removed')}
         all={counts.removed}
-        samples={diff.removed.map((sample) => ({ sample, text: `was in ${sample.split}` }))}
+        samples={diff.removed.map((sample) => ({ sample, text: t('diffPanel.wasIn', { split: sample.split }) }))}
       />
     </Stack>
   )
@@ -217,12 +215,12 @@ export const DiffPanel = ({ release }: { release: Release }) => {
       {(list) => {
         const others = list.filter(({ id, manifestSha256 }) => id !== release.id && manifestSha256 !== null)
         const chosen = others.find(({ id }) => id === since)
-        if (others.length === 0) return <Text size="sm">There is no other release to compare with.</Text>
+        if (others.length === 0) return <Text size="sm">{t('diffPanel.thereIsNoOther')}</Text>
         return (
           <Stack gap="sm">
             <Select
-              label="Since"
-              placeholder="a release"
+              label={t('diffPanel.since')}
+              placeholder={t('diffPanel.aRelease')}
               w={280}
               data={others.map(({ id, name, version }) => ({ value: id, label: `${name} ${version}` }))}
               value={since}

@@ -2,8 +2,9 @@ import { BarChart } from '@mantine/charts'
 import { SimpleGrid, Text } from '@mantine/core'
 import type { ReleasePreview } from '@reticle/contract'
 import { AgreementBars } from '../../app/agreement-bars.tsx'
-import { count, plural } from '../../app/numbers.tsx'
 import '@mantine/charts/styles.css'
+import { decimal } from '../../app/numbers.tsx'
+import { t } from './words.ts'
 
 const height = 150
 
@@ -12,32 +13,32 @@ export const DraftCharts = ({ preview }: { preview: ReleasePreview }) => {
   const { agreement, byReaders } = preview
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-      <section aria-label="Agreement of the readers">
+      <section aria-label={t('draftCharts.agreementOfTheReaders')}>
         <Text size="sm" fw={600} mb={4}>
-          Samples by agreement of their readers
+          {t('draftCharts.samplesByAgreementOf')}
         </Text>
         {agreement.n === 0 ? (
           <Text size="sm" c="dimmed">
-            Not measured: no sample here was compared between readers.
+            {t('draftCharts.notMeasuredNoSample')}
           </Text>
         ) : (
           <>
             <AgreementBars bins={agreement.bins} height={height} />
             <Text size="xs" c="dimmed" ta="center">
-              0 none, 1 full
-              {agreement.mean === null ? '' : `; mean ${agreement.mean.toFixed(2)}, n = ${count(agreement.n)}`}, excluded{' '}
-              {count(agreement.excluded)}
+              {agreement.mean === null
+                ? t('draftCharts.noneToFull', { excluded: agreement.excluded })
+                : t('draftCharts.noneToFullMean', { n: agreement.n, excluded: agreement.excluded, mean: decimal(agreement.mean, 2) })}
             </Text>
           </>
         )}
       </section>
-      <section aria-label="Readers of a sample">
+      <section aria-label={t('draftCharts.readersOfASample')}>
         <Text size="sm" fw={600} mb={4}>
-          Samples by number of readers
+          {t('draftCharts.samplesByNumberOf')}
         </Text>
         {byReaders.length === 0 ? (
           <Text size="sm" c="dimmed">
-            There is no sample yet.
+            {t('draftCharts.thereIsNoSample')}
           </Text>
         ) : (
           <>
@@ -47,12 +48,12 @@ export const DraftCharts = ({ preview }: { preview: ReleasePreview }) => {
               dataKey="readers"
               maxBarWidth={48}
               barProps={{ isAnimationActive: false }}
-              series={[{ name: 'samples', label: 'Samples', color: 'var(--reticle-collecting)' }]}
-              yAxisLabel="samples"
+              series={[{ name: t('draftCharts.samples'), label: t('draftCharts.samplesShown'), color: 'var(--reticle-collecting)' }]}
+              yAxisLabel={t('draftCharts.samples')}
               yAxisProps={{ allowDecimals: false, width: 48 }}
             />
             <Text size="xs" c="dimmed" ta="center">
-              {byReaders.map(({ readers, samples }) => `${plural(readers, 'reader')}: ${count(samples)}`).join(' · ')}
+              {byReaders.map(({ readers, samples }) => t('draftCharts.readers', { readers, samples })).join(' · ')}
             </Text>
           </>
         )}

@@ -1,24 +1,27 @@
 import { Alert, List, Stack, Text } from '@mantine/core'
 import type { ReleasePreview } from '@reticle/contract'
-import { count, plural } from '../../app/numbers.tsx'
+import type { ReactNode } from 'react'
+import { count, decimal } from '../../app/numbers.tsx'
+import { inARow } from '../../language/lists.ts'
 import { DraftCharts } from './draft-charts.tsx'
 import { SplitTable } from './split-table.tsx'
+import { t } from './words.ts'
+
+const bold = (text: ReactNode) => <b>{text}</b>
 
 const agreementText = ({ agreement }: ReleasePreview): string =>
   agreement.mean === null
-    ? 'Agreement of the readers: not measured.'
-    : `Mean agreement of the readers ${agreement.mean.toFixed(2)} (n = ${count(agreement.n)}, excluded ${count(agreement.excluded)}).`
+    ? t('draftPreview.notMeasured')
+    : t('draftPreview.mean', { mean: decimal(agreement.mean, 2), n: agreement.n, excluded: agreement.excluded })
 
 const Leaks = ({ leaks }: Pick<ReleasePreview, 'leaks'>) =>
   leaks.near === 0 ? null : (
     <details>
-      <summary>
-        {plural(leaks.near, 'pair')} of near-duplicate pictures in different splits (at most {leaks.distance} of 64 bits differ)
-      </summary>
+      <summary>{t('draftPreview.nearDuplicates', { count: leaks.near, distance: leaks.distance })}</summary>
       <List size="sm" mt={4}>
         {leaks.pairs.map(({ a, b, distance }) => (
           <List.Item key={`${a.id} ${b.id}`}>
-            {a.name} ({a.split}) and {b.name} ({b.split}): {distance === 0 ? 'the same hash' : `${plural(distance, 'bit')} apart`}
+            {t('draftPreview.pair', { first: a.name, firstSplit: a.split, second: b.name, secondSplit: b.split, distance })}
           </List.Item>
         ))}
       </List>
@@ -29,21 +32,23 @@ const Leaks = ({ leaks }: Pick<ReleasePreview, 'leaks'>) =>
 export const DraftPreview = ({ preview }: { preview: ReleasePreview }) => {
   const splits = Object.keys(preview.bySplit)
   const { version } = preview
+  const said = { b: bold, version: version.proposed, level: version.level, reasons: inARow(version.reasons) }
   return (
-    <Stack gap="xs" aria-label="Preview" role="region">
+    <Stack gap="xs" aria-label={t('draftPreview.preview')} role="region">
       <Text size="sm">
-        Frozen now, it would hold <b>{count(preview.samples)}</b> samples with <b>{count(preview.regions)}</b> marks and{' '}
-        <b>{count(preview.answers)}</b> answers. {agreementText(preview)}
+        {t.rich('draftPreview.holds', { b: bold, samples: preview.samples, regions: preview.regions, answers: preview.answers })}{' '}
+        {agreementText(preview)}
       </Text>
       <Text size="sm">
-        Version <b>{version.proposed}</b> ({version.level}): {version.reasons.join(', ')}
-        {version.since !== null && ` since ${version.since.version}`}.
+        {version.since === null
+          ? t.rich('draftPreview.version', said)
+          : t.rich('draftPreview.versionSince', { ...said, since: version.since.version })}
       </Text>
       <SplitTable
-        head="Samples and marks"
+        head={t('draftPreview.samplesAndMarks')}
         splits={splits}
         rows={[
-          { name: 'Samples', counts: preview.bySplit },
+          { name: t('draftPreview.samples'), counts: preview.bySplit },
           ...preview.labels.map(({ name, color, marks }) => ({ name, color, counts: marks })),
         ]}
       />
@@ -52,11 +57,13 @@ export const DraftPreview = ({ preview }: { preview: ReleasePreview }) => {
       ))}
       {preview.samples > 0 && <DraftCharts preview={preview} />}
       {preview.byFold.length > 0 && (
-        <Text size="sm">Folds: {preview.byFold.map((samples, fold) => `${fold}: ${count(samples)}`).join(' · ')}</Text>
+        <Text size="sm">
+          {t('draftPreview.folds', { folds: preview.byFold.map((samples, fold) => `${fold}: ${count(samples)}`).join(' · ') })}
+        </Text>
       )}
       <Leaks leaks={preview.leaks} />
       {preview.warnings.length > 0 && (
-        <Alert color="orange" title="Before you freeze">
+        <Alert color="orange" title={t('draftPreview.beforeYouFreeze')}>
           <List size="sm">
             {preview.warnings.map((warning) => (
               <List.Item key={warning}>{warning}</List.Item>

@@ -8,17 +8,21 @@ import { ReasonDialog } from '../../app/reason-dialog.tsx'
 import { Time } from '../../app/time.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { t } from './words.ts'
 
 /** Withdrawn, with who and why; the files stay for what cites them. */
-export const Withdrawn = ({ release }: { release: Release }) =>
-  release.withdrawn === null ? null : (
-    <Alert color="red" title="This release was withdrawn: do not train on it">
-      {release.withdrawn.reason}
+export const Withdrawn = ({ release: { withdrawn } }: { release: Release }) => {
+  if (withdrawn === null) return null
+  const { at, by, reason } = withdrawn
+  return (
+    <Alert color="red" title={t('endings.thisReleaseWasWithdrawn')}>
+      {reason}
       <Text size="xs" c="dimmed" mt={4}>
-        <Time at={release.withdrawn.at} />, by {release.withdrawn.by}. Its files stay as they were, so that what cites them can be checked.
+        {t.rich('endings.withdrawnBy', { at: () => <Time at={at} />, person: by })}
       </Text>
     </Alert>
   )
+}
 
 type Ending = { readonly release: Release; readonly onClose: () => void }
 
@@ -36,9 +40,9 @@ const Withdraw = ({ release, onClose }: Ending) => {
   }
   return (
     <ReasonDialog
-      title={`Withdraw ${release.name} ${release.version}`}
-      text="The page, the list and the API say from then on that it was withdrawn, and why. Files and hash stay. This cannot be undone."
-      confirm="Withdraw"
+      title={t('endings.withdrawOf', { release: `${release.name} ${release.version}` })}
+      text={t('endings.thePageTheList')}
+      confirm={t('endings.withdraw')}
       isGrave
       onConfirm={withdraw}
       onClose={onClose}
@@ -56,19 +60,16 @@ const Publish = ({ release, onClose }: Ending) => {
     },
   })
   return (
-    <Modal opened onClose={onClose} title={`Publish ${release.name} ${release.version}`}>
+    <Modal opened onClose={onClose} title={t('endings.publishOf', { release: `${release.name} ${release.version}` })}>
       <Stack gap="sm">
-        <Text size="sm">
-          You state that this is a release to train on and to cite: the page, the list and the API say "Published". Who may read it, its
-          files and its hash stay as they are. It cannot be taken back to frozen; a release that turns out to be wrong is withdrawn.
-        </Text>
-        {publish.error !== null && <ProblemAlert error={publish.error} title="Not published" />}
+        <Text size="sm">{t('endings.youStateThatThis')}</Text>
+        {publish.error !== null && <ProblemAlert error={publish.error} title={t('endings.notPublished')} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('endings.cancel')}
           </Button>
           <Button data-autofocus loading={publish.isPending} onClick={() => publish.mutate()}>
-            Publish
+            {t('endings.publish')}
           </Button>
         </Group>
       </Stack>
@@ -86,11 +87,11 @@ export const Endings = ({ release }: { release: Release }) => {
   return (
     <>
       <Button variant="default" onClick={() => setAsked('withdraw')}>
-        Withdraw
+        {t('endings.withdraw')}
       </Button>
       {isFrozen && (
         <Button variant="default" onClick={() => setAsked('publish')}>
-          Publish
+          {t('endings.publish')}
         </Button>
       )}
       {asked === 'withdraw' && <Withdraw release={release} onClose={close} />}

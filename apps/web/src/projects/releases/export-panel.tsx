@@ -5,28 +5,30 @@ import { IconPackageExport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async } from '../../app/async.tsx'
-import { byteSize, count, plural } from '../../app/numbers.tsx'
+import { byteSize, count } from '../../app/numbers.tsx'
 import { ProblemAlert } from '../../app/problems.tsx'
+import { locale } from '../../language/language.ts'
 import { queries } from '../../net/queries.ts'
 import type { ReleaseFile } from './files.tsx'
 import { PackList, useStartPack } from './pack-list.tsx'
 import { wholeRelease } from './pack-words.ts'
+import { t } from './words.ts'
 
 type ExportPreview = AnswerOf<(typeof routes)['previewExport']>
 
 /** What the format cannot hold, before anything is downloaded. */
 const Losses = ({ losses }: Pick<ExportPreview, 'losses'>) =>
   losses.length === 0 ? (
-    <Text size="sm">Nothing is lost: all labels and answers of this release have a place in this format.</Text>
+    <Text size="sm">{t('exportPanel.nothingIsLostAll')}</Text>
   ) : (
-    <Table verticalSpacing={4} aria-label="What this format cannot hold">
+    <Table verticalSpacing={4} aria-label={t('exportPanel.whatThisFormatCannot')}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>It cannot hold</Table.Th>
+          <Table.Th>{t('exportPanel.itCannotHold')}</Table.Th>
           <Table.Th ta="right" w={90}>
-            Cases
+            {t('exportPanel.cases')}
           </Table.Th>
-          <Table.Th w="36%">Kept</Table.Th>
+          <Table.Th w="36%">{t('exportPanel.kept')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -34,7 +36,7 @@ const Losses = ({ losses }: Pick<ExportPreview, 'losses'>) =>
           <Table.Tr key={`${what} ${kept}`}>
             <Table.Td>{what}</Table.Td>
             <Table.Td ta="right">{count(cases)}</Table.Td>
-            <Table.Td c={kept === null ? undefined : 'dimmed'}>{kept ?? 'not in this format; in the release itself'}</Table.Td>
+            <Table.Td c={kept === null ? undefined : 'dimmed'}>{kept ?? t('exportPanel.notInThisFormat')}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -45,7 +47,7 @@ const Counting = () => (
   <Group gap="xs" wrap="nowrap" aria-busy="true">
     <Loader size="xs" />
     <Text size="sm" c="dimmed">
-      Writing the whole release in this format once, to count its files and what it cannot hold. A large release takes a while.
+      {t('exportPanel.writingTheWholeRelease')}
     </Text>
   </Group>
 )
@@ -57,7 +59,7 @@ type Chosen = {
 }
 
 const crateChoices = [
-  { value: '', label: 'without' },
+  { value: '', label: t('exportPanel.without') },
   { value: '1.2', label: 'RO-Crate 1.2' },
   { value: '1.3', label: 'RO-Crate 1.3' },
 ]
@@ -77,15 +79,15 @@ const Ask = ({ release, format, imageBytes }: Chosen) => {
         <Group gap="xl" align="flex-end">
           {hasChoice && (
             <Checkbox
-              label={`With images (${byteSize(imageBytes)} more)`}
+              label={t('exportPanel.withImages', { size: byteSize(imageBytes) })}
               checked={images}
               onChange={(event) => setImages(event.currentTarget.checked)}
               mb={8}
             />
           )}
           <Select
-            label="RO-Crate"
-            description="A description of the file and of all that is in it, inside"
+            label={t('exportPanel.roCrate')}
+            description={t('exportPanel.aDescriptionOfThe')}
             data={crateChoices}
             value={crate}
             onChange={setCrate}
@@ -94,10 +96,10 @@ const Ask = ({ release, format, imageBytes }: Chosen) => {
           />
         </Group>
       )}
-      {start.error !== null && <ProblemAlert error={start.error} title="Not asked for" />}
+      {start.error !== null && <ProblemAlert error={start.error} title={t('exportPanel.notAskedFor')} />}
       <Group>
         <Button loading={start.isPending} onClick={() => start.mutate(options)} leftSection={<IconPackageExport size={16} />}>
-          {isOwn ? 'Write the whole release' : `Write ${format.title}`}
+          {isOwn ? t('exportPanel.writeTheWholeRelease') : t('exportPanel.write', { format: format.title })}
         </Button>
       </Group>
     </Stack>
@@ -107,7 +109,7 @@ const Ask = ({ release, format, imageBytes }: Chosen) => {
 const Export = ({ release, format, imageBytes }: Chosen) => {
   const preview = useQuery({ ...queries.exportPreview(release.id, format.id), retry: false })
   return (
-    <Stack gap="sm" role="region" aria-label={`${format.title} export`}>
+    <Stack gap="sm" role="region" aria-label={t('exportPanel.exportOf', { format: format.title })}>
       <Text size="sm">{format.about}</Text>
       <div aria-live="polite">
         <Async query={preview} waiting={<Counting />}>
@@ -115,9 +117,12 @@ const Export = ({ release, format, imageBytes }: Chosen) => {
             <Stack gap="sm">
               <Losses losses={losses} />
               <Text size="sm" c="dimmed">
-                {plural(files, 'file')}, {byteSize(bytes)}
-                {format.holdsImages ? ' with the images in them' : ' without images'}; as one zip file
-                {losses.length === 0 ? '' : ', with this list as LOSSES.md'}.
+                {t('exportPanel.filesOf', {
+                  files,
+                  size: byteSize(bytes),
+                  images: String(format.holdsImages),
+                  losses: String(losses.length > 0),
+                })}
               </Text>
               <Ask release={release} format={format} imageBytes={imageBytes} />
             </Stack>
@@ -130,10 +135,10 @@ const Export = ({ release, format, imageBytes }: Chosen) => {
 
 /** The release's own files, of which nothing is lost. */
 const Whole = ({ release, imageBytes }: Omit<Chosen, 'format'>) => (
-  <Stack gap="sm" role="region" aria-label={`${wholeRelease.title} export`}>
+  <Stack gap="sm" role="region" aria-label={t('exportPanel.exportOf', { format: wholeRelease.title })}>
     <Text size="sm">{wholeRelease.about}</Text>
     <Text size="sm" c="dimmed">
-      {byteSize(release.bytes)} as one tar file, which "reticle verify" checks as it is.
+      {t('exportPanel.tarFile', { size: byteSize(release.bytes) })}
     </Text>
     <Ask release={release} format={{ ...wholeRelease, holdsImages: true }} imageBytes={imageBytes} />
   </Stack>
@@ -156,7 +161,7 @@ export const ExportPanel = ({ release, files }: { release: Release; files: reado
   return (
     <Async query={formats}>
       {(all) => {
-        const written = all.filter(({ canWrite }) => canWrite).toSorted((a, b) => a.title.localeCompare(b.title, 'en'))
+        const written = all.filter(({ canWrite }) => canWrite).toSorted((a, b) => a.title.localeCompare(b.title, locale))
         const chosen = written.find((format) => format.id === id)
         const choices = [wholeRelease, ...written]
         const option: SelectProps['renderOption'] = ({ option: { value } }) => {
@@ -165,16 +170,14 @@ export const ExportPanel = ({ release, files }: { release: Release; files: reado
         }
         return (
           <Stack gap="sm">
-            {release.withdrawn !== null && (
-              <Text size="sm">This release was withdrawn: files that are written of it say so in their names.</Text>
-            )}
+            {release.withdrawn !== null && <Text size="sm">{t('exportPanel.thisReleaseWasWithdrawn')}</Text>}
             <Select
-              label="Format"
-              description="What a format cannot hold is shown before the download"
-              placeholder={`${plural(choices.length, 'format')}: choose, or type its name`}
+              label={t('exportPanel.format')}
+              description={t('exportPanel.whatAFormatCannot')}
+              placeholder={t('exportPanel.formats', { count: choices.length })}
               maw={460}
               searchable
-              nothingFoundMessage="No format of that name"
+              nothingFoundMessage={t('exportPanel.noFormatOfThat')}
               maxDropdownHeight={340}
               data={choices.map((format) => ({ value: format.id, label: format.title }))}
               renderOption={option}
@@ -184,7 +187,7 @@ export const ExportPanel = ({ release, files }: { release: Release; files: reado
             {id === ownFiles && <Whole release={release} imageBytes={imageBytes} />}
             {chosen !== undefined && <Export key={chosen.id} release={release} format={chosen} imageBytes={imageBytes} />}
             <Title order={3} size="h5" mt="md">
-              Written files
+              {t('exportPanel.writtenFiles')}
             </Title>
             <PackList release={release} formats={all} />
           </Stack>

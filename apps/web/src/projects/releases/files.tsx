@@ -3,8 +3,9 @@ import type { AnswerOf, routes } from '@reticle/contract'
 import type { ReleaseId } from '@reticle/domain'
 import { useState } from 'react'
 import { CopyIcon } from '../../app/copy-icon.tsx'
-import { byteSize, count } from '../../app/numbers.tsx'
+import { byteSize } from '../../app/numbers.tsx'
 import { urlOf } from '../../net/client.ts'
+import { t } from './words.ts'
 
 export type ReleaseFile = AnswerOf<(typeof routes)['listReleaseFiles']>[number]
 
@@ -28,7 +29,7 @@ const Row = ({ releaseId, file }: { releaseId: ReleaseId; file: ReleaseFile }) =
         <span className="hash" title={file.sha256}>
           {file.sha256.slice(0, 20)}…
         </span>
-        <CopyIcon value={file.sha256} what={`the SHA-256 of ${file.path}`} />
+        <CopyIcon value={file.sha256} what={t('files.copySha', { path: file.path })} />
       </Group>
     </Table.Td>
   </Table.Tr>
@@ -45,9 +46,9 @@ export const Files = ({ releaseId, files }: { releaseId: ReleaseId; files: reado
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Path</Table.Th>
-            <Table.Th ta="right">Size</Table.Th>
-            <Table.Th>SHA-256</Table.Th>
+            <Table.Th>{t('files.path')}</Table.Th>
+            <Table.Th ta="right">{t('files.size')}</Table.Th>
+            <Table.Th>{t('files.sha')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -59,7 +60,7 @@ export const Files = ({ releaseId, files }: { releaseId: ReleaseId; files: reado
       {shown.length < ordered.length && (
         <Group justify="center" pt="sm">
           <Button variant="default" onClick={() => setAreAllShown(true)}>
-            Show all {count(ordered.length)} files
+            {t('files.showAll', { count: ordered.length })}
           </Button>
         </Group>
       )}

@@ -1,5 +1,6 @@
 import type { BodyOf, routes } from '@reticle/contract'
 import type { ResolutionKind } from '@reticle/domain'
+import { t } from './words.ts'
 
 export type FreezeValues = {
   readonly name: string
@@ -32,11 +33,11 @@ const percentOf = (value: number | ''): number => (value === '' ? 0 : value)
 /** Problems by field. Shares are whole percents in the form, so that they add up exactly. */
 export const freezeProblems = (values: FreezeValues): Record<string, string> => {
   const problems: Record<string, string> = {}
-  if (values.name.trim() === '') problems.name = 'A name that papers can cite'
-  if (values.version !== '' && !/^\d+\.\d+\.\d+$/.test(values.version)) problems.version = 'Such as 1.0.0'
-  if (values.kinds.length === 0) problems.kinds = 'At least one'
+  if (values.name.trim() === '') problems.name = t('freezePlan.aName')
+  if (values.version !== '' && !/^\d+\.\d+\.\d+$/.test(values.version)) problems.version = t('freezePlan.suchAs')
+  if (values.kinds.length === 0) problems.kinds = t('freezePlan.atLeastOne')
   const sum = percentOf(values.train) + percentOf(values.validation) + percentOf(values.test)
-  if (sum !== 100) problems.train = `The shares add up to ${sum} %, not 100 %`
+  if (sum !== 100) problems.train = t('freezePlan.sum', { sum: String(sum) })
   return problems
 }
 

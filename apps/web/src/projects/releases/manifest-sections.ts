@@ -1,21 +1,23 @@
+import { inARow } from '../../language/lists.ts'
 import { type ManifestRow, manifestRows } from './manifest-rows.ts'
+import { t } from './words.ts'
 
 export type ManifestSection = { readonly title: string; readonly rows: readonly ManifestRow[] }
 
 /** What a reader of a release asks, in the order in which they ask it, and the keys of the manifest that answer. */
 const order = [
-  ['Release', ['release']],
-  ['Counts', ['counts']],
-  ['Split', ['split']],
-  ['Leaks between splits', ['leaks']],
-  ['Agreement', ['agreement']],
-  ['Project and protocol', ['organization', 'project', 'protocols', 'protocol']],
-  ['People, as pseudonyms', ['people']],
-  ['Licences', ['licences']],
-  ['Software and format', ['software', 'format', 'formatVersion']],
+  [t('manifestSections.release'), ['release']],
+  [t('manifestSections.counts'), ['counts']],
+  [t('manifestSections.split'), ['split']],
+  [t('manifestSections.leaks'), ['leaks']],
+  [t('manifestSections.agreement'), ['agreement']],
+  [t('manifestSections.project'), ['organization', 'project', 'protocols', 'protocol']],
+  [t('manifestSections.people'), ['people']],
+  [t('manifestSections.licences'), ['licences']],
+  [t('manifestSections.software'), ['software', 'format', 'formatVersion']],
 ] as const
 
-/** Within a section: what names the thing comes first. */
+/** Within a section: what names the thing comes first. Keys of the file, not shown to people as words. */
 const firstNames = ['name', 'version', 'as of', 'samples', 'regions', 'answers', 'mean']
 const rank = ({ name }: ManifestRow): number => {
   const at = firstNames.indexOf(name)
@@ -25,11 +27,17 @@ const rank = ({ name }: ManifestRow): number => {
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const doneText = (key: string, value: unknown): string => {
+  if (key === 'annotations') return t('manifest.annotations', { count: Number(value) })
+  return key === 'adjudications' ? t('manifest.adjudications', { count: Number(value) }) : `${String(value)} ${key}`
+}
+
 const personText = (person: Readonly<Record<string, unknown>>): string =>
-  Object.entries(person)
-    .filter(([key, value]) => key !== 'pseudonym' && value !== 0)
-    .map(([key, value]) => `${String(value)} ${key}`)
-    .join(', ')
+  inARow(
+    Object.entries(person)
+      .filter(([key, value]) => key !== 'pseudonym' && value !== 0)
+      .map(([key, value]) => doneText(key, value)),
+  )
 
 const protocolText = ({ file, id }: Readonly<Record<string, unknown>>): string => `${String(file)}, ${String(id)}`
 
@@ -40,7 +48,7 @@ const rowsFor = (key: string, value: unknown): ManifestRow[] => {
   if (key === 'protocols' && Array.isArray(value))
     return value
       .filter(isFields)
-      .map((one) => ({ name: `protocol version ${String(one.version)}`, value: protocolText(one), isHash: false }))
+      .map((one) => ({ name: t('manifest.protocolVersion', { version: String(one.version) }), value: protocolText(one), isHash: false }))
   if (key === 'project' || key === 'software')
     return manifestRows(JSON.stringify({ [key]: value })).map((row) => ({ ...row, name: row.name.replaceAll(' / ', ' ') }))
   return manifestRows(JSON.stringify(isFields(value) ? value : { [key]: value }))
@@ -49,10 +57,10 @@ const rowsFor = (key: string, value: unknown): ManifestRow[] => {
 /** The manifest in titled groups, the most asked first; what has no group of its own comes last, so that nothing is left out. */
 export const manifestSections = (text: string): ManifestSection[] => {
   const parsed: unknown = JSON.parse(text)
-  if (!isFields(parsed)) return [{ title: 'Manifest', rows: manifestRows(text) }]
+  if (!isFields(parsed)) return [{ title: t('manifestSections.manifest'), rows: manifestRows(text) }]
   const grouped = new Set<string>(order.flatMap(([, keys]) => keys))
   const rest = Object.keys(parsed).filter((key) => !grouped.has(key))
-  return [...order, ['More', rest] as const]
+  return [...order, [t('manifestSections.more'), rest] as const]
     .map(([title, keys]) => ({
       title,
       rows: keys

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async } from '../../app/async.tsx'
 import { CopyIcon } from '../../app/copy-icon.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { urlOf } from '../../net/client.ts'
 import { fetchText } from '../../net/text.ts'
 import { manifestSections } from './manifest-sections.ts'
+import { t } from './words.ts'
 
 const Readable = ({ text }: { text: string }) => (
   <Stack gap="md">
@@ -23,7 +23,7 @@ const Readable = ({ text }: { text: string }) => (
                 <Table.Td w={240} c="dimmed">
                   {name}
                 </Table.Td>
-                <Table.Td className={isHash ? 'hash' : undefined}>{value === '' ? 'none' : value}</Table.Td>
+                <Table.Td className={isHash ? 'hash' : undefined}>{value === '' ? t('manifestView.none') : value}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -41,7 +41,7 @@ const Raw = ({ text }: { text: string }) => {
       <Code block>{shown.join('\n')}</Code>
       {lines.length > shown.length && (
         <Text size="xs" c="dimmed">
-          and {plural(lines.length - shown.length, 'more line')}: download manifest.json for all of it
+          {t('manifestView.moreLines', { count: lines.length - shown.length })}
         </Text>
       )}
     </ScrollArea.Autosize>
@@ -64,15 +64,15 @@ export const ManifestView = ({ releaseId }: { releaseId: ReleaseId }) => {
           <Group justify="space-between" mb="xs">
             <SegmentedControl
               size="xs"
-              aria-label="Manifest as"
+              aria-label={t('manifestView.manifestAs')}
               data={[
-                { value: 'readable', label: 'Readable' },
-                { value: 'raw', label: 'Raw' },
+                { value: 'readable', label: t('manifestView.readable') },
+                { value: 'raw', label: t('manifestView.raw') },
               ]}
               value={mode}
               onChange={setMode}
             />
-            <CopyIcon value={text} what="the manifest" />
+            <CopyIcon value={text} what={t('manifestView.copy')} />
           </Group>
           {mode === 'raw' ? <Raw text={text} /> : <Readable text={text} />}
         </>

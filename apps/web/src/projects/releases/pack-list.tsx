@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async } from '../../app/async.tsx'
 import { CopyIcon } from '../../app/copy-icon.tsx'
-import { byteSize, count } from '../../app/numbers.tsx'
+import { byteSize } from '../../app/numbers.tsx'
 import { notifyDone, notifyProblem } from '../../app/problems.tsx'
 import { canIn, useProject } from '../../app/project.ts'
 import { Ago, Time } from '../../app/time.tsx'
@@ -14,6 +14,7 @@ import { queries } from '../../net/queries.ts'
 import { Download } from './download.tsx'
 import { packCode, packTitle } from './pack-words.ts'
 import styles from './packs.module.css'
+import { t } from './words.ts'
 
 const isOpen = ({ state }: Pack): boolean => state === 'waiting' || state === 'running'
 const pollMilliseconds = 1000
@@ -25,7 +26,7 @@ export const useStartPack = (release: Pick<Release, 'id'>) => {
   return useMutation({
     mutationFn: (options: Pack['options']) => call('startPack', { params: { releaseId: release.id }, body: options }),
     onSuccess: (pack) => {
-      if (pack.state === 'done') notifyDone('It was written before, and is ready below')
+      if (pack.state === 'done') notifyDone(t('packList.itWasWrittenBefore'))
       return client.invalidateQueries({ queryKey: keys.topic(projectId, 'releases', 'packs', release.id) })
     },
   })
@@ -37,20 +38,20 @@ const Writing = ({ pack }: { pack: Pack }) => {
   const cancel = useMutation({
     mutationFn: () => call('cancelPack', { params: { releaseId: pack.releaseId, packId: pack.id } }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.topic(project.id, 'releases', 'packs', pack.releaseId) }),
-    onError: (error) => notifyProblem(error, 'Not cancelled'),
+    onError: (error) => notifyProblem(error, t('packList.notCancelled')),
   })
   const { done, of } = pack.samples
   return (
     <Group gap="sm" wrap="nowrap">
       <div className={styles.progress}>
         <Text size="xs" c="dimmed" mb={4}>
-          {pack.state === 'waiting' ? 'Waits for a worker' : `${count(done)} of ${count(of)} samples written`}
+          {pack.state === 'waiting' ? t('packList.waitsForAWorker') : t('packList.written', { done, all: of })}
         </Text>
-        <Progress value={100 * pack.progress} size="sm" animated aria-label="Share that is written" />
+        <Progress value={100 * pack.progress} size="sm" animated aria-label={t('packList.shareThatIsWritten')} />
       </div>
       {(pack.isMine || canIn(project, 'release.freeze')) && (
         <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          Cancel
+          {t('packList.cancel')}
         </Button>
       )}
     </Group>
@@ -60,12 +61,12 @@ const Writing = ({ pack }: { pack: Pack }) => {
 const Digest = ({ sha256 }: { sha256: string }) => (
   <Group gap={4} wrap="nowrap">
     <Text size="xs" c="dimmed">
-      SHA-256
+      {t('packList.sha')}
     </Text>
     <span className="hash" title={sha256}>
       {sha256.slice(0, 16)}…
     </span>
-    <CopyIcon value={sha256} what="the SHA-256 of this file" />
+    <CopyIcon value={sha256} what={t('packList.copySha')} />
   </Group>
 )
 
@@ -74,20 +75,22 @@ const Lines = ({ pack }: { pack: Pack }) => {
   const url = new URL(urlOf('getPackBytes', { params: { releaseId: pack.releaseId, packId: pack.id } }), window.location.origin).href
   return (
     <Stack gap="xs" mt="xs">
-      {packCode(pack, url, window.location.origin).map(({ name, code }) => (
-        <Group key={name} gap="xs" wrap="nowrap" align="flex-start">
-          <Code block className={styles.code} aria-label={`${name} lines`}>
+      {packCode(pack, url, window.location.origin).map(({ tool, code }) => (
+        <Group key={tool} gap="xs" wrap="nowrap" align="flex-start">
+          <Code block className={styles.code} aria-label={t('packList.lines', { name: tool })}>
             {code}
           </Code>
-          <CopyIcon value={code} what={`the ${name} lines`} />
+          <CopyIcon value={code} what={t('packList.copyLines', { name: tool })} />
         </Group>
       ))}
       <Text size="xs" c="dimmed">
-        RETICLE_TOKEN is a token of your own (
-        <Anchor href="/tokens" size="xs">
-          Tokens for programs
-        </Anchor>
-        ). A transfer that broke off goes on where it was.
+        {t.rich('packList.token', {
+          link: (text) => (
+            <Anchor href="/tokens" size="xs">
+              {text}
+            </Anchor>
+          ),
+        })}
       </Text>
     </Stack>
   )
@@ -96,6 +99,8 @@ const Lines = ({ pack }: { pack: Pack }) => {
 const Ready = ({ pack }: { pack: Pack }) => {
   const [areShown, setAreShown] = useState(false)
   const href = urlOf('getPackBytes', { params: { releaseId: pack.releaseId, packId: pack.id } })
+  const { expiresAt } = pack
+  const at = () => <Ago at={pack.endedAt ?? pack.createdAt} />
   return (
     <>
       <Group gap="md" justify="space-between">
@@ -103,20 +108,17 @@ const Ready = ({ pack }: { pack: Pack }) => {
           <Text size="sm">{byteSize(pack.bytes ?? 0)}</Text>
           <Digest sha256={pack.sha256 ?? ''} />
           <Text size="xs" c="dimmed">
-            written <Ago at={pack.endedAt ?? pack.createdAt} />
-            {pack.expiresAt !== null && (
-              <>
-                , kept until <Time at={pack.expiresAt} isDay />
-              </>
-            )}
+            {expiresAt === null
+              ? t.rich('packList.writtenAt', { at })
+              : t.rich('packList.writtenKept', { at, until: () => <Time at={expiresAt} isDay /> })}
           </Text>
         </Group>
         <Group gap="xs">
           <Button size="xs" variant="subtle" aria-expanded={areShown} onClick={() => setAreShown(!areShown)}>
-            {areShown ? 'Hide lines' : 'curl and Python'}
+            {areShown ? t('packList.hideLines') : t('packList.curlAndPython')}
           </Button>
           <Download href={href} name={pack.fileName} size="xs">
-            Download
+            {t('packList.download')}
           </Download>
         </Group>
       </Group>
@@ -125,45 +127,39 @@ const Ready = ({ pack }: { pack: Pack }) => {
   )
 }
 
-const overText = {
-  cancelled: 'Cancelled before it was written.',
-  expired: 'Removed since its time was over; its bytes will be the same.',
-} as const
-
 /** Failed, cancelled or over: why, and asking for it anew. */
 const Over = ({ pack, release }: { pack: Pack; release: Pick<Release, 'id'> }) => {
   const start = useStartPack(release)
   return (
     <Group gap="sm" justify="space-between" wrap="nowrap" align="flex-start">
       <Text size="sm" c={pack.state === 'failed' ? 'red' : 'dimmed'} className={styles.reason}>
-        {pack.state === 'failed' ? `Not written: ${pack.error ?? 'the worker gave no reason'}.` : ''}
-        {pack.state === 'cancelled' || pack.state === 'expired' ? overText[pack.state] : ''}
+        {pack.state === 'failed' && t('packList.notWritten', { error: pack.error ?? t('packList.noReason') })}
+        {(pack.state === 'cancelled' || pack.state === 'expired') && t(`packOver.${pack.state}`)}
       </Text>
       <Button
         size="xs"
         variant="default"
         loading={start.isPending}
-        onClick={() => start.mutate(pack.options, { onError: (error) => notifyProblem(error, 'Not asked for') })}
+        onClick={() => start.mutate(pack.options, { onError: (error) => notifyProblem(error, t('packList.notAskedFor')) })}
       >
-        Ask again
+        {t('packList.askAgain')}
       </Button>
     </Group>
   )
 }
 
-const stateBadges = {
-  waiting: ['gray', 'Waiting'],
-  running: ['accent', 'Being written'],
-  done: ['accent', 'Ready'],
-  failed: ['red', 'Failed'],
-  cancelled: ['gray', 'Cancelled'],
-  expired: ['gray', 'Removed'],
-} as const satisfies Record<Pack['state'], readonly [string, string]>
+const stateColors = {
+  waiting: 'gray',
+  running: 'accent',
+  done: 'accent',
+  failed: 'red',
+  cancelled: 'gray',
+  expired: 'gray',
+} as const satisfies Record<Pack['state'], string>
 
 type ItemProps = { readonly pack: Pack; readonly release: Pick<Release, 'id'>; readonly formats: readonly LabelFormatInfo[] }
 
 const Item = ({ pack, release, formats }: ItemProps) => {
-  const [color, word] = stateBadges[pack.state]
   return (
     <li className={styles.pack} aria-label={packTitle(pack, formats)}>
       <Group gap="xs" mb={4} wrap="nowrap" justify="space-between">
@@ -171,12 +167,12 @@ const Item = ({ pack, release, formats }: ItemProps) => {
           <Text size="sm" fw={600}>
             {packTitle(pack, formats)}
           </Text>
-          <Badge size="sm" variant="light" color={color}>
-            {word}
+          <Badge size="sm" variant="light" color={stateColors[pack.state]}>
+            {t(`packStates.${pack.state}`)}
           </Badge>
         </Group>
         <Text size="xs" c="dimmed" className={styles.by}>
-          asked for by {pack.createdBy}, <Ago at={pack.createdAt} />
+          {t.rich('packList.askedForBy', { person: pack.createdBy, at: () => <Ago at={pack.createdAt} /> })}
         </Text>
       </Group>
       {isOpen(pack) && <Writing pack={pack} />}
@@ -209,11 +205,10 @@ export const PackList = ({ release, formats }: { release: Pick<Release, 'id'>; f
       {(list) =>
         list.length === 0 ? (
           <Text size="sm" c="dimmed">
-            No file was written yet. Choose a format above: a worker writes it, and you are told when it is ready. It is kept for some days,
-            for everybody who may read this release.
+            {t('packList.noFileWasWritten')}
           </Text>
         ) : (
-          <ul className={styles.packs} aria-label="Written files">
+          <ul className={styles.packs} aria-label={t('packList.writtenFiles')}>
             {latest(list).map((pack) => (
               <Item key={pack.id} pack={pack} release={release} formats={formats} />
             ))}

@@ -4,9 +4,10 @@ import type { ProjectId } from '@reticle/domain'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Async, Empty } from '../../app/async.tsx'
-import { byteSize, count } from '../../app/numbers.tsx'
+import { byteSize, count, decimal } from '../../app/numbers.tsx'
 import { Time } from '../../app/time.tsx'
 import { queries } from '../../net/queries.ts'
+import { t } from './words.ts'
 
 const stateColors: Readonly<Record<string, string>> = {
   frozen: 'accent',
@@ -16,14 +17,19 @@ const stateColors: Readonly<Record<string, string>> = {
   withdrawn: 'gray',
 }
 
-const stateWords: Readonly<Record<string, string>> = { frozen: 'Frozen', published: 'Published', failed: 'Failed', withdrawn: 'Withdrawn' }
+const stateWords: Readonly<Record<string, string>> = {
+  frozen: t('releaseStates.frozen'),
+  published: t('releaseStates.published'),
+  failed: t('releaseStates.failed'),
+  withdrawn: t('releaseStates.withdrawn'),
+}
 
 /** State of a release, with its progress while a worker writes it. */
 export const ReleaseState = ({ release }: { release: Release }) =>
   release.state === 'freezing' ? (
     <div>
-      <Text size="xs">writing, {Math.round(100 * release.progress)} %</Text>
-      <Progress value={100 * release.progress} size="sm" animated aria-label={`Writing ${release.name}`} />
+      <Text size="xs">{t('releaseList.writing', { share: decimal(100 * release.progress, 0) })}</Text>
+      <Progress value={100 * release.progress} size="sm" animated aria-label={t('releaseList.writingOf', { release: release.name })} />
     </div>
   ) : (
     <Badge size="sm" variant="light" color={stateColors[release.state] ?? 'gray'}>
@@ -39,7 +45,7 @@ const Row = ({ release, projectId }: { release: Release; projectId: ProjectId })
       </Link>
       {release.isDemo && (
         <Text size="xs" c="dimmed">
-          Demo record
+          {t('releaseList.demoRecord')}
         </Text>
       )}
     </Table.Td>
@@ -53,7 +59,7 @@ const Row = ({ release, projectId }: { release: Release; projectId: ProjectId })
     <Table.Td>
       <Time at={release.frozenAt ?? release.createdAt} />
       <Text size="xs" c="dimmed">
-        by {release.createdBy}
+        {t('releaseList.by', { person: release.createdBy })}
       </Text>
     </Table.Td>
     <Table.Td>
@@ -65,14 +71,14 @@ const Row = ({ release, projectId }: { release: Release; projectId: ProjectId })
 )
 
 const heads = [
-  ['Release', 'left'],
-  ['State', 'left'],
-  ['Samples', 'right'],
-  ['Marks', 'right'],
-  ['Answers', 'right'],
-  ['Size', 'right'],
-  ['Frozen', 'left'],
-  ['Hash', 'left'],
+  [t('releaseList.release'), 'left'],
+  [t('releaseList.state'), 'left'],
+  [t('releaseList.samples'), 'right'],
+  [t('releaseList.marks'), 'right'],
+  [t('releaseList.answers'), 'right'],
+  [t('releaseList.size'), 'right'],
+  [t('releaseList.frozen'), 'left'],
+  [t('releaseList.hash'), 'left'],
 ] as const
 
 const whileWriting = (releases: readonly Release[] | undefined): number | false =>
@@ -85,9 +91,7 @@ export const ReleaseList = ({ projectId }: { projectId: ProjectId }) => {
     <Async query={releases}>
       {(list) =>
         list.length === 0 ? (
-          <Empty title="No releases yet">
-            A release is a frozen snapshot of all settled samples with its hash: the same bytes for ever.
-          </Empty>
+          <Empty title={t('releaseList.noReleasesYet')}>{t('releaseList.aReleaseIsA')}</Empty>
         ) : (
           <Table>
             <Table.Thead>

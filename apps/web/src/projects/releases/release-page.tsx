@@ -5,10 +5,11 @@ import { useParams } from '@tanstack/react-router'
 import { Async } from '../../app/async.tsx'
 import { CopyIcon } from '../../app/copy-icon.tsx'
 import { Markdown } from '../../app/markdown.tsx'
-import { byteSize, count, plural } from '../../app/numbers.tsx'
+import { byteSize, count } from '../../app/numbers.tsx'
 import { Page, Panel } from '../../app/page.tsx'
 import { useProject } from '../../app/project.ts'
 import { Time } from '../../app/time.tsx'
+import { sentences } from '../../language/lists.ts'
 import { urlOf } from '../../net/client.ts'
 import { queries } from '../../net/queries.ts'
 import { citationOf } from './citation.ts'
@@ -22,6 +23,7 @@ import { ReleaseState } from './release-list.tsx'
 import { ReleaseSummary } from './release-summary.tsx'
 import { TracePanel } from './trace-panel.tsx'
 import { UseCode } from './use-code.tsx'
+import { t } from './words.ts'
 
 /** COCO and the CSV tables by themselves; the archive has the images and everything else. */
 const Downloads = ({ release, files }: { release: Release; files: readonly ReleaseFile[] }) => {
@@ -30,49 +32,57 @@ const Downloads = ({ release, files }: { release: Release; files: readonly Relea
   return (
     <Group gap="xs">
       <Download href={urlOf('getReleaseArchive', { params: { releaseId: release.id } })} isMain>
-        Download archive
+        {t('releasePage.downloadArchive')}
       </Download>
       {coco.map((file) => (
         <Download key={file.path} href={fileUrl(release.id, file.path)} name={baseName(file.path)}>
-          {coco.length === 1 ? 'Download COCO' : `Download COCO ${baseName(file.path)}`}
+          {coco.length === 1 ? t('releasePage.downloadCoco') : t('releasePage.downloadCocoOf', { file: baseName(file.path) })}
         </Download>
       ))}
       {tables.map((file) => (
         <Download key={file.path} href={fileUrl(release.id, file.path)} name={baseName(file.path)}>
-          {tables.length === 1 ? 'Download CSV' : `Download CSV ${baseName(file.path)}`}
+          {tables.length === 1 ? t('releasePage.downloadCsv') : t('releasePage.downloadCsvOf', { file: baseName(file.path) })}
         </Download>
       ))}
     </Group>
   )
 }
 
-const Facts = ({ release }: { release: Release }) => (
-  <Table>
-    <Table.Tbody>
-      {(
-        [
-          ['Samples', count(release.samples)],
-          ['Marks', count(release.regions)],
-          ['Answers', count(release.answers)],
-          ['Size', byteSize(release.bytes)],
-        ] as const
-      ).map(([name, value]) => (
-        <Table.Tr key={name}>
-          <Table.Td c="dimmed" w={120}>
-            {name}
+const Facts = ({ release }: { release: Release }) => {
+  const { frozenAt, createdBy } = release
+  return (
+    <Table>
+      <Table.Tbody>
+        {(
+          [
+            [t('releasePage.samples'), count(release.samples)],
+            [t('releasePage.marks'), count(release.regions)],
+            [t('releasePage.answers'), count(release.answers)],
+            [t('releasePage.size'), byteSize(release.bytes)],
+          ] as const
+        ).map(([name, value]) => (
+          <Table.Tr key={name}>
+            <Table.Td c="dimmed" w={120}>
+              {name}
+            </Table.Td>
+            <Table.Td>{value}</Table.Td>
+          </Table.Tr>
+        ))}
+        <Table.Tr>
+          <Table.Td c="dimmed">{t('releasePage.frozen')}</Table.Td>
+          <Table.Td>
+            {frozenAt === null
+              ? t('releasePage.notFrozen', { person: createdBy })
+              : t.rich('releasePage.frozenAt', { at: () => <Time at={frozenAt} />, person: createdBy })}
           </Table.Td>
-          <Table.Td>{value}</Table.Td>
         </Table.Tr>
-      ))}
-      <Table.Tr>
-        <Table.Td c="dimmed">Frozen</Table.Td>
-        <Table.Td>
-          {release.frozenAt === null ? 'not yet' : <Time at={release.frozenAt} />}, by {release.createdBy}
-        </Table.Td>
-      </Table.Tr>
-    </Table.Tbody>
-  </Table>
-)
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+// A command, not shown to people as words.
+const verifyCommand = 'npx reticle verify RELEASE.tar'
 
 const Cite = ({ release, project }: { release: ReleaseDetail; project: string }) => {
   const citation = citationOf(release, project)
@@ -80,18 +90,17 @@ const Cite = ({ release, project }: { release: ReleaseDetail; project: string })
   return (
     <Stack gap="xs">
       <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Text size="sm" aria-label="Citation" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" aria-label={t('releasePage.citation')} style={{ overflowWrap: 'anywhere' }}>
           {citation}
         </Text>
-        <CopyIcon value={citation} what="the citation" />
+        <CopyIcon value={citation} what={t('releasePage.copyCitation')} />
       </Group>
       <Text size="xs" c="dimmed">
-        The hash is that of the manifest, which holds the hash of every file: whoever has the same hash has the same bytes. To check a
-        download, run this in the folder of Reticle, with the path of the file:
+        {t('releasePage.theHashIsThat')}
       </Text>
       <Group gap="xs" wrap="nowrap">
-        <Code>npx reticle verify RELEASE.tar</Code>
-        <CopyIcon value="npx reticle verify RELEASE.tar" what="the command" />
+        <Code>{verifyCommand}</Code>
+        <CopyIcon value={verifyCommand} what={t('releasePage.copyCommand')} />
       </Group>
       {release.eventChain !== null && <Sealed {...release.eventChain} />}
     </Stack>
@@ -100,16 +109,16 @@ const Cite = ({ release, project }: { release: ReleaseDetail; project: string })
 
 /** The past of its labels, for whoever runs the server. */
 const Sealed = ({ seals, hash }: NonNullable<ReleaseDetail['eventChain']>) => {
+  // A command, not shown to people as words.
   const command = `npx reticle verify --database --head ${hash}`
   return (
     <>
       <Text size="xs" c="dimmed">
-        Its manifest names the last of {count(seals)} seals over everything that was said and decided until then. Whoever runs this server
-        can prove that nothing of it was changed since:
+        {t('releasePage.seals', { count: seals })}
       </Text>
       <Group gap="xs" wrap="nowrap">
         <Code style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{command}</Code>
-        <CopyIcon value={command} what="the command for the server" />
+        <CopyIcon value={command} what={t('releasePage.copyServerCommand')} />
       </Group>
     </>
   )
@@ -123,37 +132,40 @@ const Frozen = ({ release, notes, project }: { release: ReleaseDetail; notes: st
       <Withdrawn release={release} />
       <Async query={files}>{(list) => <Downloads release={release} files={list} />}</Async>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Panel title="What it holds">
+        <Panel title={t('releasePage.whatItHolds')}>
           <Facts release={release} />
         </Panel>
-        <Panel title="Cite and verify">
+        <Panel title={t('releasePage.citeAndVerify')}>
           <Cite release={release} project={project} />
         </Panel>
       </SimpleGrid>
-      <Panel title="Summary">
+      <Panel title={t('releasePage.summary')}>
         <ReleaseSummary release={release} />
       </Panel>
-      <Panel title="Exports">
+      <Panel title={t('releasePage.exports')}>
         <Async query={files}>{(list) => <ExportPanel release={release} files={list} />}</Async>
       </Panel>
-      <Panel title="Use it">
+      <Panel title={t('releasePage.useIt')}>
         <UseCode release={release} />
       </Panel>
-      <Panel title="Trace a label">
+      <Panel title={t('releasePage.traceALabel')}>
         <TracePanel release={release} />
       </Panel>
-      <Panel title="Changes">
+      <Panel title={t('releasePage.changes')}>
         <DiffPanel release={release} />
       </Panel>
       {notes !== '' && (
-        <Panel title="Notes">
+        <Panel title={t('releasePage.notes')}>
           <Markdown text={notes} />
         </Panel>
       )}
-      <Panel title="Manifest">
+      <Panel title={t('releasePage.manifest')}>
         <ManifestView releaseId={release.id} />
       </Panel>
-      <Panel title="Files" note={files.data === undefined ? undefined : plural(files.data.length, 'file')}>
+      <Panel
+        title={t('releasePage.files')}
+        note={files.data === undefined ? undefined : t('releasePage.fileCount', { count: files.data.length })}
+      >
         <Async query={files}>{(list) => <Files releaseId={release.id} files={list} />}</Async>
       </Panel>
     </>
@@ -161,9 +173,9 @@ const Frozen = ({ release, notes, project }: { release: ReleaseDetail; notes: st
 }
 
 const Writing = ({ release }: { release: Release }) => (
-  <Panel title="Being written">
+  <Panel title={t('releasePage.beingWritten')}>
     <Text size="sm" mb="sm">
-      A worker copies images, writes labels and votes, and hashes every file. You can leave this page.
+      {t('releasePage.aWorkerCopiesImages')}
     </Text>
     <ReleaseState release={release} />
   </Panel>
@@ -178,12 +190,12 @@ export const ReleasePage = () => {
     refetchInterval: (query) => (query.state.data?.state === 'freezing' ? 1_000 : false),
   })
   const found = release.data
-  const title = found === undefined ? 'Release' : `${found.name} ${found.version}`
+  const title = found === undefined ? t('releasePage.release') : `${found.name} ${found.version}`
   return (
     <Page
       title={title}
       tabTitle={`${title} · ${project.name}`}
-      subtitle={found?.isDemo === true ? 'Demo record' : undefined}
+      subtitle={found?.isDemo === true ? t('releasePage.demoRecord') : undefined}
       actions={
         found !== undefined &&
         found.state !== 'freezing' && (
@@ -199,8 +211,8 @@ export const ReleasePage = () => {
           if (one.state === 'freezing') return <Writing release={one} />
           if (one.state === 'failed')
             return (
-              <Alert color="red" title="This release could not be written">
-                {one.error ?? 'The worker gave no reason.'} Nothing was published; freeze it again under a new version.
+              <Alert color="red" title={t('releasePage.thisReleaseCouldNot')}>
+                {sentences([one.error ?? t('releasePage.noReason'), t('releasePage.nothingPublished')])}
               </Alert>
             )
           return <Frozen release={one} notes={one.notes} project={project.name} />

@@ -4,6 +4,7 @@ import { boundsOf } from '@reticle/geometry'
 import { useState } from 'react'
 import { urlOf } from '../../net/client.ts'
 import styles from './release-picture.module.css'
+import { t } from './words.ts'
 
 const mostMarks = 200
 
@@ -44,7 +45,7 @@ export const ReleasePicture = ({ release, sample, size, frames = [] }: Props) =>
   return (
     <div className={styles.square} style={{ width: size, height: size }}>
       {isMissing ? (
-        <span className={styles.missing}>no picture</span>
+        <span className={styles.missing}>{t('releasePicture.noPicture')}</span>
       ) : (
         <img src={src} alt="" loading="lazy" width={size} height={size} className="thumbnail" onError={() => setIsMissing(true)} />
       )}

@@ -5,6 +5,7 @@ import { Page, Panel } from '../../app/page.tsx'
 import { canIn, useProject } from '../../app/project.ts'
 import { FreezeForm } from './freeze-form.tsx'
 import { ReleaseList } from './release-list.tsx'
+import { t } from './words.ts'
 
 export const ReleasesPage = () => {
   const project = useProject()
@@ -12,20 +13,20 @@ export const ReleasesPage = () => {
   const mayFreeze = canIn(project, 'release.freeze')
   return (
     <Page
-      title="Releases"
-      tabTitle={`Releases · ${project.name}`}
-      subtitle="Frozen, hashed, citable: all settled samples, their labels and the votes behind them."
+      title={t('releasesPage.releases')}
+      tabTitle={t('releasesPage.tabTitle', { project: project.name })}
+      subtitle={t('releasesPage.frozenHashedCitableAll')}
       actions={
         mayFreeze &&
         !isFreezing && (
           <Button leftSection={<IconSnowflake size={16} />} onClick={() => setIsFreezing(true)}>
-            New release
+            {t('releasesPage.newRelease')}
           </Button>
         )
       }
     >
       {isFreezing && (
-        <Panel title="New release">
+        <Panel title={t('releasesPage.newRelease')}>
           <FreezeForm projectId={project.id} onClose={() => setIsFreezing(false)} />
         </Panel>
       )}

@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core'
 import { count } from '../../app/numbers.tsx'
 import { splitOrder } from './split-order.ts'
+import { t } from './words.ts'
 
 export type SplitRow = { readonly name: string; readonly color?: string; readonly counts: Readonly<Record<string, number>> }
 
@@ -20,7 +21,7 @@ export const SplitTable = ({ head, rows, splits }: { head: string; rows: readonl
               {split}
             </Table.Th>
           ))}
-          <Table.Th ta="right">all</Table.Th>
+          <Table.Th ta="right">{t('splitTable.all')}</Table.Th>
           <Table.Th w="30%" aria-hidden="true" />
         </Table.Tr>
       </Table.Thead>

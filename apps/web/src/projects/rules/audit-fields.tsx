@@ -1,5 +1,6 @@
 import { Checkbox, NumberInput, Text } from '@mantine/core'
 import type { RoutingEffect, RuleAudit } from '@reticle/domain'
+import { t } from '../protocol/words.ts'
 
 type Props = {
   readonly audit: RuleAudit | undefined
@@ -16,17 +17,17 @@ export const AuditFields = ({ audit, rule, onChange }: Props) => {
   return (
     <>
       <Checkbox
-        label="with an audit"
-        title="A share of what this rule would settle is read once more by somebody who sees no suggestion"
-        aria-label={`Audit of rule ${rule}`}
+        label={t('audit.with')}
+        title={t('audit.hint')}
+        aria-label={t('audit.ofRule', { rule })}
         checked={audit !== undefined}
         onChange={({ currentTarget: { checked } }) => onChange(checked ? { kind: 'settle', audit: first } : { kind: 'settle' })}
       />
       {audit !== undefined && (
         <>
           <NumberInput
-            aria-label={`Share that rule ${rule} has audited, in percent`}
-            title="Share of what it would settle"
+            aria-label={t('audit.shareOf', { rule })}
+            title={t('audit.shareHint')}
             w={86}
             min={0.01}
             max={100}
@@ -35,10 +36,10 @@ export const AuditFields = ({ audit, rule, onChange }: Props) => {
             value={percent(audit.share)}
             onChange={(share) => typeof share === 'number' && share > 0 && set({ ...audit, share: share / 100 })}
           />
-          <Text size="sm">stops below</Text>
+          <Text size="sm">{t('audit.stopsBelow')}</Text>
           <NumberInput
-            aria-label={`Rule ${rule} stops below, in percent`}
-            title="Stopped when even the upper end of the 95 % interval of audits that ended alike is below this"
+            aria-label={t('audit.ruleStops', { rule })}
+            title={t('audit.stopsHint')}
             w={86}
             min={0}
             max={100}
@@ -47,15 +48,15 @@ export const AuditFields = ({ audit, rule, onChange }: Props) => {
             value={percent(audit.stopBelow)}
             onChange={(below) => typeof below === 'number' && set({ ...audit, stopBelow: below / 100 })}
           />
-          <Text size="sm">from</Text>
+          <Text size="sm">{t('audit.from')}</Text>
           <NumberInput
-            aria-label={`Audits before rule ${rule} can stop`}
-            title="So many audits have to have ended first"
+            aria-label={t('audit.auditsBefore', { rule })}
+            title={t('audit.auditsHint')}
             w={96}
             min={1}
             max={100_000}
             allowDecimal={false}
-            suffix=" audits"
+            suffix={` ${t('audit.audits')}`}
             value={audit.least}
             onChange={(least) => typeof least === 'number' && set({ ...audit, least })}
           />

@@ -1,3 +1,4 @@
+import { t } from '../protocol/words.ts'
 import { operators } from './draft-condition.ts'
 import type { Fact } from './facts.ts'
 
@@ -14,33 +15,33 @@ export type Known = {
 
 const most = 50
 const kinds: readonly Suggestion[] = [
-  { value: 'settle', note: 'effect: by consensus, with "audit" if wanted' },
-  { value: 'contest', note: 'effect: to the reviewers' },
-  { value: 'more-reads', note: 'effect: with "reads"' },
-  { value: 'move', note: 'effect: with "projectId"' },
-  { value: 'priority', note: 'also: with "priority"' },
-  { value: 'copy', note: 'also: with "projectId"' },
-  { value: 'notify', note: 'also: with "roles" and "text"' },
-  { value: 'webhook', note: 'also: with "webhook"' },
+  { value: 'settle', note: t('kindNotes.settle') },
+  { value: 'contest', note: t('kindNotes.contest') },
+  { value: 'more-reads', note: t('kindNotes.more-reads') },
+  { value: 'move', note: t('kindNotes.move') },
+  { value: 'priority', note: t('kindNotes.priority') },
+  { value: 'copy', note: t('kindNotes.copy') },
+  { value: 'notify', note: t('kindNotes.notify') },
+  { value: 'webhook', note: t('kindNotes.webhook') },
 ]
 const names: readonly Suggestion[] = [
-  { value: 'id', note: 'of the rule' },
-  { value: 'reason', note: 'that the task then carries' },
-  { value: 'when', note: 'the condition' },
-  { value: 'effect', note: 'what becomes of the task' },
-  { value: 'also', note: 'what else is done' },
-  { value: 'all', note: 'all of these' },
-  { value: 'any', note: 'one of these at least' },
-  { value: 'not', note: 'the opposite' },
-  { value: 'fact', note: 'what is compared' },
+  { value: 'id', note: t('nameNotes.id') },
+  { value: 'reason', note: t('nameNotes.reason') },
+  { value: 'when', note: t('nameNotes.when') },
+  { value: 'effect', note: t('nameNotes.effect') },
+  { value: 'also', note: t('nameNotes.also') },
+  { value: 'all', note: t('nameNotes.all') },
+  { value: 'any', note: t('nameNotes.any') },
+  { value: 'not', note: t('nameNotes.not') },
+  { value: 'fact', note: t('nameNotes.fact') },
   { value: 'op', note: operators.join('  ') },
-  { value: 'value', note: 'a number' },
-  { value: 'first', note: 'only the first so many readers' },
-  { value: 'kind', note: 'of an effect' },
-  { value: 'audit', note: 'of settling: "share", "least", "stopBelow"' },
-  { value: 'share', note: 'of an audit: of what the rule would settle' },
-  { value: 'least', note: 'of an audit: before it can stop the rule' },
-  { value: 'stopBelow', note: 'of an audit: stops the rule when fewer end alike' },
+  { value: 'value', note: t('nameNotes.value') },
+  { value: 'first', note: t('nameNotes.first') },
+  { value: 'kind', note: t('nameNotes.kind') },
+  { value: 'audit', note: t('nameNotes.audit') },
+  { value: 'share', note: t('nameNotes.share') },
+  { value: 'least', note: t('nameNotes.least') },
+  { value: 'stopBelow', note: t('nameNotes.stopBelow') },
 ]
 
 /** The string that the place lies in, and the name before it when it is a value. */
@@ -67,13 +68,16 @@ const listed = (name: string | undefined, { facts, pools, webhooks, projects }: 
     case undefined:
       return names
     case 'fact':
-      return facts.map(({ value, label, group }) => ({ value, note: value.startsWith('votes:') ? `${label}: ${group}` : label }))
+      return facts.map(({ value, label, group }) => ({
+        value,
+        note: value.startsWith('votes:') ? t('facts.labelIn', { label, question: group }) : label,
+      }))
     case 'op':
       return operators.map((value) => ({ value, note: '' }))
     case 'kind':
       return kinds
     case 'pool':
-      return pools.map((value) => ({ value, note: 'expertise' }))
+      return pools.map((value) => ({ value, note: t('nameNotes.expertise') }))
     case 'webhook':
       return webhooks.map((value) => ({ value, note: 'webhook' }))
     case 'projectId':

@@ -1,3 +1,4 @@
+import { t } from '../protocol/words.ts'
 import { operators } from './draft-condition.ts'
 
 type Path = readonly (string | number)[]
@@ -9,31 +10,30 @@ const comparisonProblems = (value: Record<string, unknown>, path: Path): PlacedP
   const { fact, op, value: number, first, ...more } = value
   const problems: PlacedProblem[] = []
   const wrong = (name: string, message: string) => problems.push({ path: [...path, name], message })
-  if (typeof fact !== 'string' || fact === '') wrong('fact', '"fact" is the name of a fact, such as "readers"')
-  if (!operators.some((one) => one === op)) wrong('op', `"op" is one of ${operators.join('  ')}`)
-  if (typeof number !== 'number') wrong('value', '"value" is a number')
+  if (typeof fact !== 'string' || fact === '') wrong('fact', t('conditionProblems.fact'))
+  if (!operators.some((one) => one === op)) wrong('op', t('conditionProblems.op', { operators: operators.join('  ') }))
+  if (typeof number !== 'number') wrong('value', t('conditionProblems.value'))
   if (first !== undefined && !(Number.isInteger(first) && Number(first) >= 1 && Number(first) <= 99))
-    wrong('first', '"first" is a whole number from 1 to 99')
-  for (const name of Object.keys(more)) wrong(name, `a comparison has no "${name}": it has fact, op, value and, if wanted, first`)
+    wrong('first', t('conditionProblems.first'))
+  for (const name of Object.keys(more)) wrong(name, t('conditionProblems.noSuchName', { name }))
   return problems
 }
 
 /** What is wrong with a condition, at the very place: a schema of alternatives can only say that none of them fits. */
 export const conditionProblems = (value: unknown, path: Path): PlacedProblem[] => {
-  if (!isRecord(value)) return [{ path, message: 'a condition is expected: a comparison, or "all", "any" or "not"' }]
+  if (!isRecord(value)) return [{ path, message: t('conditionProblems.expected') }]
   const words = ['all', 'any', 'not'].filter((name) => Object.hasOwn(value, name))
   const [word] = words
   if (word === undefined)
     return Object.hasOwn(value, 'fact') || Object.hasOwn(value, 'op')
       ? comparisonProblems(value, path)
-      : [{ path, message: 'a condition has "fact", or one of "all", "any" and "not"' }]
+      : [{ path, message: t('conditionProblems.hasFact') }]
   const other = Object.keys(value).find((name) => name !== word)
-  if (other !== undefined) return [{ path: [...path, other], message: `"${word}" stands alone in its braces: put "${other}" into its own` }]
+  if (other !== undefined) return [{ path: [...path, other], message: t('conditionProblems.standsAlone', { word, other }) }]
   const inner = value[word]
   if (word === 'not') return conditionProblems(inner, [...path, word])
-  if (!Array.isArray(inner)) return [{ path: [...path, word], message: `"${word}" takes a list of conditions in [ ]` }]
-  if (inner.length > 50)
-    return [{ path: [...path, word], message: `"${word}" takes at most 50 conditions: put some into a group of their own` }]
+  if (!Array.isArray(inner)) return [{ path: [...path, word], message: t('conditionProblems.takesList', { word }) }]
+  if (inner.length > 50) return [{ path: [...path, word], message: t('conditionProblems.takesMost', { word }) }]
   return inner.flatMap((one, at) => conditionProblems(one, [...path, word, at]))
 }
 

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Select, Stack } from '@mantine/core'
 import { IconFolderPlus, IconPlus, IconX } from '@tabler/icons-react'
+import { t } from '../protocol/words.ts'
 import { ConditionRow } from './condition-row.tsx'
 import {
   type DraftGroup,
@@ -14,10 +15,10 @@ import {
 import styles from './rules.module.css'
 
 const modeNames: Readonly<Record<GroupMode, string>> = {
-  all: 'all of these hold',
-  any: 'at least one of these holds',
-  none: 'none of these holds',
-  'not-all': 'not all of these hold',
+  all: t('groupModes.all'),
+  any: t('groupModes.any'),
+  none: t('groupModes.none'),
+  'not-all': t('groupModes.not-all'),
 }
 
 type Props<N extends DraftNode> = {
@@ -30,17 +31,22 @@ type Props<N extends DraftNode> = {
 }
 
 const placeOf = (path: readonly number[], rule: number): string =>
-  `${path.length === 0 ? 1 : path.map((at) => at + 1).join('.')} of rule ${rule}`
+  t('conditions.place', { place: path.length === 0 ? '1' : path.map((at) => at + 1).join('.'), rule })
 
 const newGroup = (): DraftGroup => ({ kind: 'group', key: newKey(), mode: 'any', children: [newComparison('readers', 2)] })
 
 const ConditionGroup = ({ node, rule, path, onChange, onRemove }: Props<DraftGroup>) => {
   const put = (children: readonly DraftNode[]) => onChange({ ...node, children })
   return (
-    <Stack gap={6} className={path.length === 0 ? undefined : styles.group} role="group" aria-label={`Group ${placeOf(path, rule)}`}>
+    <Stack
+      gap={6}
+      className={path.length === 0 ? undefined : styles.group}
+      role="group"
+      aria-label={t('conditions.groupAt', { place: placeOf(path, rule) })}
+    >
       <Group gap={6} wrap="nowrap">
         <Select
-          aria-label={`How the group ${placeOf(path, rule)} holds`}
+          aria-label={t('conditions.howGroupHolds', { place: placeOf(path, rule) })}
           data={groupModes.map((value) => ({ value, label: modeNames[value] }))}
           allowDeselect={false}
           w={230}
@@ -53,7 +59,7 @@ const ConditionGroup = ({ node, rule, path, onChange, onRemove }: Props<DraftGro
           leftSection={<IconPlus size={12} />}
           onClick={() => put([...node.children, newComparison('readers', 2)])}
         >
-          Condition
+          {t('conditions.condition')}
         </Button>
         {path.length < deepest && (
           <Button
@@ -62,11 +68,11 @@ const ConditionGroup = ({ node, rule, path, onChange, onRemove }: Props<DraftGro
             leftSection={<IconFolderPlus size={12} />}
             onClick={() => put([...node.children, newGroup()])}
           >
-            Group
+            {t('conditions.group')}
           </Button>
         )}
         {onRemove !== undefined && (
-          <ActionIcon ml="auto" aria-label={`Remove group ${placeOf(path, rule)}`} onClick={onRemove}>
+          <ActionIcon ml="auto" aria-label={t('conditions.removeGroup', { place: placeOf(path, rule) })} onClick={onRemove}>
             <IconX size={14} />
           </ActionIcon>
         )}
@@ -94,7 +100,7 @@ export const ConditionEditor = ({ node, rule, path, onChange, onRemove }: Props<
       {path.length === 0 && (
         <Group gap={6}>
           <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={12} />} onClick={() => onChange(withAnother(node))}>
-            Condition
+            {t('conditions.condition')}
           </Button>
         </Group>
       )}

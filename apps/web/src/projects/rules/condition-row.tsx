@@ -1,5 +1,6 @@
 import { ActionIcon, Group, NumberInput, Select, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import { t } from '../protocol/words.ts'
 import { type DraftComparison, operators } from './draft-condition.ts'
 import { type Fact, unitOf } from './facts.ts'
 import { useScope } from './rule-scope.ts'
@@ -9,7 +10,7 @@ const operatorNames = { '<': '<', '<=': '≤', '=': '=', '>=': '≥', '>': '>', 
 const grouped = (facts: readonly Fact[], fact: string) => {
   const groups = new Map<string, { value: string; label: string }[]>()
   for (const { value, label, group } of facts) groups.set(group, [...(groups.get(group) ?? []), { value, label }])
-  if (!facts.some(({ value }) => value === fact)) groups.set('As written', [{ value: fact, label: fact }])
+  if (!facts.some(({ value }) => value === fact)) groups.set(t('conditions.asWritten'), [{ value: fact, label: fact }])
   return [...groups].map(([group, items]) => ({ group, items }))
 }
 
@@ -34,8 +35,11 @@ const Value = ({ comparison, place, onChange }: Omit<Props, 'onRemove'>) => {
   if (flag !== undefined)
     return (
       <Select
-        aria-label={`Value ${place}`}
-        data={['yes', 'no']}
+        aria-label={t('conditions.valueAt', { place })}
+        data={[
+          { value: 'yes', label: t('conditions.yes') },
+          { value: 'no', label: t('conditions.no') },
+        ]}
         allowDeselect={false}
         w={150}
         value={flag}
@@ -45,7 +49,7 @@ const Value = ({ comparison, place, onChange }: Omit<Props, 'onRemove'>) => {
   return (
     <>
       <Select
-        aria-label={`Comparison ${place}`}
+        aria-label={t('conditions.comparisonAt', { place })}
         data={operators.map((value) => ({ value, label: operatorNames[value] }))}
         allowDeselect={false}
         w={62}
@@ -53,7 +57,7 @@ const Value = ({ comparison, place, onChange }: Omit<Props, 'onRemove'>) => {
         onChange={(op) => onChange({ ...comparison, op: operators.find((one) => one === op) ?? '>=' })}
       />
       <NumberInput
-        aria-label={`Value ${place}`}
+        aria-label={t('conditions.valueAt', { place })}
         w={82}
         step={unit === 'share' ? 0.05 : 1}
         decimalScale={unit === 'count' ? 0 : 4}
@@ -73,14 +77,14 @@ export const ConditionRow = ({ comparison, place, onChange, onRemove }: Props) =
   return (
     <Group gap={6} wrap="nowrap">
       <Select
-        aria-label={`Fact ${place}`}
+        aria-label={t('conditions.factAt', { place })}
         data={grouped(facts, comparison.fact)}
         searchable
         allowDeselect={false}
         limit={200}
         miw={180}
         style={{ flex: 1 }}
-        nothingFoundMessage="The protocol has no such fact"
+        nothingFoundMessage={t('conditions.noSuchFact')}
         value={comparison.fact}
         onChange={(fact) => fact !== null && onChange({ ...comparison, fact })}
       />
@@ -88,12 +92,12 @@ export const ConditionRow = ({ comparison, place, onChange, onRemove }: Props) =
       {(hasFirst(comparison.fact) || comparison.first !== undefined) && (
         <>
           <Text size="xs" c="dimmed" visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
-            of the first
+            {t('conditions.ofFirst')}
           </Text>
           <NumberInput
-            aria-label={`First readers ${place}`}
-            title="Only the first so many readers; empty: all of them"
-            placeholder="all"
+            aria-label={t('conditions.firstAt', { place })}
+            title={t('conditions.firstHint')}
+            placeholder={t('conditions.all')}
             w={64}
             min={1}
             max={99}
@@ -102,7 +106,7 @@ export const ConditionRow = ({ comparison, place, onChange, onRemove }: Props) =
           />
         </>
       )}
-      <ActionIcon aria-label={`Remove condition ${place}`} disabled={onRemove === undefined} onClick={() => onRemove?.()}>
+      <ActionIcon aria-label={t('conditions.removeAt', { place })} disabled={onRemove === undefined} onClick={() => onRemove?.()}>
         <IconX size={14} />
       </ActionIcon>
     </Group>

@@ -1,4 +1,5 @@
 import { type Protocol, protocolSchema, type RoutingEffect, type RoutingRule, type SideEffect } from '@reticle/domain'
+import { t } from '../protocol/words.ts'
 import { conditionOf, type DraftNode, newComparison, newKey, nodeOf } from './draft-condition.ts'
 
 export type DraftSide = { readonly key: string; readonly effect: SideEffect }
@@ -51,7 +52,7 @@ export const freeId = (rules: readonly { readonly id: string }[], wanted = 'rule
 export const newRule = (rules: readonly DraftRule[]): DraftRule => ({
   key: newKey(),
   id: freeId(rules),
-  reason: 'readers agree',
+  reason: t('draftRules.readersAgree'),
   when: newComparison(),
   effect: { kind: 'settle' },
   also: [],
@@ -83,7 +84,7 @@ export type PlanProblem = { readonly rule: number | null; readonly path: readonl
 export const problemsOf = (protocol: Protocol, plan: RulePlan): PlanProblem[] => {
   const ids = plan.routing.map(({ id }) => id)
   const twice = plan.routing.flatMap(({ id }, at) =>
-    ids.indexOf(id) === at ? [] : [{ rule: at, path: ['routing', at, 'id'], message: `another rule has the id "${id}" already` }],
+    ids.indexOf(id) === at ? [] : [{ rule: at, path: ['routing', at, 'id'], message: t('draftRules.idTwice', { id }) }],
   )
   const parsed = protocolSchema.safeParse(planned(protocol, plan))
   const said = (parsed.error?.issues ?? []).map(({ path, message }) => {

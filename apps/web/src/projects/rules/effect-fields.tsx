@@ -1,14 +1,10 @@
 import { Autocomplete, NumberInput, Select } from '@mantine/core'
 import { type ProjectId, projectIdSchema, type RoutingEffect } from '@reticle/domain'
+import { t } from '../protocol/words.ts'
 import { AuditFields } from './audit-fields.tsx'
 import { useScope } from './rule-scope.ts'
 
-const effects = [
-  { value: 'settle', label: 'settle' },
-  { value: 'contest', label: 'send to the reviewers' },
-  { value: 'more-reads', label: 'ask more readers' },
-  { value: 'move', label: 'settle and move on' },
-] as const satisfies readonly { value: RoutingEffect['kind']; label: string }[]
+const effects = ['settle', 'contest', 'more-reads', 'move'] as const satisfies readonly RoutingEffect['kind'][]
 
 type ProjectProps = { readonly label: string; readonly value: ProjectId; readonly onChange: (projectId: ProjectId) => void }
 
@@ -19,7 +15,7 @@ export const ProjectSelect = ({ label, value, onChange }: ProjectProps) => {
   return (
     <Select
       aria-label={label}
-      data={projects.has(value) ? data : [...data, { value, label: `a project that you cannot see (${value.slice(0, 8)}…)` }]}
+      data={projects.has(value) ? data : [...data, { value, label: t('effectFields.unseen', { id: value.slice(0, 8) }) }]}
       searchable
       allowDeselect={false}
       miw={220}
@@ -48,8 +44,8 @@ export const EffectFields = ({ effect, rule, onChange }: Props) => {
   return (
     <>
       <Select
-        aria-label={`Effect of rule ${rule}`}
-        data={effects.map((one) => ({ ...one, disabled: one.value === 'move' && target === undefined }))}
+        aria-label={t('effectFields.effectOf', { rule })}
+        data={effects.map((value) => ({ value, label: t(`effects.${value}`), disabled: value === 'move' && target === undefined }))}
         allowDeselect={false}
         w={190}
         value={effect.kind}
@@ -59,8 +55,8 @@ export const EffectFields = ({ effect, rule, onChange }: Props) => {
       {effect.kind === 'more-reads' && (
         <>
           <NumberInput
-            aria-label={`More readers by rule ${rule}`}
-            title="How many more"
+            aria-label={t('effectFields.moreBy', { rule })}
+            title={t('effectFields.howMany')}
             w={64}
             min={1}
             max={20}
@@ -68,9 +64,9 @@ export const EffectFields = ({ effect, rule, onChange }: Props) => {
             onChange={(reads) => typeof reads === 'number' && onChange({ ...effect, reads })}
           />
           <Autocomplete
-            aria-label={`Pool of rule ${rule}`}
-            title="Only annotators with this expertise; empty: anyone"
-            placeholder="anyone"
+            aria-label={t('effectFields.poolOf', { rule })}
+            title={t('effectFields.poolHint')}
+            placeholder={t('effectFields.anyone')}
             w={170}
             data={[...pools]}
             value={effect.pool ?? ''}
@@ -80,7 +76,7 @@ export const EffectFields = ({ effect, rule, onChange }: Props) => {
       )}
       {effect.kind === 'move' && (
         <ProjectSelect
-          label={`Project of rule ${rule}`}
+          label={t('effectFields.projectOf', { rule })}
           value={effect.projectId}
           onChange={(projectId) => onChange({ ...effect, projectId })}
         />

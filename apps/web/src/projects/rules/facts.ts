@@ -1,63 +1,69 @@
 import { clusterKinds, type Protocol, type Question, scoreKinds } from '@reticle/domain'
+import { t } from '../protocol/words.ts'
 
 /** How the value of a fact is written: a whole number, a share from 0 to 1, yes or no, or any number. */
 export type FactUnit = 'count' | 'share' | 'flag' | 'number'
-export type Fact = { readonly value: string; readonly label: string; readonly group: string; readonly unit: FactUnit }
+/** `about`: the option, question or label that it speaks of, by name; where it speaks of none, itself. */
+export type Fact = {
+  readonly value: string
+  readonly label: string
+  readonly group: string
+  readonly unit: FactUnit
+  readonly about: string
+}
 
 /** From so many options on, votes for each of them are not listed; their names can still be written. */
 const mostOptions = 100
 
+const fact = (value: string, label: string, group: string, unit: FactUnit, about = label): Fact => ({ value, label, group, unit, about })
+
+const readers = t('factGroups.readers')
+const objects = t('factGroups.objects')
+
 const aboutReaders: readonly Fact[] = [
-  { value: 'readers', label: 'readers', group: 'Readers', unit: 'count' },
-  { value: 'agreement', label: 'agreement', group: 'Readers', unit: 'share' },
-  { value: 'agreement.answers', label: 'agreement on answers', group: 'Readers', unit: 'share' },
-  { value: 'agreement.regions', label: 'agreement on marks', group: 'Readers', unit: 'share' },
-  { value: 'tied', label: 'tied', group: 'Readers', unit: 'flag' },
-  { value: 'cant-tell', label: 'readers who can’t tell', group: 'Readers', unit: 'count' },
-  { value: 'model-agrees', label: 'readers say what the models say', group: 'Models', unit: 'flag' },
-  { value: 'model-confidence', label: 'certainty of the models', group: 'Models', unit: 'share' },
-  { value: 'chance', label: 'chance (the same for a task always)', group: 'Others', unit: 'share' },
-  ...scoreKinds.map((kind): Fact => ({ value: `score:${kind}`, label: `score of a model: ${kind}`, group: 'Others', unit: 'number' })),
+  fact('readers', t('facts.readers'), readers, 'count'),
+  fact('agreement', t('facts.agreement'), readers, 'share'),
+  fact('agreement.answers', t('facts.agreementAnswers'), readers, 'share'),
+  fact('agreement.regions', t('facts.agreementRegions'), readers, 'share'),
+  fact('tied', t('facts.tied'), readers, 'flag'),
+  fact('cant-tell', t('facts.cantTell'), readers, 'count'),
+  fact('model-agrees', t('facts.modelAgrees'), t('factGroups.models'), 'flag'),
+  fact('model-confidence', t('facts.modelConfidence'), t('factGroups.models'), 'share'),
+  fact('chance', t('facts.chance'), t('factGroups.others'), 'share'),
+  ...scoreKinds.map((kind): Fact => {
+    const about = t(`scoreKinds.${kind}`)
+    return fact(`score:${kind}`, t('facts.score', { kind: about }), t('factGroups.others'), 'number', about)
+  }),
 ]
 
 const optionsOf = ({ kind, options }: Question): (readonly [string, string])[] =>
   kind === 'text' || kind === 'date' || options.length > mostOptions
     ? []
-    : [...options.map((option) => [option.id, option.text] as const), ['?', 'can’t tell']]
+    : [...options.map((option) => [option.id, option.text] as const), ['?', t('facts.cannotTell')]]
 
 const aboutQuestion = (question: Question, hasModels: boolean): Fact[] => {
-  const { id, text: group } = question
-  const isSure = hasModels && !['text', 'date', 'number'].includes(question.kind)
+  const { id, text } = question
+  const isOpen = ['text', 'date', 'number'].includes(question.kind)
+  const asked = { question: text }
   return [
-    ...optionsOf(question).map(
-      ([option, words]): Fact => ({ value: `votes:${id}:${option}`, label: `votes for “${words}”`, group, unit: 'count' }),
+    ...optionsOf(question).map(([one, option]) => fact(`votes:${id}:${one}`, t('facts.votes', { option }), text, 'count', option)),
+    ...(isOpen ? [] : optionsOf(question)).map(([one, option]) =>
+      fact(`model:${id}:${one}`, t('facts.probability', { option }), text, 'share', option),
     ),
-    ...(['text', 'date', 'number'].includes(question.kind) ? [] : optionsOf(question)).map(
-      ([option, words]): Fact => ({
-        value: `model:${id}:${option}`,
-        label: `probability of “${words}” by the models`,
-        group,
-        unit: 'share',
-      }),
-    ),
-    { value: `share:${id}`, label: `share of the leading answer: ${group}`, group, unit: 'share' },
-    { value: `unanimous:${id}`, label: `all say the same: ${group}`, group, unit: 'flag' },
-    { value: `raters:${id}`, label: `readers who answered: ${group}`, group, unit: 'count' },
-    ...(isSure ? [{ value: `posterior:${id}`, label: `certainty of the leading answer: ${group}`, group, unit: 'share' } as const] : []),
+    fact(`share:${id}`, t('facts.share', asked), text, 'share', text),
+    fact(`unanimous:${id}`, t('facts.unanimous', asked), text, 'flag', text),
+    fact(`raters:${id}`, t('facts.raters', asked), text, 'count', text),
+    ...(hasModels && !isOpen ? [fact(`posterior:${id}`, t('facts.posterior', asked), text, 'share', text)] : []),
   ]
 }
 
 const aboutObjects = ({ labels }: Protocol): Fact[] => [
-  { value: 'regions', label: 'objects', group: 'Objects', unit: 'count' },
-  { value: 'contested-regions', label: 'objects not agreed', group: 'Objects', unit: 'count' },
-  { value: 'labels-differ', label: 'objects whose label differs', group: 'Objects', unit: 'count' },
-  { value: 'lowest-iou', label: 'least overlap (IoU) of an object’s marks', group: 'Objects', unit: 'share' },
-  ...clusterKinds.map(
-    (kind): Fact => ({ value: `regions:${kind}`, label: `objects, ${kind.replaceAll('-', ' ')}`, group: 'Objects', unit: 'count' }),
-  ),
-  ...labels
-    .slice(0, mostOptions)
-    .map(({ id, name }): Fact => ({ value: `labels:${id}`, label: `kept objects of ${name}`, group: 'Objects', unit: 'count' })),
+  fact('regions', t('facts.objects'), objects, 'count'),
+  fact('contested-regions', t('facts.contestedRegions'), objects, 'count'),
+  fact('labels-differ', t('facts.labelsDiffer'), objects, 'count'),
+  fact('lowest-iou', t('facts.lowestIou'), objects, 'share'),
+  ...clusterKinds.map((kind) => fact(`regions:${kind}`, t(`clusters.${kind}`), objects, 'count')),
+  ...labels.slice(0, mostOptions).map(({ id, name }) => fact(`labels:${id}`, t('facts.kept', { label: name }), objects, 'count', name)),
 ]
 
 /** What a routing rule can speak of under a protocol (consensus.md, C40, C91 to C93), in the words of the protocol. */

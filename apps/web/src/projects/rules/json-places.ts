@@ -1,3 +1,5 @@
+import { t } from '../protocol/words.ts'
+
 type Path = readonly (string | number)[]
 /** Where each value of a JSON text begins, by its path; or where the text stops being JSON, and what was expected there. */
 export type PlacedJson =
@@ -32,12 +34,12 @@ const reader = (text: string, places: Map<string, number>) => {
     try {
       return JSON.parse(found)
     } catch {
-      return fail('this text has a character that must be escaped', from)
+      return fail(t('jsonProblems.escaped'), from)
     }
   }
   const string = (): string => {
-    const value = literal(/"(?:[^"\\\n]|\\.)*"/y, 'a text begins here and does not end on this line: close it with "')
-    return typeof value === 'string' ? value : fail('a text in quotation marks is expected')
+    const value = literal(/"(?:[^"\\\n]|\\.)*"/y, t('jsonProblems.notClosed'))
+    return typeof value === 'string' ? value : fail(t('jsonProblems.textExpected'))
   }
   const members = (close: ']' | '}', one: () => void): void => {
     at += 1
@@ -51,22 +53,22 @@ const reader = (text: string, places: Map<string, number>) => {
       skip()
       const next = text[at]
       if (next !== ',' && next !== close)
-        fail(at >= text.length ? `the text ends before its ${close}` : `a comma or ${close} is expected here`)
+        fail(at >= text.length ? t('jsonProblems.endsBefore', { close }) : t('jsonProblems.commaExpected', { close }))
       at += 1
       if (next === close) return
       skip()
-      if (text[at] === close) fail(`nothing follows the comma: take it away before ${close}`)
+      if (text[at] === close) fail(t('jsonProblems.nothingFollows', { close }))
     }
   }
   const object = (path: Path): unknown => {
     const found: Record<string, unknown> = {}
     members('}', () => {
-      if (text[at] !== '"') fail('a name in quotation marks is expected here')
+      if (text[at] !== '"') fail(t('jsonProblems.nameExpected'))
       const from = at
       const name = string()
-      if (Object.hasOwn(found, name)) fail(`"${name}" is said twice`, from)
+      if (Object.hasOwn(found, name)) fail(t('jsonProblems.saidTwice', { name }), from)
       skip()
-      if (text[at] !== ':') fail(`a colon is expected after "${name}"`)
+      if (text[at] !== ':') fail(t('jsonProblems.colonExpected', { name }))
       at += 1
       Object.defineProperty(found, name, { value: value([...path, name]), enumerable: true, configurable: true, writable: true })
     })
@@ -88,14 +90,14 @@ const reader = (text: string, places: Map<string, number>) => {
     if (next === '"') return string()
     return literal(
       /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y,
-      at >= text.length ? 'the text ends where a value is expected' : 'a value is expected here',
+      at >= text.length ? t('jsonProblems.endsWhereValue') : t('jsonProblems.valueExpected'),
     )
   }
   return {
     all: (): unknown => {
       const found = value([])
       skip()
-      if (at < text.length) fail('nothing is expected after the end of the rules')
+      if (at < text.length) fail(t('jsonProblems.nothingAfter'))
       return found
     },
   }

@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Group, Modal, MultiSelect, Select, Stack, Text } from '@mantine/core'
 import type { Protocol } from '@reticle/domain'
 import { useState } from 'react'
+import { t } from '../protocol/words.ts'
 import { problemsOf, type RulePlan } from './draft-rules.ts'
 import { ProjectSelect } from './effect-fields.tsx'
 import { lackOf, likelyOptions, type Preset, type PresetChoice, presets, questionsFor } from './presets.ts'
@@ -31,8 +32,8 @@ const startOf = (preset: Preset, protocol: Protocol, { projects, pools }: RuleSc
 /** What still has to be chosen, in words. */
 const missingIn = ({ roles = [], asks = [] }: Preset, choice: PresetChoice, { projects }: RuleScope): string | undefined => {
   const role = roles.find(({ id }) => (choice.options[id] ?? []).length === 0)
-  if (role !== undefined) return `Choose which option is “${role.label}”.`
-  return asks.includes('project') && projects.size === 0 ? 'There is no other project to move samples to: make it first.' : undefined
+  if (role !== undefined) return t('presetDialog.chooseOption', { role: role.label })
+  return asks.includes('project') && projects.size === 0 ? t('presetDialog.noOther') : undefined
 }
 
 type ChoiceProps = {
@@ -51,7 +52,7 @@ const Choices = ({ preset, protocol, choice, onChange }: ChoiceProps) => {
     <Stack gap="xs">
       {preset.roles !== undefined && (
         <Select
-          label="Question"
+          label={t('presetDialog.question')}
           data={questionsFor(protocol).map(({ id, text }) => ({ value: id, label: text }))}
           allowDeselect={false}
           value={question?.id ?? null}
@@ -84,8 +85,8 @@ const Choices = ({ preset, protocol, choice, onChange }: ChoiceProps) => {
       )}
       {preset.asks?.includes('pool') === true && (
         <Autocomplete
-          label="Pool"
-          description="An expertise, as People gives it to annotators"
+          label={t('presetDialog.pool')}
+          description={t('presetDialog.poolHint')}
           data={[...pools]}
           value={choice.pool}
           onChange={(pool) => onChange({ ...choice, pool })}
@@ -93,7 +94,7 @@ const Choices = ({ preset, protocol, choice, onChange }: ChoiceProps) => {
       )}
       {preset.asks?.includes('project') === true && (
         <ProjectSelect
-          label="The specialists’ project"
+          label={t('presetDialog.specialists')}
           value={choice.projectId}
           onChange={(projectId) => onChange({ ...choice, projectId })}
         />
@@ -120,7 +121,7 @@ export const PresetDialog = ({ protocol, present, onUse, onClose }: Props) => {
   }
   const problem = plan === undefined || missing !== undefined ? undefined : problemsOf(protocol, plan)[0]?.message
   return (
-    <Modal opened onClose={onClose} title="Start from a ready-made set" size={860}>
+    <Modal opened onClose={onClose} title={t('presetDialog.title')} size={860}>
       <div className={styles.presets}>
         <Stack gap={6}>
           {presets.map((one) => {
@@ -149,16 +150,19 @@ export const PresetDialog = ({ protocol, present, onUse, onClose }: Props) => {
             <Stack gap="sm">
               <Choices preset={preset} protocol={protocol} choice={choice} onChange={setChoice} />
               {missing === undefined ? (
-                <Stack gap={4} aria-label="What it says">
+                <Stack gap={4} aria-label={t('presetDialog.whatItSays')}>
                   {plan.routing.map((rule, at) => (
                     <Text key={rule.id} size="sm">
-                      <b>{at + 1}.</b> {ruleText(rule, scope)}
+                      {t.rich('ruleCard.reading', { rule: at + 1, text: ruleText(rule, scope), b: (text) => <b>{text}</b> })}
                     </Text>
                   ))}
                   <Text size="xs" c="dimmed">
-                    {plan.redundancy.reads === 1 ? 'One reader first' : `${plan.redundancy.reads} readers first`}
-                    {plan.redundancy.maxReads !== undefined && `, ${plan.redundancy.maxReads} at most`}
-                    {plan.answers.method !== present.answers.method && '; answers are weighed by Dawid-Skene'}.
+                    {t('presetDialog.readers', {
+                      reads: plan.redundancy.reads,
+                      hasMost: plan.redundancy.maxReads === undefined ? 'no' : 'yes',
+                      most: plan.redundancy.maxReads ?? 0,
+                      isWeighed: plan.answers.method === present.answers.method ? 'no' : 'yes',
+                    })}
                   </Text>
                 </Stack>
               ) : (
@@ -174,7 +178,7 @@ export const PresetDialog = ({ protocol, present, onUse, onClose }: Props) => {
             </Stack>
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>
-                Cancel
+                {t('common.cancel')}
               </Button>
               <Button
                 disabled={missing !== undefined || problem !== undefined}
@@ -183,7 +187,7 @@ export const PresetDialog = ({ protocol, present, onUse, onClose }: Props) => {
                   onClose()
                 }}
               >
-                {present.routing.length === 0 ? 'Use these rules' : 'Replace the rules by these'}
+                {present.routing.length === 0 ? t('presetDialog.use') : t('presetDialog.replace')}
               </Button>
             </Group>
           </Stack>

@@ -1,4 +1,5 @@
 import type { Condition, ProjectId, Protocol, Question, RoutingRule } from '@reticle/domain'
+import { t } from '../protocol/words.ts'
 import type { RulePlan } from './draft-rules.ts'
 
 /** An option, or several, that a ready-made set needs to know. */
@@ -47,56 +48,61 @@ const rule = (id: string, reason: string, when: Condition, kind: 'settle' | 'con
 })
 const oneMore = (most: number): RoutingRule => ({
   id: 'one-more',
-  reason: 'not decided yet',
+  reason: t('presetReasons.notDecided'),
   when: { fact: 'readers', op: '<', value: most },
   effect: { kind: 'more-reads', reads: 1 },
 })
 const first = (choice: PresetChoice, role: string): string => choice.options[role]?.[0] ?? ''
 const many = (choice: PresetChoice, role: string): readonly string[] => choice.options[role] ?? []
 
-const blank: PresetRole = { id: 'blank', label: 'Blank', isMany: false, like: /blank|empty|nothing|none/i }
-const none: PresetRole = { id: 'none', label: 'None of them', isMany: false, like: /none|nothing|blank|empty|^no$/i }
+const blank: PresetRole = { id: 'blank', label: t('presetRoles.blank'), isMany: false, like: /blank|empty|nothing|none|leer|nichts|空|无/i }
+const none: PresetRole = {
+  id: 'none',
+  label: t('presetRoles.none'),
+  isMany: false,
+  like: /none|nothing|blank|empty|^no$|keine?s?$|nichts|leer|空|无/i,
+}
 
 /** Rule sets of the field, as people who run such projects say them. */
 export const presets: readonly Preset[] = [
   {
     id: 'camera-traps',
-    name: 'Camera traps',
-    text: 'The first 3 blank settle; 5 on one species settle; 11 in all contest.',
+    name: t('presetNames.cameraTraps'),
+    text: t('presetTexts.cameraTraps'),
     roles: [blank],
     make: (choice) => ({
       redundancy: { reads: 3, maxReads: 11 },
       routing: [
-        rule('first-blank', 'the first 3 said blank', votes(choice.question, first(choice, 'blank'), 3, 3), 'settle'),
+        rule('first-blank', t('presetReasons.firstBlank'), votes(choice.question, first(choice, 'blank'), 3, 3), 'settle'),
         rule(
           'species',
-          '5 agree on a species',
+          t('presetReasons.species'),
           anyOf(others(choice.question, [first(choice, 'blank')]).map((id) => votes(choice.question, id, 5))),
           'settle',
         ),
-        rule('all-in', '11 readers and no decision', readers(11), 'contest'),
+        rule('all-in', t('presetReasons.noDecision11'), readers(11), 'contest'),
         oneMore(11),
       ],
     }),
   },
   {
     id: 'alarm',
-    name: 'Camera traps with an alarm',
-    text: 'Any 1 human or vehicle goes to the reviewers at once; the first 3 other settle; 5 none settle; 7 agree settle.',
+    name: t('presetNames.alarm'),
+    text: t('presetTexts.alarm'),
     roles: [
-      { id: 'alarm', label: 'Human, vehicle', isMany: true, like: /human|person|people|vehicle|car/i },
-      { id: 'other', label: 'Other', isMany: false, like: /other/i },
+      { id: 'alarm', label: t('presetRoles.alarm'), isMany: true, like: /human|person|people|vehicle|car|mensch|fahrzeug|auto|人|车/i },
+      { id: 'other', label: t('presetRoles.other'), isMany: false, like: /other|ander|其他/i },
       none,
     ],
     make: (choice) => ({
       redundancy: { reads: 1, maxReads: 15 },
       routing: [
-        rule('alarm', 'human or vehicle', anyOf(many(choice, 'alarm').map((id) => votes(choice.question, id, 1))), 'contest'),
-        rule('first-other', 'the first 3 said other', votes(choice.question, first(choice, 'other'), 3, 3), 'settle'),
-        rule('none', '5 said none', votes(choice.question, first(choice, 'none'), 5), 'settle'),
+        rule('alarm', t('presetReasons.humanVehicle'), anyOf(many(choice, 'alarm').map((id) => votes(choice.question, id, 1))), 'contest'),
+        rule('first-other', t('presetReasons.firstOther'), votes(choice.question, first(choice, 'other'), 3, 3), 'settle'),
+        rule('none', t('presetReasons.fiveNone'), votes(choice.question, first(choice, 'none'), 5), 'settle'),
         rule(
           'agree',
-          '7 agree',
+          t('presetReasons.sevenAgree'),
           anyOf(others(choice.question, many(choice, 'alarm')).map((id) => votes(choice.question, id, 7))),
           'settle',
         ),
@@ -106,42 +112,42 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'specialists',
-    name: 'Specialists’ project',
-    text: 'The first 4 agree or 9 in all settle; 4 on the special animal moves the sample to the specialists’ project.',
-    roles: [{ id: 'special', label: 'For the specialists', isMany: false, like: /monkey|primate|ape/i }],
+    name: t('presetNames.specialists'),
+    text: t('presetTexts.specialists'),
+    roles: [{ id: 'special', label: t('presetRoles.special'), isMany: false, like: /monkey|primate?n?|ape|affe|猴|灵长/i }],
     asks: ['project'],
     make: (choice) => ({
       redundancy: { reads: 4, maxReads: 9 },
       routing: [
         {
           id: 'to-specialists',
-          reason: 'for the specialists',
+          reason: t('presetReasons.forSpecialists'),
           when: votes(choice.question, first(choice, 'special'), 4),
           effect: { kind: 'move', projectId: choice.projectId },
         },
         rule(
           'first-agree',
-          'the first 4 agree',
+          t('presetReasons.firstAgree'),
           anyOf(others(choice.question, [first(choice, 'special')]).map((id) => votes(choice.question, id, 4, 4))),
           'settle',
         ),
-        rule('all-in', '9 readers', readers(9), 'settle'),
+        rule('all-in', t('presetReasons.nineReaders'), readers(9), 'settle'),
         oneMore(9),
       ],
     }),
   },
   {
     id: 'survey',
-    name: 'Survey of one thing',
-    text: '8 none settle; 10 all yes settle; 15 contest.',
-    roles: [none, { id: 'yes', label: 'Yes', isMany: false, like: /yes|present|there/i }],
+    name: t('presetNames.survey'),
+    text: t('presetTexts.survey'),
+    roles: [none, { id: 'yes', label: t('presetRoles.yes'), isMany: false, like: /yes|present|there|^ja$|vorhanden|^是$|有/i }],
     make: (choice) => ({
       redundancy: { reads: 8, maxReads: 15 },
       routing: [
-        rule('none', '8 said none', votes(choice.question, first(choice, 'none'), 8), 'settle'),
+        rule('none', t('presetReasons.eightNone'), votes(choice.question, first(choice, 'none'), 8), 'settle'),
         rule(
           'yes',
-          '10 and all said yes',
+          t('presetReasons.tenYes'),
           {
             all: [
               readers(10),
@@ -151,23 +157,23 @@ export const presets: readonly Preset[] = [
           },
           'settle',
         ),
-        rule('all-in', '15 readers and no decision', readers(15), 'contest'),
+        rule('all-in', t('presetReasons.noDecision15'), readers(15), 'contest'),
         oneMore(15),
       ],
     }),
   },
   {
     id: 'double-read',
-    name: 'Double read with adjudicator',
-    text: 'Two read; a reviewer decides when a class differs or marks overlap by less than 0.5.',
+    name: t('presetNames.doubleRead'),
+    text: t('presetTexts.doubleRead'),
     isOfObjects: true,
     make: () => ({
       redundancy: { reads: 2 },
       routing: [
-        rule('class-differs', 'readers give different classes', { fact: 'labels-differ', op: '>', value: 0 }, 'contest'),
+        rule('class-differs', t('presetReasons.classes'), { fact: 'labels-differ', op: '>', value: 0 }, 'contest'),
         rule(
           'place-differs',
-          'marks overlap too little',
+          t('presetReasons.places'),
           {
             any: [
               { fact: 'lowest-iou', op: '<', value: 0.5 },
@@ -177,15 +183,15 @@ export const presets: readonly Preset[] = [
           },
           'contest',
         ),
-        rule('answers-differ', 'answers are tied', { fact: 'tied', op: '>', value: 0 }, 'contest'),
-        rule('same', 'both readers agree', readers(2), 'settle'),
+        rule('answers-differ', t('presetReasons.tied'), { fact: 'tied', op: '>', value: 0 }, 'contest'),
+        rule('same', t('presetReasons.bothAgree'), readers(2), 'settle'),
       ],
     }),
   },
   {
     id: 'posterior',
-    name: 'Certainty by reader models',
-    text: 'At least 2 readers and a certainty above 95 % settle; else up to 5 readers; then contest.',
+    name: t('presetNames.posterior'),
+    text: t('presetTexts.posterior'),
     roles: [],
     make: (choice) => ({
       method: 'dawid-skene',
@@ -193,26 +199,26 @@ export const presets: readonly Preset[] = [
       routing: [
         rule(
           'certain',
-          'certain enough',
+          t('presetReasons.certain'),
           { all: [readers(2), { fact: `posterior:${choice.question?.id ?? ''}`, op: '>', value: 0.95 }] },
           'settle',
         ),
-        rule('all-in', '5 readers and not certain', readers(5), 'contest'),
+        rule('all-in', t('presetReasons.notCertain'), readers(5), 'contest'),
         oneMore(5),
       ],
     }),
   },
   {
     id: 'expert',
-    name: 'Can’t tell goes to an expert',
-    text: 'When anyone can’t tell, one more reader of a pool is asked; what stays unclear then is contested.',
+    name: t('presetNames.expert'),
+    text: t('presetTexts.expert'),
     asks: ['pool'],
     make: (choice) => ({
       redundancy: { reads: 2, maxReads: 3 },
       routing: [
         {
           id: 'ask-expert',
-          reason: 'a reader can’t tell',
+          reason: t('presetReasons.cannotTell'),
           when: {
             all: [
               { fact: 'cant-tell', op: '>=', value: 1 },
@@ -226,14 +232,14 @@ export const presets: readonly Preset[] = [
   },
   {
     id: 'audit',
-    name: 'Random audit',
-    text: 'A random 5 % of what would settle goes to a reviewer all the same.',
+    name: t('presetNames.audit'),
+    text: t('presetTexts.audit'),
     make: () => ({
       redundancy: { reads: 2 },
       routing: [
         rule(
           'audit',
-          'audit',
+          t('presetReasons.audit'),
           {
             all: [
               { fact: 'chance', op: '<', value: 0.05 },
@@ -254,8 +260,8 @@ export const questionsFor = ({ questions }: Protocol): Question[] =>
 
 /** Whether the protocol has what a set speaks of; a word for the person when it has not. */
 export const lackOf = ({ roles, isOfObjects }: Preset, protocol: Protocol): string | undefined => {
-  if (roles !== undefined && questionsFor(protocol).length === 0) return 'needs a question with options on the image'
-  return isOfObjects === true && protocol.labels.length === 0 ? 'needs labels for marks' : undefined
+  if (roles !== undefined && questionsFor(protocol).length === 0) return t('presetDialog.needsQuestion')
+  return isOfObjects === true && protocol.labels.length === 0 ? t('presetDialog.needsLabels') : undefined
 }
 
 /** The options that seem to be meant, by their names. */

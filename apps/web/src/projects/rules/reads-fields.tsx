@@ -1,5 +1,6 @@
 import { Group, NumberInput, Select } from '@mantine/core'
 import type { Protocol } from '@reticle/domain'
+import { t } from '../protocol/words.ts'
 
 type Redundancy = Protocol['redundancy']
 type Answers = Protocol['consensus']['answers']
@@ -19,7 +20,7 @@ const without = <K extends keyof Redundancy>(redundancy: Redundancy, key: K, val
 export const ReadsFields = ({ redundancy, answers, onRedundancy, onAnswers }: Props) => (
   <Group gap="sm" align="flex-end">
     <NumberInput
-      label="Readers first"
+      label={t('readsFields.readers')}
       w={120}
       min={1}
       max={99}
@@ -27,31 +28,31 @@ export const ReadsFields = ({ redundancy, answers, onRedundancy, onAnswers }: Pr
       onChange={(reads) => typeof reads === 'number' && onRedundancy({ ...redundancy, reads })}
     />
     <NumberInput
-      label="At most"
+      label={t('readsFields.atMost')}
       w={120}
       min={1}
       max={99}
-      placeholder="same"
+      placeholder={t('readsFields.same')}
       value={redundancy.maxReads ?? ''}
       onChange={(value) => onRedundancy(without(redundancy, 'maxReads', value))}
     />
     <NumberInput
-      label="One more below agreement"
+      label={t('readsFields.oneMore')}
       w={215}
       min={0}
       max={1}
       step={0.05}
-      placeholder="never"
+      placeholder={t('readsFields.never')}
       value={redundancy.stopAt ?? ''}
       onChange={(value) => onRedundancy(without(redundancy, 'stopAt', value))}
     />
     <Select
-      label="Answers are weighed by"
+      label={t('readsFields.weighedBy')}
       w={190}
       allowDeselect={false}
       data={[
-        { value: 'majority', label: 'majority' },
-        { value: 'dawid-skene', label: 'Dawid-Skene' },
+        { value: 'majority', label: t('answerMethods.majority') },
+        { value: 'dawid-skene', label: t('readsFields.dawidSkene') },
       ]}
       value={answers.method}
       onChange={(method) => onAnswers({ ...answers, method: method === 'dawid-skene' ? method : 'majority' })}

@@ -3,6 +3,7 @@ import type { RoutingFault } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
 import { IconChevronDown, IconChevronRight, IconCopy, IconGripVertical, IconTrash } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
+import { t } from '../protocol/words.ts'
 import { ConditionEditor } from './condition-editor.tsx'
 import { type DraftRule, ruleOf } from './draft-rules.ts'
 import { EffectFields } from './effect-fields.tsx'
@@ -39,17 +40,17 @@ const Handle = ({ number, onMove, onDrag, onDrop }: Pick<RuleCardProps, 'number'
     onMove(by)
   }
   return (
-    <Tooltip label="Drag, or press the arrow keys, to move">
+    <Tooltip label={t('ruleCard.drag')}>
       <button
         type="button"
         draggable
         className={styles.handle}
         data-handle={number}
-        aria-label={`Move rule ${number}: arrow keys`}
+        aria-label={t('ruleCard.move', { rule: number })}
         onKeyDown={press}
         onDragStart={(event) => {
           event.dataTransfer.effectAllowed = 'move'
-          event.dataTransfer.setData('text/plain', `rule ${number}`)
+          event.dataTransfer.setData('text/plain', t('ruleCard.rule', { rule: number }))
           onDrag()
         }}
         onDragEnd={onDrop}
@@ -64,20 +65,20 @@ const Fields = ({ rule, number, onChange }: Pick<RuleCardProps, 'rule' | 'number
   <Stack gap="xs" pt="xs">
     <div className={styles.part}>
       <Text size="sm" c="dimmed" lh="36px">
-        When
+        {t('ruleCard.when')}
       </Text>
       <ConditionEditor node={rule.when} rule={number} path={[]} onChange={(when) => onChange({ ...rule, when })} onRemove={undefined} />
     </div>
     <div className={styles.part}>
       <Text size="sm" c="dimmed" lh="36px">
-        then
+        {t('ruleCard.becomes')}
       </Text>
       <Group gap={6}>
         <EffectFields effect={rule.effect} rule={number} onChange={(effect) => onChange({ ...rule, effect })} />
         <TextInput
-          aria-label={`Reason of rule ${number}`}
-          placeholder="with the reason"
-          title="The reason that the task then carries"
+          aria-label={t('ruleCard.reasonOf', { rule: number })}
+          placeholder={t('ruleCard.withReason')}
+          title={t('ruleCard.reasonHint')}
           maxLength={200}
           style={{ flex: 1 }}
           miw={170}
@@ -85,8 +86,8 @@ const Fields = ({ rule, number, onChange }: Pick<RuleCardProps, 'rule' | 'number
           onChange={(event) => onChange({ ...rule, reason: event.currentTarget.value })}
         />
         <TextInput
-          aria-label={`Id of rule ${number}`}
-          title="Its id in releases, events and webhooks; kept for ever"
+          aria-label={t('ruleCard.idOf', { rule: number })}
+          title={t('ruleCard.idHint')}
           w={140}
           maxLength={64}
           styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
@@ -97,7 +98,7 @@ const Fields = ({ rule, number, onChange }: Pick<RuleCardProps, 'rule' | 'number
     </div>
     <div className={styles.part}>
       <Text size="sm" c="dimmed" lh={rule.also.length === 0 ? undefined : '36px'}>
-        also
+        {t('ruleCard.also')}
       </Text>
       <SideEffects also={rule.also} rule={number} onChange={(also) => onChange({ ...rule, also })} />
     </div>
@@ -112,7 +113,7 @@ export const RuleCard = (props: RuleCardProps) => {
   return (
     <li
       className={styles.card}
-      aria-label={`Rule ${number}`}
+      aria-label={t('ruleCard.ruleN', { rule: number })}
       onDragEnter={props.onDragOver}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
@@ -125,17 +126,17 @@ export const RuleCard = (props: RuleCardProps) => {
         <UnstyledButton className={styles.reading} aria-expanded={isOpen} onClick={onToggle}>
           <Chevron size={16} className={styles.chevron} aria-hidden="true" />
           <Text size="sm" data-testid="reading">
-            <b>{number}.</b> {ruleText(ruleOf(rule), { facts, projects })}
+            {t.rich('ruleCard.reading', { rule: number, text: ruleText(ruleOf(rule), { facts, projects }), b: (text) => <b>{text}</b> })}
           </Text>
         </UnstyledButton>
         <Group gap={0} wrap="nowrap">
-          <Tooltip label="Copy below">
-            <ActionIcon aria-label={`Copy rule ${number}`} onClick={props.onCopy}>
+          <Tooltip label={t('ruleCard.copyBelow')}>
+            <ActionIcon aria-label={t('ruleCard.copy', { rule: number })} onClick={props.onCopy}>
               <IconCopy size={15} />
             </ActionIcon>
           </Tooltip>
-          <Tooltip label="Remove">
-            <ActionIcon aria-label={`Remove rule ${number}`} onClick={props.onRemove}>
+          <Tooltip label={t('common.remove')}>
+            <ActionIcon aria-label={t('ruleCard.remove', { rule: number })} onClick={props.onRemove}>
               <IconTrash size={15} />
             </ActionIcon>
           </Tooltip>

@@ -3,6 +3,7 @@ import type { RoutingFault } from '@reticle/contract'
 import type { ProjectId } from '@reticle/domain'
 import { IconPlus } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { t } from '../protocol/words.ts'
 import { type DraftRule, draftOf, freeId, moved, newRule, type PlanProblem, ruleOf } from './draft-rules.ts'
 import { RuleCard } from './rule-card.tsx'
 import styles from './rules.module.css'
@@ -79,14 +80,13 @@ export const RulesList = ({ rules, projectId, problems, faults, onChange }: Prop
           />
         ))}
       </ol>
-      <VisuallyHidden role="status">{movedTo !== null && `The rule is number ${movedTo + 1} now`}</VisuallyHidden>
+      <VisuallyHidden role="status">{movedTo !== null && t('rulesList.isNumber', { n: movedTo + 1 })}</VisuallyHidden>
       <Group justify="space-between" mt={rules.length === 0 ? 0 : 'xs'} wrap="nowrap" align="flex-start">
         <Button variant="default" size="xs" flex="none" leftSection={<IconPlus size={14} />} onClick={add}>
-          Add rule
+          {t('rulesList.add')}
         </Button>
         <Text size="xs" c="dimmed" ta="right">
-          The first rule that holds decides. After them: a tie contests, agreement of 0.75 or more settles, a single reader settles, and all
-          else contests.
+          {t('rulesList.about')}
         </Text>
       </Group>
     </div>

@@ -6,6 +6,7 @@ import { Async, Empty } from '../../app/async.tsx'
 import { Page } from '../../app/page.tsx'
 import { useProject } from '../../app/project.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../protocol/words.ts'
 import { RuleFault } from './rule-fault.tsx'
 import { RulesWorkbench } from './rules-workbench.tsx'
 import { WebhooksPanel } from './webhooks-panel.tsx'
@@ -16,14 +17,14 @@ const OlderFaults = ({ faults, projectId }: { faults: readonly RoutingFault[]; p
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        Rules of earlier versions that failed:
+        {t('rulesPage.older')}
       </Text>
       {faults.map((fault) => (
         <RuleFault
           key={`${fault.protocolId}${fault.ruleId}`}
           fault={fault}
           projectId={projectId}
-          name={`${fault.ruleId}, version ${fault.version}`}
+          name={t('rulesPage.olderName', { rule: fault.ruleId, version: fault.version })}
         />
       ))}
     </Stack>
@@ -36,21 +37,16 @@ export const RulesPage = () => {
   const protocols = useQuery(queries.protocols(project.id))
   const faults = useQuery(queries.routingFaults(project.id)).data ?? []
   return (
-    <Page
-      title="Rules"
-      tabTitle={`Rules · ${project.name}`}
-      subtitle="What becomes of a sample once its readers have submitted. Rules go live with a new version of the protocol."
-    >
+    <Page title={t('rulesPage.rules')} tabTitle={t('rulesPage.tab', { project: project.name })} subtitle={t('rulesPage.about')}>
       <Tabs defaultValue="rules" keepMounted>
         <Tabs.List mb="md">
-          <Tabs.Tab value="rules">Rules</Tabs.Tab>
-          <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>
+          <Tabs.Tab value="rules">{t('rulesPage.rules')}</Tabs.Tab>
+          <Tabs.Tab value="webhooks">{t('rulesPage.webhooks')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rules">
           <Async query={protocols}>
             {([latest]) => {
-              if (latest === undefined)
-                return <Empty title="No protocol yet">Rules are a part of the protocol: write and publish that first.</Empty>
+              if (latest === undefined) return <Empty title={t('rulesPage.noProtocol')}>{t('rulesPage.writeFirst')}</Empty>
               const isLive = ({ protocolId, ruleId }: RoutingFault) =>
                 protocolId === latest.id && latest.content.routing.some(({ id }) => id === ruleId)
               return (

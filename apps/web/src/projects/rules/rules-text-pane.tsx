@@ -1,5 +1,6 @@
 import { Group, Text, UnstyledButton } from '@mantine/core'
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import { t } from '../protocol/words.ts'
 import { type Completion, completionAt } from './completion.ts'
 import { useScope } from './rule-scope.ts'
 import styles from './rules.module.css'
@@ -25,7 +26,7 @@ type ListProps = {
 }
 
 const Suggestions = ({ id, completion, active, at, onTake }: ListProps) => (
-  <div role="listbox" id={id} aria-label="Suggestions" className={styles.suggestions} style={at}>
+  <div role="listbox" id={id} aria-label={t('textPane.suggestions')} className={styles.suggestions} style={at}>
     {completion.options.map(({ value, note }, index) => (
       <div
         key={value}
@@ -135,7 +136,7 @@ export const RulesTextPane = ({ text, problems, onChange }: Props) => {
         <div className={styles.sheet}>
           <textarea
             ref={area}
-            aria-label="Rules as JSON"
+            aria-label={t('textPane.asJson')}
             aria-invalid={problems.length > 0}
             aria-describedby={`${id}-problems`}
             aria-controls={state === null ? undefined : id}
@@ -173,14 +174,14 @@ export const RulesTextPane = ({ text, problems, onChange }: Props) => {
         {problems.map(({ line, message }) => (
           <UnstyledButton key={`${line}${message}`} className={styles.problem} onClick={() => goTo(line)}>
             <Text size="xs" c="red">
-              <b>line {line}</b> {message}
+              {t.rich('textPane.lineProblem', { line, message, b: (text) => <b>{text}</b> })}
             </Text>
           </UnstyledButton>
         ))}
       </div>
       <Group justify="space-between" mt={4}>
         <Text size="xs" c="dimmed">
-          Suggestions come while you type within quotation marks, and with Ctrl+Space; Enter takes one.
+          {t('textPane.howTo')}
         </Text>
       </Group>
     </div>

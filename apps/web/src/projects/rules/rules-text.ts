@@ -1,4 +1,5 @@
 import { type Protocol, type RoutingRule, routingRuleSchema } from '@reticle/domain'
+import { t } from '../protocol/words.ts'
 import { conditionProblems, type PlacedProblem, pathsOfFact } from './condition-check.ts'
 import { type PlanProblem, problemsOf, type RulePlan } from './draft-rules.ts'
 import { lineAt, readJson } from './json-places.ts'
@@ -81,9 +82,8 @@ export const readRules = (text: string, protocol: Protocol, plan: Omit<RulePlan,
   const { value, placeOf } = read
   const placed = (problems: readonly PlacedProblem[]): LineProblem[] =>
     problems.map(({ path, message }) => ({ line: lineAt(text, placeOf(path)), message })).sort((a, b) => a.line - b.line)
-  if (!Array.isArray(value))
-    return { rules: undefined, problems: placed([{ path: [], message: 'the rules are a list: [ rule, rule, … ]' }]) }
-  if (value.length > 100) return { rules: undefined, problems: placed([{ path: [100], message: 'a protocol takes at most 100 rules' }]) }
+  if (!Array.isArray(value)) return { rules: undefined, problems: placed([{ path: [], message: t('rulesText.isList') }]) }
+  if (value.length > 100) return { rules: undefined, problems: placed([{ path: [100], message: t('rulesText.atMost') }]) }
   const shape = value.flatMap(shapeProblems)
   if (shape.length > 0) return { rules: undefined, problems: placed(shape) }
   const rules = value.map((one) => routingRuleSchema.parse(one))

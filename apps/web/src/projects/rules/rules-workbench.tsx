@@ -10,6 +10,7 @@ import { fieldProblems, notifyDone, ProblemAlert } from '../../app/problems.tsx'
 import { canIn } from '../../app/project.ts'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { t } from '../protocol/words.ts'
 import { DryRunView } from '../quality/dry-run-view.tsx'
 import { RunBar } from '../quality/run-bar.tsx'
 import { useAnalyses, useAnalysisActs } from '../quality/use-analyses.ts'
@@ -24,9 +25,9 @@ import { RulesTextPane } from './rules-text-pane.tsx'
 import { type RulesPlan, useRulesPlan } from './use-rules-plan.ts'
 
 const views = [
-  { value: 'form', label: 'Form' },
-  { value: 'text', label: 'Text' },
-  { value: 'both', label: 'Both' },
+  { value: 'form', label: t('workbench.form') },
+  { value: 'text', label: t('workbench.text') },
+  { value: 'both', label: t('workbench.both') },
 ] as const
 type View = (typeof views)[number]['value']
 
@@ -43,7 +44,7 @@ const usePublish = (project: Project, protocol: Protocol) => {
   return useMutation({
     mutationFn: (plan: RulePlan) => call('publishProtocol', { params: { projectId: project.id }, body: planned(protocol, plan) }),
     onSuccess: async (made) => {
-      notifyDone(`Version ${made.version} is published with these rules`)
+      notifyDone(t('workbench.isPublished', { version: made.version }))
       await client.invalidateQueries({ queryKey: keys.project(project.id) })
     },
   })
@@ -63,7 +64,7 @@ const Editor = ({ rules, view, project, faults, refused }: EditorProps) => {
     <Stack gap="xs">
       {rules.isTextBroken && (
         <Alert color="yellow" variant="light" p="xs">
-          <Text size="sm">The text has an error on line {rules.lineProblems[0]?.line}: these are the last rules that could be read.</Text>
+          <Text size="sm">{t('workbench.textBroken', { line: rules.lineProblems[0]?.line ?? 1 })}</Text>
         </Alert>
       )}
       <RulesList
@@ -111,11 +112,11 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
   return (
     <RuleScopeProvider value={scope}>
       <Panel
-        title={mayPublish ? 'Routing rules' : 'Rules to try'}
+        title={mayPublish ? t('workbench.routingRules') : t('workbench.rulesToTry')}
         actions={
           <SegmentedControl
             size="xs"
-            aria-label="Shown as"
+            aria-label={t('workbench.shownAs')}
             data={[...views]}
             value={view}
             onChange={(chosen) => setView(views.find((one) => one.value === chosen)?.value ?? 'form')}
@@ -126,7 +127,7 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
           <Group justify="space-between" align="flex-end">
             <ReadsFields redundancy={redundancy} answers={rules.answers} onRedundancy={rules.setRedundancy} onAnswers={rules.setAnswers} />
             <Button size="xs" variant="default" leftSection={<IconStack2 size={14} />} onClick={() => setChoosing(true)}>
-              Ready-made sets
+              {t('workbench.readyMade')}
             </Button>
           </Group>
           <Editor rules={rules} view={view} project={project} faults={faults} refused={refused} />
@@ -137,11 +138,11 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
           ))}
           {rules.answers.method !== protocol.consensus.answers.method && (
             <Text size="xs" c="dimmed">
-              History is tried with the answers weighed as they are now; the new weighing holds once it is published.
+              {t('workbench.weighing')}
             </Text>
           )}
-          {start.error !== null && <ProblemAlert error={start.error} title="Not tried" />}
-          {isRefused && <ProblemAlert error={publish.error} title="Not published" />}
+          {start.error !== null && <ProblemAlert error={start.error} title={t('workbench.notTried')} />}
+          {isRefused && <ProblemAlert error={publish.error} title={t('common.notPublished')} />}
           {mayManage ? (
             <Acts>
               <Button
@@ -151,15 +152,15 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
                 loading={start.isPending}
                 onClick={() => start.mutate({ kind: 'dry-run', plan: { routing: [...routing], redundancy } })}
               >
-                Try on history
+                {t('workbench.tryIt')}
               </Button>
               {mayPublish && (
                 <Group gap="xs">
                   <Text size="xs" c="dimmed">
-                    {rules.isChanged ? 'Not published yet.' : 'These rules are in force.'}
+                    {rules.isChanged ? t('workbench.notYet') : t('workbench.inForce')}
                   </Text>
                   <Button size="xs" variant="default" disabled={!rules.isChanged} onClick={rules.reset}>
-                    Discard changes
+                    {t('workbench.discard')}
                   </Button>
                   <Button
                     size="xs"
@@ -167,20 +168,20 @@ export const RulesWorkbench = ({ project, protocol, faults, mayPublish }: Props)
                     loading={publish.isPending}
                     onClick={() => publish.mutate(rules.plan)}
                   >
-                    Publish as new version
+                    {t('workbench.publish')}
                   </Button>
                 </Group>
               )}
             </Acts>
           ) : (
             <Text size="xs" c="dimmed">
-              A manager can try them on history and publish them.
+              {t('workbench.aManagerCan')}
             </Text>
           )}
         </Stack>
       </Panel>
       <RunBar
-        what="Dry-run"
+        kind="dry-run"
         open={open}
         last={last}
         onCancel={open === undefined || !mayManage ? undefined : () => cancel.mutate(open.id)}

@@ -1,16 +1,17 @@
 import { ActionIcon, Autocomplete, Button, Group, Menu, MultiSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import type { ProjectId, SideEffect } from '@reticle/domain'
 import { IconPlus, IconX } from '@tabler/icons-react'
+import { t } from '../protocol/words.ts'
 import { newKey } from './draft-condition.ts'
 import type { DraftSide } from './draft-rules.ts'
 import { ProjectSelect } from './effect-fields.tsx'
 import { useScope } from './rule-scope.ts'
 
 const kindNames: Readonly<Record<SideEffect['kind'], string>> = {
-  priority: 'Set the priority',
-  copy: 'Copy into a project',
-  notify: 'Tell people',
-  webhook: 'Call a webhook',
+  priority: t('sides.priority'),
+  copy: t('sides.copy'),
+  notify: t('sides.notify'),
+  webhook: t('sides.webhook'),
 }
 
 type FieldProps = { readonly effect: SideEffect; readonly place: string; readonly onChange: (effect: SideEffect) => void }
@@ -21,7 +22,7 @@ const Fields = ({ effect, place, onChange }: FieldProps) => {
     case 'priority':
       return (
         <NumberInput
-          aria-label={`Priority ${place}`}
+          aria-label={t('sideFields.priorityAt', { place })}
           w={120}
           min={-1_000_000}
           max={1_000_000}
@@ -31,27 +32,31 @@ const Fields = ({ effect, place, onChange }: FieldProps) => {
       )
     case 'copy':
       return (
-        <ProjectSelect label={`Project ${place}`} value={effect.projectId} onChange={(projectId) => onChange({ ...effect, projectId })} />
+        <ProjectSelect
+          label={t('sideFields.projectAt', { place })}
+          value={effect.projectId}
+          onChange={(projectId) => onChange({ ...effect, projectId })}
+        />
       )
     case 'notify':
       return (
         <>
           <MultiSelect
-            aria-label={`Who is told ${place}`}
+            aria-label={t('sideFields.toldAt', { place })}
             data={[
-              { value: 'manager', label: 'managers' },
-              { value: 'reviewer', label: 'reviewers' },
+              { value: 'manager', label: t('sideFields.managers') },
+              { value: 'reviewer', label: t('sideFields.reviewers') },
             ]}
             w={220}
             value={[...effect.roles]}
             onChange={(roles) =>
               onChange({ ...effect, roles: roles.flatMap((role) => (role === 'manager' || role === 'reviewer' ? [role] : [])) })
             }
-            error={effect.roles.length === 0 ? 'whom?' : undefined}
+            error={effect.roles.length === 0 ? t('sideFields.whom') : undefined}
           />
           <TextInput
-            aria-label={`Text ${place}`}
-            placeholder="What they read"
+            aria-label={t('sideFields.textAt', { place })}
+            placeholder={t('sideFields.whatTheyRead')}
             maxLength={500}
             style={{ flex: 1 }}
             value={effect.text}
@@ -62,13 +67,13 @@ const Fields = ({ effect, place, onChange }: FieldProps) => {
     case 'webhook':
       return (
         <Autocomplete
-          aria-label={`Webhook ${place}`}
-          placeholder="its name"
+          aria-label={t('sideFields.webhookAt', { place })}
+          placeholder={t('sideFields.itsName')}
           w={220}
           data={[...webhooks]}
           value={effect.webhook}
           onChange={(webhook) => onChange({ ...effect, webhook: webhook.trim() })}
-          error={effect.webhook !== '' && !webhooks.includes(effect.webhook) ? 'no webhook has this name yet' : undefined}
+          error={effect.webhook !== '' && !webhooks.includes(effect.webhook) ? t('sideFields.noSuchWebhook') : undefined}
         />
       )
   }
@@ -81,7 +86,7 @@ const made = (kind: SideEffect['kind'], target: ProjectId | undefined, webhook: 
     case 'copy':
       return target === undefined ? undefined : { kind, projectId: target }
     case 'notify':
-      return { kind, roles: ['reviewer'], text: 'A sample needs a look' }
+      return { kind, roles: ['reviewer'], text: t('sideFields.needsLook') }
     case 'webhook':
       return { kind, webhook }
   }
@@ -106,10 +111,10 @@ export const SideEffects = ({ also, rule, onChange }: Props) => {
           </Text>
           <Fields
             effect={effect}
-            place={`${at + 1} of rule ${rule}`}
+            place={t('sideFields.place', { n: at + 1, rule })}
             onChange={(changed) => onChange(also.with(at, { key, effect: changed }))}
           />
-          <ActionIcon aria-label={`Remove action ${at + 1} of rule ${rule}`} mt={4} onClick={() => onChange(also.toSpliced(at, 1))}>
+          <ActionIcon aria-label={t('sideFields.removeAt', { n: at + 1, rule })} mt={4} onClick={() => onChange(also.toSpliced(at, 1))}>
             <IconX size={14} />
           </ActionIcon>
         </Group>
@@ -118,8 +123,8 @@ export const SideEffects = ({ also, rule, onChange }: Props) => {
         <Group>
           <Menu position="bottom-start" withinPortal>
             <Menu.Target>
-              <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={12} />} aria-label={`Add an action to rule ${rule}`}>
-                Action
+              <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={12} />} aria-label={t('sideFields.addTo', { rule })}>
+                {t('sideFields.action')}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>

@@ -4,22 +4,21 @@ import { type ProjectId, taskIdSchema } from '@reticle/domain'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Async, Empty } from '../../app/async.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { Ago, Clock } from '../../app/time.tsx'
 import { rowsOf } from '../../net/pages.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../protocol/words.ts'
 
 const colors = { done: 'teal', waiting: 'yellow', 'given-up': 'red' } as const
-const names = { done: 'delivered', waiting: 'waiting', 'given-up': 'given up' } as const
 
 /** What became of one delivery, with the answer of the address. */
 export const DeliveryState = ({ delivery }: { delivery: Delivery }) => (
   <div>
     <Group gap={6} wrap="nowrap">
       <Badge variant="light" color={colors[delivery.state]}>
-        {names[delivery.state]}
+        {t(`deliveryStates.${delivery.state}`)}
       </Badge>
-      {delivery.lastStatus !== null && <Text size="xs">HTTP {delivery.lastStatus}</Text>}
+      {delivery.lastStatus !== null && <Text size="xs">{t('deliveries.http', { status: delivery.lastStatus })}</Text>}
       <Text size="xs" c="dimmed">
         <Ago at={delivery.doneAt ?? delivery.createdAt} />
       </Text>
@@ -42,14 +41,14 @@ const Row = ({ delivery, projectId }: { delivery: Delivery; projectId: ProjectId
       <Table.Td>
         {delivery.ruleId === null ? (
           <Text size="sm" c="dimmed">
-            test
+            {t('deliveries.test')}
           </Text>
         ) : (
           <Text size="sm">{delivery.ruleId}</Text>
         )}
         {taskId !== undefined && (
           <Link to="/projects/$projectId/contested/$taskId" params={{ projectId, taskId }} className="plain-link">
-            task
+            {t('deliveries.task')}
           </Link>
         )}
       </Table.Td>
@@ -57,10 +56,10 @@ const Row = ({ delivery, projectId }: { delivery: Delivery; projectId: ProjectId
         <DeliveryState delivery={delivery} />
       </Table.Td>
       <Table.Td>
-        {plural(delivery.attempts, 'try', 'tries')}
+        {t('deliveries.tries', { tries: delivery.attempts })}
         {delivery.nextAt !== null && delivery.attempts > 0 && (
           <Text size="xs" c="dimmed">
-            next <Ago at={delivery.nextAt} />
+            {t.rich('deliveries.next', { at: () => delivery.nextAt !== null && <Ago at={delivery.nextAt} /> })}
           </Text>
         )}
       </Table.Td>
@@ -75,19 +74,19 @@ export const DeliveriesDialog = ({ projectId, webhook, onClose }: Props) => {
   const list = useInfiniteQuery(queries.deliveries(projectId, webhook))
   const rows = rowsOf(list.data)
   return (
-    <Modal opened onClose={onClose} title={`Deliveries to ${webhook}`} size={760}>
+    <Modal opened onClose={onClose} title={t('deliveries.to', { webhook })} size={760}>
       <Async query={list}>
         {() =>
           rows.length === 0 ? (
-            <Empty title="Nothing sent yet">A rule that calls this webhook sends to it when it decides; “Send a test” does so now.</Empty>
+            <Empty title={t('deliveries.nothing')}>{t('deliveries.nothingText')}</Empty>
           ) : (
             <Table>
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>At</Table.Th>
-                  <Table.Th>By rule</Table.Th>
-                  <Table.Th>Outcome</Table.Th>
-                  <Table.Th>Tries</Table.Th>
+                  <Table.Th>{t('deliveries.at')}</Table.Th>
+                  <Table.Th>{t('deliveries.byRule')}</Table.Th>
+                  <Table.Th>{t('deliveries.outcome')}</Table.Th>
+                  <Table.Th>{t('deliveries.triesHead')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -102,7 +101,7 @@ export const DeliveriesDialog = ({ projectId, webhook, onClose }: Props) => {
       {list.hasNextPage && (
         <Group justify="center" pt="sm">
           <Button size="xs" variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
+            {t('common.showMore')}
           </Button>
         </Group>
       )}

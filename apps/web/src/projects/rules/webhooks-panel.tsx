@@ -7,12 +7,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async, Empty } from '../../app/async.tsx'
 import { CopyIcon } from '../../app/copy-icon.tsx'
-import { plural } from '../../app/numbers.tsx'
 import { Panel } from '../../app/page.tsx'
 import { fieldProblems, notifyProblem, ProblemAlert } from '../../app/problems.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../protocol/words.ts'
 import styles from './rules.module.css'
 import { DeliveriesDialog, DeliveryState } from './webhook-deliveries.tsx'
 
@@ -23,21 +23,18 @@ const SecretOnce = ({ shown, onClose }: { shown: Secret; onClose: () => void }) 
   <Alert
     color="accent"
     variant="light"
-    title={`The secret of ${shown.name}`}
+    title={t('webhooks.secretOf', { webhook: shown.name })}
     withCloseButton
     onClose={onClose}
-    closeButtonLabel="I have kept it"
+    closeButtonLabel={t('webhooks.kept')}
   >
     <Stack gap="xs">
-      <Text size="sm">
-        Keep it now, it is not shown again. Each delivery carries <Code>Reticle-Signature: t=…,v1=…</Code>, where v1 is the HMAC-SHA256 of
-        “t.body” under this secret: the receiver can tell it from a forged or an old one.
-      </Text>
+      <Text size="sm">{t.rich('webhooks.keepNow', { code: (text) => <Code>{text}</Code> })}</Text>
       <Group gap="xs" wrap="nowrap">
         <div className={styles.secret} data-testid="secret">
           {shown.secret}
         </div>
-        <CopyIcon value={shown.secret} what="the secret" />
+        <CopyIcon value={shown.secret} what={t('webhooks.theSecret')} />
       </Group>
     </Stack>
   </Alert>
@@ -48,8 +45,8 @@ const AddForm = ({ projectId, onMade, onClose }: { projectId: ProjectId; onMade:
   const form = useForm({
     initialValues: { name: '', url: '' },
     validate: {
-      name: (name) => (/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(name) ? null : 'lower-case letters, digits and inner hyphens'),
-      url: (url) => (/^https?:\/\/./.test(url) ? null : 'an address such as https://example.org/hook'),
+      name: (name) => (/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(name) ? null : t('webhooks.badName')),
+      url: (url) => (/^https?:\/\/./.test(url) ? null : t('webhooks.badUrl')),
     },
   })
   const add = useMutation({
@@ -66,29 +63,29 @@ const AddForm = ({ projectId, onMade, onClose }: { projectId: ProjectId; onMade:
       <Stack gap="xs">
         <Group gap="sm" align="flex-start">
           <TextInput
-            label="Name"
-            description="Rules say it; it stays"
-            placeholder="lab-chat"
+            label={t('webhooks.name')}
+            description={t('webhooks.nameHint')}
+            placeholder={t('webhooks.nameExample')}
             w={200}
             data-autofocus
             {...form.getInputProps('name')}
           />
           <TextInput
-            label="Address"
-            description="Receives a POST with JSON for each task that a rule names it for"
-            placeholder="https://example.org/hook"
+            label={t('webhooks.address')}
+            description={t('webhooks.addressHint')}
+            placeholder={t('webhooks.urlExample')}
             style={{ flex: 1 }}
             miw={280}
             {...form.getInputProps('url')}
           />
         </Group>
-        {add.error !== null && <ProblemAlert error={add.error} title="Not added" />}
+        {add.error !== null && <ProblemAlert error={add.error} title={t('webhooks.notAdded')} />}
         <Group gap="xs">
           <Button type="submit" size="xs" loading={add.isPending}>
-            Add webhook
+            {t('webhooks.add')}
           </Button>
           <Button size="xs" variant="default" onClick={onClose}>
-            Cancel
+            {t('common.cancel')}
           </Button>
         </Group>
       </Stack>
@@ -107,7 +104,7 @@ const useActs = (projectId: ProjectId, webhook: string, onSecret: RowProps['onSe
   const client = useQueryClient()
   const params = { projectId, webhook }
   const common = {
-    onError: (error: unknown) => notifyProblem(error, 'Not done'),
+    onError: (error: unknown) => notifyProblem(error, t('webhooks.notDone')),
     onSettled: () => client.invalidateQueries({ queryKey: keys.topic(projectId, 'faults') }),
   }
   return {
@@ -139,7 +136,7 @@ const Row = ({ hook, projectId, onSecret, onDeliveries }: RowProps) => {
       <Table.Td>
         <Switch
           size="sm"
-          aria-label={`${hook.name} is on`}
+          aria-label={t('webhooks.isOn', { webhook: hook.name })}
           checked={hook.isActive}
           disabled={turn.isPending}
           onChange={(event) => turn.mutate(event.currentTarget.checked)}
@@ -148,7 +145,7 @@ const Row = ({ hook, projectId, onSecret, onDeliveries }: RowProps) => {
       <Table.Td>
         {hook.last === null ? (
           <Text size="sm" c="dimmed">
-            nothing sent yet
+            {t('webhooks.nothingSent')}
           </Text>
         ) : (
           <DeliveryState delivery={hook.last} />
@@ -158,17 +155,17 @@ const Row = ({ hook, projectId, onSecret, onDeliveries }: RowProps) => {
         <Group gap={6}>
           {done > 0 && (
             <Badge variant="light" color="teal">
-              {done} delivered
+              {t('webhooks.delivered', { n: done })}
             </Badge>
           )}
           {waiting > 0 && (
             <Badge variant="light" color="yellow">
-              {waiting} waiting
+              {t('webhooks.waiting', { n: waiting })}
             </Badge>
           )}
           {givenUp > 0 && (
             <Badge variant="light" color="red">
-              {givenUp} given up
+              {t('webhooks.givenUp', { n: givenUp })}
             </Badge>
           )}
         </Group>
@@ -176,13 +173,13 @@ const Row = ({ hook, projectId, onSecret, onDeliveries }: RowProps) => {
       <Table.Td>
         <Group gap={4} justify="flex-end" wrap="nowrap">
           <Button size="compact-xs" variant="default" disabled={!hook.isActive} loading={test.isPending} onClick={() => test.mutate()}>
-            Send a test
+            {t('webhooks.test')}
           </Button>
           <Button size="compact-xs" variant="default" onClick={onDeliveries}>
-            Deliveries
+            {t('webhooks.deliveries')}
           </Button>
           <Button size="compact-xs" variant="default" loading={renew.isPending} onClick={() => renew.mutate()}>
-            New secret
+            {t('webhooks.newSecret')}
           </Button>
           {isRemoving ? (
             <Button
@@ -192,11 +189,11 @@ const Row = ({ hook, projectId, onSecret, onDeliveries }: RowProps) => {
               onClick={() => remove.mutate()}
               onBlur={() => setRemoving(false)}
             >
-              Remove it
+              {t('webhooks.removeIt')}
             </Button>
           ) : (
             <Button size="compact-xs" variant="default" onClick={() => setRemoving(true)}>
-              Remove
+              {t('common.remove')}
             </Button>
           )}
         </Group>
@@ -213,13 +210,13 @@ export const WebhooksPanel = ({ projectId }: { projectId: ProjectId }) => {
   const [shown, setShown] = useState<string | null>(null)
   const add = (
     <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
-      Add webhook
+      {t('webhooks.add')}
     </Button>
   )
   return (
     <Panel
-      title="Webhooks"
-      note={hooks.data !== undefined && plural(hooks.data.length, 'address', 'addresses')}
+      title={t('webhooks.title')}
+      note={hooks.data !== undefined && t('webhooks.addresses', { n: hooks.data.length })}
       actions={!isAdding && (hooks.data?.length ?? 0) > 0 && add}
     >
       <Stack gap="md">
@@ -229,18 +226,18 @@ export const WebhooksPanel = ({ projectId }: { projectId: ProjectId }) => {
           {(rows) =>
             rows.length === 0 ? (
               !isAdding && (
-                <Empty title="No webhooks" action={add}>
-                  A webhook is an address of your own that a rule tells about a task: a chat, a script, a pipeline.
+                <Empty title={t('webhooks.none')} action={add}>
+                  {t('webhooks.whatIsOne')}
                 </Empty>
               )
             ) : (
               <Table>
                 <Table.Thead>
                   <Table.Tr>
-                    <Table.Th>Webhook</Table.Th>
-                    <Table.Th>On</Table.Th>
-                    <Table.Th>Last delivery</Table.Th>
-                    <Table.Th>In all</Table.Th>
+                    <Table.Th>{t('webhooks.webhook')}</Table.Th>
+                    <Table.Th>{t('webhooks.on')}</Table.Th>
+                    <Table.Th>{t('webhooks.last')}</Table.Th>
+                    <Table.Th>{t('webhooks.inAll')}</Table.Th>
                     <Table.Th />
                   </Table.Tr>
                 </Table.Thead>

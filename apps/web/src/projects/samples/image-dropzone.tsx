@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { IconPhotoPlus } from '@tabler/icons-react'
+import { t } from '../words.ts'
 import '@mantine/dropzone/styles.css'
 
 type Props = { readonly onFiles: (files: File[]) => void; readonly isDisabled?: boolean }
@@ -14,16 +15,15 @@ export const ImageDropzone = ({ onFiles, isDisabled = false }: Props) => (
     onDrop={onFiles}
     disabled={isDisabled}
     p="md"
-    inputProps={{ 'aria-label': 'Choose images' }}
-    aria-label="Drop images here, or press Enter to choose them"
+    inputProps={{ 'aria-label': t('dropzone.chooseImages') }}
+    aria-label={t('dropzone.dropOrEnter')}
   >
     <Group justify="center" gap="md" mih={72} style={{ pointerEvents: 'none' }}>
       <IconPhotoPlus size={28} stroke={1.4} aria-hidden="true" />
       <div>
-        <Text fw={600}>Drop images here, or click to choose</Text>
+        <Text fw={600}>{t('dropzone.dropOrClick')}</Text>
         <Text size="xs" c="dimmed">
-          TIFF, OME-TIFF, GeoTIFF, OME-Zarr (zipped), FITS, DICOM, HDF5, NetCDF, NIfTI, NRRD, MRC, NumPy, PNG, JPEG, or a manifest (NDJSON);
-          any number. The originals are kept; a bad file is listed and the others go in.
+          {t('dropzone.formats')}
         </Text>
       </div>
     </Group>

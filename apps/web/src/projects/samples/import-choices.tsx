@@ -1,5 +1,6 @@
 import { Checkbox, Select, Stack } from '@mantine/core'
 import type { ImportOptions } from '@reticle/contract'
+import { t } from '../words.ts'
 
 /** `joinsSlices`: DICOM files of one upload go up as one archive, of which the server makes volumes. */
 export type Choices = { readonly options: ImportOptions; readonly joinsSlices: boolean }
@@ -8,10 +9,10 @@ export type Choices = { readonly options: ImportOptions; readonly joinsSlices: b
 export const usualChoices: Choices = { options: { split: 'one', deidentify: true, labels: false }, joinsSlices: false }
 
 const splits = [
-  { value: 'one', label: 'One sample: its first image, with sliders for z, time and channels' },
-  { value: 'datasets', label: 'A sample for each image in it (series, HDUs, arrays)' },
-  { value: 'z', label: 'A sample for each plane (z)' },
-  { value: 't', label: 'A sample for each time step (t)' },
+  { value: 'one', label: t('choices.one') },
+  { value: 'datasets', label: t('choices.datasets') },
+  { value: 'z', label: t('choices.z') },
+  { value: 't', label: t('choices.t') },
 ] as const
 
 type Props = { readonly choices: Choices; readonly onChange: (choices: Choices) => void }
@@ -23,8 +24,8 @@ export const ImportChoices = ({ choices, onChange }: Props) => {
   return (
     <Stack gap="xs">
       <Select
-        label="What a file with several images, planes or times becomes"
-        description="PNG and JPEG are always one sample"
+        label={t('choices.becomes')}
+        description={t('choices.becomesHint')}
         allowDeselect={false}
         maw={520}
         data={splits}
@@ -32,20 +33,20 @@ export const ImportChoices = ({ choices, onChange }: Props) => {
         onChange={(split) => set({ split: splits.find(({ value }) => value === split)?.value ?? 'one' })}
       />
       <Checkbox
-        label="Take out of DICOM files what tells of people"
-        description="Names, dates and numbers of patients are removed by the basic profile of DICOM PS3.15 before anything is stored. Other formats: such lines of a header are not shown."
+        label={t('choices.deidentify')}
+        description={t('choices.deidentifyHint')}
         checked={options.deidentify}
         onChange={(event) => set({ deidentify: event.currentTarget.checked })}
       />
       <Checkbox
-        label="Put the slices of a DICOM series together into one volume"
-        description="All DICOM files that you choose at once go up as one archive; each of its series becomes a sample, in the order of its planes."
+        label={t('choices.joins')}
+        description={t('choices.joinsHint')}
         checked={joinsSlices}
         onChange={(event) => onChange({ ...choices, joinsSlices: event.currentTarget.checked })}
       />
       <Checkbox
-        label="The values are labels, not measurements"
-        description="Segmentations whose numbers name things: they are never averaged, at no zoom."
+        label={t('choices.labels')}
+        description={t('choices.labelsHint')}
         checked={options.labels}
         onChange={(event) => set({ labels: event.currentTarget.checked })}
       />

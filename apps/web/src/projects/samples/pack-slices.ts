@@ -1,3 +1,5 @@
+import { t } from '../words.ts'
+
 /** Where a DICOM file says that it is one (PS3.10, section 7.1). */
 const mark = { at: 128, text: 'DICM' } as const
 /** Beyond this an archive needs ZIP64, and a browser a long time. */
@@ -79,5 +81,5 @@ export const packSlices = async (files: readonly File[]): Promise<readonly File[
   const slices = files.filter((_, n) => are[n])
   const bytes = slices.reduce((sum, { size }) => sum + size, 0)
   if (slices.length < 2 || slices.length > mostFiles || bytes > mostBytes) return files
-  return [...files.filter((_, n) => !are[n]), await archiveOf(slices, `${slices.length} DICOM files.zip`)]
+  return [...files.filter((_, n) => !are[n]), await archiveOf(slices, t('sampleTable.dicomFiles', { files: slices.length }))]
 }

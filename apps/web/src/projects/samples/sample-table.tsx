@@ -1,20 +1,23 @@
 import { Button, Checkbox, Group, Table, Text } from '@mantine/core'
 import type { AnswerOf, routes } from '@reticle/contract'
 import type { ProjectId, SampleId } from '@reticle/domain'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Async, Empty } from '../../app/async.tsx'
 import { byteSize } from '../../app/numbers.tsx'
 import { Time } from '../../app/time.tsx'
+import { plain } from '../../language/plain.ts'
 import { rowsOf } from '../../net/pages.ts'
 import { queries } from '../../net/queries.ts'
+import { t } from '../words.ts'
+import { type SampleSearch, sampleQuery } from './sample-search.ts'
 import { nothingChosen, type Selection, toggle, toggleAll } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { Thumbnail } from './thumbnail.tsx'
 
 type Row = AnswerOf<(typeof routes)['listSamples']>['rows'][number]
-type Choice = { readonly isChosen: boolean; readonly onToggle: (isRange: boolean) => void }
+type Choice = { readonly isChosen: boolean; readonly canBe: boolean; readonly onToggle: (isRange: boolean) => void }
 
 const Groups = ({ groups }: Pick<Row, 'groups'>) =>
   Object.entries(groups).map(([key, value]) => (
@@ -31,7 +34,7 @@ const Origin = ({ origin }: Pick<Row, 'origin'>) => (
     <Text size="xs">{origin.title ?? origin.source ?? ''}</Text>
     {origin.parent !== undefined && (
       <Text size="xs" c="dimmed">
-        cut from {origin.parent.name} at ({origin.parent.x}, {origin.parent.y})
+        {t('sampleTable.cutFrom', { parent: origin.parent.name, x: plain(origin.parent.x), y: plain(origin.parent.y) })}
       </Text>
     )}
   </>
@@ -43,11 +46,11 @@ const SampleRow = ({ row, choice }: { row: Row; choice: Choice | undefined }) =>
       <Table.Td w={40}>
         <Checkbox
           size="xs"
-          aria-label={`Choose ${row.name}`}
+          aria-label={t('sampleTable.choose', { name: row.name })}
           checked={choice.isChosen}
           onChange={() => undefined}
           onClick={(event) => choice.onToggle(event.shiftKey)}
-          disabled={row.taskState === 'withdrawn'}
+          disabled={!choice.canBe}
         />
       </Table.Td>
     )}
@@ -58,7 +61,7 @@ const SampleRow = ({ row, choice }: { row: Row; choice: Choice | undefined }) =>
       <Text size="sm" fw={500} truncate maw={{ base: 150, md: 260 }} title={row.name}>
         {row.name}
       </Text>
-      <Text size="xs" c="dimmed" className="hash" title={`SHA-256 ${row.sha256}`}>
+      <Text size="xs" c="dimmed" className="hash" title={t('sampleTable.sha256', { hash: row.sha256 })}>
         {row.sha256.slice(0, 12)}
       </Text>
     </Table.Td>
@@ -86,7 +89,7 @@ const SampleRow = ({ row, choice }: { row: Row; choice: Choice | undefined }) =>
   </Table.Tr>
 )
 
-const heads = ['', 'Name', 'State', 'Size', 'Groups', 'Origin', 'Licence', 'Added'] as const
+const heads = ['name', 'state', 'size', 'groups', 'origin', 'licence', 'added'] as const
 
 type HeadProps = { readonly all: 'none' | 'some' | 'all'; readonly onToggleAll: (() => void) | undefined }
 
@@ -97,42 +100,53 @@ const Head = ({ all, onToggleAll }: HeadProps) => (
         <Table.Th w={40}>
           <Checkbox
             size="xs"
-            aria-label="Choose all that are listed"
+            aria-label={t('sampleTable.chooseAll')}
             checked={all === 'all'}
             indeterminate={all === 'some'}
             onChange={onToggleAll}
           />
         </Table.Th>
       )}
+      <Table.Th />
       {heads.map((head) => (
-        <Table.Th key={head} ta={head === 'Size' ? 'right' : 'left'}>
-          {head}
+        <Table.Th key={head} ta={head === 'size' ? 'right' : 'left'}>
+          {t(`sampleTable.${head}`)}
         </Table.Th>
       ))}
     </Table.Tr>
   </Table.Thead>
 )
 
-type Props = { readonly projectId: ProjectId; readonly mayManage: boolean; readonly action: ReactNode }
+type Props = {
+  readonly projectId: ProjectId
+  readonly search: SampleSearch
+  readonly mayManage: boolean
+  readonly action: ReactNode
+}
 
-/** All samples in the order of their import; a manager chooses some for a priority or to withdraw them. */
-export const SampleTable = ({ projectId, mayManage, action }: Props) => {
-  const samples = useInfiniteQuery(queries.samples(projectId))
+/** The samples that the filters leave; a manager chooses some for a priority, to withdraw them, or to take them back in. */
+export const SampleTable = ({ projectId, search, mayManage, action }: Props) => {
+  const samples = useInfiniteQuery({ ...queries.samples(projectId, sampleQuery(search)), placeholderData: keepPreviousData })
+  const isWithdrawn = search.filter?.withdrawn === 'only'
   const [selection, setSelection] = useState<Selection<SampleId>>(nothingChosen)
   const rows = rowsOf(samples.data)
-  const ids = rows.filter((row) => row.taskState !== 'withdrawn').map((row) => row.id)
+  const ids = rows.filter((row) => isWithdrawn || row.taskState !== 'withdrawn').map((row) => row.id)
   const { chosen } = selection
   const all = chosen.size === 0 ? 'none' : ids.every((id) => chosen.has(id)) ? 'all' : 'some'
   return (
     <Async query={samples}>
       {() =>
         rows.length === 0 ? (
-          <Empty title="No samples yet" action={action}>
-            A sample is one image under study. Its original bytes are kept as they came.
-          </Empty>
+          search.filter === undefined ? (
+            <Empty title={t('sampleTable.noneYet')} action={action}>
+              {t('sampleTable.whatIsOne')}
+            </Empty>
+          ) : (
+            <Empty title={t('sampleFilters.none')}>{t('sampleFilters.noneHint')}</Empty>
+          )
         ) : (
           <>
-            {chosen.size > 0 && <SelectionBar projectId={projectId} chosen={chosen} onClear={() => setSelection(nothingChosen)} />}
+            {chosen.size > 0 && <SelectionBar {...{ projectId, chosen, isWithdrawn }} onClear={() => setSelection(nothingChosen)} />}
             <Table stickyHeader>
               <Head all={all} onToggleAll={mayManage ? () => setSelection(toggleAll(selection, ids)) : undefined} />
               <Table.Tbody>
@@ -142,7 +156,11 @@ export const SampleTable = ({ projectId, mayManage, action }: Props) => {
                     row={row}
                     choice={
                       mayManage
-                        ? { isChosen: chosen.has(row.id), onToggle: (isRange) => setSelection(toggle(selection, ids, row.id, isRange)) }
+                        ? {
+                            isChosen: chosen.has(row.id),
+                            canBe: isWithdrawn || row.taskState !== 'withdrawn',
+                            onToggle: (isRange) => setSelection(toggle(selection, ids, row.id, isRange)),
+                          }
                         : undefined
                     }
                   />
@@ -152,7 +170,7 @@ export const SampleTable = ({ projectId, mayManage, action }: Props) => {
             {samples.hasNextPage && (
               <Group justify="center" p="sm">
                 <Button variant="default" onClick={() => void samples.fetchNextPage()} loading={samples.isFetchingNextPage}>
-                  Show more
+                  {t('common.showMore')}
                 </Button>
               </Group>
             )}

@@ -1,13 +1,15 @@
 import { Button, Collapse, Group, Stack, Text, TextInput } from '@mantine/core'
 import type { ProjectId } from '@reticle/domain'
 import { IconPhotoPlus, IconTags } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { count } from '../../app/numbers.tsx'
 import { Page, Panel } from '../../app/page.tsx'
 import { canIn, useProject } from '../../app/project.ts'
+import { t } from '../words.ts'
 import { ImageDropzone } from './image-dropzone.tsx'
 import { ImportChoices, usualChoices } from './import-choices.tsx'
+import { SampleFilters } from './sample-filters.tsx'
+import type { SampleSearch } from './sample-search.ts'
 import { SampleTable } from './sample-table.tsx'
 import { UploadProgress } from './upload-progress.tsx'
 import { useUpload } from './use-upload.ts'
@@ -19,25 +21,25 @@ const AddImages = ({ projectId }: { projectId: ProjectId }) => {
   const [choices, setChoices] = useState(usualChoices)
   const groups = key.trim() === '' || value.trim() === '' ? {} : { [key.trim()]: value.trim() }
   return (
-    <Panel title="Add images">
+    <Panel title={t('sampleTable.addImages')}>
       <Stack gap="sm">
         <Group gap="sm" align="flex-end">
           <TextInput
-            label="Group key (optional)"
-            placeholder="patient"
+            label={t('sampleTable.groupKey')}
+            placeholder={t('sampleTable.groupKeyExample')}
             w={180}
             value={key}
             onChange={(event) => setKey(event.currentTarget.value)}
           />
           <TextInput
-            label="Group of these images"
+            label={t('sampleTable.group')}
             placeholder="P-017"
             w={180}
             value={value}
             onChange={(event) => setValue(event.currentTarget.value)}
           />
           <Text size="xs" c="dimmed" maw={420}>
-            Images of one patient, plate, night or site: a release can keep them together in one split.
+            {t('sampleTable.groupHint')}
           </Text>
         </Group>
         <ImportChoices choices={choices} onChange={setChoices} />
@@ -50,18 +52,22 @@ const AddImages = ({ projectId }: { projectId: ProjectId }) => {
 
 export const SamplesPage = () => {
   const project = useProject()
+  const router = useRouter()
+  const search = useSearch({ from: '/signed-in/shell/projects/$projectId/samples' })
+  const change = (next: SampleSearch) =>
+    void router.navigate({ to: '/projects/$projectId/samples', params: { projectId: project.id }, search: next, replace: true })
   const mayAdd = canIn(project, 'project.manage')
   const [isAdding, setIsAdding] = useState(mayAdd && project.sampleCount === 0)
   const add = (
     <Button leftSection={<IconPhotoPlus size={16} />} variant={isAdding ? 'default' : 'filled'} onClick={() => setIsAdding(!isAdding)}>
-      {isAdding ? 'Hide upload' : 'Add images'}
+      {isAdding ? t('sampleTable.hideUpload') : t('sampleTable.addImages')}
     </Button>
   )
   return (
     <Page
-      title="Samples"
-      tabTitle={`Samples · ${project.name}`}
-      subtitle={`${count(project.sampleCount)} in this project`}
+      title={t('sampleTable.samples')}
+      tabTitle={t('sampleTable.samplesTab', { project: project.name })}
+      subtitle={t('sampleTable.inProject', { samples: project.sampleCount })}
       actions={
         mayAdd && (
           <>
@@ -72,7 +78,7 @@ export const SamplesPage = () => {
                 <Link {...props} to="/projects/$projectId/samples/labels" params={{ projectId: project.id }} search={{}} />
               )}
             >
-              Import labels
+              {t('sampleTable.importLabels')}
             </Button>
             {add}
           </>
@@ -85,7 +91,10 @@ export const SamplesPage = () => {
         </Collapse>
       )}
       <div className="panel">
-        <SampleTable projectId={project.id} mayManage={mayAdd} action={mayAdd && !isAdding && add} />
+        {(project.sampleCount > 0 || search.filter !== undefined) && (
+          <SampleFilters projectId={project.id} search={search} onChange={change} />
+        )}
+        <SampleTable projectId={project.id} search={search} mayManage={mayAdd} action={mayAdd && !isAdding && add} />
       </div>
     </Page>
   )

@@ -2,13 +2,19 @@ import { Button, Group, NumberInput, Popover, Stack, Text } from '@mantine/core'
 import type { ProjectId, SampleId } from '@reticle/domain'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { plural } from '../../app/numbers.tsx'
 import { notifyDone, notifyProblem } from '../../app/problems.tsx'
 import { ReasonDialog } from '../../app/reason-dialog.tsx'
 import { call } from '../../net/client.ts'
 import { keys } from '../../net/keys.ts'
+import { t } from '../words.ts'
 
-type Props = { readonly projectId: ProjectId; readonly chosen: ReadonlySet<SampleId>; readonly onClear: () => void }
+type Props = {
+  readonly projectId: ProjectId
+  readonly chosen: ReadonlySet<SampleId>
+  /** They were withdrawn, and can be taken back in. */
+  readonly isWithdrawn: boolean
+  readonly onClear: () => void
+}
 
 const SetPriority = ({ projectId, chosen, onDone }: { projectId: ProjectId; chosen: ReadonlySet<SampleId>; onDone: () => void }) => {
   const client = useQueryClient()
@@ -17,18 +23,18 @@ const SetPriority = ({ projectId, chosen, onDone }: { projectId: ProjectId; chos
   const set = useMutation({
     mutationFn: (value: number) => call('setPriorities', { params: { projectId }, body: { priority: value, sampleIds: [...chosen] } }),
     onSuccess: ({ changed }) => {
-      notifyDone(`${plural(changed, 'sample')} changed`)
+      notifyDone(t('selection.priorityChanged', { samples: changed }))
       void client.invalidateQueries({ queryKey: keys.project(projectId) })
       setOpen(false)
       onDone()
     },
-    onError: (error) => notifyProblem(error, 'The priority was not set'),
+    onError: (error) => notifyProblem(error, t('selection.priorityNotSet')),
   })
   return (
     <Popover opened={isOpen} onChange={setOpen} trapFocus returnFocus position="bottom-start" shadow="md" withinPortal>
       <Popover.Target>
         <Button size="xs" variant="default" onClick={() => setOpen(!isOpen)}>
-          Set priority…
+          {t('selection.setPriority')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -40,8 +46,8 @@ const SetPriority = ({ projectId, chosen, onDone }: { projectId: ProjectId; chos
         >
           <Stack gap="xs">
             <NumberInput
-              label="Priority"
-              description="Higher is handed out first; 0 is usual"
+              label={t('selection.priority')}
+              description={t('selection.priorityHint')}
               min={-1_000_000}
               max={1_000_000}
               allowDecimal={false}
@@ -50,7 +56,7 @@ const SetPriority = ({ projectId, chosen, onDone }: { projectId: ProjectId; chos
               onChange={setPriority}
             />
             <Button type="submit" size="xs" loading={set.isPending} disabled={typeof priority !== 'number'}>
-              Set it
+              {t('selection.setIt')}
             </Button>
           </Stack>
         </form>
@@ -60,39 +66,54 @@ const SetPriority = ({ projectId, chosen, onDone }: { projectId: ProjectId; chos
 }
 
 /** What can be done with the samples that are chosen. */
-export const SelectionBar = ({ projectId, chosen, onClear }: Props) => {
+export const SelectionBar = ({ projectId, chosen, isWithdrawn, onClear }: Props) => {
   const client = useQueryClient()
-  const [isWithdrawing, setWithdrawing] = useState(false)
-  const what = plural(chosen.size, 'sample')
+  const [isAsking, setAsking] = useState(false)
+
+  const restore = async (reason: string) => {
+    const { restored } = await call('restoreSamples', { params: { projectId }, body: { sampleIds: [...chosen], reason } })
+    notifyDone(t('selection.restored', { samples: restored }))
+    onClear()
+    await client.invalidateQueries({ queryKey: keys.project(projectId) })
+  }
   const withdraw = async (reason: string) => {
     const { withdrawn } = await call('withdrawSamples', { params: { projectId }, body: { sampleIds: [...chosen], reason } })
-    notifyDone(`${plural(withdrawn, 'sample')} withdrawn`)
+    notifyDone(t('selection.withdrawn', { samples: withdrawn }))
     onClear()
     await client.invalidateQueries({ queryKey: keys.project(projectId) })
   }
   return (
     <Group gap="xs" px="sm" py={8} className="selection-bar" data-testid="selection-bar">
       <Text size="sm" fw={600} role="status">
-        {what} chosen
+        {t('selection.chosen', { samples: chosen.size })}
       </Text>
-      <SetPriority projectId={projectId} chosen={chosen} onDone={onClear} />
-      <Button size="xs" variant="default" color="red" onClick={() => setWithdrawing(true)}>
-        Withdraw…
+      {!isWithdrawn && <SetPriority projectId={projectId} chosen={chosen} onDone={onClear} />}
+      <Button size="xs" variant="default" color="red" onClick={() => setAsking(true)}>
+        {t(isWithdrawn ? 'selection.restoreButton' : 'selection.withdrawButton')}
       </Button>
       <Button size="xs" variant="subtle" color="gray" onClick={onClear}>
-        Choose none
+        {t('selection.chooseNone')}
       </Button>
       <Text size="xs" c="dimmed" ml="auto">
-        Shift and click chooses a range
+        {t('selection.rangeHint')}
       </Text>
-      {isWithdrawing && (
+      {isAsking && isWithdrawn && (
         <ReasonDialog
-          title={`Withdraw ${what}?`}
-          text="They are handed out no more, and cannot come back. What was submitted stays, with your reason, and frozen releases stay as they are. Whoever holds one now is told; a submit that comes all the same is kept, and does not count."
-          confirm="Withdraw"
+          title={t('selection.restoreAsk', { samples: chosen.size })}
+          text={t('selection.restoreText')}
+          confirm={t('selection.restore')}
+          onConfirm={restore}
+          onClose={() => setAsking(false)}
+        />
+      )}
+      {isAsking && !isWithdrawn && (
+        <ReasonDialog
+          title={t('selection.withdrawAsk', { samples: chosen.size })}
+          text={t('selection.withdrawText')}
+          confirm={t('selection.withdraw')}
           isGrave
           onConfirm={withdraw}
-          onClose={() => setWithdrawing(false)}
+          onClose={() => setAsking(false)}
         />
       )}
     </Group>

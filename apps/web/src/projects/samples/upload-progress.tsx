@@ -2,8 +2,9 @@ import { Alert, Button, Group, Progress, ScrollArea, Stack, Table, Text } from '
 import type { Import } from '@reticle/contract'
 import type { ImportId, ProjectId } from '@reticle/domain'
 import { useQueries } from '@tanstack/react-query'
-import { byteSize, plural } from '../../app/numbers.tsx'
+import { byteSize } from '../../app/numbers.tsx'
 import { queries } from '../../net/queries.ts'
+import { t } from '../words.ts'
 import type { Sending, UploadState } from './use-upload.ts'
 
 const mostShown = 200
@@ -39,11 +40,11 @@ const SendingRow = ({ one }: { one: Sending }) => (
       <Progress
         value={100 * one.share}
         color={one.state === 'failed' ? 'red' : 'accent'}
-        aria-label={`${one.file.name}: ${one.state}`}
+        aria-label={t('upload.stateOf', { file: one.file.name, state: t(`uploadStates.${one.state}`) })}
         size="sm"
       />
     </Table.Td>
-    <Table.Td w={80}>{one.state}</Table.Td>
+    <Table.Td w={80}>{t(`uploadStates.${one.state}`)}</Table.Td>
   </Table.Tr>
 )
 
@@ -55,10 +56,7 @@ export const Rejects = ({ imports }: { imports: readonly Import[] }) => {
   const more = sum(imports, (one) => one.rejected) - rejects.length
   if (rejects.length === 0) return null
   return (
-    <Alert
-      color="orange"
-      title={`${plural(rejects.length + more, 'file or line was', 'files or lines were')} not taken; the others went in`}
-    >
+    <Alert color="orange" title={t('upload.notTaken', { entries: rejects.length + more })}>
       <Table>
         <Table.Tbody>
           {rejects.map((reject) => (
@@ -74,11 +72,19 @@ export const Rejects = ({ imports }: { imports: readonly Import[] }) => {
       </Table>
       {more > 0 && (
         <Text size="xs" c="dimmed" p="xs">
-          and {more} more
+          {t('upload.andMore', { more })}
         </Text>
       )}
     </Alert>
   )
+}
+
+const checkingWords = (checked: string, failed: readonly Import[]): string => {
+  if (failed.length === 0) return checked
+  const reasons = [...new Set(failed.flatMap((one) => one.error ?? []))].join('; ')
+  return reasons === ''
+    ? t('upload.checkingFailed', { checked, batches: failed.length })
+    : t('upload.checkingFailedFor', { checked, batches: failed.length, reasons })
 }
 
 const Checking = ({ imports }: { imports: readonly Import[] }) => {
@@ -87,17 +93,16 @@ const Checking = ({ imports }: { imports: readonly Import[] }) => {
   const added = sum(imports, (one) => one.added)
   const duplicates = sum(imports, (one) => one.duplicates)
   const failed = imports.filter((one) => one.state === 'failed')
-  const reasons = [...new Set(failed.flatMap((one) => one.error ?? []))]
   if (imports.length === 0) return null
   const isAllOver = imports.every((one) => isOver(one.state))
   return (
     <div role="status">
       <Text size="sm">
-        {isAllOver ? 'Checked' : 'The server checks the images:'} {done} of {total}; {plural(added, 'sample')} added
-        {duplicates > 0 && `, ${plural(duplicates, 'duplicate')} left out`}
-        {failed.length > 0 && `; ${plural(failed.length, 'batch', 'batches')} failed${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}`}
+        {checkingWords(t('upload.checking', { isOver: isAllOver ? 'yes' : 'no', done, total, added, duplicates }), failed)}
       </Text>
-      {!isAllOver && <Progress value={total === 0 ? 0 : (100 * done) / total} animated size="sm" mt={4} aria-label="Images checked" />}
+      {!isAllOver && (
+        <Progress value={total === 0 ? 0 : (100 * done) / total} animated size="sm" mt={4} aria-label={t('upload.imagesChecked')} />
+      )}
     </div>
   )
 }
@@ -112,11 +117,11 @@ export const UploadProgress = ({ projectId, upload }: { projectId: ProjectId; up
     <Stack gap="sm">
       <Group justify="space-between">
         <Text size="sm" role="status">
-          {sent} of {plural(upload.files.length, 'file')} sent
+          {t('upload.sentOf', { sent, files: upload.files.length })}
         </Text>
         {failed > 0 && !upload.isSending && (
           <Button size="xs" variant="default" onClick={() => void upload.retry(projectId)}>
-            Send {plural(failed, 'failed file')} again
+            {t('upload.sendAgain', { files: failed })}
           </Button>
         )}
       </Group>
@@ -132,7 +137,7 @@ export const UploadProgress = ({ projectId, upload }: { projectId: ProjectId; up
         </Table>
         {upload.files.length > mostShown && (
           <Text size="xs" c="dimmed" p="xs">
-            and {plural(upload.files.length - mostShown, 'more file')}
+            {t('upload.moreFiles', { files: upload.files.length - mostShown })}
           </Text>
         )}
       </ScrollArea.Autosize>

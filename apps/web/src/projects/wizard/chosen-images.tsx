@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Group, ScrollArea, Table, Text, Tooltip } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { byteSize, plural } from '../../app/numbers.tsx'
+import { byteSize } from '../../app/numbers.tsx'
 import { ImageDropzone } from '../samples/image-dropzone.tsx'
 import { type Choices, ImportChoices } from '../samples/import-choices.tsx'
+import { t } from '../words.ts'
 
 const mostShown = 100
 const keyOf = (file: File): string => `${file.name}/${file.size}/${file.lastModified}`
@@ -24,11 +25,9 @@ export const ChosenImages = ({ files, onChange, choices, onChoose }: Props) => {
       {files.length > 0 && (
         <>
           <Group justify="space-between" mt="sm">
-            <Text size="sm">
-              {plural(files.length, 'image')} chosen, {byteSize(bytes)}
-            </Text>
+            <Text size="sm">{t('chosen.chosen', { images: files.length, size: byteSize(bytes) })}</Text>
             <Button size="xs" variant="subtle" color="gray" onClick={() => onChange([])}>
-              Remove all
+              {t('chosen.removeAll')}
             </Button>
           </Group>
           <ScrollArea.Autosize mah={220} type="auto">
@@ -39,10 +38,10 @@ export const ChosenImages = ({ files, onChange, choices, onChoose }: Props) => {
                     <Table.Td>{file.name}</Table.Td>
                     <Table.Td ta="right">{byteSize(file.size)}</Table.Td>
                     <Table.Td w={40}>
-                      <Tooltip label="Remove">
+                      <Tooltip label={t('common.remove')}>
                         <ActionIcon
                           size="sm"
-                          aria-label={`Remove ${file.name}`}
+                          aria-label={t('chosen.removeFile', { file: file.name })}
                           onClick={() => onChange(files.filter((one) => one !== file))}
                         >
                           <IconX size={14} />
@@ -56,7 +55,7 @@ export const ChosenImages = ({ files, onChange, choices, onChoose }: Props) => {
           </ScrollArea.Autosize>
           {files.length > mostShown && (
             <Text size="xs" c="dimmed" mb="sm">
-              and {plural(files.length - mostShown, 'more image')}
+              {t('chosen.andMore', { images: files.length - mostShown })}
             </Text>
           )}
           <ImportChoices choices={choices} onChange={onChoose} />

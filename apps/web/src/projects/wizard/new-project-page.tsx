@@ -16,6 +16,7 @@ import { LabelsSection } from '../protocol/labels-section.tsx'
 import { ToolsSection } from '../protocol/tools-section.tsx'
 import { usualChoices } from '../samples/import-choices.tsx'
 import { useUpload } from '../samples/use-upload.ts'
+import { t } from '../words.ts'
 import { ChosenImages } from './chosen-images.tsx'
 import { ProjectMade } from './project-made.tsx'
 import { ReviewStep } from './review-step.tsx'
@@ -30,7 +31,7 @@ const toPublish = (draft: ProtocolDraft, name: string): ProtocolDraft => ({
 const useStudyForm = () =>
   useForm({
     initialValues: { organizationId: '', name: '', description: '' },
-    validate: { name: (value: string) => (value.trim() === '' ? 'Give the study a name' : null) },
+    validate: { name: (value: string) => (value.trim() === '' ? t('wizard.giveName') : null) },
   })
 type StudyForm = ReturnType<typeof useStudyForm>
 
@@ -41,23 +42,23 @@ const StudySection = ({ form }: { form: StudyForm }) => {
   return (
     <Stack gap="sm">
       <Group align="flex-start" grow>
-        <TextInput label="Name" placeholder="Lunar craters, 2026" required data-autofocus {...form.getInputProps('name')} />
+        <TextInput
+          label={t('wizard.name')}
+          placeholder={t('wizard.namePlaceholder')}
+          required
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
         {organizations.length > 1 && (
           <Select
-            label="Organization"
+            label={t('wizard.organization')}
             allowDeselect={false}
             data={organizations.map((one) => ({ value: one.id, label: one.name }))}
             {...form.getInputProps('organizationId')}
           />
         )}
       </Group>
-      <Textarea
-        label="What it is about"
-        description="One or two sentences for the list of projects"
-        autosize
-        minRows={2}
-        {...form.getInputProps('description')}
-      />
+      <Textarea label={t('wizard.about')} description={t('wizard.aboutHint')} autosize minRows={2} {...form.getInputProps('description')} />
     </Stack>
   )
 }
@@ -116,47 +117,43 @@ export const NewProjectPage = () => {
   if (made !== undefined) return <ProjectMade project={made} upload={upload} />
   const problemCount = Object.keys(study.errors).length + Object.keys(protocol.errors).length
   return (
-    <Page title="New project" width={1000} subtitle="Everything here can be changed later; a changed protocol becomes a new version.">
-      <Panel title="1. Study">
+    <Page title={t('wizard.newProject')} width={1000} subtitle={t('wizard.canChange')}>
+      <Panel title={t('wizard.step1')}>
         <StudySection form={study} />
       </Panel>
-      <Panel title="2. Images" note="More can be added at any time">
+      <Panel title={t('wizard.step2')} note={t('wizard.moreLater')}>
         <ChosenImages files={files} onChange={setFiles} choices={choices} onChoose={setChoices} />
       </Panel>
-      <Panel title="3. Labels">
+      <Panel title={t('wizard.step3')}>
         <LabelsSection form={protocol} />
       </Panel>
-      <Panel title="4. Drawing tools">
+      <Panel title={t('wizard.step4')}>
         <ToolsSection form={protocol} />
       </Panel>
-      <Panel title="5. Questions">
+      <Panel title={t('wizard.step5')}>
         <QuestionsSection form={protocol} />
       </Panel>
-      <Panel title="6. Review">
+      <Panel title={t('wizard.step6')}>
         <ReviewStep form={protocol} />
       </Panel>
-      <Panel title="7. Readers and agreement">
+      <Panel title={t('wizard.step7')}>
         <ReadersSection form={protocol} />
       </Panel>
-      <Panel title="8. Instructions">
+      <Panel title={t('wizard.step8')}>
         <InstructionsSection form={protocol} />
       </Panel>
-      {create.error !== null && <ProblemAlert error={create.error} title="The project was not made" />}
+      {create.error !== null && <ProblemAlert error={create.error} title={t('wizard.notMade')} />}
       {problemCount > 0 && (
         <Alert color="red" variant="light" role="alert">
-          <Text size="sm">
-            {problemCount === 1 ? 'One field needs' : `${problemCount} fields need`} another look; each says what it wants.
-          </Text>
+          <Text size="sm">{t('wizard.fieldsNeedLook', { fields: problemCount })}</Text>
         </Alert>
       )}
       <Group justify="space-between" pb="lg">
         <Text size="sm" c="dimmed">
-          {files.length === 0
-            ? 'No images chosen yet: you can add them afterwards.'
-            : `${files.length} images go up when the project is made.`}
+          {files.length === 0 ? t('wizard.noImages') : t('wizard.imagesGoUp', { images: files.length })}
         </Text>
         <Button onClick={publish} loading={create.isPending}>
-          Publish project
+          {t('wizard.publish')}
         </Button>
       </Group>
     </Page>

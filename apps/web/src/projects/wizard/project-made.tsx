@@ -6,6 +6,7 @@ import { useLive } from '../../net/live.ts'
 import { InviteByLink } from '../people/invite-by-link.tsx'
 import { UploadProgress } from '../samples/upload-progress.tsx'
 import type { UploadState } from '../samples/use-upload.ts'
+import { t } from '../words.ts'
 
 /** After publishing: images on their way, and a link for the readers. */
 export const ProjectMade = ({ project, upload }: { project: Project; upload: UploadState }) => {
@@ -13,25 +14,25 @@ export const ProjectMade = ({ project, upload }: { project: Project; upload: Upl
   return (
     <Page
       title={project.name}
-      tabTitle={`${project.name}: published`}
+      tabTitle={t('wizard.publishedTab', { project: project.name })}
       width={1000}
-      subtitle="Published. Readers can begin as soon as the first images are checked."
+      subtitle={t('wizard.published')}
       actions={
         <Button renderRoot={(props) => <Link to="/projects/$projectId" params={{ projectId: project.id }} {...props} />}>
-          Open project
+          {t('wizard.openProject')}
         </Button>
       }
     >
-      <Panel title="Images" note={upload.isSending ? 'Keep this page open until all files are sent' : undefined}>
+      <Panel title={t('wizard.images')} note={upload.isSending ? t('wizard.keepOpen') : undefined}>
         {upload.files.length === 0 ? (
           <Text size="sm" c="dimmed">
-            No images were chosen. Add them on the page Samples.
+            {t('wizard.noneChosen')}
           </Text>
         ) : (
           <UploadProgress projectId={project.id} upload={upload} />
         )}
       </Panel>
-      <Panel title="Invite people">
+      <Panel title={t('wizard.invitePeople')}>
         <InviteByLink projectId={project.id} />
       </Panel>
     </Page>

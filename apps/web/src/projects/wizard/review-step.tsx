@@ -1,6 +1,7 @@
 import { Group, List, Radio, SimpleGrid, Stack, Switch } from '@mantine/core'
 import type { ProtocolForm } from '../protocol/form-type.ts'
 import { AuditInput } from '../protocol/review-section.tsx'
+import { t } from '../words.ts'
 import { goldFields, reviewStudies, reviewSummary, studyFields, studyOf } from './review-studies.ts'
 
 /** How what was read is reviewed: a kind of study, what it is checked by, and what that comes to in words. */
@@ -9,8 +10,8 @@ export const ReviewStep = ({ form }: { form: ProtocolForm }) => {
   return (
     <Stack gap="md">
       <Radio.Group
-        label="How images are read and reviewed"
-        description="Sets the readers of the next section; each number can be changed there"
+        label={t('reviewStep.how')}
+        description={t('reviewStep.setsReaders')}
         value={studyOf(draft)}
         onChange={(id) => form.setValues(studyFields(id, draft))}
       >
@@ -23,15 +24,15 @@ export const ReviewStep = ({ form }: { form: ProtocolForm }) => {
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <AuditInput form={form} />
         <Switch
-          label="Known answers (gold)"
-          description="1 in 20 is known; experts confirm and mend them"
+          label={t('reviewStep.gold')}
+          description={t('reviewStep.goldHint')}
           mt={4}
           checked={draft.dispensing.goldRate > 0}
           onChange={(event) => form.setValues(goldFields(event.currentTarget.checked, draft))}
         />
         <Switch
-          label="Readers see decisions"
-          description="On their own marks, once settled, and why"
+          label={t('reviewStep.seeDecisions')}
+          description={t('reviewStep.seeDecisionsHint')}
           mt={4}
           {...form.getInputProps('review.showsDecision', { type: 'checkbox' })}
         />

@@ -1,7 +1,7 @@
 import { type ReviewMode, trainingPolicySchema } from '@reticle/domain'
-import { plural } from '../../app/numbers.tsx'
 import type { ProtocolDraft } from '../protocol/draft.ts'
-import { auditWords, waitWords } from '../protocol/review-words.ts'
+import { auditSentence, waitWords } from '../protocol/review-words.ts'
+import { t } from '../words.ts'
 
 /** What of a protocol a kind of study comes with. */
 type Settings = {
@@ -17,34 +17,32 @@ export type ReviewStudy = { readonly id: string; readonly name: string; readonly
 export const reviewStudies = [
   {
     id: 'double-read',
-    name: 'Two readers and an adjudicator',
-    words: 'Each image is read twice, blind. Where both agree it settles; where they differ, a third person decides.',
+    name: t('studyNames.double-read'),
+    words: t('studyWords.double-read'),
     settings: { reads: 2, maxReads: 3, stopAt: '', mode: 'contested', auditRate: 0 },
   },
   {
     id: 'consensus',
-    name: 'Several readers by consensus',
-    words: 'Each image is read by three, and by up to five while they agree too little. Only what is still tied comes to a reviewer.',
+    name: t('studyNames.consensus'),
+    words: t('studyWords.consensus'),
     settings: { reads: 3, maxReads: 5, stopAt: 0.8, mode: 'contested', auditRate: 0 },
   },
   {
     id: 'panel',
-    name: 'A panel in two phases',
-    words:
-      'Four experts read blind. Then each sees the marks of the others once, without names, and may change only their own; nobody has to agree.',
+    name: t('studyNames.panel'),
+    words: t('studyWords.panel'),
     settings: { reads: 4, maxReads: '', stopAt: '', mode: 'panel', auditRate: 0 },
   },
   {
     id: 'every',
-    name: 'One reader, and a reviewer on every image',
-    words:
-      'A reviewer looks at each annotation: accepts it, mends it, returns it to its author with comments, or gives it to somebody else.',
+    name: t('studyNames.every'),
+    words: t('studyWords.every'),
     settings: { reads: 1, maxReads: '', stopAt: '', mode: 'every', auditRate: 0 },
   },
   {
     id: 'audited',
-    name: 'One reader, with an audit',
-    words: 'Each image is read once and settles. A reviewer looks at a tenth of them, chosen by chance.',
+    name: t('studyNames.audited'),
+    words: t('studyWords.audited'),
     settings: { reads: 1, maxReads: '', stopAt: '', mode: 'contested', auditRate: 0.1 },
   },
 ] as const satisfies readonly ReviewStudy[]
@@ -82,15 +80,13 @@ const needsReviewer = ({ reads, review }: Pick<ProtocolDraft, 'reads' | 'review'
 /** What all of it comes to, in sentences. */
 export const reviewSummary = (draft: Pick<ProtocolDraft, 'reads' | 'maxReads' | 'review' | 'dispensing'>): readonly string[] => {
   const { reads, maxReads, review, dispensing } = draft
-  const most = maxReads === '' || maxReads <= reads ? '' : `, at most by ${maxReads}`
+  const hasMost = maxReads !== '' && maxReads > reads
   return [
-    `Each image is read by ${plural(reads, 'person', 'people')}${most}${reads > 1 ? ', who do not see each other' : ''}.`,
-    ...(review.mode === 'panel' && reads < 2 ? ['A panel needs two readers or more.'] : []),
+    t('reviewStep.reads', { reads, hasMost: hasMost ? 'yes' : 'no', most: String(maxReads), isBlind: reads > 1 ? 'yes' : 'no' }),
+    ...(review.mode === 'panel' && reads < 2 ? [t('reviewStep.panelNeedsTwo')] : []),
     waitWords(review),
-    `Audit: ${auditWords(review)}.`,
-    ...(dispensing.goldRate > 0
-      ? ['Known answers are mixed in unseen. Reviewers who do not label confirm and mend them on the page Gold.']
-      : ['No known answers are mixed in.']),
-    ...(needsReviewer(draft) ? ['Invite at least one reviewer who labels none of the images.'] : []),
+    auditSentence(review),
+    ...(dispensing.goldRate > 0 ? [t('reviewStep.goldMixed')] : [t('reviewStep.noGold')]),
+    ...(needsReviewer(draft) ? [t('reviewStep.inviteReviewer')] : []),
   ]
 }

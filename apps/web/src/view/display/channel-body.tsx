@@ -3,9 +3,10 @@ import type { PixelInfo } from '@reticle/contract'
 import type { WindowRule } from '@reticle/domain'
 import { useState } from 'react'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
+import { t } from '../../canvas/words.ts'
 import { type ChannelSettings, type DisplaySettings, rangeOf } from '../../pixels/display-settings.ts'
 import type { PixelSource } from '../../pixels/pixel-source.ts'
-import { type Stretch, stretches } from '../../pixels/stretch.ts'
+import { stretches } from '../../pixels/stretch.ts'
 import { unitOfChannel } from '../channel-names.ts'
 import { sameRule } from '../look/window-rule.ts'
 import { computedText, rescaled, stored } from '../units/numbers.ts'
@@ -14,25 +15,17 @@ import styles from './display.module.css'
 import { Histogram } from './histogram.tsx'
 import { usePlaneSample } from './use-plane-sample.ts'
 
-const stretchNames: Readonly<Record<Stretch, string>> = {
-  linear: 'Linear',
-  gamma: 'Gamma',
-  sqrt: 'Square root',
-  log: 'Logarithm',
-  asinh: 'Asinh',
-}
-
 const rulesFor = (info: PixelInfo, channel: number): readonly (readonly [name: string, title: string, rule: WindowRule])[] => [
   info.isColor
-    ? ['Full', 'The whole range of the picture', { kind: 'file' }]
+    ? [t('channel.full'), t('channel.fullTitle'), { kind: 'file' }]
     : info.channels[channel]?.window == null
-      ? ['Auto', 'The middle 99.8 % of the values', { kind: 'file' }]
-      : ['File', 'As the file recommends', { kind: 'file' }],
-  ['100', 'From the least to the greatest value', { kind: 'percentile', share: 100 }],
-  ['99.9', 'The middle 99.9 % of the values', { kind: 'percentile', share: 99.9 }],
-  ['99', 'The middle 99 % of the values', { kind: 'percentile', share: 99 }],
-  ['98', 'The middle 98 % of the values', { kind: 'percentile', share: 98 }],
-  ['zscale', 'About the background, as IRAF and DS9 find it', { kind: 'zscale' }],
+      ? [t('channel.auto'), t('channel.autoTitle'), { kind: 'file' }]
+      : [t('channel.file'), t('channel.fileTitle'), { kind: 'file' }],
+  ['100', t('channel.all'), { kind: 'percentile', share: 100 }],
+  ['99.9', t('channel.middle', { share: 99.9 }), { kind: 'percentile', share: 99.9 }],
+  ['99', t('channel.middle', { share: 99 }), { kind: 'percentile', share: 99 }],
+  ['98', t('channel.middle', { share: 98 }), { kind: 'percentile', share: 98 }],
+  ['zscale', t('channel.zscale'), { kind: 'zscale' }],
 ]
 
 export type BodyProps = {
@@ -51,7 +44,7 @@ const Ends = ({ viewing, source, channel, index, name }: BodyProps) => {
   const end = (which: 'low' | 'high') => (
     <NumberInput
       size="xs"
-      aria-label={`${which === 'low' ? 'Low' : 'High'} end of ${name}`}
+      aria-label={t(which === 'low' ? 'channel.lowEnd' : 'channel.highEnd', { name })}
       hideControls
       value={Number(computedText(rescaled(channel[which], info.rescale)).replace('–', '0'))}
       {...(unit === '' ? {} : { suffix: ` ${unit}` })}
@@ -74,9 +67,9 @@ const Curve = ({ viewing, channel, index, name }: BodyProps) => (
     <Select
       size="xs"
       flex={1}
-      aria-label={`Stretch of ${name}`}
+      aria-label={t('channel.stretch', { name })}
       allowDeselect={false}
-      data={stretches.map((value) => ({ value, label: stretchNames[value] }))}
+      data={stretches.map((value) => ({ value, label: t(`stretches.${value}`) }))}
       value={channel.stretch}
       onChange={(value) => {
         const stretch = stretches.find((one) => one === value)
@@ -87,8 +80,8 @@ const Curve = ({ viewing, channel, index, name }: BodyProps) => (
       <NumberInput
         size="xs"
         w={72}
-        aria-label={`Gamma of ${name}`}
-        title="Below 1 brightens"
+        aria-label={t('channel.gamma', { name })}
+        title={t('channel.gammaTitle')}
         min={0.05}
         max={20}
         step={0.05}
@@ -106,7 +99,7 @@ const Curve = ({ viewing, channel, index, name }: BodyProps) => (
       onMouseDown={keepFocus}
       onClick={() => viewing.setChannel(index, { isInverted: !channel.isInverted })}
     >
-      Invert
+      {t('channel.invert')}
     </button>
   </div>
 )
@@ -157,21 +150,21 @@ export const ChannelBody = (props: BodyProps) => {
           type="button"
           className={styles.rule}
           aria-pressed={axis === 'log'}
-          title="Counts on a logarithmic axis"
+          title={t('channel.logCountsTitle')}
           onMouseDown={keepFocus}
           onClick={() => setAxis(axis === 'log' ? 'linear' : 'log')}
         >
-          log counts
+          {t('channel.logCounts')}
         </button>
         <button
           type="button"
           className={styles.rule}
           aria-pressed={isWide}
-          title="All values on the axis, also the rare ones at its ends"
+          title={t('channel.allValuesTitle')}
           onMouseDown={keepFocus}
           onClick={() => setWide(!isWide)}
         >
-          all values
+          {t('channel.allValues')}
         </button>
       </div>
     </div>

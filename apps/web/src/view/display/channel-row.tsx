@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconEye, IconEyeOff, IconFocus2 } from '@tabler/icons-react'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
+import { t } from '../../canvas/words.ts'
 import { channelName } from '../channel-names.ts'
 import { type BodyProps, ChannelBody } from './channel-body.tsx'
 import styles from './display.module.css'
@@ -23,7 +24,7 @@ export const ChannelRow = ({ isOpen, onOpen, ...props }: Props) => {
         {!isOnly && !isSingle && (
           <ActionIcon
             size={22}
-            aria-label={`${isShown ? 'Hide' : 'Show'} ${name}`}
+            aria-label={t(isShown ? 'channel.hide' : 'channel.show', { name })}
             aria-pressed={isShown}
             onMouseDown={keepFocus}
             onClick={() => viewing.setChannel(index, { isVisible: !channel.isVisible })}
@@ -41,11 +42,11 @@ export const ChannelRow = ({ isOpen, onOpen, ...props }: Props) => {
           {name}
         </button>
         {!isOnly && (
-          <Tooltip label={isSingle && isShown ? 'All channels together' : 'This channel alone'}>
+          <Tooltip label={t(isSingle && isShown ? 'channel.together' : 'channel.alone')}>
             <ActionIcon
               size={22}
               variant={isSingle && isShown ? 'light' : 'subtle'}
-              aria-label={`Show ${name} alone`}
+              aria-label={t('channel.showAlone', { name })}
               aria-pressed={isSingle && isShown}
               onMouseDown={keepFocus}
               onClick={() =>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { chordText } from '../../canvas/editor/chord.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor, type PlainCommand } from '../../canvas/editor/key-table.ts'
+import { t } from '../../canvas/words.ts'
 import type { DisplaySettings } from '../../pixels/display-settings.ts'
 import { useOverlayParts } from '../overlay/overlay-parts.ts'
 import type { Viewing } from '../viewing-types.ts'
@@ -18,8 +19,8 @@ const Presets = ({ viewing }: { viewing: Viewing }) => {
   return (
     <Select
       size="xs"
-      aria-label="Preset"
-      placeholder="Changed by hand"
+      aria-label={t('display.preset')}
+      placeholder={t('display.byHand')}
       allowDeselect={false}
       data={presets.map(({ id, name }) => ({ value: id, label: name }))}
       value={presetId ?? null}
@@ -31,9 +32,9 @@ const Presets = ({ viewing }: { viewing: Viewing }) => {
 }
 
 const interpolations = [
-  { value: 'auto', label: 'Auto' },
-  { value: 'nearest', label: 'Sharp' },
-  { value: 'smooth', label: 'Smooth' },
+  { value: 'auto', label: t('display.auto') },
+  { value: 'nearest', label: t('display.nearest') },
+  { value: 'smooth', label: t('display.smooth') },
 ] satisfies { value: DisplaySettings['interpolation']; label: string }[]
 
 /** The switches of what lies over the image. */
@@ -49,9 +50,9 @@ const OverImage = ({ hasCompass }: { hasCompass: boolean }) => {
   )
   return (
     <>
-      {row('readout', 'Read-out')}
-      {row('scaleBar', 'Scale bar')}
-      {hasCompass && row('compass', 'North and east')}
+      {row('readout', t('display.readout'))}
+      {row('scaleBar', t('display.scaleBar'))}
+      {hasCompass && row('compass', t('display.compass'))}
     </>
   )
 }
@@ -64,7 +65,7 @@ export const DisplayPanel = ({ viewing, table }: Props) => {
   if (source === undefined || settings === undefined)
     return (
       <Text size="sm" c="dimmed">
-        The pixels are not here yet.
+        {t('display.notHere')}
       </Text>
     )
   const count = settings.channels.length
@@ -76,18 +77,18 @@ export const DisplayPanel = ({ viewing, table }: Props) => {
         <div className={styles.line}>
           <SegmentedControl
             size="xs"
-            aria-label="Blending"
+            aria-label={t('display.blending')}
             data={[
-              { value: 'additive', label: 'Together' },
-              { value: 'single', label: 'One' },
+              { value: 'additive', label: t('display.additive') },
+              { value: 'single', label: t('display.single') },
             ]}
             value={settings.blending}
             onChange={(value) => (value === 'single' ? viewing.change((now) => ({ ...now, blending: 'single' })) : viewing.showTogether())}
           />
           <Switch
             size="xs"
-            label="Link"
-            title="A window is changed for all visible channels"
+            label={t('display.link')}
+            title={t('display.linkTitle')}
             checked={isLinked}
             onChange={(event) => viewing.setLinked(event.currentTarget.checked)}
           />
@@ -109,10 +110,10 @@ export const DisplayPanel = ({ viewing, table }: Props) => {
         ))}
       </div>
       <div className={styles.line}>
-        <span className={styles.faint}>Pixels</span>
+        <span className={styles.faint}>{t('display.pixels')}</span>
         <SegmentedControl
           size="xs"
-          aria-label="Between pixels"
+          aria-label={t('display.between')}
           data={interpolations}
           value={settings.interpolation}
           onChange={(value) => {
@@ -123,7 +124,7 @@ export const DisplayPanel = ({ viewing, table }: Props) => {
       </div>
       <Switch
         size="xs"
-        label="Show where nothing was measured"
+        label={t('display.nodata')}
         checked={settings.nodata === 'checker'}
         onChange={(event) => {
           const nodata = event.currentTarget.checked ? 'checker' : 'transparent'
@@ -137,23 +138,22 @@ export const DisplayPanel = ({ viewing, table }: Props) => {
           variant="default"
           onMouseDown={keepFocus}
           onClick={viewing.reset}
-          title={`Reset (${key('reset-display')})`}
+          title={t('display.resetKey', { key: key('reset-display') })}
         >
-          Reset
+          {t('display.reset')}
         </Button>
         <Button
           size="compact-xs"
           variant="default"
           onMouseDown={keepFocus}
           onClick={viewing.remember}
-          title={`Hold ${key('blink')} to see it again (${key('remember')})`}
+          title={t('display.rememberKeys', { blink: key('blink'), remember: key('remember') })}
         >
-          Remember for blinking
+          {t('display.remember')}
         </Button>
       </div>
       <Text size="xs" c="dimmed">
-        Drag on the image with the right button, or with {key('hold-window')} held: sideways changes the window, up and down its level. What
-        you see is recorded with your annotation; stored values never change.
+        {t('display.lead', { key: key('hold-window') })}
       </Text>
     </>
   )

@@ -4,6 +4,7 @@ import type { Paint } from '../../pixels/display-settings.ts'
 const stops = 16
 
 /** The colours of a channel from its low to its high end, as a CSS gradient. */
+// CSS, not shown to people.
 export const gradientOf = (paint: Paint, isInverted = false, direction = 'to right'): string => {
   const colors =
     paint.kind === 'color'

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react'
+import { t } from '../../canvas/words.ts'
 import type { ChannelSettings } from '../../pixels/display-settings.ts'
 import { stretched } from '../../pixels/stretch.ts'
 import type { PlaneSample } from '../look/window-rule.ts'
@@ -91,7 +92,7 @@ export const Histogram = (props: Props) => {
   const width = steps / Math.max(1, heights.length)
   return (
     <div ref={frame} className={styles.histogram} data-testid="histogram">
-      <svg viewBox={`0 0 ${steps} 66`} preserveAspectRatio="none" role="img" aria-label={`Histogram of ${name}`}>
+      <svg viewBox={`0 0 ${steps} 66`} preserveAspectRatio="none" role="img" aria-label={t('channel.histogram', { name })}>
         <path
           className={styles.bars}
           d={heights.map((height, i) => (height === 0 ? '' : `M${i * width} 66v${-64 * height}h${width}V66z`)).join('')}
@@ -115,7 +116,7 @@ export const Histogram = (props: Props) => {
           role="slider"
           className={styles.handle}
           style={{ left: `${100 * shareOf(window[end])}%` }}
-          aria-label={`${end === 'low' ? 'Low' : 'High'} end of the window of ${name}`}
+          aria-label={t(end === 'low' ? 'channel.lowWindow' : 'channel.highWindow', { name })}
           aria-valuenow={window[end]}
           aria-valuemin={from}
           aria-valuemax={to}

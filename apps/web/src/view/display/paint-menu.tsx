@@ -1,7 +1,8 @@
 import { Popover } from '@mantine/core'
 import { useState } from 'react'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
-import { colormapIds, colormapTitles } from '../../pixels/colormaps.ts'
+import { t } from '../../canvas/words.ts'
+import { colormapIds } from '../../pixels/colormaps.ts'
 import type { Paint } from '../../pixels/display-settings.ts'
 import styles from './display.module.css'
 import { gradientOf } from './gradient.ts'
@@ -25,8 +26,8 @@ export const PaintMenu = ({ name, paint, isInverted, onPaint }: Props) => {
           type="button"
           className={styles.swatch}
           style={{ background: gradientOf(paint, isInverted) }}
-          aria-label={`Colours of ${name}`}
-          title="Colours"
+          aria-label={t('channel.coloursOf', { name })}
+          title={t('channel.colours')}
           onMouseDown={keepFocus}
           onClick={() => setOpen(!isOpen)}
         />
@@ -41,7 +42,7 @@ export const PaintMenu = ({ name, paint, isInverted, onPaint }: Props) => {
             onClick={() => choose({ kind: 'map', map })}
           >
             <span style={{ background: gradientOf({ kind: 'map', map }) }} />
-            {colormapTitles[map]}
+            {t(`colormaps.${map}`)}
           </button>
         ))}
         <div className={styles.colors}>
@@ -51,7 +52,7 @@ export const PaintMenu = ({ name, paint, isInverted, onPaint }: Props) => {
               type="button"
               className={styles.color}
               style={{ background: color }}
-              aria-label={`Black to ${color}`}
+              aria-label={t('channel.blackTo', { color })}
               aria-pressed={paint.kind === 'color' && paint.color === color}
               onClick={() => choose({ kind: 'color', color })}
             />

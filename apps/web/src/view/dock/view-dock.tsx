@@ -8,6 +8,7 @@ import type { PlainCommand } from '../../canvas/editor/command.ts'
 import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
+import { t } from '../../canvas/words.ts'
 import type { Panes } from '../panes.ts'
 import styles from './dock.module.css'
 import type { Dock, DockPanel, ExtraPanel, ViewPanel } from './dock-panels.ts'
@@ -25,9 +26,9 @@ type Panel = {
   readonly tone?: ExtraPanel['tone']
 }
 const viewPanels: readonly (Panel & { readonly id: ViewPanel })[] = [
-  { id: 'display', name: 'Display', command: 'display-panel', Icon: IconAdjustmentsHorizontal },
-  { id: 'measure', name: 'Measure', command: 'measure-panel', Icon: IconRulerMeasure },
-  { id: 'header', name: 'Header of the file', command: 'header-panel', Icon: IconFileDescription },
+  { id: 'display', name: t('dock.display'), command: 'display-panel', Icon: IconAdjustmentsHorizontal },
+  { id: 'measure', name: t('dock.measure'), command: 'measure-panel', Icon: IconRulerMeasure },
+  { id: 'header', name: t('dock.header'), command: 'header-panel', Icon: IconFileDescription },
 ]
 
 const noExtras: readonly ExtraPanel[] = []
@@ -47,10 +48,10 @@ const PaneChoice = ({ panes }: { panes: Panes }) =>
     <SegmentedControl
       size="xs"
       fullWidth
-      aria-label="Which view"
+      aria-label={t('dock.whichView')}
       data={[
-        { value: 'first', label: 'Left view' },
-        { value: 'second', label: 'Right view' },
+        { value: 'first', label: t('dock.left') },
+        { value: 'second', label: t('dock.right') },
       ]}
       value={panes.inHand === panes.second ? 'second' : 'first'}
       onChange={(value) => panes.take(value === 'second' ? 'second' : 'first')}
@@ -74,9 +75,9 @@ const RailButton = ({ panel, dock, table }: { panel: Panel; dock: Dock; table: r
   const { id, name, command, Icon, count = 0, tone = 'calm' } = panel
   const chord = chordFor(table, { kind: command })
   const isOpen = dock.open === id
-  const text = count === 0 ? name : `${name}: ${count}`
+  const text = count === 0 ? name : t('dock.counted', { name, count })
   return (
-    <Tooltip label={chord === undefined ? text : `${text} (${chordText(chord)})`} position="right">
+    <Tooltip label={chord === undefined ? text : t('keys.withKey', { name: text, key: chordText(chord) })} position="right">
       <ActionIcon
         size={30}
         variant={isOpen ? 'light' : 'subtle'}
@@ -105,7 +106,7 @@ export const ViewDock = (props: Props) => {
   const open = panels.find(({ id }) => id === dock.open)
   return (
     <div className={styles.dock}>
-      <div className={styles.rail} role="toolbar" aria-label="Panels" aria-orientation="vertical">
+      <div className={styles.rail} role="toolbar" aria-label={t('dock.panels')} aria-orientation="vertical">
         {panels.map((panel) => (
           <RailButton key={panel.id} panel={panel} dock={dock} table={table} />
         ))}
@@ -114,7 +115,12 @@ export const ViewDock = (props: Props) => {
         <aside className={styles.panel} aria-label={open.name} data-testid={`panel-${open.id}`}>
           <div className={styles.head}>
             <h2>{open.name}</h2>
-            <ActionIcon size={24} aria-label={`Close ${open.name}`} onMouseDown={keepFocus} onClick={() => dock.setOpen(null)}>
+            <ActionIcon
+              size={24}
+              aria-label={t('dock.close', { name: open.name })}
+              onMouseDown={keepFocus}
+              onClick={() => dock.setOpen(null)}
+            >
               <IconX size={15} />
             </ActionIcon>
           </div>

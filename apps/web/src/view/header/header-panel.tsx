@@ -5,7 +5,8 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { Async } from '../../app/async.tsx'
-import { plural } from '../../app/numbers.tsx'
+import { t } from '../../canvas/words.ts'
+import { inARow } from '../../language/lists.ts'
 import { queries } from '../../net/queries.ts'
 import styles from './header.module.css'
 import { headerText, pieces, searchedParts } from './search-header.ts'
@@ -36,7 +37,7 @@ const Lines = ({ part, query }: { part: Part; query: string }) => (
         )}
       </div>
     ))}
-    {part.lines.length > mostLines && <div className={styles.line}>and {part.lines.length - mostLines} more: search for them</div>}
+    {part.lines.length > mostLines && <div className={styles.line}>{t('header.more', { count: part.lines.length - mostLines })}</div>}
   </div>
 )
 
@@ -45,6 +46,7 @@ const Header = ({ header }: { header: SampleHeader }) => {
   const query = useDeferredValue(typed)
   const shown = searchedParts(header.parts, query)
   const count = shown.reduce((sum, part) => sum + part.lines.length, 0)
+  const lines = t(query.trim() === '' ? 'header.lines' : 'header.found', { count })
   return (
     <>
       {header.warnings.map((warning) => (
@@ -56,8 +58,8 @@ const Header = ({ header }: { header: SampleHeader }) => {
         <TextInput
           size="xs"
           flex={1}
-          aria-label="Search in the header"
-          placeholder="Search"
+          aria-label={t('header.search')}
+          placeholder={t('header.searchHint')}
           leftSection={<IconSearch size={13} />}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -65,22 +67,22 @@ const Header = ({ header }: { header: SampleHeader }) => {
         <CopyButton value={headerText(shown)}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
+              {copied ? t('header.copied') : t('header.copy')}
             </Button>
           )}
         </CopyButton>
       </div>
       <Text size="xs" c="dimmed" role="status">
-        {query.trim() === '' ? plural(count, 'line') : `${plural(count, 'line')} found`}
-        {header.withheld.length > 0 &&
-          `; ${plural(header.withheld.length, 'line')} withheld that may tell of people: ${header.withheld.join(', ')}`}
+        {header.withheld.length === 0
+          ? lines
+          : t('header.withheld', { lines, count: header.withheld.length, names: inARow(header.withheld) })}
       </Text>
       <div data-testid="header-lines">
         {shown.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts may share a name
           <details key={index} className={styles.part} open={index === 0 || shown.length < 8 || query.trim() !== ''}>
             <summary>
-              {part.name === '' ? 'Header' : part.name} <span className={styles.comment}>({part.lines.length})</span>
+              {part.name === '' ? t('header.part') : part.name} <span className={styles.comment}>({part.lines.length})</span>
             </summary>
             <Lines part={part} query={query} />
           </details>
@@ -88,7 +90,7 @@ const Header = ({ header }: { header: SampleHeader }) => {
       </div>
       {header.parts.length === 0 && (
         <Text size="sm" c="dimmed">
-          This file has no header that says more than its size.
+          {t('header.none')}
         </Text>
       )}
     </>

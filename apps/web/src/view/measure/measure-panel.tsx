@@ -6,6 +6,7 @@ import { chordText } from '../../canvas/editor/chord.ts'
 import type { Editor } from '../../canvas/editor/create-editor.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
+import { t } from '../../canvas/words.ts'
 import { measureText } from '../overlay/measure-marks.tsx'
 import type { Viewing } from '../viewing-types.ts'
 import { useWorldFrame } from '../world/use-world-frame.ts'
@@ -14,17 +15,11 @@ import type { MeasureKind } from './measure-tool.ts'
 import { ProfilePanel } from './profile-panel.tsx'
 import { StatisticsPanel } from './statistics-panel.tsx'
 
-const kinds: readonly (readonly [MeasureKind, string, typeof IconRuler2])[] = [
-  ['ruler', 'Ruler', IconRuler2],
-  ['angle', 'Angle', IconAngle],
-  ['profile', 'Profile', IconChartLine],
+const kinds: readonly (readonly [MeasureKind, typeof IconRuler2])[] = [
+  ['ruler', IconRuler2],
+  ['angle', IconAngle],
+  ['profile', IconChartLine],
 ]
-
-const hints: Readonly<Record<MeasureKind, string>> = {
-  ruler: 'Drag from one place to the other, or click both. Shift keeps it straight.',
-  angle: 'Click three places: the second is the corner.',
-  profile: 'Drag along what you want the values of.',
-}
 
 type Props = { readonly viewing: Viewing; readonly editor: Editor; readonly table: readonly Binding[] }
 
@@ -32,14 +27,17 @@ const Tools = ({ viewing, table }: Omit<Props, 'editor'>) => {
   const measuring = useStore(viewing.store, (state) => state.measuring)
   return (
     <>
-      <div className={styles.tools} role="toolbar" aria-label="Measure">
-        {kinds.map(([tool, name, Icon]) => (
-          <Tooltip key={tool} label={`${name} (${chordText(chordFor(table, { kind: 'measure', tool }) ?? '')})`}>
+      <div className={styles.tools} role="toolbar" aria-label={t('measure.tools')}>
+        {kinds.map(([tool, Icon]) => (
+          <Tooltip
+            key={tool}
+            label={t('keys.withKey', { name: t(`measure.${tool}`), key: chordText(chordFor(table, { kind: 'measure', tool }) ?? '') })}
+          >
             <ActionIcon
               size={30}
               variant={measuring === tool ? 'filled' : 'subtle'}
               {...(measuring === tool ? { color: 'accent' } : {})}
-              aria-label={name}
+              aria-label={t(`measure.${tool}`)}
               aria-pressed={measuring === tool}
               onMouseDown={keepFocus}
               onClick={() => viewing.measure(measuring === tool ? undefined : tool)}
@@ -50,7 +48,7 @@ const Tools = ({ viewing, table }: Omit<Props, 'editor'>) => {
         ))}
       </div>
       <Text size="xs" c="dimmed">
-        {measuring === undefined ? 'Measurements are no annotations: Esc takes them away.' : hints[measuring]}
+        {measuring === undefined ? t('measure.hint') : t(`measure.${measuring}Hint`)}
       </Text>
     </>
   )
@@ -63,18 +61,18 @@ const Measured = ({ viewing }: Pick<Props, 'viewing'>) => {
   const listed = measures.filter(({ kind }) => kind !== 'profile')
   if (listed.length === 0) return null
   return (
-    <section className={styles.section} aria-label="Measurements">
+    <section className={styles.section} aria-label={t('measure.list')}>
       <div className={styles.line}>
-        <h3>Measurements</h3>
+        <h3>{t('measure.list')}</h3>
         <Button size="compact-xs" variant="default" onMouseDown={keepFocus} onClick={viewing.clearMeasures}>
-          Clear
+          {t('measure.clear')}
         </Button>
       </div>
       <div className={styles.list} data-testid="measured">
         {listed.map((measure, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: measurements have no other name than their order
           <div key={index} className={styles.line}>
-            <span>{measure.kind === 'angle' ? 'Angle' : 'Length'}</span>
+            <span>{measure.kind === 'angle' ? t('measure.angle') : t('measure.length')}</span>
             <span>{measureText(measure, frame)}</span>
           </div>
         ))}
@@ -85,7 +83,10 @@ const Measured = ({ viewing }: Pick<Props, 'viewing'>) => {
 
 const regionTitle = (region: Region, editor: Editor): string => {
   const index = editor.store.getState().content.regions.findIndex(({ id }) => id === region.id)
-  return `Mark ${index + 1}: ${editor.protocol.labels.find(({ id }) => id === region.labelId)?.name ?? region.labelId}`
+  return t('measure.mark', {
+    number: index + 1,
+    label: editor.protocol.labels.find(({ id }) => id === region.labelId)?.name ?? region.labelId,
+  })
 }
 
 /** Ruler, angle, the profile along a line, and the numbers of the selected mark. */
@@ -109,7 +110,7 @@ export const MeasurePanel = ({ viewing, editor, table }: Props) => {
         <StatisticsPanel region={selected} title={regionTitle(selected, editor)} source={source} settings={settings} frame={frame} />
       ) : (
         <Text size="xs" c="dimmed">
-          Select one mark to see the numbers of its pixels.
+          {t('measure.selectOne')}
         </Text>
       )}
     </>

@@ -1,6 +1,7 @@
 import { LineChart } from '@mantine/charts'
 import { Button, SegmentedControl, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { t } from '../../canvas/words.ts'
 import type { DisplaySettings } from '../../pixels/display-settings.ts'
 import { shownChannels } from '../../pixels/display-settings.ts'
 import type { PixelSource } from '../../pixels/pixel-source.ts'
@@ -67,15 +68,15 @@ export const ProfilePanel = (props: Props) => {
       ),
     )
   return (
-    <section className={styles.section} aria-label="Profile" data-testid="profile">
+    <section className={styles.section} aria-label={t('measure.profile')} data-testid="profile">
       <div className={styles.line}>
-        <h3>Profile</h3>
+        <h3>{t('measure.profile')}</h3>
         <SegmentedControl
           size="xs"
-          aria-label="Sampling"
+          aria-label={t('measure.sampling')}
           data={[
-            { value: 'nearest', label: 'Pixels' },
-            { value: 'bilinear', label: 'Bilinear' },
+            { value: 'nearest', label: t('measure.nearest') },
+            { value: 'bilinear', label: t('measure.bilinear') },
           ]}
           value={sampling}
           onChange={(value) => setSampling(value === 'bilinear' ? 'bilinear' : 'nearest')}
@@ -83,7 +84,7 @@ export const ProfilePanel = (props: Props) => {
       </div>
       {found.kind === 'failed' && (
         <Text size="xs" c="red">
-          The values cannot be had: {found.reason}
+          {t('measure.noValues', { reason: found.reason })}
         </Text>
       )}
       {channels.map((channel, at) => (
@@ -113,10 +114,10 @@ export const ProfilePanel = (props: Props) => {
       ))}
       <div className={styles.line}>
         <Text size="xs" c="dimmed">
-          {rows.length} values, distance in {unitName}
+          {t('measure.profileCount', { count: rows.length, unit: unitName })}
         </Text>
         <Button size="compact-xs" variant="default" disabled={rows.length === 0} onClick={save}>
-          CSV
+          {t('measure.csv')}
         </Button>
       </div>
     </section>

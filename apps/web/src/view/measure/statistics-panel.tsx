@@ -3,6 +3,7 @@ import { Button, Text } from '@mantine/core'
 import type { Region } from '@reticle/domain'
 import { areaOf, maskOf } from '@reticle/geometry'
 import { useMemo } from 'react'
+import { t } from '../../canvas/words.ts'
 import { type DisplaySettings, shownChannels } from '../../pixels/display-settings.ts'
 import type { PixelSource } from '../../pixels/pixel-source.ts'
 import { channelName, unitOfChannel } from '../channel-names.ts'
@@ -45,6 +46,12 @@ const areaText = ({ region: { geometry }, frame }: Props): string | undefined =>
   return `${computedText(sideValue ** 2, 4)} ${name}² (${plain})`
 }
 
+const headOf = (info: PixelSource['info'], channel: number, count: number): string => {
+  const name = count > 1 || info.channels[channel]?.name ? channelName(info, channel) : t('channel.values')
+  const unit = unitOfChannel(info, channel)
+  return unit === '' ? name : t('measure.valuesIn', { name, unit })
+}
+
 /** Numbers of the pixels under a mark, for each channel that is shown, with their histogram. */
 export const StatisticsPanel = (props: Props) => {
   const { region, title, source, settings } = props
@@ -85,50 +92,48 @@ export const StatisticsPanel = (props: Props) => {
     download(
       'statistics.csv',
       csvOf(
+        // For programs, not shown to people.
         ['channel', 'unit', ...columns, 'left out'],
         measured.map(({ channel, statistics }) => rowOf(channel, statistics)),
       ),
     )
   return (
-    <section className={styles.section} aria-label="Statistics" data-testid="statistics">
+    <section className={styles.section} aria-label={t('measure.statistics')} data-testid="statistics">
       <div className={styles.line}>
         <h3>{title}</h3>
         <Button size="compact-xs" variant="default" disabled={measured.length === 0} onClick={save}>
-          CSV
+          {t('measure.csv')}
         </Button>
       </div>
       {area !== undefined && <Text size="xs">{area}</Text>}
       {found.kind === 'failed' && (
         <Text size="xs" c="red">
-          The values cannot be had: {found.reason}
+          {t('measure.noValues', { reason: found.reason })}
         </Text>
       )}
-      {found.kind === 'none' && <Text size="xs">It covers no pixel of the image.</Text>}
+      {found.kind === 'none' && <Text size="xs">{t('measure.covers')}</Text>}
       {measured.map(({ channel, statistics }) => (
         <table key={channel} className={styles.numbers}>
           <tbody>
             <tr>
-              <th colSpan={4}>
-                {measured.length > 1 || info.channels[channel]?.name ? channelName(info, channel) : 'Values'}{' '}
-                {unitOfChannel(info, channel) !== '' && `in ${unitOfChannel(info, channel)}`}
-              </th>
+              <th colSpan={4}>{headOf(info, channel, measured.length)}</th>
             </tr>
             <tr>
               <th>n</th>
               <td>{statistics.n}</td>
-              <th>mean</th>
+              <th>{t('measure.mean')}</th>
               <td>{computedText(statistics.mean)}</td>
             </tr>
             <tr>
-              <th>sd</th>
+              <th>{t('measure.sd')}</th>
               <td>{computedText(statistics.sd)}</td>
-              <th>min</th>
+              <th>{t('measure.min')}</th>
               <td>{computedText(statistics.min)}</td>
             </tr>
             <tr>
-              <th>sum</th>
+              <th>{t('measure.sum')}</th>
               <td>{computedText(statistics.sum)}</td>
-              <th>max</th>
+              <th>{t('measure.max')}</th>
               <td>{computedText(statistics.max)}</td>
             </tr>
           </tbody>
@@ -136,7 +141,7 @@ export const StatisticsPanel = (props: Props) => {
       ))}
       {left > 0 && (
         <Text size="xs" c="dimmed">
-          {left} pixels left out: not measured, or outside of the image
+          {t('measure.left', { count: left })}
         </Text>
       )}
       {bars.length > 1 && (
@@ -145,7 +150,7 @@ export const StatisticsPanel = (props: Props) => {
             h={130}
             data={bars}
             dataKey="value"
-            series={[{ name: 'pixels', label: 'Pixels', color: 'var(--reticle-settled)' }]}
+            series={[{ name: 'pixels', label: t('measure.pixels'), color: 'var(--reticle-settled)' }]}
             barProps={{ isAnimationActive: false }}
             xAxisProps={{ interval: 'preserveStartEnd', minTickGap: 24, tick: { fontSize: 10 } }}
             yAxisProps={{ width: 44, allowDecimals: false, tick: { fontSize: 10 } }}

@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react'
+import { t } from '../../canvas/words.ts'
 import type { PixelSource, PlaneBox } from '../../pixels/pixel-source.ts'
 import type { Patch } from './profile.ts'
+
+/** Said here: further down t is the index of a plane. */
+const tooMany = t('measure.tooMany')
 
 export type ChannelPatch = { readonly channel: number; readonly patch: Patch }
 
@@ -30,7 +34,7 @@ export const useChannelPatches = (
     if (!isWanted) return
     const name = `${source.key} ${x} ${y} ${width} ${height} ${wanted} ${z} ${t}`
     if (width * height > mostPixels) {
-      setFound({ key: name, patches: { kind: 'failed', reason: 'it covers too many pixels to be read at once' } })
+      setFound({ key: name, patches: { kind: 'failed', reason: tooMany } })
       return
     }
     const controller = new AbortController()

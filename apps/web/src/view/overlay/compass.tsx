@@ -2,6 +2,7 @@ import { toScreen } from '@reticle/geometry'
 import { useStore } from 'zustand'
 import { centreOf } from '../../canvas/view-math.ts'
 import type { ViewStore } from '../../canvas/view-store.ts'
+import { t } from '../../canvas/words.ts'
 import type { Place, WorldFrame } from '../world/world-frame.ts'
 import styles from './overlay.module.css'
 
@@ -41,16 +42,9 @@ export const Compass = ({ view, frame }: { view: ViewStore; frame: WorldFrame })
   if (compass === undefined) return null
   return (
     <div className={styles.box} style={{ padding: 0 }}>
-      <svg
-        width={size}
-        height={size}
-        role="img"
-        aria-label="Directions of north and east"
-        data-testid="compass"
-        style={{ display: 'block' }}
-      >
-        <Arrow to={compass.north} name="N" angle={place.angle} />
-        <Arrow to={compass.east} name="E" angle={place.angle} />
+      <svg width={size} height={size} role="img" aria-label={t('compass.name')} data-testid="compass" style={{ display: 'block' }}>
+        <Arrow to={compass.north} name={t('compass.north')} angle={place.angle} />
+        <Arrow to={compass.east} name={t('compass.east')} angle={place.angle} />
       </svg>
     </div>
   )

@@ -3,6 +3,7 @@ import type { PixelInfo } from '@reticle/contract'
 import type { SampleId } from '@reticle/domain'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { notifyProblem } from '../../app/problems.tsx'
+import { t } from '../../canvas/words.ts'
 import { call } from '../../net/client.ts'
 import { pixelInfoQuery } from '../../pixels/info-query.ts'
 import styles from './overlay.module.css'
@@ -10,19 +11,16 @@ import styles from './overlay.module.css'
 const percent = ({ done, total }: { readonly done: number; readonly total: number }): number =>
   total === 0 ? 0 : Math.floor((100 * done) / total)
 
-/** What to do about pixels that could not be made ready. */
-const cure = 'Skip this sample for now and tell the manager: the file has to be repaired, put back or imported again. Then look again.'
-
 const LookAgain = ({ sampleId }: { sampleId: SampleId }) => {
   const client = useQueryClient()
   const look = useMutation({
     mutationFn: () => call('lookAgainAtSample', { params: { sampleId } }),
     onSuccess: (info) => client.setQueryData(pixelInfoQuery(sampleId).queryKey, info),
-    onError: (error) => notifyProblem(error, 'It was not looked at again'),
+    onError: (error) => notifyProblem(error, t('pyramid.notLooked')),
   })
   return (
     <Button size="xs" variant="default" style={{ pointerEvents: 'auto' }} loading={look.isPending} onClick={() => look.mutate()}>
-      Look again
+      {t('pyramid.lookAgain')}
     </Button>
   )
 }
@@ -34,13 +32,13 @@ export const PyramidState = ({ info }: { info: Pick<PixelInfo, 'sampleId' | 'sta
   if (state === 'failed')
     return (
       <div className={`${styles.box} ${styles.state}`} data-failed="true" role="alert" data-testid="pyramid-state" data-state={state}>
-        <strong>The pixels of this sample could not be made ready.</strong>
+        <strong>{t('pyramid.failed')}</strong>
         {problem !== null && (
           <span>
             {problem.at}: {problem.reason}
           </span>
         )}
-        <span className={styles.faint}>{cure}</span>
+        <span className={styles.faint}>{t('pyramid.cure')}</span>
         <LookAgain sampleId={info.sampleId} />
       </div>
     )
@@ -51,16 +49,15 @@ export const PyramidState = ({ info }: { info: Pick<PixelInfo, 'sampleId' | 'sta
   return (
     <div className={`${styles.box} ${styles.state}`} role="status" data-testid="pyramid-state" data-state={state}>
       <span>
-        {state === 'queued' ? 'Waiting for a worker to make the pixels ready' : `The pixels are being made ready: ${part} %`}
+        {state === 'queued' ? t('pyramid.queued') : t('pyramid.running', { percent: part })}
         {levels.length > 0 && (
           <span className={styles.faint}>
             {' '}
-            · {hasSketch && 'an overview and '}
-            {complete} of {levels.length} zoom levels are here
+            · {t(hasSketch ? 'pyramid.levelsAndSketch' : 'pyramid.levels', { complete, count: levels.length })}
           </span>
         )}
       </span>
-      <Progress value={state === 'queued' ? 100 : part} animated={state === 'queued'} size={4} aria-label="Progress of the pixels" />
+      <Progress value={state === 'queued' ? 100 : part} animated={state === 'queued'} size={4} aria-label={t('pyramid.progress')} />
     </div>
   )
 }

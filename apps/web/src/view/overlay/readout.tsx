@@ -2,6 +2,7 @@ import type { PixelInfo } from '@reticle/contract'
 import { useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { pixelAt } from '../../canvas/view-math.ts'
+import { t } from '../../canvas/words.ts'
 import { type DisplaySettings, shownChannels } from '../../pixels/display-settings.ts'
 import type { PixelSource } from '../../pixels/pixel-source.ts'
 import { computedText, rescaled, storedText } from '../units/numbers.ts'
@@ -16,11 +17,16 @@ const zoomText = (scale: number): string => (scale >= 10 ? `${Math.round(scale *
 
 /** How far the image is turned on the screen, the short way round: `30° clockwise`. */
 const turnText = (angle: number): string =>
-  angle > 180 ? `${Math.round(3600 - 10 * angle) / 10}° anticlockwise` : `${Math.round(10 * angle) / 10}° clockwise`
+  angle > 180
+    ? t('readout.anticlockwise', { angle: Math.round(3600 - 10 * angle) / 10 })
+    : t('readout.clockwise', { angle: Math.round(10 * angle) / 10 })
+
+/** Said while the pointer moves: looked up once. */
+const noData = t('readout.noData')
 
 /** `1234 (210 HU)`: as it is stored, and what it stands for. */
 const valueText = (value: number, info: PixelInfo, channel: number): string => {
-  if (value === info.nodata || Number.isNaN(value)) return 'no data'
+  if (value === info.nodata || Number.isNaN(value)) return noData
   const unit = info.rescale?.unit ?? info.channels[channel]?.unit ?? null
   const own = storedText(value, info.dtype)
   if (info.rescale !== null) return `${own} (${computedText(rescaled(value, info.rescale))}${unit === null ? '' : ` ${unit}`})`

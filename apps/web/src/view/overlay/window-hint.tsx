@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { t } from '../../canvas/words.ts'
 import { computedText, rescaled } from '../units/numbers.ts'
 import { levelOf, widthOf } from '../values/window.ts'
 import type { Viewing } from '../viewing-types.ts'
@@ -11,20 +12,16 @@ export const WindowHint = ({ viewing }: { viewing: Viewing }) => {
   if (info === undefined) return null
   if (isBlinking)
     return (
-      <div className={`${styles.box} ${styles.hint}`}>{remembered === undefined ? 'as the sample opens' : 'the remembered display'}</div>
+      <div className={`${styles.box} ${styles.hint}`}>{remembered === undefined ? t('readout.asOpened') : t('readout.remembered')}</div>
     )
-  if (dragged === undefined)
-    return isWindowHeld ? <div className={`${styles.box} ${styles.hint}`}>drag sideways: window, up and down: level</div> : null
+  if (dragged === undefined) return isWindowHeld ? <div className={`${styles.box} ${styles.hint}`}>{t('readout.dragging')}</div> : null
   const window = { low: rescaled(dragged.low, info.rescale), high: rescaled(dragged.high, info.rescale) }
   const unit = info.rescale?.unit ?? info.channels[dragged.channel]?.unit ?? ''
   const text = (value: number) => computedText(value, 4)
   return (
     <div className={`${styles.box} ${styles.hint}`} role="status" data-testid="window-hint">
-      {text(window.low)} to {text(window.high)} {unit}
-      <span className={styles.faint}>
-        {' '}
-        · window {text(widthOf(window))} · level {text(levelOf(window))}
-      </span>
+      {t('readout.window', { low: text(window.low), high: text(window.high), unit })}
+      <span className={styles.faint}> · {t('readout.widthLevel', { width: text(widthOf(window)), level: text(levelOf(window)) })}</span>
     </div>
   )
 }

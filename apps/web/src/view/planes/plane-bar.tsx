@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { chordText } from '../../canvas/editor/chord.ts'
 import { keepFocus } from '../../canvas/editor/key-cap.tsx'
 import { type Binding, chordFor } from '../../canvas/editor/key-table.ts'
+import { t } from '../../canvas/words.ts'
 import type { DisplaySettings } from '../../pixels/display-settings.ts'
 import type { Axis } from '../viewing-state.ts'
 import type { Viewing } from '../viewing-types.ts'
@@ -22,9 +23,10 @@ type RowProps = {
   readonly table: readonly Binding[]
 }
 
-const keysText = (table: readonly Binding[], name: Axis): string => {
+const withKeys = (title: string, table: readonly Binding[], name: Axis): string => {
   const keys = ([-1, 1] as const).map((by) => chordFor(table, { kind: 'plane', axis: name, by }))
-  return keys.every((key) => key !== undefined) ? ` (${keys.map((key) => chordText(key ?? '')).join(' ')})` : ''
+  if (keys.some((key) => key === undefined)) return title
+  return t('planes.withKeys', { title, keys: keys.map((key) => chordText(key ?? '')).join(' ') })
 }
 
 const Row = ({ viewing, axis, settings, table }: RowProps) => {
@@ -33,16 +35,16 @@ const Row = ({ viewing, axis, settings, table }: RowProps) => {
   const isProjected = axis.name === 'z' && settings.projection === 'max'
   const index = settings[axis.name]
   const place = coordinateText(axis, index)
-  const title = axis.label === axis.name ? axis.name : `${axis.label} (${axis.name})`
+  const title = axis.label === axis.name ? axis.name : t('planes.titled', { label: axis.label, axis: axis.name })
   return (
     <div className={styles.axis}>
-      <span className={styles.name} title={`${title}${keysText(table, axis.name)}`}>
+      <span className={styles.name} title={withKeys(title, table, axis.name)}>
         {axis.name}
       </span>
-      <Tooltip label={isPlaying ? 'Pause' : `Play along ${axis.name}`}>
+      <Tooltip label={isPlaying ? t('planes.pause') : t('planes.play', { axis: axis.name })}>
         <ActionIcon
           size={24}
-          aria-label={isPlaying ? `Pause ${axis.name}` : `Play along ${axis.name}`}
+          aria-label={t(isPlaying ? 'planes.pauseAxis' : 'planes.play', { axis: axis.name })}
           aria-pressed={isPlaying}
           disabled={isProjected}
           onMouseDown={keepFocus}
@@ -60,11 +62,11 @@ const Row = ({ viewing, axis, settings, table }: RowProps) => {
         value={index}
         disabled={isProjected}
         label={null}
-        thumbLabel={`${title}, index ${index}, the last is ${axis.length - 1}`}
+        thumbLabel={t('planes.index', { axis: title, index, last: axis.length - 1 })}
         onChange={(next) => viewing.setPlane(axis.name, next)}
       />
-      <span className={styles.place} data-testid={`plane-${axis.name}`} title={`Index ${index}; the last one is ${axis.length - 1}`}>
-        {isProjected ? `maximum of ${axis.length}` : `${index} / ${axis.length - 1}`}
+      <span className={styles.place} data-testid={`plane-${axis.name}`} title={t('planes.indexTitle', { index, last: axis.length - 1 })}>
+        {isProjected ? t('planes.maximum', { count: axis.length }) : `${index} / ${axis.length - 1}`}
         {place !== undefined && !isProjected && <span className={styles.faint}> {place}</span>}
       </span>
     </div>
@@ -84,17 +86,17 @@ export const PlaneBar = ({ viewing, table }: { viewing: Viewing; table: readonly
   const hasDepth = axes.some(({ name }) => name === 'z')
   const isProjected = settings.projection === 'max'
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Planes">
+    <div className={styles.bar} role="toolbar" aria-label={t('planes.name')}>
       {axes.map((axis) => (
         <Row key={axis.name} viewing={viewing} axis={axis} settings={settings} table={table} />
       ))}
       {hasDepth && (
-        <Tooltip label={`Maximum along z (${chordText(chordFor(table, { kind: 'max-projection' }) ?? '')})`}>
+        <Tooltip label={t('planes.maximumKey', { key: chordText(chordFor(table, { kind: 'max-projection' }) ?? '') })}>
           <ActionIcon
             size={26}
             variant={isProjected ? 'light' : 'subtle'}
             {...(isProjected ? { color: 'accent' } : {})}
-            aria-label="Maximum along z"
+            aria-label={t('commands.max-projection')}
             aria-pressed={isProjected}
             onMouseDown={keepFocus}
             onClick={() => viewing.change((now) => ({ ...now, projection: now.projection === 'max' ? 'slice' : 'max' }))}
@@ -107,7 +109,7 @@ export const PlaneBar = ({ viewing, table }: { viewing: Viewing; table: readonly
         <Select
           size="xs"
           w={92}
-          aria-label="Planes a second"
+          aria-label={t('planes.speed')}
           allowDeselect={false}
           data={speeds.map((one) => ({ value: String(one), label: `${one} / s` }))}
           value={String(speed)}

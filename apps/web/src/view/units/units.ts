@@ -25,6 +25,7 @@ const lengths: Readonly<Record<string, number>> = {
   km: 1e3,
   inch: 0.0254,
   foot: 0.3048,
+  // As files write it, not shown to people.
   'us survey foot': 1200 / 3937,
 }
 const angles: Readonly<Record<string, number>> = {

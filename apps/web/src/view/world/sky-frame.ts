@@ -13,6 +13,7 @@ export const skyFrame = (sky: SkyTransform): WorldFrame => ({
     return isEquatorial(sky.frame)
       ? [
           { name: 'RA', value: found.lon, kind: 'ra' },
+          // A symbol, not shown to people as a word.
           { name: 'Dec', value: found.lat, kind: 'dec' },
         ]
       : [

@@ -72,9 +72,7 @@ const isSame = (a: Geometry, b: Geometry): boolean => JSON.stringify(a) === JSON
 
 export const alignToPixels = defineMarksCommand({
   id: 'align-to-pixels',
-  name: 'Align to pixels',
-  hint: 'Puts outlines on the borders of pixels, and points, lines and keypoints in their centres',
-  part: 'Shape',
+  part: 'shape',
   make: (regions, { width, height }) => {
     const results = regions.map(({ id, geometry }) => ({ id, geometry, after: clampTo(aligned(geometry, width, height), width, height) }))
     const changes = results.flatMap(({ id, geometry, after }): Change[] =>
@@ -83,8 +81,6 @@ export const alignToPixels = defineMarksCommand({
         : [],
     )
     if (changes.length > 0) return { change: { type: 'together', changes } }
-    return results.every(({ after }) => isValid(after))
-      ? { refused: 'The marks lie on pixels already.' }
-      : { refused: 'On whole pixels the outline would cross itself or have no area.' }
+    return results.every(({ after }) => isValid(after)) ? { refused: 'on-pixels-already' } : { refused: 'crosses-on-pixels' }
   },
 })

@@ -2,13 +2,14 @@ import type { Region } from '@reticle/domain'
 import { areaOf, type Geometry, hasArea, isValid, type MaskGeometry, maskOf, unionMasks } from '@reticle/geometry'
 import type { Change } from '../../change.ts'
 import { commonOf, cutAway, joined, sound, takes } from '../../cut-marks.ts'
+import type { PlainRefusal } from '../../refusals.ts'
 import { withVertices } from '../../share-border.ts'
 import type { Planned } from '../../track/track-changes.ts'
 import { asPieces } from '../masks/command.ts'
 import { defineMarksCommand, type MarksContext } from './command.ts'
 
-const noKind = 'The protocol has no kind of mark that this could become.'
-const twoNeeded = 'Select two marks with an area, or more.'
+const noKind = 'no-kind'
+const twoNeeded = 'two-needed'
 
 const setGeometry = (regionId: string, geometry: Geometry): Change => ({ type: 'set-geometry', regionId, geometry })
 const removal = ({ id }: Region): Change => ({ type: 'remove-region', regionId: id })
@@ -21,7 +22,7 @@ const asOneMask = (geometries: readonly Geometry[]): MaskGeometry | undefined =>
 }
 
 /** Several marks as one: by their outlines where all have one, else by their pixels. */
-const unionOfMarks = (geometries: readonly Geometry[], context: MarksContext): Geometry | string => {
+const unionOfMarks = (geometries: readonly Geometry[], context: MarksContext): Geometry | PlainRefusal => {
   if (geometries.some(({ type }) => type === 'mask')) {
     const mask = takes(context, 'mask') ? asOneMask(geometries) : undefined
     return mask ?? noKind
@@ -29,7 +30,7 @@ const unionOfMarks = (geometries: readonly Geometry[], context: MarksContext): G
   const pieces = joined(geometries, context)
   const [whole, ...others] = pieces ?? []
   if (whole === undefined) return noKind
-  return others.length === 0 ? whole : 'The marks do not touch: only marks that meet can be joined.'
+  return others.length === 0 ? whole : 'do-not-touch'
 }
 
 /** A mark with the vertices that were cut along its edges (G31): both sides of the cut have the same ones. */
@@ -42,9 +43,7 @@ const sharing = ({ id, geometry }: Region, pieces: readonly Geometry[]): readonl
 
 export const joinMarks = defineMarksCommand({
   id: 'join',
-  name: 'Join shapes',
-  hint: 'Makes one mark of marks that meet; the lowest keeps its label and answers',
-  part: 'Shape',
+  part: 'shape',
   make: (regions, context) => {
     const [first, ...others] = regions.filter(({ geometry }) => hasArea(geometry))
     if (first === undefined || others.length === 0) return { refused: twoNeeded }
@@ -58,9 +57,7 @@ export const joinMarks = defineMarksCommand({
 
 export const cutOutMarks = defineMarksCommand({
   id: 'cut-out',
-  name: 'Cut the upper shapes out',
-  hint: 'Cuts the area of the other selected marks out of the lowest one, as a hole or at its rim; they stay',
-  part: 'Shape',
+  part: 'shape',
   make: (regions, context) => {
     const [first, ...others] = regions.filter(({ geometry }) => hasArea(geometry))
     if (first === undefined || others.length === 0) return { refused: twoNeeded }
@@ -70,19 +67,16 @@ export const cutOutMarks = defineMarksCommand({
       context,
     )
     if (left === undefined) return { refused: noKind }
-    if (left.length === 0) return { refused: 'Nothing of the lowest mark would be left.' }
+    if (left.length === 0) return { refused: 'lowest-gone' }
     const before = areaOf(first.geometry)
-    if (left.length === 1 && left.every((g) => Math.abs(areaOf(g) - before) <= 1e-9 * before))
-      return { refused: 'The marks do not lie on each other.' }
+    if (left.length === 1 && left.every((g) => Math.abs(areaOf(g) - before) <= 1e-9 * before)) return { refused: 'not-on-each-other' }
     return planned([...asPieces(first, left, context.newId), ...others.flatMap((other) => sharing(other, left))])
   },
 })
 
 export const keepCommon = defineMarksCommand({
   id: 'keep-common',
-  name: 'Keep what the shapes share',
-  hint: 'Leaves of the lowest mark what all selected marks have in common, and removes the others',
-  part: 'Shape',
+  part: 'shape',
   make: (regions, context) => {
     const [first, ...others] = regions.filter(({ geometry }) => hasArea(geometry))
     if (first === undefined || others.length === 0) return { refused: twoNeeded }
@@ -91,21 +85,19 @@ export const keepCommon = defineMarksCommand({
       context,
     )
     if (common === undefined) return { refused: noKind }
-    if (common.length === 0) return { refused: 'The marks have nothing in common.' }
+    if (common.length === 0) return { refused: 'nothing-in-common' }
     return planned([...asPieces(first, common, context.newId), ...others.map(removal)])
   },
 })
 
 export const repairMarks = defineMarksCommand({
   id: 'repair',
-  name: 'Repair outlines',
-  hint: 'Takes outlines that cross themselves apart into sound ones, of the same inside',
-  part: 'Shape',
+  part: 'shape',
   make: (regions, context) => {
     const changes = regions.flatMap((region) => {
       const pieces = isValid(region.geometry) ? undefined : sound(region.geometry, context)
       return pieces === undefined ? [] : asPieces(region, pieces, context.newId)
     })
-    return changes.length === 0 ? { refused: 'No selected outline crosses itself.' } : planned(changes)
+    return changes.length === 0 ? { refused: 'none-crosses' } : planned(changes)
   },
 })

@@ -16,11 +16,8 @@ export type MarksContext = Pick<ToolContext, 'width' | 'height' | 'kinds'> & {
  */
 export type MarksCommand<Id extends string = string> = {
   readonly id: Id
-  readonly name: string
-  /** One line on what it does. */
-  readonly hint: string
   /** Where it stands in a menu. */
-  readonly part: 'Shape' | 'Order'
+  readonly part: 'shape' | 'order'
   make(regions: readonly Region[], context: MarksContext): Planned
 }
 

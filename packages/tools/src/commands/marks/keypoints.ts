@@ -1,5 +1,7 @@
 import type { Geometry, KeypointState, SkeletonGeometry } from '@reticle/geometry'
 import type { Change } from '../../change.ts'
+import type { PlainRefusal } from '../../refusals.ts'
+import type { Planned } from '../../track/track-changes.ts'
 import { defineMarksCommand, type MarksContext } from './command.ts'
 
 const between = (v: number, size: number): number => Math.min(size, Math.max(0, v))
@@ -12,33 +14,25 @@ const withAll = (g: SkeletonGeometry, states: readonly KeypointState[], { width,
 })
 
 const onSkeletons =
-  (nothing: string, next: (g: SkeletonGeometry) => readonly KeypointState[]) =>
-  (regions: readonly { readonly id: string; readonly geometry: Geometry }[], context: MarksContext) => {
+  (nothing: PlainRefusal, next: (g: SkeletonGeometry) => readonly KeypointState[]) =>
+  (regions: readonly { readonly id: string; readonly geometry: Geometry }[], context: MarksContext): Planned => {
     const changes = regions.flatMap(({ id, geometry }): Change[] => {
       if (geometry.type !== 'skeleton') return []
       const states = next(geometry)
       const isSame = states.every((state, i) => state === geometry.states[i])
       return isSame ? [] : [{ type: 'set-geometry', regionId: id, geometry: withAll(geometry, states, context) }]
     })
-    return changes.length === 0 ? { refused: nothing } : ({ change: { type: 'together', changes } } as const)
+    return changes.length === 0 ? { refused: nothing } : { change: { type: 'together', changes } }
   }
 
 export const restoreKeypoints = defineMarksCommand({
   id: 'restore-keypoints',
-  name: 'Bring keypoints back',
-  hint: 'Puts keypoints of the selected skeletons that are not in the image back in, to be moved to their places',
-  part: 'Shape',
-  make: onSkeletons('No keypoint of the selected marks is missing.', ({ states }) =>
-    states.map((state) => (state === 'absent' ? 'visible' : state)),
-  ),
+  part: 'shape',
+  make: onSkeletons('no-keypoint-missing', ({ states }) => states.map((state) => (state === 'absent' ? 'visible' : state))),
 })
 
 export const uncoverKeypoints = defineMarksCommand({
   id: 'uncover-keypoints',
-  name: 'Keypoints are all seen',
-  hint: 'Takes the mark of being covered from the keypoints of the selected skeletons',
-  part: 'Shape',
-  make: onSkeletons('No keypoint of the selected marks is covered.', ({ states }) =>
-    states.map((state) => (state === 'occluded' ? 'visible' : state)),
-  ),
+  part: 'shape',
+  make: onSkeletons('no-keypoint-covered', ({ states }) => states.map((state) => (state === 'occluded' ? 'visible' : state))),
 })

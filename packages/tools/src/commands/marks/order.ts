@@ -1,10 +1,11 @@
 import type { Region } from '@reticle/domain'
 import type { Change } from '../../change.ts'
+import type { PlainRefusal } from '../../refusals.ts'
 import type { Planned } from '../../track/track-changes.ts'
 import { defineMarksCommand } from './command.ts'
 
 /** The list with some regions elsewhere, as moves of single regions: each goes to its place from the first to the last that is not there yet. */
-const moved = (all: readonly Region[], wanted: readonly Region[], already: string): Planned => {
+const moved = (all: readonly Region[], wanted: readonly Region[], already: PlainRefusal): Planned => {
   const now = all.map(({ id }) => id)
   const changes = wanted.flatMap(({ id }, at): Change[] => {
     const from = now.indexOf(id, at)
@@ -30,14 +31,12 @@ const chosenBy = (regions: readonly Region[]) => {
   return (region: Region) => ids.has(region.id)
 }
 
-const onTop = 'The marks are in front of all others already.'
-const below = 'The marks are behind all others already.'
+const onTop = 'on-top-already'
+const below = 'below-already'
 
 export const bringToFront = defineMarksCommand({
   id: 'to-front',
-  name: 'Bring to front',
-  hint: 'Draws the selected marks over all others',
-  part: 'Order',
+  part: 'order',
   make: (regions, { all }) => {
     const isChosen = chosenBy(regions)
     return moved(all, [...all.filter((one) => !isChosen(one)), ...all.filter(isChosen)], onTop)
@@ -46,9 +45,7 @@ export const bringToFront = defineMarksCommand({
 
 export const sendToBack = defineMarksCommand({
   id: 'to-back',
-  name: 'Send to back',
-  hint: 'Draws the selected marks under all others',
-  part: 'Order',
+  part: 'order',
   make: (regions, { all }) => {
     const isChosen = chosenBy(regions)
     return moved(all, [...all.filter(isChosen), ...all.filter((one) => !isChosen(one))], below)
@@ -57,16 +54,12 @@ export const sendToBack = defineMarksCommand({
 
 export const bringForward = defineMarksCommand({
   id: 'forward',
-  name: 'One step up',
-  hint: 'Draws the selected marks over the next one above',
-  part: 'Order',
+  part: 'order',
   make: (regions, { all }) => moved(all, raised(all, chosenBy(regions)), onTop),
 })
 
 export const sendBackward = defineMarksCommand({
   id: 'backward',
-  name: 'One step down',
-  hint: 'Draws the selected marks under the next one below',
-  part: 'Order',
+  part: 'order',
   make: (regions, { all }) => moved(all, raised(all.toReversed(), chosenBy(regions)).toReversed(), below),
 })

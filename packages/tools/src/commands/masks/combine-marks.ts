@@ -8,7 +8,7 @@ import { defineMaskCommand, type MaskCommand, together } from './command.ts'
  * others are removed or stay. Where nothing would be left, nothing is done.
  */
 const onMarks = <const Id extends string>(
-  said: { readonly id: Id; readonly name: string; readonly hint: string },
+  said: { readonly id: Id },
   combine: (first: RowSpans, others: readonly RowSpans[]) => RowSpans,
   areOthersKept: boolean,
 ): MaskCommand<Id> =>
@@ -33,33 +33,21 @@ const onMarks = <const Id extends string>(
     },
   })
 
-export const uniteMasks = onMarks(
-  { id: 'unite-masks', name: 'Unite as one mask', hint: 'Makes one mask of the pixels of all selected marks' },
-  (first, others) => others.reduce(addRows, first),
-  false,
-)
+export const uniteMasks = onMarks({ id: 'unite-masks' }, (first, others) => others.reduce(addRows, first), false)
 
 export const subtractMasks = onMarks(
   {
     id: 'subtract-masks',
-    name: 'Cut out the upper ones',
-    hint: 'Takes the pixels of the other selected marks out of the lowest one; they stay',
   },
   (first, others) => subtractRows(first, others.reduce(addRows, noRows)),
   true,
 )
 
-export const intersectSelected = onMarks(
-  { id: 'intersect-masks', name: 'Keep what they share', hint: 'Makes one mask of the pixels that all selected marks have' },
-  (first, others) => others.reduce(intersectRows, first),
-  false,
-)
+export const intersectSelected = onMarks({ id: 'intersect-masks' }, (first, others) => others.reduce(intersectRows, first), false)
 
 export const xorSelected = onMarks(
   {
     id: 'xor-masks',
-    name: 'Keep what they do not share',
-    hint: 'Makes one mask of the pixels that an odd number of the selected marks have',
   },
   (first, others) => others.reduce(xorRows, first),
   false,

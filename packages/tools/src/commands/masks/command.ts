@@ -8,7 +8,7 @@ export type MaskContext = Pick<ToolContext, 'width' | 'height' | 'kinds'> & { re
 
 /** The one number of a command: a length in px, or an area in px². */
 export type Amount = {
-  readonly name: string
+  readonly of: 'distance' | 'radius' | 'largest-hole' | 'least-island'
   readonly unit: 'px' | 'px²'
   readonly least: number
   readonly most: number
@@ -21,9 +21,6 @@ export type Amount = {
  */
 export type MaskCommand<Id extends string = string> = {
   readonly id: Id
-  readonly name: string
-  /** One line on what it does. */
-  readonly hint: string
   readonly amount?: Amount
   make(regions: readonly Region[], amount: number, context: MaskContext): Change | undefined
 }

@@ -126,10 +126,8 @@ describe('the commands', () => {
   })
 })
 
-describe.each(erased)('$id', ({ id, name, hint, amount, make: makeChange }) => {
-  it('has a name and a hint of one line, and an amount within its bounds', () => {
-    expect(name.length).toBeGreaterThan(0)
-    expect(hint).toMatch(/^[^\n]{10,160}$/)
+describe.each(erased)('$id', ({ id, amount, make: makeChange }) => {
+  it('has an amount within its bounds, if any', () => {
     if (amount !== undefined) expect(amount.usual).toBe(Math.min(amount.most, Math.max(amount.least, amount.usual)))
   })
 

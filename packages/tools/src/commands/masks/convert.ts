@@ -5,8 +5,6 @@ import { asPieces, defineMaskCommand, together } from './command.ts'
 /** M6: a pixel belongs when its centre is inside. */
 export const toMask = defineMaskCommand({
   id: 'to-mask',
-  name: 'Make a mask of it',
-  hint: 'Turns boxes, ellipses, polygons and closed curves into their pixels',
   make: (regions, _, context) =>
     context.kinds?.includes('mask') === false
       ? undefined
@@ -18,10 +16,7 @@ export const toMask = defineMaskCommand({
         ),
 })
 
-const toPolygons = <const Id extends string>(
-  said: { readonly id: Id; readonly name: string; readonly hint: string },
-  detail: 'pixels' | 'simple',
-) =>
+const toPolygons = <const Id extends string>(said: { readonly id: Id }, detail: 'pixels' | 'simple') =>
   defineMaskCommand({
     ...said,
     make: (regions, _, context) =>
@@ -33,21 +28,14 @@ const toPolygons = <const Id extends string>(
 export const toPolygon = toPolygons(
   {
     id: 'to-polygon',
-    name: 'Make a polygon of it',
-    hint: 'Turns masks into polygons of few vertices, within one pixel of the border; holes stay',
   },
   'simple',
 )
 
-export const toPixelPolygon = toPolygons(
-  { id: 'to-pixel-polygon', name: 'Make a polygon along its pixels', hint: 'Turns masks into polygons of exactly their area; holes stay' },
-  'pixels',
-)
+export const toPixelPolygon = toPolygons({ id: 'to-pixel-polygon' }, 'pixels')
 
 export const splitIslands = defineMaskCommand({
   id: 'split-islands',
-  name: 'Split into islands',
-  hint: 'Makes a mark of each piece of the mask',
   make: (regions, _, { newId }) =>
     together(
       regions.filter(isMask).flatMap((mask) => {

@@ -1,5 +1,6 @@
 import { Modal, Text, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { t } from '../../words.ts'
 import { type Binding, commandId } from '../command.ts'
 import { KeyCap } from '../key-cap.tsx'
 import { findCommands } from './find-commands.ts'
@@ -21,7 +22,7 @@ const remember = (id: string) => {
 const rowId = (index: number) => `command-${index}`
 
 const Rows = ({ found, at, onPick }: { found: readonly Binding[]; at: number; onPick: (index: number) => void }) => (
-  <div className={styles.commands} id="commands" role="listbox" aria-label="Commands">
+  <div className={styles.commands} id="commands" role="listbox" aria-label={t('keys.commands')}>
     {found.map((binding, index) => (
       // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the active row
       // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
@@ -35,7 +36,9 @@ const Rows = ({ found, at, onPick }: { found: readonly Binding[]; at: number; on
         onClick={() => onPick(index)}
       >
         <span className={styles.title}>{binding.title}</span>
-        <span className={styles.group}>{binding.isHeld === true ? `${binding.group}, until chosen again` : binding.group}</span>
+        <span className={styles.group}>
+          {binding.isHeld === true ? t('keys.held', { group: t(`keyGroups.${binding.group}`) }) : t(`keyGroups.${binding.group}`)}
+        </span>
         <span className={styles.caps}>
           {binding.chords.slice(0, 2).map((chord) => (
             <KeyCap key={chord} chord={chord} />
@@ -86,7 +89,7 @@ export const CommandPalette = ({ table, onClose, onRun }: Props) => {
       size={560}
       padding={0}
       yOffset="12vh"
-      aria-label="All commands"
+      aria-label={t('keys.allCommands')}
     >
       <div ref={box} data-testid="palette">
         <TextInput
@@ -98,8 +101,8 @@ export const CommandPalette = ({ table, onClose, onRun }: Props) => {
           aria-expanded
           aria-controls="commands"
           aria-activedescendant={found.length === 0 ? undefined : rowId(place)}
-          aria-label="Find a command"
-          placeholder="What do you want to do?"
+          aria-label={t('keys.find')}
+          placeholder={t('keys.wanted')}
           value={query}
           onChange={(event) => {
             setQuery(event.currentTarget.value)
@@ -110,7 +113,7 @@ export const CommandPalette = ({ table, onClose, onRun }: Props) => {
         <Rows found={found} at={place} onPick={pick} />
         {found.length === 0 && (
           <Text size="sm" c="dimmed" p="sm" role="status">
-            No command has these words.
+            {t('keys.none')}
           </Text>
         )}
       </div>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { KeyGroup } from '../command.ts'
 import { findCommands } from './find-commands.ts'
 
-const of = (title: string, group = 'View') => ({ title, group })
+const of = (title: string, group: KeyGroup = 'view') => ({ title, group })
 const [fit, box, unbox, turned, zoom] = [
   of('Fit the image'),
-  of('Box', 'Tools'),
+  of('Box', 'tools'),
   of('Unbox'),
-  of('Turned box', 'Tools'),
+  of('Turned box', 'tools'),
   of('Zoom in'),
 ] as const
 const all = [fit, unbox, turned, box, zoom]

@@ -1,5 +1,8 @@
+import { t } from '../../words.ts'
+import type { KeyGroup } from '../command.ts'
+
 /** Something that can be found by its words. */
-export type Findable = { readonly title: string; readonly group: string }
+export type Findable = { readonly title: string; readonly group: KeyGroup }
 
 /** How well words fit a title: all of them have to be in it; a word's beginning counts more than its middle, and the first word most. */
 const scoreOf = ({ title, group }: Findable, words: readonly string[]): number => {
@@ -10,7 +13,7 @@ const scoreOf = ({ title, group }: Findable, words: readonly string[]): number =
     if (at === 0) score += 8
     else if (at > 0 && /\W/.test(text.charAt(at - 1))) score += 4
     else if (at > 0) score += 2
-    else if (group.toLowerCase().startsWith(word)) score += 1
+    else if (t(`keyGroups.${group}`).toLowerCase().startsWith(word)) score += 1
     else return -1
   }
   // Of two that fit alike the shorter is meant.

@@ -1,5 +1,6 @@
 import { Button, Text, TextInput } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
+import { t } from '../../words.ts'
 import { chordOf, chordText } from '../chord.ts'
 import { type Binding, commandId, keyGroups } from '../command.ts'
 import { asGiven, holderOf, whyNotChord, withChord, withoutChord } from '../key-choice.ts'
@@ -46,19 +47,17 @@ const Asked = ({ waiting, holder, onTake, onLeave }: Pick<RowProps, 'waiting' | 
   if (waiting.asked === undefined || holder === undefined)
     return (
       <div className={styles.asked} role="status">
-        {waiting.why ?? 'Press the new key. Esc leaves it as it is.'}
+        {waiting.why ?? t('keys.press')}
       </div>
     )
   return (
     <div className={styles.asked} role="alert" data-testid="key-collision">
-      <span>
-        {chordText(waiting.asked)} is the key of “{holder.title}”, which would have {holder.chords.length > 1 ? 'one key less' : 'none'}.
-      </span>
+      <span>{t('keys.collision', { key: chordText(waiting.asked), command: holder.title, left: holder.chords.length - 1 })}</span>
       <Button size="compact-xs" variant="default" autoFocus onClick={onTake}>
-        Take it
+        {t('keys.take')}
       </Button>
       <Button size="compact-xs" variant="subtle" color="gray" onClick={onLeave}>
-        Leave it
+        {t('keys.leave')}
       </Button>
     </div>
   )
@@ -73,8 +72,8 @@ const Row = ({ binding, isOwn, waiting, holder, onWait, onTake, onLeave, onRemov
           <button
             type="button"
             className={styles.cap}
-            title="Press another key in its place"
-            aria-label={`${chordText(chord)}: change this key of ${binding.title}`}
+            title={t('keys.replaceTitle')}
+            aria-label={t('keys.replace', { key: chordText(chord), command: binding.title })}
             onClick={() => onWait(chord)}
           >
             {chordText(chord)}
@@ -82,19 +81,19 @@ const Row = ({ binding, isOwn, waiting, holder, onWait, onTake, onLeave, onRemov
           <button
             type="button"
             className={styles.drop}
-            aria-label={`Take ${chordText(chord)} from ${binding.title}`}
+            aria-label={t('keys.remove', { key: chordText(chord), command: binding.title })}
             onClick={() => onRemove(chord)}
           >
             ×
           </button>
         </span>
       ))}
-      {binding.chords.length === 0 && <span className={styles.group}>no key</span>}
+      {binding.chords.length === 0 && <span className={styles.group}>{t('keys.noKey')}</span>}
       <button
         type="button"
         className={styles.small}
-        title="Add a key"
-        aria-label={`Add a key to ${binding.title}`}
+        title={t('keys.addTitle')}
+        aria-label={t('keys.add', { command: binding.title })}
         onClick={() => onWait(undefined)}
       >
         +
@@ -102,8 +101,8 @@ const Row = ({ binding, isOwn, waiting, holder, onWait, onTake, onLeave, onRemov
       <button
         type="button"
         className={styles.small}
-        title="As the layout has it"
-        aria-label={`Keys of ${binding.title} as the layout has them`}
+        title={t('keys.resetTitle')}
+        aria-label={t('keys.reset', { command: binding.title })}
         style={{ visibility: isOwn ? 'visible' : 'hidden' }}
         onClick={onReset}
       >
@@ -129,7 +128,7 @@ export const KeyEditor = ({ table, keys }: { table: readonly Binding[]; keys: Ke
     (chord) => {
       if (waiting === undefined) return
       const why = whyNotChord(chord)
-      if (why !== undefined) setWaiting({ ...waiting, why: `${chordText(chord)}: ${why}` })
+      if (why !== undefined) setWaiting({ ...waiting, why: t('keys.whyNot', { key: chordText(chord), reason: why }) })
       else if (holderOf(keys.table, chord, waiting.id) === undefined) give(waiting.id, chord, waiting.inPlaceOf)
       else setWaiting({ id: waiting.id, inPlaceOf: waiting.inPlaceOf, asked: chord })
     },
@@ -141,15 +140,15 @@ export const KeyEditor = ({ table, keys }: { table: readonly Binding[]; keys: Ke
       <TextInput
         size="xs"
         mb="xs"
-        aria-label="Find a command"
-        placeholder="Find a command"
+        aria-label={t('keys.find')}
+        placeholder={t('keys.find')}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
       />
       {keyGroups.map((group) =>
         rows(group).length === 0 ? null : (
-          <section key={group} aria-label={group} className={styles.editGroup}>
-            <h3>{group}</h3>
+          <section key={group} aria-label={t(`keyGroups.${group}`)} className={styles.editGroup}>
+            <h3>{t(`keyGroups.${group}`)}</h3>
             {rows(group).map((binding) => {
               const id = commandId(binding.command)
               const isWaiting = waiting?.id === id
@@ -173,7 +172,7 @@ export const KeyEditor = ({ table, keys }: { table: readonly Binding[]; keys: Ke
       )}
       {found.length === 0 && (
         <Text size="sm" c="dimmed">
-          No command has these words.
+          {t('keys.none')}
         </Text>
       )}
     </div>

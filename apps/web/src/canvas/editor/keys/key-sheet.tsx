@@ -1,7 +1,8 @@
 import { Button, Group, Modal, SegmentedControl, Text } from '@mantine/core'
+import { t } from '../../words.ts'
 import { type Binding, keyGroups } from '../command.ts'
 import { KeyCap } from '../key-cap.tsx'
-import { type KeyLayout, keyLayouts, standardKeys } from '../key-choice.ts'
+import { keyLayouts, standardKeys } from '../key-choice.ts'
 import { KeyEditor } from './key-editor.tsx'
 import styles from './keys.module.css'
 import type { Keys } from './use-keys.ts'
@@ -16,13 +17,6 @@ type Props = {
   readonly onState: (state: SheetState) => void
 }
 
-const layoutNames: Readonly<Record<KeyLayout, string>> = { standard: 'Two hands', left: 'Left hand', right: 'Right hand' }
-const layoutWords: Readonly<Record<KeyLayout, string>> = {
-  standard: 'Keys by the names of the commands.',
-  left: 'Tools and signs of the right half lie mirrored under the left hand, with Alt; the mouse stays in the right.',
-  right: 'The halves of the board are swapped: the most used keys lie under the right hand; the mouse is in the left.',
-}
-
 /** One row for commands that differ only by their direction. */
 const rowsOf = (table: readonly Binding[]) => {
   const rows = new Map<string, readonly string[]>()
@@ -35,8 +29,8 @@ const Sheet = ({ table }: { table: readonly Binding[] }) => (
     {keyGroups.map((group) => {
       const rows = rowsOf(table.filter((binding) => binding.group === group))
       return rows.length === 0 ? null : (
-        <section key={group} aria-label={group}>
-          <h3>{group}</h3>
+        <section key={group} aria-label={t(`keyGroups.${group}`)}>
+          <h3>{t(`keyGroups.${group}`)}</h3>
           {rows.map(([title, chords]) => (
             <div key={title} className={styles.sheetRow}>
               <span>{title}</span>
@@ -57,8 +51,8 @@ const Layout = ({ keys }: { keys: Keys }) => (
   <Group gap="sm" wrap="nowrap" align="center">
     <SegmentedControl
       size="xs"
-      aria-label="Where the keys lie"
-      data={keyLayouts.map((layout) => ({ value: layout, label: layoutNames[layout] }))}
+      aria-label={t('keys.layout')}
+      data={keyLayouts.map((layout) => ({ value: layout, label: t(`layouts.${layout}`) }))}
       value={keys.choice.layout}
       onChange={(value) => {
         const layout = keyLayouts.find((one) => one === value)
@@ -66,7 +60,7 @@ const Layout = ({ keys }: { keys: Keys }) => (
       }}
     />
     <Text size="xs" c="dimmed">
-      {layoutWords[keys.choice.layout]}
+      {t(`layoutHints.${keys.choice.layout}`)}
     </Text>
   </Group>
 )
@@ -79,10 +73,10 @@ export const KeySheet = ({ table, keys, state, onState }: Props) => {
     <Modal
       opened={state !== 'closed'}
       onClose={() => onState('closed')}
-      title={<b>{isChanging ? 'Change the keys' : 'Keys'}</b>}
+      title={<b>{isChanging ? t('keys.changeTitle') : t('keys.title')}</b>}
       size={isChanging ? 720 : 1080}
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close the keys' }}
+      closeButtonProps={{ 'aria-label': t('keys.close') }}
     >
       <div className={styles.top}>
         <Layout keys={keys} />
@@ -94,18 +88,18 @@ export const KeySheet = ({ table, keys, state, onState }: Props) => {
               color="red"
               onClick={() => keys.setChoice({ ...standardKeys, layout: keys.choice.layout })}
             >
-              Undo all {count} changes
+              {t('keys.undoAll', { count })}
             </Button>
           )}
           <Button size="compact-sm" variant="default" onClick={() => onState(isChanging ? 'read' : 'change')}>
-            {isChanging ? 'Show all keys' : 'Change keys'}
+            {isChanging ? t('keys.showAll') : t('keys.change')}
           </Button>
         </Group>
       </div>
       {isChanging ? <KeyEditor table={table} keys={keys} /> : <Sheet table={table} />}
       {!isChanging && (
         <Text size="xs" c="dimmed">
-          Wheel or pinch zooms at the pointer; the middle button, two fingers or a drag with Space held move the image. Cmd works as Ctrl.
+          {t('keys.pointer')}
         </Text>
       )}
     </Modal>

@@ -1,3 +1,4 @@
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 
 /** The one number of a command: a length in image px, or an area in px². */
@@ -16,7 +17,7 @@ export type MarkCommand = {
   /** One line on what it does, where the title does not say it. */
   readonly hint?: string
   readonly chords: readonly string[]
-  readonly part: 'Edit' | 'Order' | 'Shape' | 'Pixels' | 'Show' | 'Objects through planes'
+  readonly part: 'edit' | 'order' | 'shape' | 'pixels' | 'show' | 'tracks'
   readonly amount?: Amount
   /** `amount`: the number of a command that has one. False: there was nothing to do, and the key keeps the meaning that the browser gives it. */
   readonly run: (editor: Editor, amount: number) => boolean
@@ -28,4 +29,4 @@ export const refuse = (editor: Editor, text: string): true => {
   return true
 }
 
-export const selectFirst = 'Select a mark first.'
+export const selectFirst = t('said.selectFirst')

@@ -22,5 +22,5 @@ export const markKeys: readonly Binding[] = markCommands.map(({ id, title, chord
   chords,
   command: { kind: 'mark', command: id },
   title,
-  group: 'Marks',
+  group: 'marks',
 }))

@@ -2,16 +2,16 @@ import { Button, NumberInput, Popover } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { t } from '../../words.ts'
 import type { Binding } from '../command.ts'
 import type { Editor } from '../create-editor.ts'
 import { KeyCap, keepFocus } from '../key-cap.tsx'
 import { chordFor } from '../key-table.ts'
-import { countText } from '../words.ts'
 import type { MarkCommand } from './mark-command.ts'
 import { markCommands, runMarkCommand } from './mark-commands.ts'
 import styles from './mark-menu.module.css'
 
-const parts = ['Edit', 'Order', 'Shape', 'Pixels', 'Show', 'Objects through planes'] as const satisfies readonly MarkCommand['part'][]
+const parts = ['edit', 'order', 'shape', 'pixels', 'show', 'tracks'] as const satisfies readonly MarkCommand['part'][]
 
 type RowProps = { readonly command: MarkCommand; readonly chord: string | undefined; readonly onRun: (amount?: number) => void }
 
@@ -28,7 +28,7 @@ const Row = ({ command, chord, onRun }: RowProps) => {
         <NumberInput
           size="xs"
           w={84}
-          aria-label={`${title}: ${amount.name}, in ${amount.unit}`}
+          aria-label={t('marks.amount', { command: title, amount: amount.name, unit: amount.unit })}
           suffix={` ${amount.unit}`}
           min={amount.least}
           max={amount.most}
@@ -45,7 +45,7 @@ const Row = ({ command, chord, onRun }: RowProps) => {
 export const MarkMenu = ({ editor, table }: { editor: Editor; table: readonly Binding[] }) => {
   const [isOpen, setOpen] = useState(false)
   const count = useStore(editor.store, (state) => state.selected.length)
-  const shown = parts.filter((part) => part !== 'Objects through planes' || editor.axis !== undefined)
+  const shown = parts.filter((part) => part !== 'tracks' || editor.axis !== undefined)
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" width={720} shadow="md" trapFocus={false} withinPortal>
       <Popover.Target>
@@ -58,7 +58,7 @@ export const MarkMenu = ({ editor, table }: { editor: Editor; table: readonly Bi
           onClick={() => setOpen(!isOpen)}
           data-testid="mark-menu"
         >
-          {count === 0 ? 'Marks' : countText(count)}
+          {count === 0 ? t('marks.menu') : t('said.marks', { count })}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -67,7 +67,7 @@ export const MarkMenu = ({ editor, table }: { editor: Editor; table: readonly Bi
             <div className={styles.list}>
               {shown.map((part) => (
                 <fieldset key={part} className={styles.part}>
-                  <legend>{part}</legend>
+                  <legend>{t(`markParts.${part}`)}</legend>
                   {markCommands
                     .filter((command) => command.part === part)
                     .map((command) => (

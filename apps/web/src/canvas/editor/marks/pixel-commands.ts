@@ -1,4 +1,5 @@
-import { marksCommands, maskCommands } from '@reticle/tools'
+import { maskCommands } from '@reticle/tools'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { type MarkCommand, refuse, selectFirst } from './mark-command.ts'
 
@@ -22,28 +23,25 @@ const chords: Readonly<Record<MaskCommand['id'], readonly string[]>> = {
   'to-pixel-polygon': ['alt+shift+o'],
 }
 
-/** Shapes have a command of the same name, which works on outlines. */
-const outlineNames = new Set<string>(marksCommands.map(({ name }) => name))
-
-const nothing = 'With the selected marks this would change nothing.'
-
 const run =
   (command: MaskCommand) =>
   (editor: Editor, amount: number): boolean => {
     const regions = editor.chosenInSight()
     if (regions.length === 0) return refuse(editor, selectFirst)
     const { image, newId, kinds } = editor
-    const isDone = editor.applyTo(regions, (chosen) => command.make(chosen, amount, { ...image, kinds, newId }), command.name)
-    return isDone || refuse(editor, nothing)
+    const isDone = editor.applyTo(regions, (chosen) => command.make(chosen, amount, { ...image, kinds, newId }), t(`pixels.${command.id}`))
+    return isDone || refuse(editor, t('said.noChange'))
   }
 
 /** What is done to the pixels of the selected marks. */
 export const pixelCommands: readonly MarkCommand[] = maskCommands.map((command) => ({
   id: command.id,
-  title: outlineNames.has(command.name) ? `${command.name}, pixel by pixel` : command.name,
-  hint: command.hint,
+  title: t(`pixels.${command.id}`),
+  hint: t(`pixelHints.${command.id}`),
   chords: chords[command.id],
-  part: 'Pixels',
-  ...('amount' in command && command.amount !== undefined ? { amount: command.amount } : {}),
+  part: 'pixels',
+  ...('amount' in command && command.amount !== undefined
+    ? { amount: { ...command.amount, name: t(`amounts.${command.amount.of}`) } }
+    : {}),
   run: run(command),
 }))

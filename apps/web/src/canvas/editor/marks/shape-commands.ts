@@ -1,4 +1,5 @@
 import { type MarksCommandId, marksCommands } from '@reticle/tools'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { type MarkCommand, refuse, selectFirst } from './mark-command.ts'
 
@@ -23,15 +24,15 @@ const run =
     if (regions.length === 0) return refuse(editor, selectFirst)
     const { image, newId, kinds, store } = editor
     const all = store.getState().content.regions
-    editor.applyTo(regions, (chosen) => command.make(chosen, { ...image, kinds, newId, all }), command.name)
+    editor.applyTo(regions, (chosen) => command.make(chosen, { ...image, kinds, newId, all }), t(`shapes.${command.id}`))
     return true
   }
 
 /** What is done to the shapes of the selected marks, and to the order in which they are drawn. */
 export const shapeCommands: readonly MarkCommand[] = marksCommands.map((command) => ({
   id: command.id,
-  title: command.name,
-  hint: command.hint,
+  title: t(`shapes.${command.id}`),
+  hint: t(`shapeHints.${command.id}`),
   chords: chords[command.id],
   part: command.part,
   run: run(command),

@@ -1,6 +1,6 @@
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { isEmptySet } from '../mark-set.ts'
-import { countText } from '../words.ts'
 import { type MarkCommand, refuse, selectFirst } from './mark-command.ts'
 
 /** Text that is marked on the page is what a person wants to copy. */
@@ -19,12 +19,12 @@ const toggling =
 
 /** Copies between planes, frames and samples; and what is shown and can be changed. */
 export const showCommands: readonly MarkCommand[] = [
-  { id: 'copy', title: 'Copy the selected marks', chords: ['ctrl+c'], part: 'Edit', run: copy },
+  { id: 'copy', title: t('marks.copy'), chords: ['ctrl+c'], part: 'edit', run: copy },
   {
     id: 'cut',
-    title: 'Cut the selected marks',
+    title: t('marks.cut'),
     chords: ['ctrl+x'],
-    part: 'Edit',
+    part: 'edit',
     run: (editor) => {
       if (!copy(editor)) return false
       editor.removeSelected()
@@ -33,27 +33,27 @@ export const showCommands: readonly MarkCommand[] = [
   },
   {
     id: 'paste',
-    title: 'Paste marks',
-    hint: 'On the plane in sight; also those copied on another plane, frame or sample',
+    title: t('marks.paste'),
+    hint: t('marks.pasteHint'),
     chords: ['ctrl+v'],
-    part: 'Edit',
+    part: 'edit',
     run: (editor) => editor.paste(),
   },
   {
     id: 'duplicate',
-    title: 'Duplicate the selected marks',
+    title: t('marks.duplicate'),
     chords: ['ctrl+d'],
-    part: 'Edit',
+    part: 'edit',
     run: (editor) => (editor.duplicate() ? true : refuse(editor, selectFirst)),
   },
-  { id: 'hide', title: 'Hide the selected marks, or show them', chords: ['alt+h'], part: 'Show', run: toggling('hidden') },
-  { id: 'solo', title: 'Show the selected marks alone, or all', chords: ['alt+shift+w'], part: 'Show', run: toggling('solo') },
-  { id: 'lock', title: 'Lock the selected marks, or unlock them', chords: ['alt+l'], part: 'Show', run: toggling('locked') },
+  { id: 'hide', title: t('marks.hide'), chords: ['alt+h'], part: 'show', run: toggling('hidden') },
+  { id: 'solo', title: t('marks.solo'), chords: ['alt+shift+w'], part: 'show', run: toggling('solo') },
+  { id: 'lock', title: t('marks.lock'), chords: ['alt+l'], part: 'show', run: toggling('locked') },
   {
     id: 'show-all',
-    title: 'Show all marks again',
+    title: t('marks.showAll'),
     chords: ['alt+shift+h'],
-    part: 'Show',
+    part: 'show',
     run: (editor) => {
       editor.showAll()
       return true
@@ -61,22 +61,22 @@ export const showCommands: readonly MarkCommand[] = [
   },
   {
     id: 'unlock-all',
-    title: 'Unlock all marks',
+    title: t('marks.unlockAll'),
     chords: ['alt+shift+l'],
-    part: 'Show',
+    part: 'show',
     run: (editor) => {
       const { locked } = editor.store.getState()
       editor.unlockAll()
       const count = locked.objects.size + locked.labels.size
-      if (!isEmptySet(locked)) editor.notify({ kind: 'found', text: `${countText(count)} unlocked, or labels.` })
+      if (!isEmptySet(locked)) editor.notify({ kind: 'found', text: t('said.unlocked', { count }) })
       return true
     },
   },
   {
     id: 'neighbours',
-    title: 'Marks of the planes beside, faintly',
+    title: t('marks.neighbours'),
     chords: ['alt+shift+a'],
-    part: 'Show',
+    part: 'show',
     run: (editor) => {
       editor.showNeighbours(!editor.store.getState().areNeighboursShown)
       return true

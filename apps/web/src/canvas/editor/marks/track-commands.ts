@@ -12,11 +12,12 @@ import {
   type TrackAxis,
   type TrackPlace,
 } from '@reticle/tools'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { type MarkCommand, refuse, selectFirst } from './mark-command.ts'
 
-const noAxis = 'Under this protocol marks do not go on through planes.'
-const noObject = 'Select an object that goes on through planes first.'
+const noAxis = t('said.noAxis')
+const noObject = t('said.noObject')
 
 const selectedOf = (editor: Editor): readonly Region[] => editor.chosen()
 
@@ -45,22 +46,22 @@ const onKeyHere = (editor: Editor): boolean => {
   const [first] = selectedOf(editor)
   if (first === undefined) return refuse(editor, selectFirst)
   const at = placeOfSelected(editor, axis)
-  if (at === undefined) editor.carryOut(startTrack(first, axis, newId()), 'Object begun')
-  else editor.carryOut(addKey(editor.store.getState().content.regions, at, newId()), 'Key added')
+  if (at === undefined) editor.carryOut(startTrack(first, axis, newId()), t('steps.objectBegun'))
+  else editor.carryOut(addKey(editor.store.getState().content.regions, at, newId()), t('steps.keyAdded'))
   return true
 }
 
 const merge = (editor: Editor): boolean => {
   const { axis, newId } = editor
   if (axis === undefined) return refuse(editor, noAxis)
-  editor.carryOut(mergeTracks(editor.store.getState().content.regions, selectedOf(editor), axis, newId()), 'Objects merged')
+  editor.carryOut(mergeTracks(editor.store.getState().content.regions, selectedOf(editor), axis, newId()), t('steps.objectsMerged'))
   return true
 }
 
 /** The part that begins here stays in hand. */
 const split = (editor: Editor): boolean => {
   const trackId = editor.newId()
-  const isHeard = onObject('Object cut in two', ({ newId }, at, regions) => splitTrack(regions, at, trackId, newId))(editor)
+  const isHeard = onObject(t('steps.objectCut'), ({ newId }, at, regions) => splitTrack(regions, at, trackId, newId))(editor)
   const here = editor.store.getState().inSight.find(({ track }) => track?.id === trackId)
   if (here !== undefined) editor.select([here.id])
   return isHeard
@@ -73,7 +74,7 @@ const toKey =
     const at = axis && placeOfSelected(editor, axis)
     if (at === undefined) return refuse(editor, noObject)
     const place = nextKey(editor.store.getState().content.regions, at, by)
-    if (place === undefined) return refuse(editor, by === 1 ? 'There is no key after this plane.' : 'There is no key before this plane.')
+    if (place === undefined) return refuse(editor, t(by === 1 ? 'said.noKeyAfter' : 'said.noKeyBefore'))
     editor.goToPlane({ ...at.plane, [at.axis]: place })
     return true
   }
@@ -88,54 +89,54 @@ const stating = (wanted: Track['state'], name: string) =>
     return setTrackState(regions, at, isSo ? 'visible' : wanted, editor.newId())
   })
 
-const part = 'Objects through planes'
+const part = 'tracks'
 
 /** The same object over slices and through time. */
 export const trackCommands: readonly MarkCommand[] = [
   {
     id: 'key-here',
-    title: 'Key plane here',
-    hint: 'Makes an object of the selected mark, or gives the object a key on this plane',
+    title: t('marks.keyHere'),
+    hint: t('marks.keyHereHint'),
     chords: ['alt+i'],
     part,
     run: onKeyHere,
   },
   {
     id: 'remove-key',
-    title: 'Take the key of this plane away',
+    title: t('marks.removeKey'),
     chords: ['alt+shift+i'],
     part,
-    run: onObject('Key removed', (_, at, regions) => removeKey(regions, at)),
+    run: onObject(t('steps.keyRemoved'), (_, at, regions) => removeKey(regions, at)),
   },
-  { id: 'key-before', title: 'To the key before', chords: ['alt+u'], part, run: toKey(-1) },
-  { id: 'key-after', title: 'To the key after', chords: ['alt+o'], part, run: toKey(1) },
+  { id: 'key-before', title: t('marks.keyBefore'), chords: ['alt+u'], part, run: toKey(-1) },
+  { id: 'key-after', title: t('marks.keyAfter'), chords: ['alt+o'], part, run: toKey(1) },
   {
     id: 'occluded',
-    title: 'Covered from this plane on, or seen again',
+    title: t('marks.occluded'),
     chords: ['alt+shift+c'],
     part,
-    run: stating('occluded', 'Covered or seen'),
+    run: stating('occluded', t('steps.covered')),
   },
   {
     id: 'outside',
-    title: 'Out of the frame from this plane on, or back',
+    title: t('marks.outside'),
     chords: ['alt+shift+x'],
     part,
-    run: stating('outside', 'Out of the frame or back'),
+    run: stating('outside', t('steps.outOfFrame')),
   },
   {
     id: 'split-object',
-    title: 'Cut the object in two here',
+    title: t('marks.splitObject'),
     chords: ['alt+shift+s'],
     part,
     run: split,
   },
-  { id: 'merge-objects', title: 'Make one object of the selected ones', chords: ['alt+shift+g'], part, run: merge },
+  { id: 'merge-objects', title: t('marks.mergeObjects'), chords: ['alt+shift+g'], part, run: merge },
   {
     id: 'delete-object',
-    title: 'Delete the object on all planes',
+    title: t('marks.deleteObject'),
     chords: ['alt+delete'],
     part,
-    run: onObject('Object deleted', (_, at, regions) => removeTrack(regions, at.trackId)),
+    run: onObject(t('steps.objectDeleted'), (_, at, regions) => removeTrack(regions, at.trackId)),
   },
 ]

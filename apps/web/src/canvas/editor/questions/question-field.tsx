@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import { type AnswerValue, answerKey } from '@reticle/domain'
+import { t } from '../../words.ts'
 import styles from '../editor.module.css'
 import { editorKey } from '../editor-key.ts'
 import { chordFor } from '../key-table.ts'
@@ -55,7 +56,7 @@ export const QuestionField = ({ problem, areProblemsShown, ...props }: Props) =>
         {!question.isRequired && (
           <Text span size="xs" c="dimmed" fw={400}>
             {' '}
-            optional
+            {t('questions.optional')}
           </Text>
         )}
       </legend>
@@ -68,7 +69,7 @@ export const QuestionField = ({ problem, areProblemsShown, ...props }: Props) =>
       {question.allowsCannotTell && (
         <OptionRow
           role="radio"
-          text="Can't tell"
+          text={t('questions.cannotTell')}
           isChosen={cannotTell === 0 ? false : cannotTell === inHand.length || 'mixed'}
           chord={chordFor(table, { kind: 'cannot-tell', questionId: question.id })}
           onPress={() => editor.answer(question.id, cannotTell === inHand.length ? undefined : { kind: 'cannot-tell' })}

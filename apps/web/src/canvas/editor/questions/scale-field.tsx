@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { t } from '../../words.ts'
 import { keepFocus } from '../key-cap.tsx'
 import styles from './questions.module.css'
 
@@ -54,7 +55,7 @@ export const ScaleField = ({ label, steps, chosen, mixed = [], onChoose }: Props
           data-mixed={mixed.includes(id)}
           data-passed={at >= 0 && index < at}
           tabIndex={index === Math.max(0, at) ? 0 : -1}
-          title={chord === undefined ? text : `${text} (${chord})`}
+          title={chord === undefined ? text : t('questions.withKey', { text, key: chord })}
           onMouseDown={keepFocus}
           onClick={() => onChoose(id)}
         >

@@ -2,6 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core'
 import type { Option } from '@reticle/domain'
 import { IconChevronRight, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
+import { t } from '../../words.ts'
 import { keepFocus } from '../key-cap.tsx'
 import type { FieldProps } from './field-props.ts'
 import styles from './questions.module.css'
@@ -15,9 +16,9 @@ const mostBelow = 200
 export const pathText = (path: readonly Option[]): string => path.map(({ text }) => text).join(' › ')
 
 const Crumbs = ({ path, onGo }: { path: readonly Option[]; onGo: (id: string | undefined) => void }) => (
-  <nav className={styles.crumbs} aria-label="Where in the tree">
+  <nav className={styles.crumbs} aria-label={t('questions.tree')}>
     <button type="button" onMouseDown={keepFocus} onClick={() => onGo(undefined)}>
-      All
+      {t('questions.all')}
     </button>
     {path.map(({ id, text }) => (
       <button key={id} type="button" onMouseDown={keepFocus} onClick={() => onGo(id)}>
@@ -63,7 +64,7 @@ const Row = ({ id, option, above, isChosen, isActive, count, onChoose, onOpen }:
         type="button"
         tabIndex={-1}
         className={styles.open}
-        aria-label={`Open ${option.text}: ${count} below it`}
+        aria-label={t('questions.open', { option: option.text, count })}
         onMouseDown={keepFocus}
         onClick={(event) => {
           event.stopPropagation()
@@ -123,8 +124,8 @@ const TaxonomyList = ({ taxonomy, label, chosen, onChoose }: ListProps) => {
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={shown[active] === undefined ? undefined : `${listId}-${active}`}
-        aria-label={`Search: ${label}`}
-        placeholder="Search, or walk with the arrow keys"
+        aria-label={t('questions.searchIn', { question: label })}
+        placeholder={t('questions.search')}
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value)
@@ -147,9 +148,9 @@ const TaxonomyList = ({ taxonomy, label, chosen, onChoose }: ListProps) => {
             onOpen={() => go(option.id)}
           />
         ))}
-        {shown.length === 0 && <div className={styles.nothing}>Nothing of that name</div>}
+        {shown.length === 0 && <div className={styles.nothing}>{t('questions.nothing')}</div>}
         {shown.length === (isSearching ? mostFound : mostBelow) && (
-          <div className={styles.nothing}>There are more: {isSearching ? 'type on' : 'search'}</div>
+          <div className={styles.nothing}>{isSearching ? t('questions.moreType') : t('questions.moreSearch')}</div>
         )}
       </div>
     </>
@@ -181,7 +182,7 @@ export const TaxonomyField = ({ editor, question, value }: FieldProps) => {
             size="sm"
             variant="subtle"
             color="gray"
-            aria-label="Take the answer back"
+            aria-label={t('questions.takeBack')}
             onMouseDown={keepFocus}
             onClick={() => choose(undefined)}
           >

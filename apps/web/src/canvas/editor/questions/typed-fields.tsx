@@ -1,15 +1,20 @@
 import { NumberInput, Textarea, TextInput } from '@mantine/core'
 import type { AnswerValue, Question } from '@reticle/domain'
+import { t } from '../../words.ts'
 import editorStyles from '../editor.module.css'
 import { useTypedText } from '../use-typed-text.ts'
 import type { FieldProps } from './field-props.ts'
 
 /** What a number may be, in words; undefined when it may be any. */
 export const rangeText = ({ min, max, unit }: Pick<Question, 'min' | 'max' | 'unit'>): string | undefined => {
-  const of = unit === undefined ? '' : ` ${unit}`
-  if (min !== undefined && max !== undefined) return `${min} to ${max}${of}`
-  if (min !== undefined) return `${min}${of} or more`
-  return max === undefined ? undefined : `${max}${of} or less`
+  if (min !== undefined && max !== undefined)
+    return unit === undefined
+      ? t('questions.range', { min: `${min}`, max: `${max}` })
+      : t('questions.rangeIn', { min: `${min}`, max: `${max}`, unit })
+  if (min !== undefined)
+    return unit === undefined ? t('questions.least', { min: `${min}` }) : t('questions.leastIn', { min: `${min}`, unit })
+  if (max === undefined) return undefined
+  return unit === undefined ? t('questions.most', { max: `${max}` }) : t('questions.mostIn', { max: `${max}`, unit })
 }
 
 const leaveOnEscape = (event: { readonly key: string; readonly currentTarget: HTMLElement }): void => {
@@ -19,7 +24,7 @@ const leaveOnEscape = (event: { readonly key: string; readonly currentTarget: HT
 /** Marks that say different things show nothing; what is typed is then the answer of all of them. */
 const mixedText = ({ inHand, value }: FieldProps): string | undefined =>
   value === undefined && inHand.some((answer) => answer !== undefined && answer.value.kind !== 'cannot-tell')
-    ? 'different answers'
+    ? t('questions.different')
     : undefined
 
 const useTyped = ({ editor, question, value, regionIds }: FieldProps, read: (text: string) => AnswerValue | undefined) =>
@@ -38,7 +43,7 @@ export const NumberField = (props: FieldProps) => {
       aria-label={question.text}
       description={rangeText(question)}
       inputWrapperOrder={['input', 'description']}
-      placeholder={mixedText(props) ?? 'a number'}
+      placeholder={mixedText(props) ?? t('questions.number')}
       value={typed.value}
       clampBehavior="none"
       onChange={(next) => typed.onChange(String(next))}

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconEye, IconEyeOff, IconFocus2, IconLock, IconLockOpen } from '@tabler/icons-react'
 import { useStore } from 'zustand'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { keepFocus } from '../key-cap.tsx'
 import { Swatch } from '../swatch.tsx'
@@ -34,9 +35,9 @@ const LabelActions = ({ editor, labelId, name }: { editor: Editor; labelId: stri
   const toggle = (set: 'hidden' | 'locked' | 'solo') => () => editor.toggle(set, { labelIds: [labelId] })
   return (
     <>
-      <Action name={`Hide all of ${name}`} Icon={isHidden ? IconEyeOff : IconEye} isOn={isHidden} onPress={toggle('hidden')} />
-      <Action name={`Lock all of ${name}`} Icon={isLocked ? IconLock : IconLockOpen} isOn={isLocked} onPress={toggle('locked')} />
-      <Action name={`Show ${name} alone`} Icon={IconFocus2} isOn={isAlone} onPress={toggle('solo')} />
+      <Action name={t('list.hideAll', { name })} Icon={isHidden ? IconEyeOff : IconEye} isOn={isHidden} onPress={toggle('hidden')} />
+      <Action name={t('list.lockAll', { name })} Icon={isLocked ? IconLock : IconLockOpen} isOn={isLocked} onPress={toggle('locked')} />
+      <Action name={t('list.showAlone', { name })} Icon={IconFocus2} isOn={isAlone} onPress={toggle('solo')} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { ActionIcon, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core
 import { IconEyeOff, IconFocus2, IconListTree, IconLock, IconStackBack, IconStackFront, IconZoomReset } from '@tabler/icons-react'
 import { type ReactNode, type RefObject, useMemo } from 'react'
 import { useStore } from 'zustand'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { keepFocus } from '../key-cap.tsx'
 import { isEmptySet } from '../mark-set.ts'
@@ -20,18 +21,11 @@ type Props = {
   readonly onEnter: () => void
 }
 
-const groupNames: Readonly<Record<Grouping, string>> = {
-  none: 'No groups',
-  label: 'By label',
-  track: 'By track',
-  plane: 'By plane',
-}
-
 const GroupMenu = ({ grouping, onGroup }: Pick<Props, 'grouping' | 'onGroup'>) => (
   <Menu position="bottom-end" withinPortal returnFocus>
     <Menu.Target>
-      <Tooltip label="Group the marks">
-        <ActionIcon size={26} variant={grouping === 'none' ? 'subtle' : 'light'} aria-label="Group the marks">
+      <Tooltip label={t('list.group')}>
+        <ActionIcon size={26} variant={grouping === 'none' ? 'subtle' : 'light'} aria-label={t('list.group')}>
           <IconListTree size={16} />
         </ActionIcon>
       </Tooltip>
@@ -39,7 +33,7 @@ const GroupMenu = ({ grouping, onGroup }: Pick<Props, 'grouping' | 'onGroup'>) =
     <Menu.Dropdown>
       {groupings.map((one) => (
         <Menu.Item key={one} fw={one === grouping ? 600 : 400} aria-current={one === grouping} onClick={() => onGroup(one)}>
-          {groupNames[one]}
+          {t(`list.${one}`)}
         </Menu.Item>
       ))}
     </Menu.Dropdown>
@@ -86,34 +80,24 @@ const SelectionButtons = ({ editor }: { editor: Editor }) => {
     const place = at === 'front' ? regions.length - 1 : 0
     editor.apply(
       { type: 'together', changes: moves.map(({ id }) => ({ type: 'move-region', regionId: id, at: place })) },
-      at === 'front' ? 'To the front' : 'To the back',
+      t(at === 'front' ? 'steps.toFront' : 'steps.toBack'),
     )
   }
   return (
-    <div className={styles.buttons} role="toolbar" aria-label="Selected marks">
+    <div className={styles.buttons} role="toolbar" aria-label={t('list.selected')}>
       <HeadButton
-        name="Show the selected marks alone"
+        name={t('list.soloSelected')}
         Icon={IconFocus2}
         isOn={!isEmptySet(solo)}
         isDisabled={none && isEmptySet(solo)}
         onPress={() => (isEmptySet(solo) ? editor.toggle('solo', named) : editor.showAll())}
       />
+      <HeadButton name={t('list.hideSelected')} Icon={IconEyeOff} isDisabled={none} onPress={() => editor.toggle('hidden', named)} />
+      <HeadButton name={t('list.lockSelected')} Icon={IconLock} isDisabled={none} onPress={() => editor.toggle('locked', named)} />
+      <HeadButton name={t('list.frontSelected')} Icon={IconStackFront} isDisabled={none} onPress={() => order('front')} />
+      <HeadButton name={t('list.backSelected')} Icon={IconStackBack} isDisabled={none} onPress={() => order('back')} />
       <HeadButton
-        name="Hide or show the selected marks"
-        Icon={IconEyeOff}
-        isDisabled={none}
-        onPress={() => editor.toggle('hidden', named)}
-      />
-      <HeadButton
-        name="Lock or unlock the selected marks"
-        Icon={IconLock}
-        isDisabled={none}
-        onPress={() => editor.toggle('locked', named)}
-      />
-      <HeadButton name="Selected marks to the front" Icon={IconStackFront} isDisabled={none} onPress={() => order('front')} />
-      <HeadButton name="Selected marks to the back" Icon={IconStackBack} isDisabled={none} onPress={() => order('back')} />
-      <HeadButton
-        name="Show and unlock all marks"
+        name={t('list.showEverything')}
         Icon={IconZoomReset}
         isDisabled={isAllSeen && isEmptySet(locked)}
         onPress={() => {
@@ -137,8 +121,8 @@ export const ListHead = ({ editor, heading, filter, onFilter, grouping, onGroup,
         ref={field}
         size="xs"
         flex={1}
-        aria-label="Find marks: words, a number, z3, or ! for marks that break a rule"
-        placeholder="Label, kind, number, z3, or !"
+        aria-label={t('list.find')}
+        placeholder={t('list.findHint')}
         value={filter}
         onChange={(event) => onFilter(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -147,7 +131,7 @@ export const ListHead = ({ editor, heading, filter, onFilter, grouping, onGroup,
           onFilter('')
           event.currentTarget.blur()
         }}
-        rightSection={filter === '' ? undefined : <CloseButton size="xs" aria-label="Show all marks again" onClick={() => onFilter('')} />}
+        rightSection={filter === '' ? undefined : <CloseButton size="xs" aria-label={t('list.showAll')} onClick={() => onFilter('')} />}
       />
       <GroupMenu grouping={grouping} onGroup={onGroup} />
     </div>

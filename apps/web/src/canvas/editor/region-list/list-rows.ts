@@ -1,4 +1,5 @@
 import type { Protocol, Region } from '@reticle/domain'
+import { t } from '../../words.ts'
 import { planeText, typeNames } from './mark-words.ts'
 
 export const groupings = ['none', 'label', 'track', 'plane'] as const
@@ -51,17 +52,17 @@ const groupOf = (row: MarkRow, grouping: Exclude<Grouping, 'none'>, labelOrder: 
       }
     case 'track':
       return region.track === undefined
-        ? { id: 'no track', name: 'Marks of no track', order: Number.POSITIVE_INFINITY }
+        ? { id: 'no-track', name: t('list.noTrack'), order: Number.POSITIVE_INFINITY }
         : {
             id: `track ${region.track.id}`,
-            name: `${labelName}, track ${region.track.id.slice(0, 6)}`,
+            name: t('list.trackOf', { label: labelName, track: region.track.id.slice(0, 6) }),
             labelId: region.labelId,
             order: number,
           }
     case 'plane': {
       const text = planeText(region.plane)
       const order = (region.plane?.t ?? -1) * 1e7 + (region.plane?.z ?? -1)
-      return { id: `plane ${text}`, name: text === '' ? 'All planes' : text, order }
+      return { id: `plane ${text}`, name: text === '' ? t('list.allPlanes') : text, order }
     }
   }
 }

@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ViewStore } from '../../view-store.ts'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { holdsMark } from '../mark-set.ts'
 import { useLatest } from '../use-latest.ts'
@@ -103,7 +104,7 @@ export const RegionList = ({ editor, view, problems, heading, field }: Props) =>
       <>
         {heading}
         <Text size="sm" c="dimmed">
-          No marks yet. Choose a label and a tool, then draw on the image.
+          {t('list.empty')}
         </Text>
       </>
     )
@@ -121,7 +122,7 @@ export const RegionList = ({ editor, view, problems, heading, field }: Props) =>
         onEnter={chooseFirst}
       />
       <div ref={scroll} className={styles.scroll} data-testid="regions">
-        <ul className={styles.rows} style={{ height: virtual.getTotalSize() }} aria-label="Marks" onKeyDown={walk}>
+        <ul className={styles.rows} style={{ height: virtual.getTotalSize() }} aria-label={t('list.name')} onKeyDown={walk}>
           {positions.map(({ index, start }) => {
             const row = rows[index]
             if (row === undefined) return null
@@ -141,7 +142,7 @@ export const RegionList = ({ editor, view, problems, heading, field }: Props) =>
                     region={row.region}
                     number={row.number}
                     labelName={row.labelName}
-                    place={`${index + 1} of ${rows.length}`}
+                    place={t('list.place', { number: index + 1, count: rows.length })}
                     isSelected={chosen.has(row.region.id)}
                     isHidden={holdsMark(hidden, row.region)}
                     isLocked={holdsMark(locked, row.region)}
@@ -158,7 +159,7 @@ export const RegionList = ({ editor, view, problems, heading, field }: Props) =>
       </div>
       {filter !== '' && (
         <Text size="xs" c="dimmed" role="status" px={6} pt={2}>
-          {rows.filter((row) => row.kind === 'mark').length} of {total} marks
+          {t('list.shown', { shown: rows.filter((row) => row.kind === 'mark').length, count: total })}
         </Text>
       )}
     </div>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import type { Region } from '@reticle/domain'
 import { IconAlertTriangle, IconEye, IconEyeOff, IconLock, IconLockOpen, IconMessage, IconTrash } from '@tabler/icons-react'
 import { memo } from 'react'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { keepFocus } from '../key-cap.tsx'
 import { Swatch } from '../swatch.tsx'
@@ -44,18 +45,18 @@ const Actions = ({ editor, region, number, isHidden, isLocked, isReachable }: Pr
   return (
     <span className={styles.actions} data-pinned={isHidden || isLocked}>
       <Action
-        name={isHidden ? `Show mark ${number}` : `Hide mark ${number}`}
+        name={t(isHidden ? 'list.showMark' : 'list.hideMark', { number })}
         isReachable={isReachable}
         Icon={isHidden ? IconEyeOff : IconEye}
         onPress={toggle('hidden')}
       />
       <Action
-        name={isLocked ? `Unlock mark ${number}` : `Lock mark ${number}`}
+        name={t(isLocked ? 'list.unlockMark' : 'list.lockMark', { number })}
         isReachable={isReachable}
         Icon={isLocked ? IconLock : IconLockOpen}
         onPress={toggle('locked')}
       />
-      <Action name={`Delete mark ${number}`} isReachable={isReachable} Icon={IconTrash} onPress={() => editor.remove(regionIds)} />
+      <Action name={t('list.deleteMark', { number })} isReachable={isReachable} Icon={IconTrash} onPress={() => editor.remove(regionIds)} />
     </span>
   )
 }
@@ -77,7 +78,11 @@ export const RegionRow = memo((props: Props) => {
         className={styles.main}
         data-mark={region.id}
         aria-pressed={isSelected}
-        aria-label={`${number}. ${labelName}, ${detailsOf(region)}, ${place}${problem === undefined ? '' : `. Breaks a rule: ${problem}`}`}
+        aria-label={
+          problem === undefined
+            ? t('list.row', { number, label: labelName, details: detailsOf(region), place })
+            : t('list.rowBroken', { number, label: labelName, details: detailsOf(region), place, problem })
+        }
         tabIndex={isReachable ? 0 : -1}
         onMouseDown={keepFocus}
         onClick={(event) => onChoose(region, event.shiftKey || event.ctrlKey || event.metaKey)}

@@ -1,5 +1,6 @@
 import { Checkbox, SegmentedControl, Slider } from '@mantine/core'
 import { useStore } from 'zustand'
+import { t } from '../../words.ts'
 import { limits } from '../tool-size.ts'
 import { NumberOption } from './number-option.tsx'
 import type { OptionProps } from './option-props.ts'
@@ -22,7 +23,7 @@ export const BrushOptions = ({ editor }: Props) => {
   const { brushRadius } = useSettings({ editor })
   return (
     <>
-      <span className={styles.label}>Radius</span>
+      <span className={styles.label}>{t('options.radius')}</span>
       <Slider
         size="sm"
         w={96}
@@ -30,12 +31,12 @@ export const BrushOptions = ({ editor }: Props) => {
         max={1}
         step={0.005}
         label={null}
-        thumbLabel="Radius of the brush"
+        thumbLabel={t('options.brushRadius')}
         value={(Math.log(brushRadius) - slow) / (fast - slow)}
         onChange={(share) => editor.tune({ brushRadius: radiusAt(share) })}
       />
       <NumberOption
-        label="Radius of the brush in pixels of the image"
+        label={t('options.brushRadiusPixels')}
         unit="px"
         least={brush.least}
         most={brush.most}
@@ -52,9 +53,9 @@ export const CellOptions = ({ editor }: Props) => {
   const { cellSize } = useSettings({ editor })
   return (
     <>
-      <span className={styles.label}>Cells of</span>
+      <span className={styles.label}>{t('options.cells')}</span>
       <NumberOption
-        label="Side of a cell in pixels of the image"
+        label={t('options.cellSide')}
         unit="px"
         least={cell.least}
         most={cell.most}
@@ -71,8 +72,8 @@ export const SnapOptions = ({ editor }: Props) => {
   return (
     <Checkbox
       size="xs"
-      label="Snap to neighbours"
-      title="Vertices meet the borders of other marks without a gap or an overlap; hold Ctrl to pass it by"
+      label={t('options.snap')}
+      title={t('options.snapTitle')}
       checked={isSnapping}
       onChange={(event) => editor.tune({ isSnapping: event.currentTarget.checked })}
     />
@@ -80,8 +81,8 @@ export const SnapOptions = ({ editor }: Props) => {
 }
 
 const signs = [
-  { value: 'bright', label: 'Bright' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'bright', label: t('options.bright') },
+  { value: 'dark', label: t('options.dark') },
 ]
 
 /** Whether what is looked for is brighter or darker than what is around it. */
@@ -90,7 +91,7 @@ export const SignOption = ({ editor }: Props) => {
   return (
     <SegmentedControl
       size="xs"
-      aria-label="What is looked for"
+      aria-label={t('options.lookedFor')}
       data={signs}
       value={isBright ? 'bright' : 'dark'}
       onChange={(value) => editor.tune({ isBright: value === 'bright' })}
@@ -99,8 +100,8 @@ export const SignOption = ({ editor }: Props) => {
 }
 
 const marks = [
-  { value: 'point', label: 'Points' },
-  { value: 'ellipse', label: 'Circles' },
+  { value: 'point', label: t('options.points') },
+  { value: 'ellipse', label: t('options.circles') },
 ]
 
 export const BlobOptions = ({ editor }: Props) => {
@@ -110,9 +111,9 @@ export const BlobOptions = ({ editor }: Props) => {
   return (
     <>
       <SignOption editor={editor} />
-      <span className={styles.label}>Radius</span>
+      <span className={styles.label}>{t('options.radius')}</span>
       <NumberOption
-        label="Least radius of a spot in pixels of the image"
+        label={t('options.leastRadius')}
         width={58}
         unit="px"
         least={spot.least}
@@ -122,9 +123,9 @@ export const BlobOptions = ({ editor }: Props) => {
         value={least}
         onValue={(value) => put({ least: value })}
       />
-      <span className={styles.label}>to</span>
+      <span className={styles.label}>{t('options.to')}</span>
       <NumberOption
-        label="Greatest radius of a spot in pixels of the image"
+        label={t('options.greatestRadius')}
         width={58}
         unit="px"
         least={least}
@@ -134,10 +135,10 @@ export const BlobOptions = ({ editor }: Props) => {
         value={most}
         onValue={(value) => put({ most: value })}
       />
-      <span className={styles.label}>Contrast</span>
+      <span className={styles.label}>{t('options.contrast')}</span>
       <NumberOption
-        label="Least contrast of a spot in per cent of the range of the values"
-        title="How much a spot stands out, in per cent of the range of the values in sight; 0 finds all"
+        label={t('options.contrastOf')}
+        title={t('options.contrastTitle')}
         width={58}
         unit="%"
         least={contrast.least}
@@ -148,7 +149,7 @@ export const BlobOptions = ({ editor }: Props) => {
       />
       <SegmentedControl
         size="xs"
-        aria-label="What a spot becomes"
+        aria-label={t('options.becomes')}
         data={marks}
         value={spotMark}
         onChange={(value) => editor.tune({ spotMark: value === 'ellipse' ? 'ellipse' : 'point' })}

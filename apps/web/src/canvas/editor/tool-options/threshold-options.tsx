@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { rescaled } from '../../../view/units/numbers.ts'
 import { quantile } from '../../../view/values/finite-values.ts'
 import { binsOf, heightsOf, histogramOf } from '../../../view/values/histogram.ts'
+import { t } from '../../words.ts'
 import type { Editor } from '../create-editor.ts'
 import { NumberOption } from './number-option.tsx'
 import type { OptionProps } from './option-props.ts'
@@ -16,8 +17,8 @@ import { useValuesInSight } from './use-values-in-sight.ts'
 type Values = NonNullable<ReturnType<typeof useValuesInSight>>
 
 const ways = [
-  { value: 'otsu', label: 'Otsu' },
-  { value: 'hand', label: 'By hand' },
+  { value: 'otsu', label: t('options.otsu') },
+  { value: 'hand', label: t('options.byHand') },
 ]
 
 /** To a thousandth of a span at the most, in round numbers. */
@@ -51,7 +52,7 @@ const HandOptions = ({ editor, values, range }: HandProps) => {
   return (
     <>
       <NumberOption
-        label="Low end"
+        label={t('options.lowEnd')}
         width={80}
         unit={unit}
         value={low}
@@ -59,7 +60,7 @@ const HandOptions = ({ editor, values, range }: HandProps) => {
       />
       {axis !== undefined && axis.high > axis.low && (
         <div className={styles.spread}>
-          <svg className={styles.bars} viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label="How often values are met">
+          <svg className={styles.bars} viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label={t('options.frequency')}>
             <path d={heights.map((height, i) => (height === 0 ? '' : `M${i * width} 20v${-20 * height}h${width}V20z`)).join('')} />
           </svg>
           <RangeSlider
@@ -67,8 +68,8 @@ const HandOptions = ({ editor, values, range }: HandProps) => {
             thumbSize={12}
             label={null}
             minRange={0}
-            thumbFromLabel="Low end of the threshold"
-            thumbToLabel="High end of the threshold"
+            thumbFromLabel={t('options.lowThreshold')}
+            thumbToLabel={t('options.highThreshold')}
             min={axis.low}
             max={axis.high}
             step={(axis.high - axis.low) / 500}
@@ -84,7 +85,7 @@ const HandOptions = ({ editor, values, range }: HandProps) => {
         </div>
       )}
       <NumberOption
-        label="High end"
+        label={t('options.highEnd')}
         width={80}
         unit={unit}
         value={high}
@@ -112,7 +113,7 @@ const Ways = ({ editor, values, isByHand }: { editor: Editor; values: Values; is
   return (
     <SegmentedControl
       size="xs"
-      aria-label="How the threshold is found"
+      aria-label={t('options.found')}
       data={ways}
       value={isByHand ? 'hand' : 'otsu'}
       onChange={(way) => (way === 'hand' ? begin() : editor.tune({ threshold: 'otsu' }))}

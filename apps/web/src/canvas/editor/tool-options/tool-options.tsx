@@ -1,7 +1,7 @@
 import type { ToolId } from '@reticle/domain'
-import { tools } from '@reticle/tools'
 import type { ComponentType } from 'react'
 import { useStore } from 'zustand'
+import { t } from '../../words.ts'
 import type { OptionProps } from './option-props.ts'
 import { BlobOptions, BrushOptions, CellOptions, SnapOptions } from './size-options.tsx'
 import { ThresholdOptions } from './threshold-options.tsx'
@@ -29,11 +29,7 @@ export const ToolOptions = ({ editor, pixels }: OptionProps) => {
   const Options = optionsOf[tool]
   if (Options === undefined) return null
   return (
-    <fieldset
-      className={styles.options}
-      aria-label={`Settings of the tool ${tools.find(({ id }) => id === tool)?.name}`}
-      data-testid="tool-options"
-    >
+    <fieldset className={styles.options} aria-label={t('toolBar.settings', { tool: t(`tools.${tool}`) })} data-testid="tool-options">
       <Options editor={editor} pixels={pixels} />
     </fieldset>
   )

@@ -5,6 +5,7 @@ import { rangeOf } from '../../../pixels/display-settings.ts'
 import type { PixelView } from '../../../pixels/pixel-view.ts'
 import { channelName, unitOfChannel } from '../../../view/channel-names.ts'
 import { rescaled } from '../../../view/units/numbers.ts'
+import { t } from '../../words.ts'
 
 /** The values that tools work on, as the options speak of them: window in stored values, name and unit of what they stand for. */
 export const useValuesInSight = (pixels: PixelView) => {
@@ -24,7 +25,7 @@ export const useValuesInSight = (pixels: PixelView) => {
       /** All values lie between, as far as the file or its type says; in their unit. */
       all: { low: Math.min(...ends), high: Math.max(...ends) },
       ...{ source, scene, low, high },
-      name: isColor ? 'the colours' : channelName(info, channel),
+      name: isColor ? t('options.colours') : channelName(info, channel),
       unit: unitOfChannel(info, channel),
       slope: info.rescale?.slope ?? 1,
       rescale: info.rescale,

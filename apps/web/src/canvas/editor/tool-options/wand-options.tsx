@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { useStore } from 'zustand'
 import { computedText } from '../../../view/units/numbers.ts'
+import { t } from '../../words.ts'
 import { keepFocus } from '../key-cap.tsx'
 import { NumberOption } from './number-option.tsx'
 import type { OptionProps } from './option-props.ts'
@@ -13,10 +14,10 @@ export const WandOptions = ({ editor, pixels }: OptionProps) => {
   const usual = values === undefined ? undefined : Math.abs((values.high - values.low) * values.slope) / 10
   return (
     <>
-      <span className={styles.label}>Tolerance</span>
+      <span className={styles.label}>{t('options.tolerance')}</span>
       <NumberOption
-        label="Tolerance in the unit of the values"
-        title={`How far a value may be from the one clicked${values === undefined ? '' : `, in ${values.name}`}`}
+        label={t('options.toleranceOf')}
+        title={values === undefined ? t('options.toleranceTitle') : t('options.toleranceTitleIn', { values: values.name })}
         width={96}
         least={0}
         step={usual === undefined ? 1 : Number((usual / 10).toPrecision(1))}
@@ -29,16 +30,16 @@ export const WandOptions = ({ editor, pixels }: OptionProps) => {
         type="button"
         className={styles.toggle}
         aria-pressed={tolerance === null}
-        title="A tenth of the window in which the values are shown"
+        title={t('options.autoTitle')}
         onMouseDown={keepFocus}
         onClick={() => editor.tune({ tolerance: tolerance === null && usual !== undefined ? Number(usual.toPrecision(3)) : null })}
       >
-        auto
+        {t('options.auto')}
       </button>
       <Checkbox
         size="xs"
-        label="Connected"
-        title="Only pixels that hang together with the one clicked"
+        label={t('options.connected')}
+        title={t('options.connectedTitle')}
         checked={isContiguous}
         onChange={(event) => editor.tune({ isContiguous: event.currentTarget.checked })}
       />

@@ -1,7 +1,9 @@
 import { Paper, Text } from '@mantine/core'
 import type { LoopRound } from '@reticle/contract'
 import { CartesianGrid, ComposedChart, ErrorBar, Legend, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { decimal } from '../../../app/numbers.tsx'
 import { Plot } from '../../quality/plot.tsx'
+import { t } from '../words.ts'
 import { type CurvePoint, curveOf, metricName } from './loop-words.ts'
 
 const tick = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' }
@@ -10,7 +12,12 @@ const [ink, other] = ['var(--mantine-color-text)', 'var(--mantine-color-dimmed)'
 const said = (name: string, value: number | null, reach: [number, number] | null): string | undefined =>
   value === null
     ? undefined
-    : `${name}: ${value.toFixed(3)}${reach === null ? '' : ` (${(value - reach[0]).toFixed(3)} to ${(value + reach[1]).toFixed(3)})`}`
+    : reach === null
+      ? t('learningCurve.said', { name, value: decimal(value, 3) })
+      : t('learningCurve.saidReach', {
+          ...{ name, value: decimal(value, 3) },
+          ...{ low: decimal(value - reach[0], 3), high: decimal(value + reach[1], 3) },
+        })
 
 const Tip = ({ payload }: { readonly payload?: readonly { readonly payload?: CurvePoint }[] }) => {
   const point = payload?.[0]?.payload
@@ -18,10 +25,10 @@ const Tip = ({ payload }: { readonly payload?: readonly { readonly payload?: Cur
   return (
     <Paper withBorder p="xs" shadow="sm">
       <Text size="xs" fw={600}>
-        {point.labels} labels
+        {t('learningCurve.labels', { count: point.labels })}
       </Text>
-      <Text size="xs">{said('by the recipe', point.active, point.activeReach)}</Text>
-      <Text size="xs">{said('in random order', point.random, point.randomReach)}</Text>
+      <Text size="xs">{said(t('learningCurve.byTheRecipe'), point.active, point.activeReach)}</Text>
+      <Text size="xs">{said(t('learningCurve.inRandomOrder'), point.random, point.randomReach)}</Text>
     </Paper>
   )
 }
@@ -42,11 +49,7 @@ export const LearningCurve = ({ history }: { history: readonly LoopRound[] }) =>
     random_high: random === null || randomReach === null ? null : random + randomReach[1],
   }))
   return (
-    <Plot
-      title={`${metric} against labels`}
-      rows={rows}
-      note={`On samples that are held out (${last.n} in the last round); bars are 95 % intervals, by drawing these samples anew. Random: as many labels as the round before had, drawn from all that were there.`}
-    >
+    <Plot title={t('learningCurve.againstLabels', { metric })} rows={rows} note={t('learningCurve.note', { count: last.n })}>
       <ResponsiveContainer width="100%" height={260}>
         <ComposedChart data={points} margin={{ top: 8, right: 24, bottom: 20, left: 0 }} accessibilityLayer>
           <CartesianGrid vertical={false} stroke="var(--reticle-line)" />
@@ -56,20 +59,20 @@ export const LearningCurve = ({ history }: { history: readonly LoopRound[] }) =>
             domain={[0, 'dataMax']}
             allowDecimals={false}
             tick={tick}
-            label={{ value: 'labelled samples that it learnt from', position: 'insideBottom', offset: -10, style: tick }}
+            label={{ value: t('learningCurve.axis'), position: 'insideBottom', offset: -10, style: tick }}
           />
           <YAxis
             domain={[0, 1]}
             ticks={[0, 0.2, 0.4, 0.6, 0.8, 1]}
             tick={tick}
             width={56}
-            tickFormatter={(value: number) => value.toFixed(1)}
+            tickFormatter={(value: number) => decimal(value, 1)}
             label={{ value: metric, angle: -90, position: 'insideLeft', style: { ...tick, textAnchor: 'middle' } }}
           />
           <Tooltip content={<Tip />} isAnimationActive={false} />
           <Legend verticalAlign="top" align="right" iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
           <Line
-            name="by the recipe"
+            name={t('learningCurve.byTheRecipe')}
             dataKey="active"
             stroke={ink}
             strokeWidth={1.5}
@@ -80,7 +83,7 @@ export const LearningCurve = ({ history }: { history: readonly LoopRound[] }) =>
             <ErrorBar dataKey="activeReach" width={6} stroke={ink} strokeWidth={1.2} isAnimationActive={false} />
           </Line>
           <Line
-            name="in random order"
+            name={t('learningCurve.inRandomOrder')}
             dataKey="random"
             stroke={other}
             strokeWidth={1.5}

@@ -3,6 +3,7 @@ import type { Loop, Project } from '@reticle/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Async } from '../../../app/async.tsx'
+import { decimal } from '../../../app/numbers.tsx'
 import { Panel } from '../../../app/page.tsx'
 import { notifyDone, notifyProblem } from '../../../app/problems.tsx'
 import { canIn } from '../../../app/project.ts'
@@ -10,29 +11,30 @@ import { ReasonDialog } from '../../../app/reason-dialog.tsx'
 import { call } from '../../../net/client.ts'
 import { NotInUse } from '../../queue/ordering/not-in-use.tsx'
 import { orderingQueries } from '../../queue/ordering/ordering-queries.ts'
-import { recipeWords } from '../../queue/ordering/strategy-words.ts'
+import { recipeInLine } from '../../queue/ordering/strategy-words.ts'
 import { useModelsAgain } from '../model-queries.ts'
+import { t } from '../words.ts'
 import { LearningCurve } from './learning-curve.tsx'
 import { isRoundOpen, loopQueries } from './loop-queries.ts'
 import { loopStates, settledWords, triggerWords } from './loop-words.ts'
 import { RoundsTable } from './rounds-table.tsx'
 
-const acts = { startRound: 'A round begins', pauseLoop: 'The loop is paused', resumeLoop: 'The loop goes on' } as const
+type Act = 'startRound' | 'pauseLoop' | 'resumeLoop'
 
 const Acts = ({ project, loop }: { project: Project; loop: Loop }) => {
   const again = useModelsAgain(project.id)
   const [isEnding, setEnding] = useState(false)
   const act = useMutation({
-    mutationFn: (name: keyof typeof acts) => call(name, { params: { loopId: loop.id } }),
-    onSuccess: (_, name) => notifyDone(acts[name]),
-    onError: (error) => notifyProblem(error, 'Not done'),
+    mutationFn: (name: Act) => call(name, { params: { loopId: loop.id } }),
+    onSuccess: (_, name) => notifyDone(t(`loopActs.${name}`)),
+    onError: (error) => notifyProblem(error, t('loopCard.notDone')),
     onSettled: again,
   })
   if (loop.state === 'ended') return null
   return (
     <Group gap="xs" ml="auto">
       <Button size="compact-sm" loading={act.isPending} disabled={isRoundOpen(loop.lastRound)} onClick={() => act.mutate('startRound')}>
-        Begin a round
+        {t('loopCard.beginARound')}
       </Button>
       <Button
         size="compact-sm"
@@ -40,16 +42,16 @@ const Acts = ({ project, loop }: { project: Project; loop: Loop }) => {
         disabled={act.isPending}
         onClick={() => act.mutate(loop.state === 'active' ? 'pauseLoop' : 'resumeLoop')}
       >
-        {loop.state === 'active' ? 'Pause' : 'Resume'}
+        {loop.state === 'active' ? t('loopCard.pause') : t('loopCard.resume')}
       </Button>
       <Button size="compact-sm" variant="default" color="red" onClick={() => setEnding(true)}>
-        End
+        {t('loopCard.end')}
       </Button>
       {isEnding && (
         <ReasonDialog
-          title={`End the loop "${loop.name}"?`}
-          text="The round under way is cancelled, and no further one begins. Its rounds and measures stay; readers see new suggestions on what was held out."
-          confirm="End the loop"
+          title={t('loopCard.askEnd', { loop: loop.name })}
+          text={t('loopCard.theRoundUnderWay')}
+          confirm={t('loopCard.endTheLoop')}
           onConfirm={async (reason) => {
             await call('endLoop', { params: { loopId: loop.id }, body: { reason } })
             await again()
@@ -67,6 +69,10 @@ export const LoopCard = ({ project, loop }: { project: Project; loop: Loop }) =>
   const ordering = useQuery(orderingQueries.ordering(project.id)).data
   const [color, text] = loopStates[loop.state]
   const { heldOut, ordering: recipe, trigger } = loop.plan
+  const plan = {
+    ...{ backend: loop.backend, trigger: triggerWords(trigger) },
+    ...{ recipe: recipeInLine(recipe), share: decimal(100 * heldOut.share, 0) },
+  }
   return (
     <>
       <Panel
@@ -80,11 +86,10 @@ export const LoopCard = ({ project, loop }: { project: Project; loop: Loop }) =>
       >
         <Stack gap="xs">
           <Text size="sm">
-            {loop.backend} learns. {triggerWords(trigger)} Then the queue goes by {recipeWords(recipe).toLowerCase()}. Held out:{' '}
-            {Math.round(100 * heldOut.share)} %{heldOut.groupBy === undefined ? '' : `, together by ${heldOut.groupBy}`}.
+            {heldOut.groupBy === undefined ? t('loopCard.plan', plan) : t('loopCard.planGroup', { ...plan, group: heldOut.groupBy })}
           </Text>
           <Text size="sm" c="dimmed">
-            {settledWords(loop)}.
+            {settledWords(loop)}
           </Text>
           {loop.state !== 'ended' && <NotInUse project={project} ordering={ordering} />}
           {loop.reason !== null && (
@@ -96,7 +101,7 @@ export const LoopCard = ({ project, loop }: { project: Project; loop: Loop }) =>
             {({ history }) =>
               history.length === 0 ? (
                 <Text size="sm" c="dimmed">
-                  No round yet.
+                  {t('loopCard.noRoundYet')}
                 </Text>
               ) : (
                 <RoundsTable project={project} history={history} />

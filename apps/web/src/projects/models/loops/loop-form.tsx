@@ -8,14 +8,15 @@ import { call } from '../../../net/client.ts'
 import { orderingQueries } from '../../queue/ordering/ordering-queries.ts'
 import { firstRecipe, RecipeEditor } from '../../queue/ordering/recipe-editor.tsx'
 import { useModelsAgain } from '../model-queries.ts'
+import { t } from '../words.ts'
 import { triggerWords } from './loop-words.ts'
 
 type Props = { readonly project: Project; readonly backends: readonly Backend[]; readonly onClose: () => void }
 
 const triggers = [
-  { value: 'settled', label: 'After so many labels' },
-  { value: 'schedule', label: 'On a schedule' },
-  { value: 'hand', label: 'By hand' },
+  { value: 'settled', label: t('loopForm.afterSoManyLabels') },
+  { value: 'schedule', label: t('loopForm.onASchedule') },
+  { value: 'hand', label: t('loopForm.byHand') },
 ] as const
 const firstTriggers: Readonly<Record<LoopTrigger['kind'], LoopTrigger>> = {
   settled: { kind: 'settled', tasks: 50 },
@@ -27,7 +28,7 @@ const number = (value: number | string, fallback: number): number => (typeof val
 const TriggerFields = ({ trigger, onChange }: { trigger: LoopTrigger; onChange: (trigger: LoopTrigger) => void }) => (
   <Stack gap={4}>
     <Text size="sm" fw={500}>
-      When a round begins
+      {t('loopForm.whenARoundBegins')}
     </Text>
     <SegmentedControl
       value={trigger.kind}
@@ -36,10 +37,10 @@ const TriggerFields = ({ trigger, onChange }: { trigger: LoopTrigger; onChange: 
     />
     {trigger.kind === 'settled' && (
       <NumberInput
-        aria-label="Settled samples"
+        aria-label={t('loopForm.settledSamples')}
         w={200}
         min={1}
-        suffix=" settled samples"
+        suffix={t('loopForm.settledSuffix')}
         allowDecimal={false}
         value={trigger.tasks}
         onChange={(value) => onChange({ kind: 'settled', tasks: number(value, 1) })}
@@ -47,11 +48,11 @@ const TriggerFields = ({ trigger, onChange }: { trigger: LoopTrigger; onChange: 
     )}
     {trigger.kind === 'schedule' && (
       <NumberInput
-        aria-label="Hours"
+        aria-label={t('loopForm.hours')}
         w={200}
         min={0.05}
-        prefix="every "
-        suffix=" hours"
+        prefix={t('loopForm.every')}
+        suffix={t('loopForm.hoursSuffix')}
         value={trigger.hours}
         onChange={(value) => onChange({ kind: 'schedule', hours: number(value, 24) })}
       />
@@ -66,7 +67,7 @@ const TriggerFields = ({ trigger, onChange }: { trigger: LoopTrigger; onChange: 
 export const LoopForm = ({ project, backends, onClose }: Props) => {
   const again = useModelsAgain(project.id)
   const strategies = useQuery(orderingQueries.ordering(project.id)).data?.strategies ?? []
-  const [name, setName] = useState('Retraining')
+  const [name, setName] = useState(t('loopForm.retraining'))
   const [backend, setBackend] = useState<string | null>(backends[0]?.id ?? null)
   const [trigger, setTrigger] = useState<LoopTrigger>(firstTriggers.settled)
   const [recipe, setRecipe] = useState<OrderingRecipe>(firstRecipe)
@@ -89,17 +90,17 @@ export const LoopForm = ({ project, backends, onClose }: Props) => {
         },
       }),
     onSuccess: () => {
-      notifyDone(`The loop "${name}" is set up`)
+      notifyDone(t('loopForm.isSetUp', { loop: name }))
       onClose()
     },
     onSettled: again,
   })
   return (
-    <Modal opened onClose={onClose} title="Set up a loop" size="lg">
+    <Modal opened onClose={onClose} title={t('loopForm.setUpALoop')} size="lg">
       <Stack gap="md">
-        <TextInput label="Name" value={name} maxLength={100} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label={t('loopForm.name')} value={name} maxLength={100} onChange={(event) => setName(event.currentTarget.value)} />
         <Select
-          label="Backend that learns"
+          label={t('loopForm.backendThatLearns')}
           data={backends.map(({ id, name: title, model }) => ({ value: id, label: `${title} (${model})` }))}
           value={backend}
           onChange={setBackend}
@@ -108,41 +109,41 @@ export const LoopForm = ({ project, backends, onClose }: Props) => {
         <TriggerFields trigger={trigger} onChange={setTrigger} />
         <Group align="flex-start" grow>
           <NumberInput
-            label="Held out to measure by"
-            description="Drawn once: no training sees them, readers see no suggestion on them, and they come in random order."
-            suffix=" % of the samples"
+            label={t('loopForm.heldOutToMeasure')}
+            description={t('loopForm.drawnOnceNoTraining')}
+            suffix={t('loopForm.ofTheSamples')}
             min={1}
             max={90}
             value={share}
             onChange={setShare}
           />
           <TextInput
-            label="Keep together by"
-            description="A group key, such as patient or slide, so that nothing of a group is on both sides. Empty: each sample for itself."
-            placeholder="slide"
+            label={t('loopForm.keepTogetherBy')}
+            description={t('loopForm.aGroupKeySuch')}
+            placeholder={t('loopForm.slide')}
             value={groupBy}
             onChange={(event) => setGroupBy(event.currentTarget.value)}
           />
         </Group>
         <Checkbox
-          label="Compare with random order"
-          description="Each round the backend also learns from as many labels, drawn at random, as the round before had. Twice the training."
+          label={t('loopForm.compareWithRandomOrder')}
+          description={t('loopForm.eachRoundTheBackend')}
           checked={comparesRandom}
           onChange={(event) => setComparesRandom(event.currentTarget.checked)}
         />
         <div>
           <Text size="sm" fw={500}>
-            How the queue is ordered after each round
+            {t('loopForm.howTheQueueIs')}
           </Text>
           <RecipeEditor recipe={recipe} strategies={strategies} onChange={setRecipe} />
         </div>
         {create.error !== null && <ProblemAlert error={create.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('loopForm.cancel')}
           </Button>
           <Button loading={create.isPending} disabled={backend === null || name.trim() === ''} onClick={() => create.mutate()}>
-            Set up the loop
+            {t('loopForm.setUpTheLoop')}
           </Button>
         </Group>
       </Stack>

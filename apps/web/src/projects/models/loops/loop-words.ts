@@ -1,56 +1,54 @@
 import type { Loop, LoopRound } from '@reticle/contract'
 import type { LoopTrigger } from '@reticle/domain'
-
-const hoursWords = (hours: number): string => {
-  if (hours >= 48 && hours % 24 === 0) return `${hours / 24} days`
-  return hours === 1 ? 'hour' : `${hours} hours`
-}
+import { t } from '../words.ts'
 
 /** When the next round begins. */
 export const triggerWords = (trigger: LoopTrigger): string => {
   switch (trigger.kind) {
     case 'settled':
-      return `A round begins by itself when ${trigger.tasks} more samples are settled.`
+      return t('loopWords.settled', { count: trigger.tasks })
     case 'schedule':
-      return `A round begins every ${hoursWords(trigger.hours)}.`
+      return trigger.hours >= 48 && trigger.hours % 24 === 0
+        ? t('loopWords.everyDays', { count: trigger.hours / 24 })
+        : t('loopWords.everyHours', { count: trigger.hours })
     case 'hand':
-      return 'A round begins when somebody asks for it.'
+      return t('loopWords.byHand')
   }
 }
 
-export const metricNames: Readonly<Record<string, string>> = {
-  accuracy: 'accuracy',
-  macroF1: 'F1, mean over classes',
-  f1: 'F1 at IoU 0.5',
-  meanIou: 'mean IoU of matched marks',
-  dice: 'Dice of each label’s area',
+const metricNames: Readonly<Record<string, string>> = {
+  accuracy: t('loopMetrics.accuracy'),
+  macroF1: t('loopMetrics.macroF1'),
+  f1: t('loopMetrics.f1'),
+  meanIou: t('loopMetrics.meanIou'),
+  dice: t('loopMetrics.dice'),
 }
 export const metricName = (metric: string): string => metricNames[metric] ?? metric
 
-export const stateWords = (state: LoopRound['state']): readonly [color: string, text: string] => {
-  switch (state) {
-    case 'freezing':
-      return ['blue', 'Freezes a release']
-    case 'training':
-      return ['blue', 'Learns']
-    case 'predicting':
-      return ['blue', 'Predicts']
-    case 'scoring':
-      return ['blue', 'Orders the queue']
-    case 'done':
-      return ['teal', 'Done']
-    case 'failed':
-      return ['red', 'Failed']
-    case 'cancelled':
-      return ['gray', 'Cancelled']
-  }
-}
+const roundColors = {
+  freezing: 'blue',
+  training: 'blue',
+  predicting: 'blue',
+  scoring: 'blue',
+  done: 'teal',
+  failed: 'red',
+  cancelled: 'gray',
+} as const satisfies Record<LoopRound['state'], string>
 
-export const loopStates = { active: ['teal', 'Goes on'], paused: ['yellow', 'Paused'], ended: ['gray', 'Ended'] } as const
+export const stateWords = (state: LoopRound['state']): readonly [color: string, text: string] => [
+  roundColors[state],
+  t(`roundStates.${state}`),
+]
+
+export const loopStates = {
+  active: ['teal', t('loopStates.active')],
+  paused: ['yellow', t('loopStates.paused')],
+  ended: ['gray', t('loopStates.ended')],
+} as const
 
 /** How many settled samples there are for it, in words. */
 export const settledWords = ({ settled }: Pick<Loop, 'settled'>): string =>
-  `${settled.rest} settled samples to learn from, ${settled.heldOut} held out and settled to measure by`
+  t('loopWords.rest', { rest: settled.rest, heldOut: settled.heldOut })
 
 /** A point of the curve: so many labels, and the metric with the interval of what it was measured on. */
 export type CurvePoint = {

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Async, Empty } from '../../../app/async.tsx'
 import { canIn } from '../../../app/project.ts'
 import { modelQueries } from '../model-queries.ts'
+import { t } from '../words.ts'
 import { LoopCard } from './loop-card.tsx'
 import { LoopForm } from './loop-form.tsx'
 import { loopQueries } from './loop-queries.ts'
@@ -21,20 +22,17 @@ export const LoopsTab = ({ project }: { readonly project: Project }) => {
       {mayManage && (
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            {learning.length === 0 ? 'Add a backend that can train first, on the tab “Models and backends”.' : ''}
+            {learning.length === 0 ? t('loopsTab.addABackendThat') : ''}
           </Text>
           <Button size="xs" disabled={learning.length === 0} onClick={() => setOpen(true)}>
-            Set up a loop
+            {t('loopsTab.setUpALoop')}
           </Button>
         </Group>
       )}
       <Async query={loops}>
         {(found) =>
           found.length === 0 ? (
-            <Empty title="No loops yet">
-              A loop freezes what is settled, has a backend learn from it, measures the new version on samples that it never saw, and orders
-              the queue by what the model is unsure of.
-            </Empty>
+            <Empty title={t('loopsTab.noLoopsYet')}>{t('loopsTab.aLoopFreezesWhat')}</Empty>
           ) : (
             found.map((loop) => <LoopCard key={loop.id} project={project} loop={loop} />)
           )

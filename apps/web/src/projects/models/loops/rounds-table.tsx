@@ -2,22 +2,27 @@ import { Badge, Table, Text } from '@mantine/core'
 import type { LoopRound, Project } from '@reticle/contract'
 import { releaseIdSchema } from '@reticle/domain'
 import { Link } from '@tanstack/react-router'
+import { decimal } from '../../../app/numbers.tsx'
 import { Ago } from '../../../app/time.tsx'
+import { parted } from '../../../language/lists.ts'
+import { t } from '../words.ts'
 import { metricName, stateWords } from './loop-words.ts'
 
 const Measured = ({ measure }: { measure: LoopRound['measure'] }) => {
-  if (measure === null) return <Text size="sm">not measured</Text>
+  if (measure === null) return <Text size="sm">{t('roundsTable.notMeasured')}</Text>
   const { value, interval, n, all, metric } = measure
   const others = Object.entries(all)
     .filter(([name]) => name !== metric)
-    .map(([name, one]) => `${metricName(name)} ${one.toFixed(3)}`)
+    .map(([name, one]) => `${metricName(name)} ${decimal(one, 3)}`)
   return (
-    <span title={[`n = ${n}`, ...others].join('; ')} style={{ whiteSpace: 'nowrap' }}>
+    <span title={parted([t('roundsTable.n', { n }), ...others])} style={{ whiteSpace: 'nowrap' }}>
       <Text size="sm" span>
-        {value.toFixed(3)}
+        {decimal(value, 3)}
       </Text>{' '}
       <Text size="xs" span c="dimmed">
-        {interval === null ? '' : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}, `}n = {n}
+        {interval === null
+          ? t('roundsTable.n', { n })
+          : t('roundsTable.interval', { low: decimal(interval[0], 2), high: decimal(interval[1], 2), n })}
       </Text>
     </span>
   )
@@ -50,7 +55,7 @@ const Row = ({ project, round }: { project: Project; round: LoopRound }) => {
             params={{ projectId: project.id, releaseId }}
             title={round.releaseSha256 ?? ''}
           >
-            {round.release ?? 'release'}
+            {round.release ?? t('roundsTable.release')}
           </Link>
         )}
       </Table.Td>
@@ -65,7 +70,7 @@ const Row = ({ project, round }: { project: Project; round: LoopRound }) => {
           <>
             <Measured measure={round.randomMeasure} />{' '}
             <Text size="xs" span c="dimmed">
-              of {round.randomLabels} labels
+              {t('roundsTable.ofLabels', { count: round.randomLabels ?? 0 })}
             </Text>
           </>
         )}
@@ -76,21 +81,21 @@ const Row = ({ project, round }: { project: Project; round: LoopRound }) => {
 }
 
 const heads = [
-  ['Round', 'left'],
-  ['State', 'left'],
-  ['Began', 'left'],
-  ['Labels', 'right'],
-  ['Release', 'left'],
-  ['Version', 'left'],
-  ['By the recipe', 'left'],
-  ['In random order', 'left'],
-  ['Ordered', 'right'],
+  [t('roundsTable.round'), 'left'],
+  [t('roundsTable.state'), 'left'],
+  [t('roundsTable.began'), 'left'],
+  [t('roundsTable.labels'), 'right'],
+  [t('roundsTable.releaseHead'), 'left'],
+  [t('roundsTable.version'), 'left'],
+  [t('roundsTable.byTheRecipe'), 'left'],
+  [t('roundsTable.inRandomOrder'), 'left'],
+  [t('roundsTable.ordered'), 'right'],
 ] as const
 
 /** All rounds, the newest first. */
 export const RoundsTable = ({ project, history }: { project: Project; history: readonly LoopRound[] }) => (
   <Table.ScrollContainer minWidth={860}>
-    <Table aria-label="Rounds" verticalSpacing={6}>
+    <Table aria-label={t('roundsTable.rounds')} verticalSpacing={6}>
       <Table.Thead>
         <Table.Tr>
           {heads.map(([name, align]) => (

@@ -1,37 +1,37 @@
 import { Alert, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { AnchoringGroup, AssistReport, Estimate } from '@reticle/domain'
 import { useState } from 'react'
-import { count, Figure, plural } from '../../../app/numbers.tsx'
+import { decimal, Figure } from '../../../app/numbers.tsx'
 import { Panel } from '../../../app/page.tsx'
+import { sentences } from '../../../language/lists.ts'
 import { Plot } from '../plot.tsx'
+import { t } from '../words.ts'
+import { cautionOf, groupKey, groupName, referenceWords, shareWords } from './assist-words.ts'
 import { ComparedChart, rowsOfCompared } from './compared-chart.tsx'
-import { cautionOf, groupKey, groupName, referenceWords, shareWords } from './words.ts'
 
-const signed = (value: number): string => (value < 0 ? `−${(-value).toFixed(1)}` : value.toFixed(1))
-const seconds = ({ value }: Estimate): string => (value === null ? 'n/a' : `${signed(value)} s`)
+const signed = (value: number): string => (value < 0 ? `−${decimal(-value, 1)}` : decimal(value, 1))
+const seconds = ({ value }: Estimate): string =>
+  value === null ? t('numbers.notAvailable') : t('anchoringView.seconds', { value: signed(value) })
 const within = ({ interval, n }: Estimate): string =>
-  `${interval === null ? '' : `[${signed(interval[0])}, ${signed(interval[1])}] `}n = ${count(n)}`
+  interval === null
+    ? t('numbers.n', { n })
+    : t('anchoringView.within', { range: t('numbers.range', { low: signed(interval[0]), high: signed(interval[1]) }), n })
 
 const Times = ({ group: { seconds: times } }: { readonly group: AnchoringGroup }) => (
-  <Panel title="Time of work" note="median seconds of active work on a sample; 95 % by bootstrap over samples">
+  <Panel title={t('anchoringView.timeOfWork')} note={t('anchoringView.medianSecondsOfActive')}>
     <SimpleGrid cols={3}>
-      <Figure name="With suggestions" value={seconds(times.shown)} note={within(times.shown)} />
-      <Figure name="Blank starts" value={seconds(times.blank)} note={within(times.blank)} />
-      <Figure name="Saved by suggestions" value={seconds(times.saved)} note={within(times.saved)} />
+      <Figure name={t('anchoringView.withSuggestions')} value={seconds(times.shown)} note={within(times.shown)} />
+      <Figure name={t('anchoringView.blankStarts')} value={seconds(times.blank)} note={within(times.blank)} />
+      <Figure name={t('anchoringView.savedBySuggestions')} value={seconds(times.saved)} note={within(times.saved)} />
     </SimpleGrid>
   </Panel>
 )
 
 const Comparison = ({ group }: { readonly group: AnchoringGroup }) => (
   <Plot
-    title="Readings with suggestions and blank starts"
+    title={t('anchoringView.readingsWithSuggestionsAnd')}
     rows={rowsOfCompared(group)}
-    note={
-      <>
-        full dot: suggestions were shown; open dot: blank start, drawn by chance for each reader and sample; bars: 95 %, corrected for items
-        of one sample. {referenceWords(group)} Of the model’s errors that were shown, taken without a change: {shareWords(group.unchanged)}.
-      </>
-    }
+    note={t('anchoringView.comparison', { reference: referenceWords(group), unchanged: shareWords(group.unchanged) })}
   >
     <ComparedChart group={group} />
   </Plot>
@@ -47,7 +47,7 @@ export const AnchoringView = ({ report: { groups, tasks, without } }: { readonly
     <Stack gap="md">
       <Group align="end" gap="lg">
         <Select
-          label="Readings"
+          label={t('anchoringView.readings')}
           w={260}
           allowDeselect={false}
           data={groups.map((one) => ({ value: groupKey(one), label: groupName(one) }))}
@@ -55,13 +55,14 @@ export const AnchoringView = ({ report: { groups, tasks, without } }: { readonly
           onChange={setChosen}
         />
         <Text size="sm" c="dimmed">
-          {plural(group.readings.shown, 'reading')} with suggestions and {count(group.readings.blank)} blank ones, of{' '}
-          {plural(group.readers, 'reader')} on {count(group.tasks)} of {plural(tasks, 'settled sample')} with suggestions.
-          {without > 0 && ` ${plural(without, 'reading')} came before suggestions or from elsewhere, and are left out.`}
+          {sentences([
+            t('anchoringView.counted', { ...group.readings, readers: group.readers, groupTasks: group.tasks, tasks }),
+            ...(without > 0 ? [t('anchoringView.leftOut', { count: without })] : []),
+          ])}
         </Text>
       </Group>
       {caution !== undefined && (
-        <Alert color="orange" variant="light" title="Do not build on this yet">
+        <Alert color="orange" variant="light" title={t('anchoringView.doNotBuildOn')}>
           {caution}
         </Alert>
       )}

@@ -1,6 +1,8 @@
 import type { AnchoringGroup, Compared, Share } from '@reticle/domain'
 import { CartesianGrid, ErrorBar, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from 'recharts'
-import { differenceWords, type MeasureId, measures, shareWords } from './words.ts'
+import { decimal } from '../../../app/numbers.tsx'
+import { t } from '../words.ts'
+import { differenceWords, type MeasureId, measures, shareWords } from './assist-words.ts'
 
 const rowHeight = 52
 const [nameWidth, saidWidth] = [262, 230]
@@ -40,10 +42,10 @@ const Said = ({ cx = 0, cy = 0, payload }: SaidAt) => {
   return (
     <text x={x} y={cy} fontSize={11} fill={ink}>
       <tspan x={x} dy={-11}>
-        with: {shareWords(compared.shown)}
+        {t('comparedChart.withSuggestions', { share: shareWords(compared.shown) })}
       </tspan>
       <tspan x={x} dy={14}>
-        blank: {shareWords(compared.blank)}
+        {t('comparedChart.blank', { share: shareWords(compared.blank) })}
       </tspan>
       <tspan x={x} dy={14} fontWeight={600}>
         {differenceWords(compared)}
@@ -77,7 +79,7 @@ export const ComparedChart = ({ group }: { readonly group: AnchoringGroup }) => 
           domain={[0, 1]}
           ticks={[0, 0.25, 0.5, 0.75, 1]}
           tick={tick}
-          tickFormatter={(value: number) => `${100 * value} %`}
+          tickFormatter={(value: number) => t('numbers.percent', { value: decimal(100 * value, 0) })}
         />
         <YAxis {...axis} dataKey="y" reversed width={nameWidth} tick={(placed: Placed) => <Name rows={rows} {...placed} />} />
         <Scatter data={side('shown', -apart)} fill={ink} stroke={ink} isAnimationActive={false}>

@@ -1,13 +1,14 @@
 import { Alert, Select, SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import type { AssistReport, Calibration, ModelReader, Protocol } from '@reticle/domain'
 import { useState } from 'react'
-import { count, plural } from '../../../app/numbers.tsx'
+import { count, decimal } from '../../../app/numbers.tsx'
 import { Panel } from '../../../app/page.tsx'
 import { MatrixChart } from '../matrix-chart.tsx'
 import { Plot } from '../plot.tsx'
-import { keyText, objectsId, subjectName } from '../words.ts'
+import { keyText, objectsId, subjectName } from '../vote-words.ts'
+import { t } from '../words.ts'
+import { shareWords } from './assist-words.ts'
 import { ReliabilityChart } from './reliability-chart.tsx'
-import { shareWords } from './words.ts'
 
 type Of = { readonly reader: ModelReader; readonly protocol: Protocol | undefined }
 
@@ -30,8 +31,8 @@ const Confusion = ({ title, note, texts, confusion }: ConfusionProps) => {
         rows={texts}
         columns={texts}
         cells={cells}
-        rowLabel="outcome"
-        columnLabel="model says"
+        rowLabel={t('modelReaders.outcome')}
+        columnLabel={t('modelReaders.modelSays')}
         most={Math.max(...confusion, 1)}
       />
     </Plot>
@@ -42,7 +43,10 @@ const Reliability = ({ title, calibration }: { readonly title: string; readonly 
   <Plot
     title={title}
     rows={calibration.bins.map((bin) => ({ ...bin }))}
-    note={`expected calibration error ${calibration.error === null ? 'n/a' : calibration.error.toFixed(3)} over ten bins, n = ${count(calibration.n)}; on the dashed line the model means what it says`}
+    note={t('modelReaders.calibration', {
+      error: calibration.error === null ? t('numbers.notAvailable') : decimal(calibration.error, 3),
+      n: calibration.n,
+    })}
   >
     <ReliabilityChart calibration={calibration} />
   </Plot>
@@ -51,7 +55,7 @@ const Reliability = ({ title, calibration }: { readonly title: string; readonly 
 const Questions = ({ reader, protocol }: Of) =>
   reader.questions.flatMap(({ questionId, classes, confusion, accuracy, calibration }) => {
     const name = subjectName(protocol, questionId)
-    const note = `same as the outcome: ${shareWords(accuracy)}`
+    const note = t('modelReaders.sameAsOutcome', { share: shareWords(accuracy) })
     const texts = classes.map((key) => keyText(protocol, questionId, key))
     return [
       ...(confusion.length === 0
@@ -61,21 +65,20 @@ const Questions = ({ reader, protocol }: Of) =>
             </Panel>,
           ]
         : [<Confusion key={questionId} title={name} note={note} texts={texts} confusion={confusion} />]),
-      ...(calibration.n === 0 ? [] : [<Reliability key={`${questionId} sure`} title={`How sure: ${name}`} calibration={calibration} />]),
+      ...(calibration.n === 0
+        ? []
+        : [<Reliability key={`${questionId} sure`} title={t('modelReaders.howSure', { question: name })} calibration={calibration} />]),
     ]
   })
 
 const MarkTable = ({ reader: { marks }, protocol }: Of) => (
-  <Panel
-    title="Marks by label"
-    note="one object from an IoU of 0.5 on, matched one to one; found: precision and recall against the outcome"
-  >
+  <Panel title={t('modelReaders.marksByLabel')} note={t('modelReaders.oneObjectFromAn')}>
     <Table>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Label</Table.Th>
-          <Table.Th>Of the model’s marks, right</Table.Th>
-          <Table.Th>Of the marks there, found</Table.Th>
+          <Table.Th>{t('modelReaders.label')}</Table.Th>
+          <Table.Th>{t('modelReaders.ofTheModelsMarks')}</Table.Th>
+          <Table.Th>{t('modelReaders.ofTheMarksThere')}</Table.Th>
           <Table.Th ta="right">F1</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -85,7 +88,7 @@ const MarkTable = ({ reader: { marks }, protocol }: Of) => (
             <Table.Td>{keyText(protocol, objectsId, labelId)}</Table.Td>
             <Table.Td>{shareWords(precision)}</Table.Td>
             <Table.Td>{shareWords(recall)}</Table.Td>
-            <Table.Td ta="right">{f1 === null ? 'n/a' : f1.toFixed(2)}</Table.Td>
+            <Table.Td ta="right">{f1 === null ? t('numbers.notAvailable') : decimal(f1, 2)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -96,20 +99,20 @@ const MarkTable = ({ reader: { marks }, protocol }: Of) => (
 const Marks = ({ reader, protocol }: Of) => {
   const { marks } = reader
   if (marks === null) return null
-  const texts = marks.classes.map((key) => (key === '-' ? 'no mark' : keyText(protocol, objectsId, key)))
+  const texts = marks.classes.map((key) => (key === '-' ? t('modelReaders.noMark') : keyText(protocol, objectsId, key)))
   return (
     <>
       <MarkTable reader={reader} protocol={protocol} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         {marks.confusion.length > 0 && (
           <Confusion
-            title="Labels of marks"
-            note="what is there, and what the model made of it"
+            title={t('modelReaders.labelsOfMarks')}
+            note={t('modelReaders.whatIsThereAnd')}
             texts={texts}
             confusion={marks.confusion}
           />
         )}
-        {marks.calibration.n > 0 && <Reliability title="How sure: marks" calibration={marks.calibration} />}
+        {marks.calibration.n > 0 && <Reliability title={t('modelReaders.howSureMarks')} calibration={marks.calibration} />}
       </SimpleGrid>
     </>
   )
@@ -117,7 +120,7 @@ const Marks = ({ reader, protocol }: Of) => {
 
 const keyOf = ({ model, isSeen }: ModelReader): string => JSON.stringify([model, isSeen])
 const nameOf = ({ model, isSeen, tasks }: ModelReader): string =>
-  `${model}, ${isSeen ? 'seen by a reader' : 'seen by nobody'} (${plural(tasks, 'sample')})`
+  t(isSeen ? 'modelReaders.seenByReader' : 'modelReaders.seenByNobody', { model, tasks })
 
 /** A model as a reader: what it said against what samples say in the end. */
 export const ModelReaders = ({
@@ -135,7 +138,7 @@ export const ModelReaders = ({
   return (
     <Stack gap="md">
       <Select
-        label="The model as a reader"
+        label={t('modelReaders.theModelAsA')}
         maw={420}
         allowDeselect={false}
         data={models.map((one) => ({ value: keyOf(one), label: nameOf(one) }))}
@@ -143,13 +146,16 @@ export const ModelReaders = ({
         onChange={setChosen}
       />
       <Text size="sm" c="dimmed">
-        Held against the outcome of {plural(reader.tasks, 'settled sample')}: {count(consensus ?? 0)} by consensus,{' '}
-        {count(adjudication ?? 0)} by reviewers, {count(gold ?? 0)} known answers.
+        {t('modelReaders.heldAgainst', {
+          tasks: reader.tasks,
+          consensus: consensus ?? 0,
+          adjudication: adjudication ?? 0,
+          gold: gold ?? 0,
+        })}
       </Text>
       {reader.isSeen && (
-        <Alert color="orange" variant="light" title="These figures flatter the model">
-          Readers of these samples had its suggestion before them, so the outcome leans towards it. Trust the figures of samples on which
-          nobody saw it.
+        <Alert color="orange" variant="light" title={t('modelReaders.theseFiguresFlatterThe')}>
+          {t('modelReaders.readersOfTheseSamples')}
         </Alert>
       )}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">

@@ -1,10 +1,12 @@
 import type { Calibration } from '@reticle/domain'
 import { CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Scatter, XAxis, YAxis } from 'recharts'
-import { count } from '../../../app/numbers.tsx'
+import { count, decimal } from '../../../app/numbers.tsx'
+import { t } from '../words.ts'
 
 const tick = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' }
 const ink = 'var(--mantine-color-text)'
 const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
+const tickText = (value: number): string => (value === 0 || value === 1 ? String(value) : decimal(value, 1))
 const said = (text: string) => ({ value: text, style: { ...tick, textAnchor: 'middle' as const } })
 
 type Dot = { readonly cx?: number; readonly cy?: number; readonly payload?: { readonly n: number } }
@@ -30,15 +32,17 @@ export const ReliabilityChart = ({ calibration }: { readonly calibration: Calibr
         domain={[0, 1]}
         ticks={ticks}
         tick={tick}
-        label={{ ...said('said probability'), position: 'insideBottom', offset: -12 }}
+        tickFormatter={tickText}
+        label={{ ...said(t('reliabilityChart.saidProbability')), position: 'insideBottom', offset: -12 }}
       />
       <YAxis
         type="number"
         domain={[0, 1]}
         ticks={ticks}
         tick={tick}
+        tickFormatter={tickText}
         width={48}
-        label={{ ...said('share that was so'), angle: -90, position: 'insideLeft' }}
+        label={{ ...said(t('reliabilityChart.shareThatWasSo')), angle: -90, position: 'insideLeft' }}
       />
       <ReferenceLine
         segment={[

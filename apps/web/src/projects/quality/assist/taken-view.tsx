@@ -1,8 +1,9 @@
 import { Group, Text } from '@mantine/core'
 import type { AssistReport, Protocol, Taken } from '@reticle/domain'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import { count } from '../../../app/numbers.tsx'
+import { decimal } from '../../../app/numbers.tsx'
 import { Plot } from '../plot.tsx'
+import { t } from '../words.ts'
 
 const rowHeight = 30
 const tick = { fontSize: 11, fill: 'var(--mantine-color-dimmed)' }
@@ -10,9 +11,9 @@ const ink = 'var(--mantine-color-text)'
 const mostRows = 40
 
 const fates = [
-  { id: 'accepted', name: 'taken as it was', fill: 'var(--reticle-settled)' },
-  { id: 'edited', name: 'taken and changed', fill: 'var(--reticle-contested)' },
-  { id: 'dropped', name: 'not taken', fill: 'transparent' },
+  { id: 'accepted', name: t('takenView.takenAsItWas'), fill: 'var(--reticle-settled)' },
+  { id: 'edited', name: t('takenView.takenAndChanged'), fill: 'var(--reticle-contested)' },
+  { id: 'dropped', name: t('takenView.notTaken'), fill: 'transparent' },
 ] as const
 
 const subjectOf = (protocol: Protocol | undefined, { kind, subject }: Taken): string =>
@@ -37,16 +38,12 @@ export const TakenView = ({ report: { taken }, protocol }: { readonly report: As
   const rows = taken.toSorted((a, b) => b.shown - a.shown).slice(0, mostRows)
   const data = rows.map((row) => ({
     name: `${row.model} · ${subjectOf(protocol, row)}`,
-    said: `${count(row.accepted)} / ${count(row.edited)} / ${count(row.dropped)} of ${count(row.shown)}`,
+    said: t('takenView.said', { accepted: row.accepted, edited: row.edited, dropped: row.dropped, shown: row.shown }),
     ...Object.fromEntries(fates.map(({ id }) => [id, row[id] / row.shown])),
   }))
   const axis = { type: 'category', interval: 0, tickLine: false, tick: { ...tick, fill: ink } } as const
   return (
-    <Plot
-      title="What became of suggestions"
-      rows={taken.map((row) => ({ ...row }))}
-      note="of what readers could see, without blank starts; an answer counts as taken where the reader gave the same"
-    >
+    <Plot title={t('takenView.whatBecameOfSuggestions')} rows={taken.map((row) => ({ ...row }))} note={t('takenView.ofWhatReadersCould')}>
       <Legend />
       <ResponsiveContainer width="100%" height={40 + rowHeight * rows.length}>
         <BarChart layout="vertical" data={data} margin={{ top: 4, right: 4, bottom: 4, left: 4 }} barSize={14} accessibilityLayer>
@@ -56,7 +53,7 @@ export const TakenView = ({ report: { taken }, protocol }: { readonly report: As
             domain={[0, 1]}
             ticks={[0, 0.25, 0.5, 0.75, 1]}
             tick={tick}
-            tickFormatter={(share: number) => `${100 * share} %`}
+            tickFormatter={(share: number) => t('numbers.percent', { value: decimal(100 * share, 0) })}
           />
           <YAxis {...axis} dataKey="name" width={230} />
           <YAxis {...axis} dataKey="said" yAxisId="said" orientation="right" width={150} axisLine={false} />

@@ -7,7 +7,9 @@ import { Async, Empty } from '../../../app/async.tsx'
 import { Panel } from '../../../app/page.tsx'
 import { notifyDone, ProblemAlert } from '../../../app/problems.tsx'
 import { Ago } from '../../../app/time.tsx'
+import { inARow } from '../../../language/lists.ts'
 import { call } from '../../../net/client.ts'
+import { t } from '../../quality/words.ts'
 import { NotInUse } from './not-in-use.tsx'
 import { isUnderWay, orderingQueries, useOrderingAgain } from './ordering-queries.ts'
 import { firstRecipe, RecipeEditor, RunButton } from './recipe-editor.tsx'
@@ -20,7 +22,7 @@ const Preview = ({ project, orderingId }: { project: Project; orderingId: Orderi
     <Async query={run}>
       {(found) =>
         isUnderWay(found) ? (
-          <Progress value={100 * found.progress} animated aria-label="Preview: progress" />
+          <Progress value={100 * found.progress} animated aria-label={t('orderingPanel.previewProgress')} />
         ) : found.error !== null ? (
           <Alert color="red" variant="light" role="status">
             {found.error}
@@ -28,9 +30,9 @@ const Preview = ({ project, orderingId }: { project: Project; orderingId: Orderi
         ) : (
           <Stack gap={4}>
             <Text size="sm" fw={600}>
-              With this recipe these would come first
+              {t('orderingPanel.withThisRecipeThese')}
             </Text>
-            <TaskList tasks={found.first} label="Preview" />
+            <TaskList tasks={found.first} label={t('orderingPanel.preview')} />
           </Stack>
         )
       }
@@ -49,16 +51,16 @@ const Editor = ({ project, ordering }: { project: Project; ordering: ProjectOrde
   })
   const set = useMutation({
     mutationFn: () => call('setOrdering', { params: { projectId }, body: { recipe } }),
-    onSuccess: () => notifyDone('The scores are made anew by this recipe'),
+    onSuccess: () => notifyDone(t('orderingPanel.theScoresAreMade')),
     onSettled: again,
   })
   return (
     <Stack gap="sm">
       <RecipeEditor recipe={recipe} strategies={ordering.strategies} onChange={setRecipe} />
       <Group gap="xs">
-        <RunButton label="Show what would come first" variant="default" isBusy={look.isPending} onClick={() => look.mutate()} />
+        <RunButton label={t('orderingPanel.showWhatWouldCome')} variant="default" isBusy={look.isPending} onClick={() => look.mutate()} />
         <RunButton
-          label={ordering.recipe === null ? 'Set the recipe' : 'Set, and make the scores anew'}
+          label={ordering.recipe === null ? t('orderingPanel.setTheRecipe') : t('orderingPanel.setAndMakeThe')}
           isBusy={set.isPending}
           onClick={() => set.mutate()}
         />
@@ -78,17 +80,18 @@ const LastRun = ({ project, ordering }: { project: Project; ordering: ProjectOrd
     onSettled: again,
   })
   if (run === undefined) return null
+  const models = run.outcome?.models ?? []
+  const said = { recipe: recipeWords(run.recipe), outcome: outcomeWords(run), by: run.createdBy, at: () => <Ago at={run.createdAt} /> }
   return (
     <Stack gap={4} role="status">
       <Text size="sm" c={run.state === 'failed' ? 'red' : undefined}>
-        {recipeWords(run.recipe)}: {outcomeWords(run)}. By {run.createdBy}, <Ago at={run.createdAt} />
-        {run.outcome !== null && run.outcome.models.length > 0 && `, asking ${run.outcome.models.join(', ')}`}.
+        {models.length === 0 ? t.rich('orderingPanel.run', said) : t.rich('orderingPanel.runAsking', { ...said, models: inARow(models) })}
       </Text>
       {isUnderWay(run) && (
         <Group gap="sm">
-          <Progress value={100 * run.progress} animated w={320} aria-label="Scores: progress" />
+          <Progress value={100 * run.progress} animated w={320} aria-label={t('orderingPanel.scoresProgress')} />
           <Button size="compact-xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(run.id)}>
-            Stop
+            {t('orderingPanel.stop')}
           </Button>
         </Group>
       )}
@@ -103,30 +106,30 @@ export const OrderingPanel = ({ project }: { project: Project }) => {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Panel title="Next samples" note="in the order in which they are handed out">
+      <Panel title={t('orderingPanel.nextSamples')} note={t('orderingPanel.inTheOrderIn')}>
         <Async query={next}>
           {({ tasks, isRestricted }) =>
             tasks.length === 0 ? (
-              <Empty title="Nothing waits">Every sample has its readers, or there is none yet.</Empty>
+              <Empty title={t('orderingPanel.nothingWaits')}>{t('orderingPanel.everySampleHasIts')}</Empty>
             ) : (
               <>
                 {isRestricted && (
                   <Text size="xs" c="dimmed" mb={4}>
-                    You also label here: scores tell of other readers, so they are not shown to you.
+                    {t('orderingPanel.youAlsoLabelHere')}
                   </Text>
                 )}
-                <TaskList tasks={tasks} label="Next samples" />
+                <TaskList tasks={tasks} label={t('orderingPanel.nextSamples')} />
               </>
             )
           }
         </Async>
       </Panel>
       <Panel
-        title="Recipe"
-        note="what models and readers say decides what is labelled next"
+        title={t('orderingPanel.recipe')}
+        note={t('orderingPanel.whatModelsAndReaders')}
         actions={
           <Button size="compact-sm" variant="default" ml="auto" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Close' : 'Change the recipe'}
+            {isOpen ? t('orderingPanel.close') : t('orderingPanel.changeTheRecipe')}
           </Button>
         }
       >
@@ -134,7 +137,7 @@ export const OrderingPanel = ({ project }: { project: Project }) => {
           {(found) => (
             <Stack gap="sm">
               <NotInUse project={project} ordering={found} />
-              {found.recipe === null && !isOpen && <Text size="sm">There is no recipe yet.</Text>}
+              {found.recipe === null && !isOpen && <Text size="sm">{t('orderingPanel.thereIsNoRecipe')}</Text>}
               <LastRun project={project} ordering={found} />
               {isOpen && <Editor project={project} ordering={found} />}
             </Stack>

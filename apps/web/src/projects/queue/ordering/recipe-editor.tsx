@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, NumberInput, Select, Stack, Table, Text } fr
 import type { ProjectOrdering } from '@reticle/contract'
 import type { OrderingRecipe } from '@reticle/domain'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { t } from '../../quality/words.ts'
 import { asksAgain, strategyWords } from './strategy-words.ts'
 
 type Recipe = OrderingRecipe
@@ -43,7 +44,7 @@ const PartRow = ({
       </Table.Td>
       <Table.Td w={110}>
         <NumberInput
-          aria-label={`Weight of ${name}`}
+          aria-label={t('recipeEditor.weightOf', { strategy: name })}
           size="xs"
           min={0}
           max={1000}
@@ -53,7 +54,13 @@ const PartRow = ({
         />
       </Table.Td>
       <Table.Td w={44}>
-        <ActionIcon variant="subtle" color="gray" disabled={isOnly} aria-label={`Leave ${name} out`} onClick={onRemove}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          disabled={isOnly}
+          aria-label={t('recipeEditor.leaveOut', { strategy: name })}
+          onClick={onRemove}
+        >
           <IconTrash size={16} />
         </ActionIcon>
       </Table.Td>
@@ -68,11 +75,11 @@ export const RecipeEditor = ({ recipe, strategies, onChange }: Props) => {
   const setPart = (at: number, part: Part) => onChange({ ...recipe, parts: parts.map((one, index) => (index === at ? part : one)) })
   return (
     <Stack gap="xs">
-      <Table verticalSpacing={4} aria-label="Strategies">
+      <Table verticalSpacing={4} aria-label={t('recipeEditor.strategies')}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Strategy</Table.Th>
-            <Table.Th>Weight</Table.Th>
+            <Table.Th>{t('recipeEditor.strategy')}</Table.Th>
+            <Table.Th>{t('recipeEditor.weight')}</Table.Th>
             <Table.Th />
           </Table.Tr>
         </Table.Thead>
@@ -90,8 +97,8 @@ export const RecipeEditor = ({ recipe, strategies, onChange }: Props) => {
       </Table>
       <Group align="flex-end" gap="sm">
         <Select
-          label="Mix another one in"
-          placeholder="Choose a strategy"
+          label={t('recipeEditor.mixAnotherOneIn')}
+          placeholder={t('recipeEditor.chooseAStrategy')}
           size="xs"
           w={230}
           value={null}
@@ -100,7 +107,7 @@ export const RecipeEditor = ({ recipe, strategies, onChange }: Props) => {
           onChange={(strategy) => strategy !== null && onChange({ ...recipe, parts: [...parts, { strategy, weight: 1, parameters: {} }] })}
         />
         <NumberInput
-          label="Seed"
+          label={t('recipeEditor.seed')}
           size="xs"
           w={110}
           min={0}
@@ -111,7 +118,7 @@ export const RecipeEditor = ({ recipe, strategies, onChange }: Props) => {
         />
         {asksAgain(recipe) && (
           <NumberInput
-            label="One more read, among the first"
+            label={t('recipeEditor.oneMoreReadAmong')}
             size="xs"
             w={200}
             min={0}
@@ -123,9 +130,7 @@ export const RecipeEditor = ({ recipe, strategies, onChange }: Props) => {
         )}
       </Group>
       <Text size="xs" c="dimmed">
-        Scores are mixed by rank, so their scales do not matter; the seed decides between equal ones.
-        {asksAgain(recipe) &&
-          ' Settled samples among that many first places are opened for one more reader, within the most reads of the protocol; 0 opens none.'}
+        {t('recipeEditor.mixedByRank')} {asksAgain(recipe) && t('recipeEditor.opened')}
       </Text>
     </Stack>
   )

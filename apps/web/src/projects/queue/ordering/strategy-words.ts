@@ -1,24 +1,47 @@
 import type { Ordering } from '@reticle/contract'
 import type { OrderingRecipe } from '@reticle/domain'
+import { decimal } from '../../../app/numbers.tsx'
+import { inARow, parted } from '../../../language/lists.ts'
+import { t } from '../../quality/words.ts'
 
-type Words = { readonly name: string; readonly text: string }
+type Words = {
+  readonly name: string
+  /** The name inside a sentence. */
+  readonly inLine: string
+  readonly text: string
+}
 
 /** Each strategy in one sentence, as one would say it to whoever sets up the queue. */
 const words: Readonly<Record<string, Words>> = {
-  'least-confidence': { name: 'Least confidence', text: 'First what the model is least sure of.' },
-  margin: { name: 'Margin', text: 'First where the model’s two likeliest answers are closest.' },
-  entropy: { name: 'Entropy', text: 'First where the model’s answer is most open, over all options.' },
-  'committee-votes': { name: 'Committee: votes', text: 'First where several models, or versions of one, give different answers.' },
-  'committee-kl': { name: 'Committee: distance', text: 'First where the probabilities of several models lie farthest apart.' },
-  'reader-disagreement': { name: 'Reader disagreement', text: 'First, for one more read, what its readers disagree on.' },
-  'label-errors': { name: 'Likely label errors', text: 'First what was settled and the model contradicts: one more read, no correction.' },
-  'k-centre': { name: 'Diversity', text: 'First what is least like all that is labelled, so that few labels cover all.' },
-  'class-balance': { name: 'Class balance', text: 'First what is likely of a class that has too few labels. Mix it with another one.' },
-  'active-lab': { name: 'New or once more', text: 'Weighs a new sample against one more read of an old one, on one scale.' },
+  'least-confidence': {
+    name: t('strategies.leastConfidence'),
+    inLine: t('strategiesInLine.leastConfidence'),
+    text: t('strategyTexts.leastConfidence'),
+  },
+  margin: { name: t('strategies.margin'), inLine: t('strategiesInLine.margin'), text: t('strategyTexts.margin') },
+  entropy: { name: t('strategies.entropy'), inLine: t('strategiesInLine.entropy'), text: t('strategyTexts.entropy') },
+  'committee-votes': {
+    name: t('strategies.committeeVotes'),
+    inLine: t('strategiesInLine.committeeVotes'),
+    text: t('strategyTexts.committeeVotes'),
+  },
+  'committee-kl': { name: t('strategies.committeeKl'), inLine: t('strategiesInLine.committeeKl'), text: t('strategyTexts.committeeKl') },
+  'reader-disagreement': {
+    name: t('strategies.readerDisagreement'),
+    inLine: t('strategiesInLine.readerDisagreement'),
+    text: t('strategyTexts.readerDisagreement'),
+  },
+  'label-errors': { name: t('strategies.labelErrors'), inLine: t('strategiesInLine.labelErrors'), text: t('strategyTexts.labelErrors') },
+  'k-centre': { name: t('strategies.kCentre'), inLine: t('strategiesInLine.kCentre'), text: t('strategyTexts.kCentre') },
+  'class-balance': {
+    name: t('strategies.classBalance'),
+    inLine: t('strategiesInLine.classBalance'),
+    text: t('strategyTexts.classBalance'),
+  },
+  'active-lab': { name: t('strategies.activeLab'), inLine: t('strategiesInLine.activeLab'), text: t('strategyTexts.activeLab') },
 }
 
-export const strategyWords = (id: string): Words =>
-  words[id] ?? { name: id, text: 'A strategy of this server that this page does not know.' }
+export const strategyWords = (id: string): Words => words[id] ?? { name: id, inLine: id, text: t('strategyWords.unknown') }
 
 /** Strategies that ask for one more read of what is settled. */
 const rereading: readonly string[] = ['active-lab', 'label-errors', 'reader-disagreement']
@@ -29,23 +52,29 @@ export const recipeWords = ({ parts }: Pick<OrderingRecipe, 'parts'>): string =>
   const total = parts.reduce((sum, { weight }) => sum + weight, 0)
   const named = parts
     .filter(({ weight }) => weight > 0)
-    .map(({ strategy, weight }) => ({ name: strategyWords(strategy).name, share: weight / total }))
+    .map(({ strategy, weight }) => ({ ...strategyWords(strategy), share: weight / total }))
   if (named.length === 1) return named[0]?.name ?? ''
-  return named.map(({ name, share }) => `${Math.round(100 * share)} % ${name.toLowerCase()}`).join(', ')
+  return inARow(named.map(({ inLine, share }) => t('strategyWords.share', { share: decimal(100 * share, 0), strategy: inLine })))
+}
+
+/** The same inside a sentence. */
+export const recipeInLine = (recipe: Pick<OrderingRecipe, 'parts'>): string => {
+  const [only, ...others] = recipe.parts.filter(({ weight }) => weight > 0)
+  return only !== undefined && others.length === 0 ? strategyWords(only.strategy).inLine : recipeWords(recipe)
 }
 
 /** What a making of scores came to. */
 export const outcomeWords = ({ state, outcome, error }: Pick<Ordering, 'state' | 'outcome' | 'error'>): string => {
-  if (state === 'waiting') return 'waits for a worker'
-  if (state === 'running') return 'is made'
-  if (state === 'cancelled') return 'was stopped, or another recipe took its place'
-  if (outcome === null) return `failed: ${error ?? 'no reason is known'}`
+  if (state === 'waiting') return t('strategyWords.waits')
+  if (state === 'running') return t('strategyWords.isMade')
+  if (state === 'cancelled') return t('strategyWords.wasStopped')
+  if (outcome === null) return t('strategyWords.failed', { error: error ?? t('strategyWords.noReason') })
   const { scored, heldOut, reopened } = outcome.counts
-  const more = [
-    ...(heldOut > 0 ? [`${heldOut} of them held out, in random places`] : []),
-    ...(reopened > 0 ? [`one more read asked of ${reopened}`] : []),
-  ]
-  return [`${scored} samples have a score`, ...more].join('; ')
+  return parted([
+    t('strategyWords.scored', { count: scored }),
+    heldOut > 0 ? t('strategyWords.heldOut', { count: heldOut }) : undefined,
+    reopened > 0 ? t('strategyWords.oneMoreRead', { count: reopened }) : undefined,
+  ])
 }
 
 /** The bars of a task: the rank share of each strategy in the recipe, and whether it is held out. */

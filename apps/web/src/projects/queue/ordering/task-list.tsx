@@ -1,6 +1,9 @@
 import { Group, Text, Tooltip } from '@mantine/core'
 import type { QueuedTask } from '@reticle/contract'
 import { sampleIdSchema } from '@reticle/domain'
+import { decimal } from '../../../app/numbers.tsx'
+import { inARow } from '../../../language/lists.ts'
+import { t } from '../../quality/words.ts'
 import { Thumbnail } from '../../samples/thumbnail.tsx'
 import styles from './ordering.module.css'
 import { barsOf, detailsOf } from './strategy-words.ts'
@@ -9,25 +12,32 @@ const Bars = ({ parts }: { parts: Readonly<Record<string, number>> }) => {
   if (parts['held-out'] === 1)
     return (
       <Text size="xs" c="dimmed">
-        held out to measure a model: its place is drawn
+        {t('taskList.heldOutToMeasure')}
       </Text>
     )
   return (
     <div className={styles.bars}>
       {barsOf(parts).map(({ id, name, share }) => (
-        <Tooltip key={id} label={`${name}: before ${Math.round(100 * share)} % of the others (${detailsOf(parts, id)})`}>
+        <Tooltip key={id} label={t('taskList.before', { strategy: name, share: decimal(100 * share, 0), details: detailsOf(parts, id) })}>
           <div className={styles.bar}>
             <span className={styles.name}>{name}</span>
             <span className={styles.track}>
               <span className={styles.fill} style={{ width: `${100 * share}%` }} />
             </span>
-            <span className={styles.number}>{share.toFixed(2)}</span>
+            <span className={styles.number}>{decimal(share, 2)}</span>
           </div>
         </Tooltip>
       ))}
     </div>
   )
 }
+
+const standing = ({ score, counted, reads, priority }: QueuedTask): string =>
+  inARow([
+    score === null ? t('taskList.noScore') : t('taskList.score', { score: decimal(score, 3) }),
+    ...(counted > 0 ? [t('taskList.readTimes', { counted, reads })] : []),
+    ...(priority === 0 ? [] : [t('taskList.priority', { priority })]),
+  ])
 
 /** Tasks in their order, each with its score and why. */
 export const TaskList = ({ tasks, label }: { tasks: readonly QueuedTask[]; label: string }) => (
@@ -47,9 +57,7 @@ export const TaskList = ({ tasks, label }: { tasks: readonly QueuedTask[]; label
               </Text>
             </Group>
             <Text size="xs" c="dimmed">
-              {task.score === null ? 'no score' : `score ${task.score.toFixed(3)}`}
-              {task.counted > 0 && `, read ${task.counted} of ${task.reads} times`}
-              {task.priority !== 0 && `, priority ${task.priority}`}
+              {standing(task)}
             </Text>
           </div>
           {task.parts !== null && <Bars parts={task.parts} />}

@@ -1,0 +1,2 @@
+/** The same in all languages. */
+export const productName = 'Reticle'

@@ -1,0 +1,3 @@
+import { wordsOf } from '../language/words.ts'
+
+export const t = await wordsOf('desk')

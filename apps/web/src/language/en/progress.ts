@@ -1,0 +1,80 @@
+export default {
+  page: {
+    title: 'Progress',
+    tab: 'Progress · {project}',
+    subtitle: 'How far the study is, and when it will end',
+    countedAt: 'Counted <at></at>',
+  },
+  due: {
+    label: 'Due on',
+    saved: 'Due date saved',
+    notSaved: 'The due date was not saved',
+  },
+  alerts: {
+    title: 'Worth a look',
+    stalled:
+      'Nothing was submitted for {days, plural, one {# day} other {# days}}, while {ready, plural, one {# sample waits} other {# samples wait}}. Remind the readers, or invite more.',
+    late: 'At this pace the study ends {days, plural, one {# day} other {# days}} after its due date, {due}.',
+    contestedGrowing:
+      '{now, plural, one {# sample is} other {# samples are}} contested, {weekAgo, number} a week ago: reviewers cannot keep up.',
+    leasesExpiring:
+      '{share} of the leases that ended in the last week ran out ({expired, number} of {ended, number}): a lease may be too short, or samples too hard.',
+    goldFailing:
+      'Known answers were met with {mean} in the mean over {readings, plural, one {# reading} other {# readings}}; advice begins below {below}.',
+    starving:
+      '{tasks, plural, one {# sample is} other {# samples are}} taken by nobody: their place was given back long ago, or they ask for an expertise that nobody has.',
+  },
+  figures: {
+    title: 'Forecast',
+    due: 'due {due}',
+    end: 'Likely end',
+    done: 'Done',
+    doneNote: 'nothing is left to read',
+    unknown: 'n/a',
+    range: 'between {from} and {to}, 8 in 10',
+    from: 'not before {from}, 9 in 10',
+    needed: 'Reads needed',
+    asked: '{asked, number} are asked for as it stands',
+    escalation: '{asked, number} as it stands; {share} needed more',
+    throughput: 'Reads per day',
+    throughputNote: 'last 7 days; {month} in the last 28',
+    cost: 'Expert time',
+    costNote: '{perSample} for each settled sample; {toEnd} to the end',
+    queue: 'Ready to be read',
+    queueNote: '{leased, number} in hand; {starving, number} taken by nobody',
+    minutes: '{minutes} min',
+    hours: '{hours} h',
+  },
+  whyUnknown: {
+    'too-few-days': 'only {n, plural, one {# day} other {# days}} of reading so far; it takes some more',
+    'too-few-reads': 'only {n, plural, one {# read} other {# reads}} so far; it takes some more',
+    'no-reads-lately': 'nothing was read lately',
+    'too-far': 'farther away than ten years',
+  },
+  plots: {
+    burnDown: 'Burn-down',
+    burnDownNote:
+      'Samples that are neither settled nor withdrawn. The lines ahead end where one, five and nine in ten simulated courses end.',
+    perDay: 'Per day',
+    zone: 'Days of {zone}',
+    open: 'Open samples',
+    early: 'Early (1 in 10)',
+    middle: 'Middle',
+    late: 'Late (9 in 10)',
+    samples: 'samples',
+    counts: 'count',
+    submits: 'Annotations',
+    settled: 'Settled',
+    contested: 'Contested',
+    nothingYet: 'Nothing yet',
+    nothingYetHint: 'What readers submit will be here, day by day.',
+  },
+  groups: {
+    largest: 'the {shown, number} largest of {values, number}',
+    value: 'Value',
+    settled: 'Settled',
+    contested: 'Contested',
+    samples: 'Samples',
+    share: 'Settled samples of {value}',
+  },
+} as const

@@ -1,0 +1,3 @@
+CREATE EXTENSION IF NOT EXISTS pg_trgm;--> statement-breakpoint
+CREATE INDEX "samples_beginning" ON "samples" USING btree ("project_id",lower("name") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "samples_words" ON "samples" USING gin ((samples.name || ' ' || jsonb_path_query_array(samples.metadata, '$.*')::text || ' ' || jsonb_path_query_array(samples.groups, '$.*')::text) gin_trgm_ops);
