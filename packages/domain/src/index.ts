@@ -235,6 +235,7 @@ export {
 } from './model.ts'
 export { heedsModels } from './models-in.ts'
 export { type NoticeAbout, type NoticeKind, type NoticeTarget, noticeKinds, noticePath, noticeTarget } from './notice.ts'
+export { oneLine } from './one-line.ts'
 export { type OntologyChange, type OntologyTarget, ontologyChangeSchema, ontologyChangesSchema } from './ontology.ts'
 export { applyOntology, type OntologyProblem } from './ontology-apply.ts'
 export {

@@ -1,7 +1,6 @@
-type Invited = { readonly by: string; readonly project: string; readonly note: string; readonly token: string; readonly expiresAt: Date }
+import { oneLine } from '@reticle/domain'
 
-/** One line, whatever a name holds: a line break in a subject would begin another header. */
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+type Invited = { readonly by: string; readonly project: string; readonly note: string; readonly token: string; readonly expiresAt: Date }
 
 /** The letter that brings an invitation's link, in plain text. */
 export const invitationMail = (

@@ -1,12 +1,9 @@
-import { type NoticeAbout, noticePath } from '@reticle/domain'
+import { type NoticeAbout, noticePath, oneLine } from '@reticle/domain'
 
 type Told = NoticeAbout & { readonly projectId: string; readonly project: string; readonly text: string }
 
 /** More than these are counted and not written out. */
 const most = 50
-
-/** One line, whatever a project's name holds: a line break in a subject would begin another header. */
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
 
 /** Notices in one mail of plain text, by project, each with the address of the page that it leads to. */
 export const noticeMail = (name: string, told: readonly Told[], publicUrl: string): { readonly subject: string; readonly body: string } => {
